@@ -1,0 +1,18 @@
+/* db_tx - the only place that says BEGIN, COMMIT, ROLLBACK.
+ *
+ * The work runs as one transaction. On 1213, 1205, 1020 the whole work is repeated (backoff from 50 ms, at most 5 times);
+ * on 1047, 2002, 2006, 2013 after a reconnect. A COMMIT whose outcome is unknown is not repeated unless `once` settles it:
+ * it is answered DATABASE_UNREACHABLE, and the client repeats with its idempotency key. So `work` must touch nothing but
+ * the database and its own `arg`, and must set every output afresh. */
+#ifndef DB_TX_H
+#define DB_TX_H
+
+#include "db.h"
+
+typedef status (*db_work)(struct db *db, void *arg, struct problem *why);
+
+status db_tx(struct db_pool *pool, db_work work, void *arg, struct problem *why) MUST_USE;
+/* The same without a transaction, for reading. */
+status db_read(struct db_pool *pool, db_work work, void *arg, struct problem *why) MUST_USE;
+
+#endif
