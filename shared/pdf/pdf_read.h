@@ -1,0 +1,94 @@
+/* pdf_read - strict reader of PDF files (ISO 32000-1, 7.5): classic tables, cross-reference streams, hybrids, object
+ * streams, any number of incremental updates. Lazy: opening touches only the cross-reference sections.
+ *
+ * Hostile input is expected. Every loop, depth, object number and decoded size is bounded and all work of one file
+ * comes out of one budget; a damaged file is refused with a reason, never repaired. Encrypted files are refused.
+ *
+ *     TRY(pdf_read_open(arena, file, &pdf, why));
+ *     const struct pdf_object *form = pdf_read_get(pdf, pdf_read_catalog(pdf), "AcroForm");
+ *     TRY(pdf_read_fault(pdf, why));
+ *
+ * A `struct pdf` shows the file as of one revision; pdf_read_at() gives another view of the same file, sharing what was
+ * read. Offsets are those of the file, counted from its first byte (also where %PDF- stands later). Not shared between
+ * threads. The file's bytes and the arena must outlive it. */
+#ifndef PDF_READ_H
+#define PDF_READ_H
+
+#include "arena.h"
+#include "bytes.h"
+#include "pdf_object.h"
+#include "problem.h"
+
+enum {
+    PDF_MAX_DEPTH = 100,        /* of nested arrays and dictionaries, and of the page tree */
+    PDF_MAX_NUMBER = 8388607,   /* of an object (Annex C.2) */
+    PDF_MAX_SECTIONS = 4096,    /* cross-reference sections of one file */
+    PDF_MAX_DECODED = 67108864, /* bytes of one decoded stream */
+};
+
+struct pdf;
+
+/* Where the bytes of a revision stand. A linearized file's two sections make one revision. */
+struct pdf_revision {
+    size_t xref;                      /* of its newest cross-reference section */
+    size_t startxref;                 /* of the keyword `startxref` that ends it */
+    size_t eof;                       /* right behind %%EOF */
+    size_t end;                       /* behind the line end that follows %%EOF, if there is one */
+    bool is_stream;                   /* its newest section is a cross-reference stream */
+    bool is_hybrid;                   /* a table with /XRefStm */
+    const struct pdf_object *trailer; /* of the newest section */
+};
+
+/* Where an object stands. */
+struct pdf_place {
+    uint32_t number;
+    uint32_t generation;
+    bool is_free;
+    bool is_packed;     /* inside an object stream: start and end are those of the stream's object */
+    uint32_t container; /* that stream's number */
+    uint32_t index;     /* place in it */
+    size_t revision;    /* the revision that defines it */
+    size_t start;       /* of `N G obj` */
+    size_t end;         /* behind `endobj` */
+};
+
+/* Fails: PDF_BROKEN, PDF_ENCRYPTED, PDF_TOO_COMPLEX. */
+status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why) MUST_USE;
+
+struct bytes pdf_read_file(const struct pdf *pdf);
+struct arena *pdf_read_arena(const struct pdf *pdf);
+size_t pdf_read_header(const struct pdf *pdf); /* offset of %PDF-; cross-reference offsets count from there */
+/* The highest object number that any section or /Size of the whole file claims. */
+uint32_t pdf_read_highest(const struct pdf *pdf);
+
+size_t pdf_read_revisions(const struct pdf *pdf);                                     /* all of the file */
+const struct pdf_revision *pdf_read_revision(const struct pdf *pdf, size_t revision); /* 0 is the oldest; NULL: none */
+size_t pdf_read_current(const struct pdf *pdf);                  /* the revision that this view shows */
+struct pdf *pdf_read_at(const struct pdf *pdf, size_t revision); /* NULL: none */
+/* Places that a revision itself writes (also free ones), by number. Their start and end are not looked up: 0; see
+ * pdf_read_locate(). */
+status pdf_read_changed(struct pdf *pdf, size_t revision, struct pdf_place **out, size_t *count, struct problem *why)
+    MUST_USE;
+
+const struct pdf_object *pdf_read_trailer(const struct pdf *pdf); /* of the view's newest section */
+const struct pdf_object *pdf_read_catalog(struct pdf *pdf);       /* the null object, and a fault, when there is none */
+
+/* One object of this view. A number that is free or absent gives the null object (7.3.10).
+ * Fails: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER (its object stream). */
+status pdf_read_load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object **out, struct problem *why) MUST_USE;
+/* Where it stands in this view, with its byte range. is_free when absent. */
+status pdf_read_locate(struct pdf *pdf, uint32_t number, struct pdf_place *out, struct problem *why) MUST_USE;
+
+/* Convenience without status: the null object stands for what is absent or broken, and the first fault is kept (it is
+ * the file's, shared by all views). Never NULL. Ask pdf_read_fault() before acting on what was read. */
+const struct pdf_object *pdf_read_resolve(struct pdf *pdf, const struct pdf_object *object);
+const struct pdf_object *pdf_read_get(struct pdf *pdf, const struct pdf_object *dict, const char *key);
+const struct pdf_object *pdf_read_item(struct pdf *pdf, const struct pdf_object *array, size_t index);
+status pdf_read_fault(const struct pdf *pdf, struct problem *why) MUST_USE;
+
+/* A stream's bytes with its filters undone (Flate, LZW, ASCIIHex, ASCII85, RunLength; PNG and TIFF predictors), at most
+ * PDF_MAX_DECODED. Fails: PDF_FILTER for another filter, PDF_BROKEN, PDF_TOO_COMPLEX. */
+status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct bytes *out, struct problem *why)
+    MUST_USE;
+
+#endif
