@@ -5,7 +5,6 @@
 #ifndef ARENA_H
 #define ARENA_H
 
-#include "auto.h"
 #include <stddef.h>
 
 struct arena;
@@ -21,7 +20,11 @@ size_t arena_used(const struct arena *arena);           /* bytes handed out, for
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
 
-typedef struct arena arena;
-AUTO_DECLARE(arena, arena_free);
+/* A fresh arena that ends with its scope: AUTO_ARENA(memory); */
+static inline void arena_auto_free(struct arena **arena)
+{
+    arena_free(*arena);
+}
+#define AUTO_ARENA(name) __attribute__((cleanup(arena_auto_free))) struct arena *name = arena_new()
 
 #endif

@@ -1,0 +1,109 @@
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, ALIGNMENT = 16 };
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    _Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+struct arena {
+    struct block *first;
+    size_t next_size, used;
+};
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+    if (!arena) abort();
+    arena->next_size = FIRST_BLOCK;
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena) return;
+    for (struct block *block = arena->first; block;) {
+        struct block *next = block->next;
+        explicit_bzero(block->bytes, block->used);
+        free(block);
+        block = next;
+    }
+    free(arena);
+}
+
+static struct block *block_new(struct arena *arena, size_t least)
+{
+    size_t size = least > arena->next_size ? least : arena->next_size;
+    if (size > SIZE_MAX - sizeof(struct block)) abort();
+    struct block *block = calloc(1, sizeof *block + size);
+    if (!block) abort();
+    block->size = size;
+    if (arena->next_size < LARGEST_BLOCK) arena->next_size *= 2;
+    /* A block made for one large piece goes behind the current one, whose rest stays in use. */
+    if (arena->first && least > LARGEST_BLOCK / 4) {
+        block->next = arena->first->next;
+        arena->first->next = block;
+    } else {
+        block->next = arena->first;
+        arena->first = block;
+    }
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2) abort();
+    size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    struct block *block = arena->first;
+    if (!block || block->size - block->used < need) block = block_new(arena, need);
+    void *piece = block->bytes + block->used;
+    block->used += need;
+    arena->used += need;
+    return piece;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total)) abort();
+    return arena_alloc(arena, total);
+}
+
+void *arena_copy(struct arena *arena, const void *data, size_t size)
+{
+    unsigned char *copy = arena_alloc(arena, size + 1);
+    if (size) memcpy(copy, data, size);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (size < 0) abort();
+    char *text = arena_alloc(arena, (size_t)size + 1);
+    vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}

@@ -1,0 +1,187 @@
+#include "bytes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct bytes bytes_of_text(const char *text)
+{
+    return bytes_of(text, text ? strlen(text) : 0);
+}
+
+struct bytes bytes_copy(struct arena *arena, struct bytes from)
+{
+    return bytes_of(arena_copy(arena, from.data, from.size), from.size);
+}
+
+bool bytes_equal(struct bytes a, struct bytes b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+bool bytes_equal_secret(struct bytes a, struct bytes b)
+{
+    if (a.size != b.size) return false;
+    unsigned char differ = 0;
+    for (size_t i = 0; i < a.size; i++) differ |= (unsigned char)(a.data[i] ^ b.data[i]);
+    return differ == 0;
+}
+
+void bytes_wipe(void *data, size_t size)
+{
+    if (size) explicit_bzero(data, size);
+}
+
+char *bytes_hex(struct arena *arena, struct bytes from)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *text = arena_alloc(arena, from.size * 2 + 1);
+    for (size_t i = 0; i < from.size; i++) {
+        text[i * 2] = digits[from.data[i] >> 4];
+        text[i * 2 + 1] = digits[from.data[i] & 15];
+    }
+    return text;
+}
+
+static const char standard_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static char *base64(struct arena *arena, struct bytes from, const char *alphabet, bool padded)
+{
+    char *text = arena_alloc(arena, (from.size + 2) / 3 * 4 + 1);
+    char *out = text;
+    for (size_t i = 0; i < from.size; i += 3) {
+        size_t left = from.size - i;
+        uint32_t bits = (uint32_t)from.data[i] << 16;
+        if (left > 1) bits |= (uint32_t)from.data[i + 1] << 8;
+        if (left > 2) bits |= from.data[i + 2];
+        *out++ = alphabet[bits >> 18];
+        *out++ = alphabet[bits >> 12 & 63];
+        if (left > 1 || padded) *out++ = left > 1 ? alphabet[bits >> 6 & 63] : '=';
+        if (left > 2 || padded) *out++ = left > 2 ? alphabet[bits & 63] : '=';
+    }
+    return text;
+}
+
+char *bytes_base64(struct arena *arena, struct bytes from)
+{
+    return base64(arena, from, standard_alphabet, true);
+}
+
+char *bytes_base64url(struct arena *arena, struct bytes from)
+{
+    return base64(arena, from, url_alphabet, false);
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+bool bytes_from_hex(struct arena *arena, const char *text, struct bytes *out)
+{
+    size_t length = strlen(text);
+    if (length % 2) return false;
+    unsigned char *data = arena_alloc(arena, length / 2 + 1);
+    for (size_t i = 0; i < length; i += 2) {
+        int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
+        if (high < 0 || low < 0) return false;
+        data[i / 2] = (unsigned char)(high << 4 | low);
+    }
+    *out = bytes_of(data, length / 2);
+    return true;
+}
+
+/* Strict: `length` characters without padding, and no bits set beyond the last byte. */
+static bool from_base64(struct arena *arena, const char *text, size_t length, const char *alphabet, struct bytes *out)
+{
+    if (length % 4 == 1) return false;
+    unsigned char *data = arena_alloc(arena, length / 4 * 3 + 3);
+    size_t size = 0;
+    uint32_t bits = 0;
+    unsigned count = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *at = memchr(alphabet, text[i], 64);
+        if (!at) return false;
+        bits = (bits << 6 | (uint32_t)(at - alphabet)) & 0xffffff;
+        count += 6;
+        if (count < 8) continue;
+        count -= 8;
+        data[size++] = (unsigned char)(bits >> count);
+    }
+    if (bits & ((1u << count) - 1)) return false;
+    *out = bytes_of(data, size);
+    return true;
+}
+
+bool bytes_from_base64(struct arena *arena, const char *text, struct bytes *out)
+{
+    size_t length = strlen(text);
+    if (length % 4) return false;
+    for (int i = 0; i < 2 && length && text[length - 1] == '='; i++) length--;
+    return from_base64(arena, text, length, standard_alphabet, out);
+}
+
+bool bytes_from_base64url(struct arena *arena, const char *text, struct bytes *out)
+{
+    return from_base64(arena, text, strlen(text), url_alphabet, out);
+}
+
+static void make_room(struct buffer *buffer, size_t more)
+{
+    size_t need;
+    if (__builtin_add_overflow(buffer->size, more + 1, &need)) abort();
+    if (need <= buffer->room) return;
+    size_t room = buffer->room ? buffer->room : 128;
+    while (room < need) room *= 2;
+    unsigned char *data = arena_alloc(buffer->arena, room);
+    if (buffer->size) memcpy(data, buffer->data, buffer->size);
+    buffer->data = data;
+    buffer->room = room;
+}
+
+void buffer_add(struct buffer *buffer, const void *data, size_t size)
+{
+    make_room(buffer, size);
+    if (size) memcpy(buffer->data + buffer->size, data, size);
+    buffer->size += size;
+    buffer->data[buffer->size] = 0;
+}
+
+void buffer_text(struct buffer *buffer, const char *text)
+{
+    buffer_add(buffer, text, strlen(text));
+}
+
+void buffer_byte(struct buffer *buffer, unsigned char byte)
+{
+    buffer_add(buffer, &byte, 1);
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (size < 0) abort();
+    make_room(buffer, (size_t)size);
+    vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format, again);
+    va_end(again);
+    buffer->size += (size_t)size;
+}
+
+struct bytes buffer_bytes(const struct buffer *buffer)
+{
+    return bytes_of(buffer->data, buffer->size);
+}
+
+const char *buffer_string(struct buffer *buffer)
+{
+    return buffer->data ? (const char *)buffer->data : "";
+}

@@ -1,0 +1,140 @@
+#include "clock.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static atomic_llong test_ms; /* tests only: the one piece of mutable state, 0 in every service */
+
+int64_t clock_now_ms(void)
+{
+    int64_t fixed = atomic_load_explicit(&test_ms, memory_order_relaxed);
+    if (fixed) return fixed;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_now_s(void)
+{
+    return clock_now_ms() / 1000;
+}
+
+int64_t clock_ticks_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void clock_set_for_test(int64_t ms)
+{
+    atomic_store(&test_ms, ms);
+}
+
+static void split(int64_t ms, struct tm *out)
+{
+    time_t seconds = (time_t)((ms - (ms < 0 ? 999 : 0)) / 1000);
+    gmtime_r(&seconds, out);
+}
+
+void clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
+{
+    struct tm tm;
+    split(ms, &tm);
+    unsigned fraction = (unsigned)(((ms % 1000) + 1000) % 1000);
+    size_t size = strftime(out, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
+    snprintf(out + size, CLOCK_TEXT_SIZE - size, ".%03uZ", fraction);
+}
+
+void clock_date_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
+{
+    clock_text(ms, out);
+    out[10] = 0;
+}
+
+/* Reads exactly `count` digits. */
+static bool digits(const char **at, int count, int *out)
+{
+    *out = 0;
+    for (int i = 0; i < count; i++, (*at)++) {
+        if (**at < '0' || **at > '9') return false;
+        *out = *out * 10 + (**at - '0');
+    }
+    return true;
+}
+
+static bool literal(const char **at, char c)
+{
+    if (**at != c) return false;
+    (*at)++;
+    return true;
+}
+
+static bool read_date(const char **at, int64_t *ms)
+{
+    struct tm tm = {0};
+    if (!digits(at, 4, &tm.tm_year) || !literal(at, '-') || !digits(at, 2, &tm.tm_mon) || !literal(at, '-') ||
+        !digits(at, 2, &tm.tm_mday))
+        return false;
+    struct tm wanted = tm;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    time_t seconds = timegm(&tm);
+    /* timegm turns 30 February into March: only a date that comes back as itself is one. */
+    if (tm.tm_year + 1900 != wanted.tm_year || tm.tm_mon + 1 != wanted.tm_mon || tm.tm_mday != wanted.tm_mday) return false;
+    *ms = (int64_t)seconds * 1000;
+    return true;
+}
+
+static bool read_fraction(const char **at, int *ms)
+{
+    *ms = 0;
+    if (**at != '.') return true;
+    (*at)++;
+    int count = 0;
+    for (; **at >= '0' && **at <= '9' && count < 9; (*at)++, count++) {
+        if (count < 3) *ms = *ms * 10 + (**at - '0');
+    }
+    for (int i = count; i < 3; i++) *ms *= 10;
+    return count > 0;
+}
+
+static bool read_offset(const char **at, int64_t *offset_ms)
+{
+    *offset_ms = 0;
+    if (**at == 'Z' || **at == 'z') {
+        (*at)++;
+        return true;
+    }
+    if (**at != '+' && **at != '-') return false;
+    int sign = **at == '+' ? 1 : -1, hours, minutes;
+    (*at)++;
+    if (!digits(at, 2, &hours) || !literal(at, ':') || !digits(at, 2, &minutes)) return false;
+    if (hours > 23 || minutes > 59) return false;
+    *offset_ms = (int64_t)sign * (hours * 60 + minutes) * 60000;
+    return true;
+}
+
+bool clock_parse(const char *text, int64_t *ms)
+{
+    const char *at = text;
+    int hours, minutes, seconds, fraction;
+    int64_t day, offset;
+    if (!read_date(&at, &day)) return false;
+    if (*at != 'T' && *at != 't') return false;
+    at++;
+    if (!digits(&at, 2, &hours) || !literal(&at, ':') || !digits(&at, 2, &minutes) || !literal(&at, ':') ||
+        !digits(&at, 2, &seconds) || !read_fraction(&at, &fraction) || !read_offset(&at, &offset))
+        return false;
+    if (*at || hours > 23 || minutes > 59 || seconds > 59) return false;
+    *ms = day + ((int64_t)hours * 3600 + minutes * 60 + seconds) * 1000 + fraction - offset;
+    return true;
+}
+
+bool clock_parse_date(const char *text, int64_t *ms)
+{
+    const char *at = text;
+    return read_date(&at, ms) && *at == 0;
+}

@@ -1,0 +1,97 @@
+#include "problem.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    status kind;
+    const char *symbol, *zh, *en;
+} problems[PROBLEM_CODE_COUNT] = {
+    [PROBLEM_NONE] = {OK, "none", "", ""},
+#define PROBLEM(code, kind, zh, en) [code] = {kind, #code, zh, en},
+#include "problems/all.def"
+#undef PROBLEM
+};
+
+/* The wire's names: the symbols in lower case, made once before main so that no lock is needed. */
+static char names[PROBLEM_CODE_COUNT][48];
+
+__attribute__((constructor)) static void make_names(void)
+{
+    for (int code = 0; code < PROBLEM_CODE_COUNT; code++) {
+        const char *symbol = problems[code].symbol;
+        for (size_t i = 0; symbol[i] && i + 1 < sizeof names[0]; i++)
+            names[code][i] = (char)tolower((unsigned char)symbol[i]);
+    }
+}
+
+status problem_set(struct problem *why, enum problem_code code, const char *subject_format, ...)
+{
+    problem_clear(why);
+    why->kind = problems[code].kind;
+    why->code = code;
+    va_list args;
+    va_start(args, subject_format);
+    vsnprintf(why->subject, sizeof why->subject, subject_format, args);
+    va_end(args);
+    return why->kind;
+}
+
+status problem_fault(struct problem *why, enum problem_code code, const char *field, const char *subject_format, ...)
+{
+    if (why->code != INPUT_INVALID) problem_set(why, INPUT_INVALID, "%s", "");
+    if (why->fault_count < PROBLEM_FAULTS_MAX) {
+        struct problem_fault *fault = &why->faults[why->fault_count];
+        fault->code = code;
+        snprintf(fault->field, sizeof fault->field, "%s", field);
+        va_list args;
+        va_start(args, subject_format);
+        vsnprintf(fault->subject, sizeof fault->subject, subject_format, args);
+        va_end(args);
+    }
+    why->fault_count++;
+    return PROBLEM_INPUT;
+}
+
+void problem_clear(struct problem *why)
+{
+    /* The faults need no wiping: only the first fault_count count. */
+    why->kind = OK;
+    why->code = PROBLEM_NONE;
+    why->subject[0] = 0;
+    why->retry_after_s = 0;
+    why->fault_count = 0;
+}
+
+status problem_kind(enum problem_code code)
+{
+    return problems[code].kind;
+}
+
+int problem_http_status(status kind)
+{
+    static const int http[] = {[OK] = 200,
+                               [PROBLEM_INPUT] = 400,
+                               [PROBLEM_LOGIN] = 401,
+                               [PROBLEM_DENIED] = 403,
+                               [PROBLEM_MISSING] = 404,
+                               [PROBLEM_CONFLICT] = 409,
+                               [PROBLEM_TOO_LARGE] = 413,
+                               [PROBLEM_MEDIA] = 415,
+                               [PROBLEM_TOO_MANY] = 429,
+                               [PROBLEM_UNAVAILABLE] = 503,
+                               [PROBLEM_INTERNAL] = 500};
+    return http[kind];
+}
+
+const char *problem_name(enum problem_code code)
+{
+    return names[code];
+}
+
+const char *problem_text(enum problem_code code, bool chinese)
+{
+    return chinese ? problems[code].zh : problems[code].en;
+}
