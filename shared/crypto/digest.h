@@ -1,4 +1,6 @@
-/* digest - SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104). */
+/* digest - SHA-256, HMAC-SHA-256 and HKDF-SHA-256 (FIPS 180-4, RFC 2104, RFC 5869).
+ *
+ * These cannot fail for their caller: a library that has lost SHA-256 ends the process. */
 #ifndef DIGEST_H
 #define DIGEST_H
 
@@ -10,6 +12,8 @@ enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65 };
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE]);
 void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE]);
 void digest_hmac(struct bytes key, struct bytes data, unsigned char out[DIGEST_SIZE]);
+/* `salt` may be empty (RFC 5869 section 2.2: 32 zero bytes); `out` gets at most 255 * 32 bytes. */
+void digest_hkdf(struct bytes key, struct bytes salt, struct bytes info, unsigned char *out, size_t out_size);
 
 /* In pieces. */
 struct digest;

@@ -1,4 +1,4 @@
-/* random - bytes from the system's generator. */
+/* random - bytes from the system's generator (getrandom); a system without one ends the process. */
 #ifndef RANDOM_H
 #define RANDOM_H
 
@@ -7,6 +7,7 @@
 
 void random_bytes(void *out, size_t size);
 char *random_text(struct arena *arena, size_t bytes); /* base64url of that many random bytes */
-char *random_code(struct arena *arena, size_t length); /* readable: digits and letters without 0 O 1 I l; for initial passwords */
+char *random_code(struct arena *arena,
+                  size_t length); /* readable: digits and letters without 0 O 1 I l; for initial passwords */
 
 #endif

@@ -1,0 +1,101 @@
+#include "digest.h"
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* EVP_sha256() looks the algorithm up under a lock at every use; a fetched one is shared by all threads. */
+static EVP_MD *sha256;
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void digest_must(bool fine)
+{
+    if (fine) return;
+    (void)fputs("digest: SHA-256 is not available\n", stderr);
+    abort();
+}
+
+static void sha256_fetch(void)
+{
+    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    digest_must(sha256 != NULL);
+}
+
+static const EVP_MD *sha256_get(void)
+{
+    digest_must(pthread_once(&sha256_once, sha256_fetch) == 0);
+    return sha256;
+}
+
+void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE])
+{
+    digest_must(EVP_Digest(data.data, data.size, out, NULL, sha256_get(), NULL) == 1);
+}
+
+void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char raw[DIGEST_SIZE];
+    digest_sha256(data, raw);
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        out[2 * i] = digits[raw[i] >> 4];
+        out[2 * i + 1] = digits[raw[i] & 15];
+    }
+    out[DIGEST_HEX_SIZE - 1] = '\0';
+}
+
+void digest_hmac(struct bytes key, struct bytes data, unsigned char out[DIGEST_SIZE])
+{
+    static const unsigned char nothing = 0; /* HMAC() takes a NULL key for "the key of last time" */
+    const unsigned char *secret = key.size ? key.data : &nothing;
+    digest_must(HMAC(sha256_get(), secret, (int)key.size, data.data, data.size, out, NULL) != NULL);
+}
+
+/* RFC 5869 section 2.3: T(n) = HMAC(PRK, T(n-1) | info | n) */
+static void hkdf_expand(const unsigned char prk[DIGEST_SIZE], struct bytes info, unsigned char *out, size_t out_size)
+{
+    AUTO_ARENA(arena);
+    struct buffer block = {.arena = arena};
+    unsigned char last[DIGEST_SIZE];
+    size_t done = 0;
+    for (unsigned char counter = 1; done < out_size; counter++) {
+        block.size = 0;
+        if (counter > 1) buffer_add(&block, last, sizeof last);
+        buffer_add(&block, info.data, info.size);
+        buffer_byte(&block, counter);
+        digest_hmac(bytes_of(prk, DIGEST_SIZE), buffer_bytes(&block), last);
+        size_t part = out_size - done < sizeof last ? out_size - done : sizeof last;
+        memcpy(out + done, last, part);
+        done += part;
+    }
+    bytes_wipe(last, sizeof last);
+}
+
+void digest_hkdf(struct bytes key, struct bytes salt, struct bytes info, unsigned char *out, size_t out_size)
+{
+    digest_must(out_size <= (size_t)255 * DIGEST_SIZE);
+    unsigned char prk[DIGEST_SIZE];
+    digest_hmac(salt, key, prk); /* section 2.2; an empty HMAC key equals the 32 zero bytes */
+    hkdf_expand(prk, info, out, out_size);
+    bytes_wipe(prk, sizeof prk);
+}
+
+struct digest *digest_begin(void)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    digest_must(context && EVP_DigestInit_ex2(context, sha256_get(), NULL) == 1);
+    return (struct digest *)context;
+}
+
+void digest_add(struct digest *digest, struct bytes data)
+{
+    digest_must(EVP_DigestUpdate((EVP_MD_CTX *)digest, data.data, data.size) == 1);
+}
+
+void digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE])
+{
+    digest_must(EVP_DigestFinal_ex((EVP_MD_CTX *)digest, out, NULL) == 1);
+    EVP_MD_CTX_free((EVP_MD_CTX *)digest);
+}
