@@ -1,0 +1,222 @@
+#include "pdf_filter.h"
+#include "pdf_lex.h"
+#include "pdf_lzw.h"
+#include "pdf_read.h"
+#include "text.h"
+#include <string.h>
+#include <zlib.h>
+
+static status broken(struct pdf_filter *filter, const char *what)
+{
+    return problem_set(filter->why, PDF_BROKEN, "%s", what);
+}
+
+/* Adds `size` bytes of room; what comes out of all filters of one file is counted. */
+static status allow(struct pdf_filter *filter, const struct buffer *out, size_t size)
+{
+    if (out->size + size > PDF_MAX_DECODED || filter->budget->decoded < size)
+        return problem_set(filter->why, PDF_TOO_COMPLEX, "a stream unpacks to too much");
+    filter->budget->decoded -= size;
+    return OK;
+}
+
+static status add(struct pdf_filter *filter, struct buffer *out, const void *data, size_t size)
+{
+    TRY(allow(filter, out, size));
+    buffer_add(out, data, size);
+    return OK;
+}
+
+static void inflate_end(z_stream *z)
+{
+    (void)inflateEnd(z);
+}
+
+/* A checksum that is wrong or cut off is accepted, as every reader does: the bytes before it are complete when the last
+ * block has ended. */
+static status flate(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+{
+    unsigned char piece[16384];
+    __attribute__((cleanup(inflate_end)))
+    z_stream z = {.next_in = (unsigned char *)(uintptr_t)in.data, .avail_in = (unsigned)in.size};
+    if (in.size > UINT32_MAX || inflateInit(&z) != Z_OK) return broken(filter, "a stream cannot be unpacked");
+    int got = Z_OK;
+    while (got == Z_OK) {
+        z.next_out = piece;
+        z.avail_out = sizeof piece;
+        got = inflate(&z, Z_NO_FLUSH);
+        TRY(add(filter, out, piece, sizeof piece - z.avail_out));
+    }
+    bool is_checksum = got == Z_DATA_ERROR && z.msg && text_equal(z.msg, "incorrect data check");
+    return got == Z_STREAM_END || is_checksum ? OK : broken(filter, "a stream cannot be unpacked");
+}
+
+static status ascii_hex(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+{
+    int high = -1;
+    for (size_t i = 0; i < in.size && in.data[i] != '>'; i++) {
+        int value = pdf_lex_hex(in.data[i]);
+        if (value < 0 && pdf_lex_is_blank(in.data[i])) continue;
+        if (value < 0) return broken(filter, "a wrong digit in a stream");
+        unsigned char byte = (unsigned char)(high * 16 + value);
+        if (high >= 0) TRY(add(filter, out, &byte, 1));
+        high = high >= 0 ? -1 : value;
+    }
+    unsigned char last = (unsigned char)(high * 16);
+    return high >= 0 ? add(filter, out, &last, 1) : OK;
+}
+
+/* 7.4.3: five characters give four bytes; n + 1 at the end give n. */
+static status group(struct pdf_filter *filter, const unsigned digits[5], size_t count, struct buffer *out)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < 5; i++) value = value * 85 + (i < count ? digits[i] : 84);
+    if (value > UINT32_MAX || count == 1) return broken(filter, "a wrong group in a stream");
+    unsigned char bytes[4] = {(unsigned char)(value >> 24), (unsigned char)(value >> 16), (unsigned char)(value >> 8),
+                              (unsigned char)value};
+    return add(filter, out, bytes, count - 1);
+}
+
+static status ascii_85(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+{
+    unsigned digits[5] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < in.size && in.data[i] != '~'; i++) {
+        int byte = in.data[i];
+        if (pdf_lex_is_blank(byte)) continue;
+        if (byte == 'z' && count == 0) {
+            TRY(add(filter, out, "\0\0\0\0", 4));
+            continue;
+        }
+        if (byte < '!' || byte > 'u') return broken(filter, "a wrong digit in a stream");
+        digits[count++] = (unsigned)(byte - '!');
+        if (count == 5) TRY(group(filter, digits, count, out));
+        if (count == 5) count = 0;
+    }
+    return count ? group(filter, digits, count, out) : OK;
+}
+
+static status run_length(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+{
+    unsigned char repeated[128];
+    for (size_t i = 0; i < in.size && in.data[i] != 128;) {
+        size_t length = in.data[i] < 128 ? in.data[i] + 1U : 257U - in.data[i];
+        size_t taken = in.data[i] < 128 ? length : 1;
+        if (in.size - i - 1 < taken) return broken(filter, "a stream is cut off");
+        const unsigned char *from = in.data + i + 1;
+        if (in.data[i] > 128) memset(repeated, *from, length);
+        TRY(add(filter, out, in.data[i] > 128 ? repeated : from, length));
+        i += 1 + taken;
+    }
+    return OK;
+}
+
+static status lzw(struct pdf_filter *filter, bool early, struct bytes in, struct buffer *out)
+{
+    size_t size = 0;
+    TRY(allow(filter, out, 0));
+    size_t most = filter->budget->decoded < PDF_MAX_DECODED ? (size_t)filter->budget->decoded : PDF_MAX_DECODED;
+    if (!pdf_lzw_unpack(in, early, most, out)) return broken(filter, "an LZW stream cannot be unpacked");
+    size = out->size;
+    filter->budget->decoded -= size < most ? size : most;
+    return OK;
+}
+
+static bool is(const char *name, const char *full, const char *brief)
+{
+    return text_equal(name, full) || text_equal(name, brief);
+}
+
+static status undo(struct pdf_filter *filter, const char *name, bool early, struct bytes in, struct buffer *out)
+{
+    if (is(name, "FlateDecode", "Fl")) return flate(filter, in, out);
+    if (is(name, "ASCIIHexDecode", "AHx")) return ascii_hex(filter, in, out);
+    if (is(name, "ASCII85Decode", "A85")) return ascii_85(filter, in, out);
+    if (is(name, "RunLengthDecode", "RL")) return run_length(filter, in, out);
+    if (is(name, "LZWDecode", "LZW")) return lzw(filter, early, in, out);
+    return problem_set(filter->why, PDF_FILTER, "%.40s", name ? name : "?");
+}
+
+status pdf_filter_undo(struct pdf_filter *filter, const char *name, bool early, struct bytes in, struct bytes *out)
+{
+    struct buffer buffer = {.arena = filter->arena};
+    TRY(undo(filter, name, early, in, &buffer));
+    *out = buffer_bytes(&buffer);
+    return OK;
+}
+
+static int paeth(int left, int up, int corner)
+{
+    int estimate = left + up - corner;
+    int a = estimate > left ? estimate - left : left - estimate;
+    int b = estimate > up ? estimate - up : up - estimate;
+    int c = estimate > corner ? estimate - corner : corner - estimate;
+    if (a <= b && a <= c) return left;
+    return b <= c ? up : corner;
+}
+
+/* PNG (ISO/IEC 15948, 9.2): `row` holds the filtered bytes and becomes plain; `above` is NULL for the first. */
+static bool png_row(int kind, unsigned char *row, const unsigned char *above, size_t size, size_t pixel)
+{
+    if (kind > 4) return false;
+    for (size_t i = 0; i < size; i++) {
+        int left = i >= pixel ? row[i - pixel] : 0;
+        int up = above ? above[i] : 0;
+        int corner = above && i >= pixel ? above[i - pixel] : 0;
+        const int add_[] = {0, left, up, (left + up) / 2, paeth(left, up, corner)};
+        row[i] = (unsigned char)(row[i] + add_[kind]);
+    }
+    return true;
+}
+
+static status png(struct pdf_filter *filter, struct bytes in, size_t row_size, size_t pixel, struct bytes *out)
+{
+    size_t rows = (in.size + row_size) / (row_size + 1);
+    unsigned char *plain = arena_alloc(filter->arena, rows * row_size + 1);
+    size_t size = 0;
+    for (size_t row = 0; row < rows; row++) {
+        const unsigned char *from = in.data + row * (row_size + 1);
+        size_t left = in.size - row * (row_size + 1) - 1;
+        size_t span = left < row_size ? left : row_size; /* the last row may be short */
+        memcpy(plain + size, from + 1, span);
+        if (!png_row(*from, plain + size, row ? plain + size - row_size : NULL, span, pixel))
+            return broken(filter, "an unknown row filter");
+        size += span;
+    }
+    *out = bytes_of(plain, size);
+    return OK;
+}
+
+/* TIFF 6.0, section 14; only whole bytes. */
+static status tiff(struct pdf_filter *filter, struct bytes in, size_t row_size, size_t pixel, struct bytes *out)
+{
+    unsigned char *plain = arena_copy(filter->arena, in.data, in.size);
+    for (size_t i = 0; i < in.size; i++)
+        if (i % row_size >= pixel) plain[i] = (unsigned char)(plain[i] + plain[i - pixel]);
+    *out = bytes_of(plain, in.size);
+    return OK;
+}
+
+static bool is_sound(const struct pdf_predictor *predictor)
+{
+    int64_t bits = predictor->bits;
+    bool has_bits = bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+    bool has_colors = predictor->colors >= 1 && predictor->colors <= 32;
+    return has_bits && has_colors && predictor->columns >= 1 && predictor->columns <= 1000000;
+}
+
+status pdf_filter_predict(struct pdf_filter *filter, const struct pdf_predictor *predictor, struct bytes in,
+                          struct bytes *out)
+{
+    *out = in;
+    if (predictor->kind <= 1) return OK;
+    if (!is_sound(predictor)) return broken(filter, "a predictor without sense");
+    size_t pixel = (size_t)(predictor->colors * predictor->bits + 7) / 8;
+    size_t row_size = (size_t)(predictor->colors * predictor->bits * predictor->columns + 7) / 8;
+    if (filter->budget->decoded < in.size)
+        return problem_set(filter->why, PDF_TOO_COMPLEX, "streams unpack to too much");
+    filter->budget->decoded -= in.size;
+    if (predictor->kind >= 10 && predictor->kind <= 15) return png(filter, in, row_size, pixel, out);
+    if (predictor->kind == 2 && predictor->bits == 8) return tiff(filter, in, row_size, pixel, out);
+    return problem_set(filter->why, PDF_FILTER, "predictor %d", (int)predictor->kind);
+}

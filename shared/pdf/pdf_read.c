@@ -1,0 +1,328 @@
+#include "pdf_read.h"
+#include "pdf_cache.h"
+#include "pdf_pack.h"
+#include "pdf_xref.h"
+#include "text.h"
+#include <stdlib.h>
+
+enum { LOADING_MAX = 16, HOPS_MAX = 32, CHANGED_MAX = 2000000 };
+
+struct shared { /* one file, whatever the view */
+    struct pdf_source source;
+    struct pdf_xref xref;
+    struct pdf_cache cache;
+    enum problem_code fault; /* the first one that had no status to go by */
+    char fault_subject[PROBLEM_SUBJECT_SIZE];
+    unsigned loading;
+};
+
+struct pdf {
+    struct shared *shared;
+    size_t revision;
+};
+
+static const struct pdf_object *resolve_for_source(void *context, const struct pdf_object *object)
+{
+    return pdf_read_resolve(context, object);
+}
+
+static status open_at(struct shared *shared)
+{
+    TRY(pdf_xref_read(&shared->source, &shared->xref));
+    if (pdf_object_get(LIST_AT(&shared->xref.sections, struct pdf_section, 0)->trailer, "Root")) return OK;
+    return problem_set(shared->source.why, PDF_BROKEN, "a trailer without /Root");
+}
+
+status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why)
+{
+    struct shared *shared = ARENA_NEW(arena, struct shared);
+    struct pdf *pdf = ARENA_NEW(arena, struct pdf);
+    pdf->shared = shared;
+    shared->source = (struct pdf_source){.arena = arena, .file = file, .why = why};
+    shared->cache.arena = arena;
+    TRY(pdf_source_open(&shared->source));
+    status got = open_at(shared);
+    if (got != OK && why->code == PDF_BROKEN && shared->source.header > 0) {
+        shared->source.header = 0; /* some writers count from the first byte although %PDF- stands later */
+        got = open_at(shared);
+    }
+    TRY(got);
+    pdf->revision = shared->xref.revisions.count - 1;
+    shared->source.resolve = resolve_for_source;
+    *out = pdf;
+    return OK;
+}
+
+struct bytes pdf_read_file(const struct pdf *pdf)
+{
+    return pdf->shared->source.file;
+}
+
+struct arena *pdf_read_arena(const struct pdf *pdf)
+{
+    return pdf->shared->source.arena;
+}
+
+size_t pdf_read_header(const struct pdf *pdf)
+{
+    return pdf->shared->source.header;
+}
+
+uint32_t pdf_read_highest(const struct pdf *pdf)
+{
+    return pdf->shared->xref.highest;
+}
+
+size_t pdf_read_revisions(const struct pdf *pdf)
+{
+    return pdf->shared->xref.revisions.count;
+}
+
+const struct pdf_revision *pdf_read_revision(const struct pdf *pdf, size_t revision)
+{
+    struct list revisions = pdf->shared->xref.revisions;
+    return revision < revisions.count ? LIST_AT(&revisions, struct pdf_revision, revision) : NULL;
+}
+
+size_t pdf_read_current(const struct pdf *pdf)
+{
+    return pdf->revision;
+}
+
+struct pdf *pdf_read_at(const struct pdf *pdf, size_t revision)
+{
+    if (revision >= pdf_read_revisions(pdf)) return NULL;
+    struct pdf *view = ARENA_NEW(pdf_read_arena(pdf), struct pdf);
+    *view = (struct pdf){.shared = pdf->shared, .revision = revision};
+    return view;
+}
+
+const struct pdf_object *pdf_read_trailer(const struct pdf *pdf)
+{
+    return pdf_read_revision(pdf, pdf->revision)->trailer;
+}
+
+/* A plain object. It must stand before the end of the revision whose table names it: older tables that point into newer
+ * bytes are a way to change what was signed. */
+static status load_plain(struct pdf *pdf, uint32_t number, const struct pdf_slot *slot, struct pdf_loaded **out)
+{
+    struct shared *shared = pdf->shared;
+    struct pdf_source *source = &shared->source;
+    uint64_t key = (uint64_t)slot->offset << 1 | 1;
+    struct pdf_loaded *loaded = pdf_cache_find(&shared->cache, key);
+    if (slot->offset >= LIST_AT(&shared->xref.revisions, struct pdf_revision, slot->revision)->end)
+        return problem_set(source->why, PDF_BROKEN, "object %u stands behind its revision", number);
+    if (!loaded) {
+        loaded = ARENA_NEW(source->arena, struct pdf_loaded);
+        TRY(pdf_source_object(source, slot->offset, loaded));
+        pdf_cache_add(&shared->cache, key, loaded);
+    }
+    if (loaded->ref.number != number || loaded->ref.generation != slot->generation)
+        return problem_set(source->why, PDF_BROKEN, "object %u is not at its place", number);
+    *out = loaded;
+    return OK;
+}
+
+/* The stream that holds a packed object; it is never packed itself (7.5.7). */
+static status container_of(struct pdf *pdf, const struct pdf_slot *slot, struct pdf_loaded **out)
+{
+    struct pdf_slot place;
+    struct pdf_source *source = &pdf->shared->source;
+    TRY(pdf_xref_find(source, &pdf->shared->xref, pdf->revision, slot->container, &place));
+    if (place.kind != PDF_SLOT_PLAIN)
+        return problem_set(source->why, PDF_BROKEN, "no object stream %u", slot->container);
+    return load_plain(pdf, slot->container, &place, out);
+}
+
+struct packed { /* an object stream and those of its objects that were read */
+    struct pdf_pack pack;
+    const struct pdf_object **objects;
+};
+
+static status packed_of(struct pdf *pdf, const struct pdf_loaded *container, struct packed **out)
+{
+    struct shared *shared = pdf->shared;
+    uint64_t key = (uint64_t)(container->start + 1) << 1;
+    struct packed *packed = pdf_cache_find(&shared->cache, key);
+    if (!packed) {
+        packed = ARENA_NEW(shared->source.arena, struct packed);
+        TRY(pdf_pack_open(&shared->source, container->object, &packed->pack));
+        packed->objects = arena_array(shared->source.arena, packed->pack.count + 1, sizeof *packed->objects);
+        pdf_cache_add(&shared->cache, key, packed);
+    }
+    *out = packed;
+    return OK;
+}
+
+static status load_packed(struct pdf *pdf, uint32_t number, const struct pdf_slot *slot, const struct pdf_object **out)
+{
+    struct pdf_loaded *container = NULL;
+    struct packed *packed = NULL;
+    TRY(container_of(pdf, slot, &container));
+    TRY(packed_of(pdf, container, &packed));
+    bool is_known = slot->index < packed->pack.count && packed->pack.numbers[slot->index] == number;
+    if (is_known && packed->objects[slot->index]) return *out = packed->objects[slot->index], OK;
+    struct pdf_object *object = ARENA_NEW(pdf->shared->source.arena, struct pdf_object);
+    TRY(pdf_pack_object(&pdf->shared->source, &packed->pack, number, slot->index, object));
+    *out = packed->objects[slot->index] = object;
+    return OK;
+}
+
+static status load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object **out)
+{
+    struct pdf_slot slot;
+    struct pdf_loaded *loaded = NULL;
+    TRY(pdf_xref_find(&pdf->shared->source, &pdf->shared->xref, pdf->revision, ref.number, &slot));
+    if (slot.kind == PDF_SLOT_PACKED && ref.generation == 0) return load_packed(pdf, ref.number, &slot, out);
+    if (slot.kind != PDF_SLOT_PLAIN || slot.generation != ref.generation) return OK; /* 7.3.10: null */
+    TRY(load_plain(pdf, ref.number, &slot, &loaded));
+    *out = loaded->object;
+    return OK;
+}
+
+/* Loading one object may load another (an indirect /Length), which may come back to the first. The view lends itself to
+ * the source meanwhile. */
+status pdf_read_load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object **out, struct problem *why)
+{
+    struct pdf_source *source = &pdf->shared->source;
+    struct problem *outer_why = source->why;
+    void *outer_context = source->context;
+    *out = &pdf_object_null;
+    if (pdf->shared->loading >= LOADING_MAX) return problem_set(why, PDF_TOO_COMPLEX, "objects that need each other");
+    pdf->shared->loading++;
+    source->why = why;
+    source->context = pdf;
+    status got = load(pdf, ref, out);
+    source->why = outer_why;
+    source->context = outer_context;
+    pdf->shared->loading--;
+    return got;
+}
+
+static status locate(struct pdf *pdf, uint32_t number, struct pdf_place *out)
+{
+    struct pdf_slot slot;
+    struct pdf_loaded *loaded = NULL;
+    TRY(pdf_xref_find(&pdf->shared->source, &pdf->shared->xref, pdf->revision, number, &slot));
+    *out = (struct pdf_place){.number = number,
+                              .generation = slot.generation,
+                              .is_free = slot.kind == PDF_SLOT_ABSENT || slot.kind == PDF_SLOT_FREE,
+                              .is_packed = slot.kind == PDF_SLOT_PACKED,
+                              .container = slot.container,
+                              .index = slot.index,
+                              .revision = slot.revision};
+    if (out->is_free) return OK;
+    TRY(out->is_packed ? container_of(pdf, &slot, &loaded) : load_plain(pdf, number, &slot, &loaded));
+    out->start = loaded->start;
+    out->end = loaded->end;
+    return OK;
+}
+
+status pdf_read_locate(struct pdf *pdf, uint32_t number, struct pdf_place *out, struct problem *why)
+{
+    struct pdf_source *source = &pdf->shared->source;
+    source->why = why;
+    source->context = pdf;
+    return locate(pdf, number, out);
+}
+
+status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct bytes *out, struct problem *why)
+{
+    struct pdf_source *source = &pdf->shared->source;
+    source->why = why;
+    source->context = pdf;
+    return pdf_source_decode(source, stream, out);
+}
+
+static void keep_fault(struct shared *shared, enum problem_code code, const char *subject)
+{
+    if (shared->fault != PROBLEM_NONE) return;
+    shared->fault = code;
+    (void)text_copy(shared->fault_subject, sizeof shared->fault_subject, subject);
+}
+
+const struct pdf_object *pdf_read_resolve(struct pdf *pdf, const struct pdf_object *object)
+{
+    struct problem why;
+    for (int hops = 0; object && object->kind == PDF_REF; hops++) {
+        status got = hops < HOPS_MAX ? pdf_read_load(pdf, object->ref, &object, &why)
+                                     : problem_set(&why, PDF_BROKEN, "a loop of references");
+        if (got == OK) continue;
+        keep_fault(pdf->shared, why.code, why.subject);
+        return &pdf_object_null;
+    }
+    return object ? object : &pdf_object_null;
+}
+
+const struct pdf_object *pdf_read_get(struct pdf *pdf, const struct pdf_object *dict, const char *key)
+{
+    return pdf_read_resolve(pdf, pdf_object_get(dict, key));
+}
+
+const struct pdf_object *pdf_read_item(struct pdf *pdf, const struct pdf_object *array, size_t index)
+{
+    return pdf_read_resolve(pdf, pdf_object_at(array, index));
+}
+
+status pdf_read_fault(const struct pdf *pdf, struct problem *why)
+{
+    if (pdf->shared->fault == PROBLEM_NONE) return OK;
+    return problem_set(why, pdf->shared->fault, "%s", pdf->shared->fault_subject);
+}
+
+const struct pdf_object *pdf_read_catalog(struct pdf *pdf)
+{
+    const struct pdf_object *root = pdf_read_get(pdf, pdf_read_trailer(pdf), "Root");
+    if (root->kind == PDF_DICT) return root;
+    keep_fault(pdf->shared, PDF_BROKEN, "no catalog");
+    return &pdf_object_null;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct pdf_place *x = a, *y = b;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static status gather(struct pdf_source *source, const struct pdf_section *section, struct list *out)
+{
+    for (size_t i = 0; i < section->parts.count; i++) {
+        const struct pdf_part *part = LIST_AT(&section->parts, struct pdf_part, i);
+        if (out->count + part->count > CHANGED_MAX)
+            return problem_set(source->why, PDF_TOO_COMPLEX, "too many objects");
+        for (uint32_t k = 0; k < part->count; k++) ((struct pdf_place *)list_add(out))->number = part->first + k;
+    }
+    return section->hidden ? gather(source, section->hidden, out) : OK;
+}
+
+static status place_own(struct pdf *pdf, size_t revision, struct pdf_place *place)
+{
+    struct pdf_slot slot;
+    TRY(pdf_xref_own(&pdf->shared->source, &pdf->shared->xref, revision, place->number, &slot));
+    place->generation = slot.generation;
+    place->is_free = slot.kind == PDF_SLOT_FREE || slot.kind == PDF_SLOT_ABSENT;
+    place->is_packed = slot.kind == PDF_SLOT_PACKED;
+    place->container = slot.container;
+    place->index = slot.index;
+    place->revision = revision;
+    return OK;
+}
+
+status pdf_read_changed(struct pdf *pdf, size_t revision, struct pdf_place **out, size_t *count, struct problem *why)
+{
+    struct list found = LIST_OF(pdf_read_arena(pdf), struct pdf_place), sections = pdf->shared->xref.sections;
+    pdf->shared->source.why = why;
+    for (size_t i = 0; i < sections.count; i++)
+        if (LIST_AT(&sections, struct pdf_section, i)->revision == revision)
+            TRY(gather(&pdf->shared->source, LIST_AT(&sections, struct pdf_section, i), &found));
+    if (found.count) qsort(found.items, found.count, found.item_size, by_number);
+    *out = found.items;
+    *count = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        struct pdf_place *place = LIST_AT(&found, struct pdf_place, i);
+        if (*count && (*out)[*count - 1].number == place->number) continue;
+        TRY(place_own(pdf, revision, place));
+        (*out)[(*count)++] = *place;
+    }
+    return OK;
+}

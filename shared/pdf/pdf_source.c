@@ -1,0 +1,116 @@
+#include "pdf_source.h"
+#include "pdf_filter.h"
+#include "pdf_read.h"
+#include <string.h>
+
+enum { HEADER_WITHIN = 1024, FILTERS_MAX = 8, END_WITHIN = 8 };
+
+static status broken(struct pdf_source *source, const char *what, size_t at)
+{
+    return problem_set(source->why, PDF_BROKEN, "%s, byte %zu", what, at);
+}
+
+status pdf_source_open(struct pdf_source *source)
+{
+    size_t within = source->file.size < HEADER_WITHIN ? source->file.size : HEADER_WITHIN;
+    const unsigned char *found = within ? memmem(source->file.data, within, "%PDF-", 5) : NULL;
+    if (!found) return problem_set(source->why, PDF_BROKEN, "no %%PDF- at the start");
+    source->header = (size_t)(found - source->file.data);
+    source->budget = (struct pdf_budget){
+        .bytes = 64ULL * 1024 * 1024 + 32ULL * source->file.size, .values = 4000000, .decoded = 512ULL * 1024 * 1024};
+    return OK;
+}
+
+static struct pdf_parse parser(struct pdf_source *source, struct bytes input, size_t at)
+{
+    return (struct pdf_parse){
+        .lex = {.input = input, .at = at}, .arena = source->arena, .budget = &source->budget, .why = source->why};
+}
+
+const struct pdf_object *pdf_source_get(struct pdf_source *source, const struct pdf_object *dict, const char *key)
+{
+    const struct pdf_object *found = pdf_object_get(dict, key);
+    if (!found || found->kind != PDF_REF) return found ? found : &pdf_object_null;
+    return source->resolve ? source->resolve(source->context, found) : &pdf_object_null;
+}
+
+/* 7.3.8: /Length bytes, then `endstream`, before which a line end may stand. */
+static status stream(struct pdf_source *source, struct pdf_lex *lex, struct pdf_object *object)
+{
+    int64_t length = -1;
+    size_t at = lex->at;
+    if (!pdf_parse_stream_start(lex)) return broken(source, "a stream without start", at);
+    (void)pdf_object_integer(pdf_source_get(source, object, "Length"), &length);
+    if (length < 0 || (uint64_t)length > lex->input.size - lex->at)
+        return broken(source, "a stream of wrong length", at);
+    object->kind = PDF_STREAM;
+    object->data = bytes_of(lex->input.data + lex->at, (size_t)length);
+    lex->at += (size_t)length;
+    size_t end = lex->at;
+    pdf_lex_skip_blanks(lex);
+    if (lex->at - end > END_WITHIN || !pdf_lex_take(lex, "endstream"))
+        return broken(source, "a stream of wrong length", at);
+    return OK;
+}
+
+status pdf_source_object(struct pdf_source *source, size_t at, struct pdf_loaded *out)
+{
+    if (at >= source->file.size) return broken(source, "an object is missing", at);
+    struct pdf_parse parse = parser(source, source->file, at);
+    TRY(pdf_parse_header(&parse, &out->ref));
+    out->object = ARENA_NEW(source->arena, struct pdf_object);
+    TRY(pdf_parse_value(&parse, out->object));
+    pdf_lex_skip(&parse.lex);
+    bool has_stream = out->object->kind == PDF_DICT && pdf_lex_take(&parse.lex, "stream");
+    if (has_stream) TRY(stream(source, &parse.lex, out->object));
+    pdf_lex_skip(&parse.lex);
+    if (!pdf_lex_take(&parse.lex, "endobj")) return broken(source, "an object without end", parse.lex.at);
+    struct pdf_lex begin = {.input = source->file, .at = at};
+    pdf_lex_skip_blanks(&begin);
+    out->start = begin.at;
+    out->end = parse.lex.at;
+    return OK;
+}
+
+status pdf_source_value(struct pdf_source *source, struct bytes input, size_t *at, struct pdf_object *out)
+{
+    struct pdf_parse parse = parser(source, input, *at);
+    TRY(pdf_parse_value(&parse, out));
+    *at = parse.lex.at;
+    return OK;
+}
+
+static int64_t integer(struct pdf_source *source, const struct pdf_object *dict, const char *key, int64_t fallback)
+{
+    int64_t value = fallback;
+    return pdf_object_integer(pdf_source_get(source, dict, key), &value) ? value : fallback;
+}
+
+static const struct pdf_object *nth(struct pdf_source *source, const struct pdf_object *object, size_t index)
+{
+    const struct pdf_object *item = object->kind == PDF_ARRAY ? pdf_object_at(object, index) : index ? NULL : object;
+    if (item && item->kind == PDF_REF) item = source->resolve ? source->resolve(source->context, item) : NULL;
+    return item;
+}
+
+status pdf_source_decode(struct pdf_source *source, const struct pdf_object *object, struct bytes *out)
+{
+    struct pdf_filter filter = {.arena = source->arena, .budget = &source->budget, .why = source->why};
+    if (!object || object->kind != PDF_STREAM) return problem_set(source->why, PDF_BROKEN, "a stream is missing");
+    const struct pdf_object *names = pdf_source_get(source, object, "Filter");
+    const struct pdf_object *settings = pdf_source_get(source, object, "DecodeParms");
+    size_t count = names->kind == PDF_ARRAY ? names->count : names->kind == PDF_NAME;
+    if (count > FILTERS_MAX) return problem_set(source->why, PDF_TOO_COMPLEX, "too many filters");
+    *out = object->data;
+    for (size_t i = 0; i < count; i++) {
+        const struct pdf_object *set = nth(source, settings, i);
+        struct pdf_predictor predictor = {.kind = integer(source, set, "Predictor", 1),
+                                          .colors = integer(source, set, "Colors", 1),
+                                          .bits = integer(source, set, "BitsPerComponent", 8),
+                                          .columns = integer(source, set, "Columns", 1)};
+        const char *name = pdf_object_name(nth(source, names, i));
+        TRY(pdf_filter_undo(&filter, name, integer(source, set, "EarlyChange", 1) != 0, *out, out));
+        TRY(pdf_filter_predict(&filter, &predictor, *out, out));
+    }
+    return OK;
+}
