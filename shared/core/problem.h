@@ -15,6 +15,7 @@ typedef enum {
     PROBLEM_LOGIN,       /* 401 */
     PROBLEM_DENIED,      /* 403 */
     PROBLEM_MISSING,     /* 404 */
+    PROBLEM_METHOD,      /* 405 */
     PROBLEM_CONFLICT,    /* 409 */
     PROBLEM_TOO_LARGE,   /* 413 */
     PROBLEM_MEDIA,       /* 415 */

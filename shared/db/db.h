@@ -1,8 +1,9 @@
 /* db - MariaDB: a pool of connections, prepared statements, rows.
  *
- * Each service has a schema of its own (estamp_<service>) and a user with rights on it, plus SELECT on the views v_* that
- * others publish and INSERT on estamp_audit. READ COMMITTED. Statements are constant text, prepared once a connection and
- * kept. Errors: DATABASE_DUPLICATE (PROBLEM_CONFLICT) for a taken key, DATABASE_UNREACHABLE, DATABASE_FAILED. */
+ * Each service has a schema of its own (estamp_<service>) and a user with rights on it, plus SELECT on the views v_*
+ * that others publish and INSERT on estamp_audit. READ COMMITTED. Statements are constant text, prepared once a
+ * connection and kept. Errors: DATABASE_DUPLICATE (PROBLEM_CONFLICT) for a taken key, DATABASE_UNREACHABLE,
+ * DATABASE_FAILED, and INPUT_INVALID where a column of codes (ascii_bin) is compared with text that is not ASCII. */
 #ifndef DB_H
 #define DB_H
 
@@ -23,11 +24,10 @@ struct db_config {
 };
 
 #define DB_CONFIG_FIELDS(type, member)                                                                                 \
-    CONFIG_TEXT("ESTAMP_DB", type, member.address, NULL),                                                              \
-    CONFIG_TEXT("ESTAMP_DB_USER", type, member.user, NULL),                                                            \
-    CONFIG_SECRET("ESTAMP_DB_PASSWORD", type, member.password),                                                        \
-    CONFIG_TEXT("ESTAMP_DB_SCHEMA", type, member.schema, NULL),                                                        \
-    CONFIG_INT("ESTAMP_DB_CONNECTIONS", type, member.connections, 12, 1, 500)
+    CONFIG_TEXT("ESTAMP_DB", type, member.address, NULL), CONFIG_TEXT("ESTAMP_DB_USER", type, member.user, NULL),      \
+        CONFIG_SECRET("ESTAMP_DB_PASSWORD", type, member.password),                                                    \
+        CONFIG_TEXT("ESTAMP_DB_SCHEMA", type, member.schema, NULL),                                                    \
+        CONFIG_INT("ESTAMP_DB_CONNECTIONS", type, member.connections, 12, 1, 500)
 
 struct db_pool *db_open_or_exit(const struct db_config *config); /* waits up to 60 s for the server */
 void db_close(struct db_pool *pool);
@@ -56,17 +56,18 @@ struct db_value db_null(void);
                       sizeof((const struct db_value[]){__VA_ARGS__}) / sizeof(struct db_value)})
 #define DB_NO_ARGS ((struct db_args){NULL, 0})
 
-/* A statement without rows. `affected` may be NULL. */
+/* A statement without rows. `affected` (may be NULL) counts the rows that matched, changed or not: 0 means none was
+ * there. */
 status db_exec(struct db *db, const char *sql, struct db_args args, int64_t *affected, struct problem *why) MUST_USE;
 
-/* A query; rows are read ahead into memory only a row at a time. One open result a connection: read it to its end or
- * leave the scope before the next statement. */
+/* A query. Its whole result is read into memory at once, so bound it (LIMIT); other statements may run while it is
+ * open. Whole numbers bigger than int64_t, decimals and dates are read as text. */
 typedef struct db_rows db_rows;
 void db_rows_free(db_rows *rows);
 AUTO_DECLARE(db_rows, db_rows_free);
 
 status db_query(struct db *db, const char *sql, struct db_args args, db_rows **rows, struct problem *why) MUST_USE;
-/* true: a row is there. false: no more, or an error, which db_rows_end tells. */
+/* true: a row is there. false: no more (or, out of memory in the library, an error, which db_rows_end tells). */
 bool db_rows_next(db_rows *rows);
 status db_rows_end(db_rows *rows, struct problem *why) MUST_USE;
 

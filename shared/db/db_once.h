@@ -1,6 +1,7 @@
 /* db_once - a repeated request gets its first answer (Idempotency-Key), in the transaction of the write itself.
  *
- * Table `idempotency` of the service's schema. Keys are kept 24 hours (db_once_forget, called by the service's idle job). */
+ * Table `idempotency` of the service's schema. Keys are kept 24 hours (db_once_forget, called by the service's idle
+ * job). */
 #ifndef DB_ONCE_H
 #define DB_ONCE_H
 
@@ -8,7 +9,7 @@
 
 struct db_once {
     const char *caller_id;
-    const char *key;          /* the header, 1 to 128 printable ASCII; NULL: no idempotency wanted, both calls do nothing */
+    const char *key; /* the header, 1 to 128 printable ASCII; NULL: no idempotency wanted, both calls do nothing */
     const char *operation;    /* "declaration.submit" */
     const char *request_hash; /* SHA-256 hex of the body */
 };

@@ -12,15 +12,13 @@
 #include "token.h"
 
 struct db_pool;
-struct http_client;
 
 struct token_cuts; /* subject → least valid version */
 
 /* Starts the polling thread. */
 struct token_cuts *http_auth_cuts(struct db_pool *pool);
 
-/* Keys by kid, fetched from auth (GET /estamp/api/v1/auth/jwks) and refreshed: on an unknown kid (at most once in 5 s) and every
- * 5 minutes. */
-struct token_keys *http_auth_keys(struct http_client *client);
+/* OK when no cut is newer than `version` for subject and session. Fails: TOKEN_STALE, SERVICE_BUSY. */
+status http_auth_cuts_check(struct token_cuts *cuts, const struct token_claims *claims, struct problem *why) MUST_USE;
 
 #endif

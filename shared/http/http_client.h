@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "bytes.h"
 #include "problem.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct http_client; /* one a process, safe for all threads */
@@ -28,6 +29,7 @@ struct http_call {
     const char *user_token;      /* may be NULL */
     const char *idempotency_key; /* may be NULL; with one, the call is repeated once when the connection breaks */
     int64_t timeout_ms;          /* 0: 10 s */
+    bool open;                   /* needs no token: JWKS, and the service token itself */
 };
 
 /* `answer` is the body of a 2xx, in `arena`. */

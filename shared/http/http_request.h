@@ -24,10 +24,13 @@ struct http_request {
     bool chinese; /* from Accept-Language; Chinese unless English is preferred */
     struct arena *arena;
     struct caller caller;
+    struct caller user;          /* PERM_SERVICE routes: for whom the service calls; CALLER_NOBODY without X-Estamp-User */
     const void *service;
     struct bytes body;           /* HTTP_BODY_JSON, HTTP_BODY_RAW */
     struct problem why;          /* handlers pass &rq->why down; the router answers from it */
     const char *bearer;          /* the caller's own token, to be passed on; NULL without one */
+    const char *user_bearer;     /* PERM_SERVICE routes: the user's token, to be passed on; NULL without one */
+    bool secure;                 /* the outside speaks TLS */
     struct http_exchange *exchange; /* the transport's own */
 };
 
@@ -44,5 +47,10 @@ status http_request_form(struct http_request *rq, const struct json_field *shape
 status http_request_part(struct http_request *rq, const char *name, const struct http_part **out) MUST_USE;
 bool http_request_has_part(const struct http_request *rq, const char *name);
 status http_request_fields(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;
+
+/* The Idempotency-Key of this request for db_once, with the hash of its body; without the header its key is NULL.
+ * Fails: FIELD_FORM when the header is not 1 to 128 visible ASCII characters. */
+struct db_once;
+status http_request_once(struct http_request *rq, const char *operation, struct db_once *out) MUST_USE;
 
 #endif

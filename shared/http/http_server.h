@@ -1,12 +1,15 @@
 /* http_server - one FastCGI service: threads, routes, health, graceful end.
  *
- * Listens on a Unix socket (path) or TCP (host:port). N threads accept without a mutex. SIGTERM: the queue is served,
+ * Listens on a Unix socket. N threads accept without a mutex. SIGTERM: the queue is served,
  * running requests finish, then http_server_run returns 0 (recipe: SHUT_RD on the listening socket, stack reference).
  * A new instance binds a temporary name and renames it over the old one, so that a restart loses nothing.
  *
  * Every service answers besides its routes, without a token:
- *     GET /livez    200 as long as the process runs
- *     GET /readyz   200 when `ready` says so, else 503 with the reason */
+ *     GET /estamp/internal/v1/<name>/livez    200 as long as the process runs
+ *     GET /estamp/internal/v1/<name>/readyz   200 when `ready` says so, else 503 with the reason
+ *
+ * nginx sends, besides the usual parameters: ESTAMP_REQUEST_ID (its own outside, the caller's inside), ESTAMP_LISTENER
+ * ("public" or "internal": routes under /estamp/internal/ answer on the latter only), REQUEST_SCHEME, REMOTE_ADDR. */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 
@@ -19,7 +22,7 @@ struct token_cuts; /* http_auth.h */
 
 struct http_config {
     const char *name;     /* "auth": in logs and as the service's name */
-    const char *listen;   /* ESTAMP_LISTEN */
+    const char *listen;   /* ESTAMP_LISTEN: "unix:/path" */
     int64_t threads;      /* ESTAMP_THREADS */
     const char *temp_dir; /* ESTAMP_TEMP: uploads are spooled here; same file system as the store */
 };
@@ -28,7 +31,7 @@ struct http_server {
     const struct http_config *config;
     const struct http_route *routes;
     const void *service;          /* handed to handlers as rq->service */
-    const struct token_keys *keys; /* checks tokens; NULL: only PERM_ANYONE routes work */
+    struct token_keys *keys;       /* checks tokens; NULL: only PERM_ANYONE routes work */
     struct token_cuts *cuts;      /* sessions ended and roles changed */
     status (*ready)(const void *service, struct problem *why); /* NULL: ready when it runs */
 };

@@ -1,0 +1,32 @@
+#include "http_page.h"
+
+#include "json_write.h"
+#include <string.h>
+
+status http_page_read(struct http_request *rq, int64_t limit, const char *cursor, struct http_page *out)
+{
+    *out = (struct http_page){.limit = limit ? limit : HTTP_PAGE_LIMIT, .keys = {"", "", ""}};
+    if (!cursor || !*cursor) return OK;
+    struct bytes decoded;
+    const struct json_value *list;
+    if (!bytes_from_base64url(rq->arena, cursor, &decoded) || json_parse(decoded, rq->arena, &list, &rq->why) != OK ||
+        list->type != JSON_ARRAY)
+        return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
+    size_t count = 0;
+    for (const struct json_value *key = list->child; key; key = key->next) {
+        if (count == HTTP_PAGE_KEYS || key->type != JSON_STRING) return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
+        out->keys[count++] = key->text;
+    }
+    out->has_cursor = count > 0;
+    return OK;
+}
+
+const char *http_page_cursor(struct arena *arena, const char *a, const char *b, const char *c)
+{
+    struct json_writer w = {.out = {.arena = arena}};
+    const char *keys[] = {a, b, c};
+    json_write_begin(&w, NULL, '[');
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && keys[i]; i++) json_write_text(&w, NULL, keys[i]);
+    json_write_end(&w, ']');
+    return bytes_base64url(arena, buffer_bytes(&w.out));
+}

@@ -1,0 +1,59 @@
+#include "http_exchange.h"
+#include "log.h"
+#include <string.h>
+
+/* The text in the reader's language, with the subject in place of {}. */
+static const char *title(struct http_request *rq, enum problem_code code, const char *subject)
+{
+    const char *text = problem_text(code, rq->chinese), *gap = strstr(text, "{}");
+    if (!gap) return text;
+    return arena_format(rq->arena, "%.*s%s%s", (int)(gap - text), text, subject, gap + 2);
+}
+
+static void write_faults(struct http_request *rq, struct json_writer *w)
+{
+    json_write_begin(w, "errors", '[');
+    for (size_t i = 0; i < rq->why.fault_count && i < PROBLEM_FAULTS_MAX; i++) {
+        const struct problem_fault *fault = &rq->why.faults[i];
+        json_write_begin(w, NULL, '{');
+        json_write_text(w, "field", fault->field);
+        json_write_text(w, "code", problem_name(fault->code));
+        json_write_text(w, "subject", fault->subject);
+        json_write_text(w, "title", title(rq, fault->code, fault->subject));
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+}
+
+static void log_problem(const struct http_request *rq, int http_status)
+{
+    enum log_level level = http_status >= 500 ? LOG_ERROR : LOG_INFO;
+    log_event(level, "problem", log_text("code", problem_name(rq->why.code)), log_text("subject", rq->why.subject),
+              log_number("status", http_status), log_text("field", rq->why.fault_count ? rq->why.faults[0].field : ""),
+              log_text("fault", rq->why.fault_count ? problem_name(rq->why.faults[0].code) : ""));
+}
+
+/* RFC 9457 problem details: the one place that writes an error. */
+void http_problem_answer(struct http_response *rs)
+{
+    struct http_request *rq = rs->rq;
+    if (rq->why.code == PROBLEM_NONE) (void)!problem_set(&rq->why, INTERNAL_FAILED, "%s", "");
+    int http_status = problem_http_status(rq->why.kind);
+    log_problem(rq, http_status);
+    if (http_status == 401) http_response_header(rs, "WWW-Authenticate", "Bearer");
+    if (http_status == 405) http_response_header(rs, "Allow", rq->why.subject);
+    if (rq->why.retry_after_s > 0)
+        http_response_header(rs, "Retry-After", arena_format(rq->arena, "%d", rq->why.retry_after_s));
+    struct json_writer *w = http_response_json(rs, http_status);
+    rs->content_type = "application/problem+json";
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "type", arena_format(rq->arena, "urn:estamp:problem:%s", problem_name(rq->why.code)));
+    json_write_text(w, "title", title(rq, rq->why.code, rq->why.subject));
+    json_write_int(w, "status", http_status);
+    json_write_text(w, "code", problem_name(rq->why.code));
+    json_write_text(w, "subject", rq->why.subject);
+    if (rq->why.retry_after_s > 0) json_write_int(w, "retry_after_s", rq->why.retry_after_s);
+    json_write_text(w, "request_id", rq->id);
+    write_faults(rq, w);
+    json_write_end(w, '}');
+}
