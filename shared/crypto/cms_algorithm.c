@@ -1,0 +1,151 @@
+#include "cms_algorithm.h"
+#include "ossl.h"
+#include "text.h"
+#include <openssl/rsa.h>
+
+enum { PSS_SALT_DEFAULT = 20 };
+
+struct digest_rule {
+    int nid;
+    const char *name; /* NULL: refused */
+    bool is_weak;
+};
+
+static const struct digest_rule digests[] = {
+    {NID_sha256, "SHA256", false}, {NID_sha384, "SHA384", false}, {NID_sha512, "SHA512", false},
+    {NID_sha224, "SHA224", false}, {NID_sha1, "SHA1", true},      {NID_md5, NULL, true},
+    {NID_md4, NULL, true},         {NID_md2, NULL, true},         {NID_ripemd160, NULL, true},
+};
+
+static const char *digest_by_nid(int nid, struct cms_algorithm *out)
+{
+    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++) {
+        if (digests[i].nid != nid) continue;
+        out->digest = digests[i].name;
+        out->is_weak = digests[i].is_weak;
+        return out->digest ? NULL : "algorithm_refused";
+    }
+    return "algorithm_unknown";
+}
+
+static X509_ALGOR *parse(struct bytes der)
+{
+    const unsigned char *at = der.data;
+    return d2i_X509_ALGOR(NULL, &at, (long)der.size);
+}
+
+static int algorithm_nid(const X509_ALGOR *algorithm)
+{
+    const ASN1_OBJECT *object = NULL;
+    if (!algorithm) return NID_undef;
+    X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+    return OBJ_obj2nid(object);
+}
+
+const char *cms_algorithm_digest(struct bytes der, struct cms_algorithm *out)
+{
+    *out = (struct cms_algorithm){.digest = NULL};
+    if (der.size == 0) return digest_by_nid(NID_sha1, out);
+    AUTO(X509_ALGOR, algorithm);
+    algorithm = parse(der);
+    return digest_by_nid(algorithm_nid(algorithm), out);
+}
+
+/* RSASSA-PSS-params (RFC 8017, A.2.3): digest and mask digest must be the signer's digest. */
+static const char *read_pss(const X509_ALGOR *algorithm, int digest, struct cms_algorithm *out)
+{
+    int type = 0;
+    const void *value = NULL;
+    AUTO(RSA_PSS_PARAMS, params);
+    X509_ALGOR_get0(NULL, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return digest == NID_sha1 ? NULL : "algorithms_differ";
+    params = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS), algorithm->parameter);
+    if (!params) return "algorithm_unknown";
+    int hash = params->hashAlgorithm ? algorithm_nid(params->hashAlgorithm) : NID_sha1;
+    int mask = NID_sha1;
+    if (params->maskGenAlgorithm) {
+        AUTO(X509_ALGOR, inner);
+        if (algorithm_nid(params->maskGenAlgorithm) != NID_mgf1) return "algorithm_unknown";
+        inner = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR), params->maskGenAlgorithm->parameter);
+        mask = algorithm_nid(inner);
+    }
+    if (params->trailerField && ASN1_INTEGER_get(params->trailerField) != 1) return "algorithm_unknown";
+    long salt = params->saltLength ? ASN1_INTEGER_get(params->saltLength) : PSS_SALT_DEFAULT;
+    if (salt < 0 || salt > 512) return "algorithm_unknown";
+    out->pss_salt_bytes = (int)salt;
+    return hash == digest && mask == digest ? NULL : "algorithms_differ";
+}
+
+static const char *read_method(const X509_ALGOR *algorithm, int digest, struct cms_algorithm *out)
+{
+    int hash = NID_undef, key = NID_undef;
+    int nid = algorithm_nid(algorithm);
+    out->method = "RSA";
+    if (nid == NID_rsaEncryption) return NULL;
+    if (nid == NID_rsassaPss) {
+        out->method = "RSA-PSS";
+        out->is_pss = true;
+        return read_pss(algorithm, digest, out);
+    }
+    if (!OBJ_find_sigid_algs(nid, &hash, &key)) return "algorithm_unknown";
+    if (key == NID_X9_62_id_ecPublicKey)
+        out->method = "ECDSA";
+    else if (key != NID_rsaEncryption)
+        return "algorithm_unknown";
+    return hash == digest ? NULL : "algorithms_differ";
+}
+
+const char *cms_algorithm_read(struct bytes digest_algorithm, struct bytes signature_algorithm,
+                               struct cms_algorithm *out)
+{
+    AUTO(X509_ALGOR, digest);
+    AUTO(X509_ALGOR, method);
+    *out = (struct cms_algorithm){.digest = NULL};
+    digest = parse(digest_algorithm);
+    method = parse(signature_algorithm);
+    if (!digest || !method) return "algorithm_unknown";
+    const char *fault = digest_by_nid(algorithm_nid(digest), out);
+    return fault ? fault : read_method(method, algorithm_nid(digest), out);
+}
+
+size_t cms_algorithm_hash(const struct cms_algorithm *algorithm, const struct bytes *pieces, size_t count,
+                          unsigned char out[CMS_ALGORITHM_DIGEST_MAX])
+{
+    unsigned int size = 0;
+    AUTO(EVP_MD_CTX, context);
+    context = EVP_MD_CTX_new();
+    const EVP_MD *digest = EVP_get_digestbyname(algorithm->digest);
+    if (!context || !digest || EVP_DigestInit_ex(context, digest, NULL) != 1) return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (EVP_DigestUpdate(context, pieces[i].data, pieces[i].size) != 1) return 0;
+    }
+    return EVP_DigestFinal_ex(context, out, &size) == 1 ? size : 0;
+}
+
+static bool key_fits(const struct cms_algorithm *algorithm, const EVP_PKEY *key)
+{
+    if (text_equal(algorithm->method, "ECDSA")) return EVP_PKEY_is_a(key, "EC");
+    return EVP_PKEY_is_a(key, "RSA") || (algorithm->is_pss && EVP_PKEY_is_a(key, "RSA-PSS"));
+}
+
+static bool set_pss(const struct cms_algorithm *algorithm, EVP_PKEY_CTX *key)
+{
+    return EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PSS_PADDING) > 0 &&
+           EVP_PKEY_CTX_set_rsa_pss_saltlen(key, algorithm->pss_salt_bytes) > 0;
+}
+
+bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct bytes certificate, struct bytes data,
+                          struct bytes signature)
+{
+    const unsigned char *at = certificate.data;
+    EVP_PKEY_CTX *detail = NULL;
+    AUTO(X509, parsed);
+    AUTO(EVP_MD_CTX, context);
+    parsed = d2i_X509(NULL, &at, (long)certificate.size);
+    context = EVP_MD_CTX_new();
+    EVP_PKEY *key = parsed ? X509_get0_pubkey(parsed) : NULL;
+    if (!key || !context || !key_fits(algorithm, key)) return false;
+    if (EVP_DigestVerifyInit(context, &detail, EVP_get_digestbyname(algorithm->digest), NULL, key) != 1) return false;
+    if (algorithm->is_pss && !set_pss(algorithm, detail)) return false;
+    return EVP_DigestVerify(context, signature.data, signature.size, data.data, data.size) == 1;
+}

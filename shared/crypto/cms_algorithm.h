@@ -1,0 +1,34 @@
+/* cms_algorithm - which algorithms a signature may use, and checking one with them.
+ *
+ * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; SHA-1 is checked too and marked weak; MD5 and older are refused. */
+#ifndef CMS_ALGORITHM_H
+#define CMS_ALGORITHM_H
+
+#include "bytes.h"
+#include <stdbool.h>
+
+enum { CMS_ALGORITHM_DIGEST_MAX = 64 };
+
+struct cms_algorithm {
+    const char *digest; /* OpenSSL's name: "SHA256" */
+    const char *method; /* "RSA", "RSA-PSS", "ECDSA" */
+    bool is_weak;
+    bool is_pss;
+    int pss_salt_bytes;
+};
+
+/* From the two DER AlgorithmIdentifiers of a SignerInfo. NULL: fine; else "algorithm_refused" (broken ones such as MD5),
+ * "algorithm_unknown", "algorithms_differ" (the two name different digests). */
+const char *cms_algorithm_read(struct bytes digest_algorithm, struct bytes signature_algorithm,
+                               struct cms_algorithm *out);
+/* The digest of a DER AlgorithmIdentifier, or of SHA-1 when `der` is empty; the same words. */
+const char *cms_algorithm_digest(struct bytes der, struct cms_algorithm *out);
+
+/* Digest of `count` pieces, one after the other. 0: the digest is not available. */
+size_t cms_algorithm_hash(const struct cms_algorithm *algorithm, const struct bytes *pieces, size_t count,
+                          unsigned char out[CMS_ALGORITHM_DIGEST_MAX]);
+/* Is `signature` the certificate's (DER) over `data`? */
+bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct bytes certificate, struct bytes data,
+                          struct bytes signature);
+
+#endif

@@ -1,0 +1,53 @@
+/* cms_verify - is a CMS signature as PDF files carry it (ISO 32000-2, 12.8.3; ETSI EN 319 142-1) whole?
+ *
+ * Integrity only: what the key of the certificate inside signed, and that it is these bytes. Whether that certificate is
+ * to be believed, see trust.h. */
+#ifndef CMS_VERIFY_H
+#define CMS_VERIFY_H
+
+#include "arena.h"
+#include "bytes.h"
+#include "list.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum cms_verify_kind {
+    CMS_VERIFY_CADES,      /* ETSI.CAdES.detached: a signing-certificate attribute is required */
+    CMS_VERIFY_DETACHED,   /* adbe.pkcs7.detached */
+    CMS_VERIFY_SHA1_INSIDE, /* adbe.pkcs7.sha1: the content inside is the SHA-1 of the bytes */
+    CMS_VERIFY_TIMESTAMP   /* an RFC 3161 token: ETSI.RFC3161, or inside a signature */
+};
+
+struct cms_verify_input {
+    enum cms_verify_kind kind;
+    struct bytes der;            /* may be followed by zero bytes */
+    const struct bytes *content; /* what was signed, or stamped, in pieces */
+    size_t content_count;
+};
+
+enum cms_verify_state { CMS_VERIFY_OK, CMS_VERIFY_BROKEN, CMS_VERIFY_UNPARSABLE };
+
+struct cms_verify {
+    enum cms_verify_state state;
+    /* One word, NULL when OK. Unparsable: "not_cms", "junk_after_signature", "signers_not_one", "too_large",
+     * "signer_missing" (its certificate), "algorithm_unknown". Broken: "digest_differs", "signature_wrong",
+     * "content_type_wrong", "content_inside", "attribute_repeated", "attribute_missing", "certificate_differs" (the
+     * attribute names another), "certificate_unbound" (CAdES without the attribute), "algorithm_refused",
+     * "algorithms_differ". */
+    const char *reason;
+    struct bytes signer;      /* DER; empty when it was not found */
+    struct list certificates; /* all inside, as struct bytes (DER) */
+    const char *digest;       /* "SHA256"; NULL when unknown */
+    const char *method;       /* "RSA", "RSA-PSS", "ECDSA" */
+    bool is_weak;             /* SHA-1: warn */
+    int64_t claimed_ms;       /* signing-time attribute; 0: none */
+    int64_t stamped_ms;       /* of a token: its genTime */
+    struct bytes signature;   /* the value: what a timestamp inside stamps */
+    struct bytes timestamp;   /* signature-time-stamp attribute, DER; empty: none */
+};
+
+/* Never fails: what cannot be read is a result. Everything points into the input or lives in the arena. */
+void cms_verify(const struct cms_verify_input *in, struct arena *arena, struct cms_verify *out);
+
+#endif

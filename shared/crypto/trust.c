@@ -1,0 +1,259 @@
+#include "trust.h"
+#include "ossl.h"
+#include "x509.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { FILE_MAX = 4194304, FILES_MAX = 2000, CHAIN_MAX = 10, RSA_BITS_MIN = 1024 };
+
+struct trust {
+    X509_STORE *roots;
+    STACK_OF(X509) * helpers;
+    size_t root_count;
+};
+
+static bool list_init(struct trust *list)
+{
+    list->roots = X509_STORE_new();
+    list->helpers = sk_X509_new_null();
+    return list->roots && list->helpers;
+}
+
+/* Process lifetime, many threads: an own allocation of OpenSSL's, not an arena of a request. */
+static struct trust *list_new(struct problem *why)
+{
+    struct trust *list = OPENSSL_zalloc(sizeof *list);
+    if (list && list_init(list)) return list;
+    trust_free(list);
+    (void)problem_set(why, CRYPTO_FAILED, "");
+    return NULL;
+}
+
+void trust_free(struct trust *list)
+{
+    if (!list) return;
+    X509_STORE_free(list->roots);
+    sk_X509_pop_free(list->helpers, X509_free);
+    OPENSSL_free(list);
+}
+
+static X509 *parse(struct bytes der)
+{
+    const unsigned char *at = der.data;
+    return d2i_X509(NULL, &at, (long)der.size);
+}
+
+static status add_one(struct trust *list, struct bytes der, struct problem *why)
+{
+    AUTO(X509, certificate);
+    certificate = parse(der);
+    if (!certificate) return problem_set(why, CERTIFICATE_BROKEN, "DER");
+    bool is_root = X509_self_signed(certificate, 1) == 1;
+    if (is_root && X509_STORE_add_cert(list->roots, certificate) != 1) return problem_set(why, CRYPTO_FAILED, "");
+    if (is_root) list->root_count++;
+    if (!is_root && !X509_add_cert(list->helpers, certificate, X509_ADD_FLAG_UP_REF | X509_ADD_FLAG_NO_DUP))
+        return problem_set(why, CRYPTO_FAILED, "");
+    return OK;
+}
+
+static status add_all(struct trust *list, const struct list *certificates, struct problem *why)
+{
+    for (size_t i = 0; i < certificates->count; i++) TRY(add_one(list, *LIST_AT(certificates, struct bytes, i), why));
+    return OK;
+}
+
+static status read_file(const char *path, struct arena *arena, struct bytes *out, struct problem *why)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) return problem_set(why, TRUST_UNREADABLE, "%s: %s", path, strerror(errno));
+    struct buffer content = {.arena = arena};
+    unsigned char piece[8192];
+    size_t size = 0;
+    while (content.size <= FILE_MAX && (size = fread(piece, 1, sizeof piece, file)) > 0) buffer_add(&content, piece, size);
+    bool good = !ferror(file) && content.size <= FILE_MAX;
+    (void)fclose(file);
+    *out = buffer_bytes(&content);
+    return good ? OK : problem_set(why, TRUST_UNREADABLE, "%s", path);
+}
+
+static status add_file(struct trust *list, const char *path, struct problem *why)
+{
+    AUTO(arena, scratch);
+    scratch = arena_new();
+    struct bytes content;
+    struct list certificates;
+    TRY(read_file(path, scratch, &content, why));
+    status read = x509_read_all(content, scratch, &certificates, why);
+    if (read != OK) return problem_set(why, CERTIFICATE_BROKEN, "%s", path);
+    return add_all(list, &certificates, why);
+}
+
+static bool is_certificate_name(const char *name)
+{
+    static const char *const endings[] = {".pem", ".crt", ".cer", ".der"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++) {
+        if (strcmp(dot, endings[i]) == 0) return name[0] != '.';
+    }
+    return false;
+}
+
+static status add_folder(struct trust *list, const char *path, DIR *folder, struct problem *why)
+{
+    char file[4096];
+    int count = 0;
+    const struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe): the stream is ours alone */
+        if (!is_certificate_name(entry->d_name)) continue;
+        int size = snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
+        if (size < 0 || (size_t)size >= sizeof file || ++count > FILES_MAX)
+            return problem_set(why, TRUST_UNREADABLE, "%s", path);
+        TRY(add_file(list, file, why));
+    }
+    return OK;
+}
+
+static status add_path(struct trust *list, const char *path, struct problem *why)
+{
+    DIR *folder = opendir(path);
+    if (!folder) return add_file(list, path, why);
+    status added = add_folder(list, path, folder, why);
+    (void)closedir(folder);
+    return added;
+}
+
+struct trust *trust_open(const char *path, struct problem *why)
+{
+    struct trust *list = list_new(why);
+    if (!list || !path || add_path(list, path, why) == OK) return list;
+    trust_free(list);
+    return NULL;
+}
+
+struct trust *trust_of(const struct list *certificates, struct problem *why)
+{
+    struct trust *list = list_new(why);
+    if (!list || add_all(list, certificates, why) == OK) return list;
+    trust_free(list);
+    return NULL;
+}
+
+const char *trust_verdict_name(enum trust_verdict verdict)
+{
+    static const char *const names[] = {"trusted", "untrusted", "unknown"};
+    return names[verdict];
+}
+
+static const struct {
+    int error;
+    const char *reason;
+} reasons[] = {
+    {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "self_signed"},
+    {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "root_not_listed"},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, "issuer_missing"},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "issuer_missing"},
+    {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "issuer_missing"},
+    {X509_V_ERR_CERT_HAS_EXPIRED, "expired"},
+    {X509_V_ERR_CERT_NOT_YET_VALID, "not_yet_valid"},
+    {X509_V_ERR_CERT_SIGNATURE_FAILURE, "signature_wrong"},
+    {X509_V_ERR_INVALID_CA, "issuer_not_authority"},
+    {X509_V_ERR_PATH_LENGTH_EXCEEDED, "issuer_not_authority"},
+    {X509_V_ERR_KEYUSAGE_NO_CERTSIGN, "issuer_not_authority"},
+};
+
+static void answer(struct trust_answer *out, enum trust_verdict verdict, const char *reason)
+{
+    out->verdict = verdict;
+    out->reason = reason;
+}
+
+static void answer_error(const struct trust *list, int error, struct trust_answer *out)
+{
+    const char *reason = "chain_invalid";
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        if (reasons[i].error == error) reason = reasons[i].reason;
+    }
+    bool open = strcmp(reason, "issuer_missing") == 0 || strcmp(reason, "root_not_listed") == 0;
+    if (open && list->root_count == 0)
+        answer(out, TRUST_UNKNOWN, "no_list");
+    else
+        answer(out, strcmp(reason, "issuer_missing") == 0 ? TRUST_UNKNOWN : TRUST_UNTRUSTED, reason);
+}
+
+/* Every link but the root's own signature counts: a root is believed for being on the list. */
+static bool is_too_weak(const struct x509 *certificate, bool is_root)
+{
+    bool tiny = certificate->key == X509_KEY_RSA && certificate->key_bits < RSA_BITS_MIN;
+    return tiny || (!is_root && strstr(certificate->signature_name, "MD5") != NULL);
+}
+
+static void read_chain(X509_STORE_CTX *context, struct arena *arena, struct trust_answer *out)
+{
+    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+    struct problem ignored;
+    for (int i = 0; i < sk_X509_num(chain); i++) {
+        unsigned char *der = NULL;
+        struct x509 facts;
+        int size = i2d_X509(sk_X509_value(chain, i), &der);
+        if (size <= 0) continue;
+        status read = x509_read(bytes_of(der, (size_t)size), arena, &facts, &ignored);
+        OPENSSL_free(der);
+        if (read != OK) continue;
+        *(struct bytes *)list_add(&out->chain) = facts.der;
+        bool is_root = i > 0 && i == sk_X509_num(chain) - 1;
+        if (facts.is_weak && !is_root) out->is_weak = true;
+        if (is_too_weak(&facts, is_root)) answer(out, TRUST_UNTRUSTED, "too_weak");
+    }
+}
+
+static X509_STACK *path_helpers(const struct trust *list, const struct list *more)
+{
+    X509_STACK *all = sk_X509_new_null();
+    if (!all) return NULL;
+    if (!X509_add_certs(all, list->helpers, X509_ADD_FLAG_UP_REF)) return all;
+    for (size_t i = 0; more && i < more->count; i++) {
+        AUTO(X509, certificate);
+        certificate = parse(*LIST_AT(more, struct bytes, i));
+        if (certificate) (void)X509_add_cert(all, certificate, X509_ADD_FLAG_UP_REF | X509_ADD_FLAG_NO_DUP);
+    }
+    return all;
+}
+
+static void verify(const struct trust *list, X509 *leaf, const struct trust_question *question, struct arena *arena,
+                   struct trust_answer *out)
+{
+    AUTO(X509_STACK, helpers);
+    AUTO(X509_STORE_CTX, context);
+    helpers = path_helpers(list, question->certificates);
+    context = X509_STORE_CTX_new();
+    answer(out, TRUST_UNKNOWN, "chain_invalid");
+    if (!helpers || !context || X509_STORE_CTX_init(context, list->roots, leaf, helpers) != 1) return;
+    X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_time(param, (time_t)(question->at_ms / 1000));
+    X509_VERIFY_PARAM_set_depth(param, CHAIN_MAX);
+    if (X509_verify_cert(context) == 1)
+        answer(out, TRUST_TRUSTED, NULL);
+    else
+        answer_error(list, X509_STORE_CTX_get_error(context), out);
+    read_chain(context, arena, out);
+}
+
+void trust_check(const struct trust *list, const struct trust_question *question, struct arena *arena,
+                 struct trust_answer *out)
+{
+    struct x509 facts;
+    struct problem why;
+    AUTO(X509, leaf);
+    *out = (struct trust_answer){.chain = LIST_OF(arena, struct bytes)};
+    answer(out, TRUST_UNTRUSTED, "certificate_broken");
+    if (x509_read(question->certificate, arena, &facts, &why) != OK) return;
+    leaf = parse(question->certificate);
+    if (!leaf) return;
+    verify(list, leaf, question, arena, out);
+    bool fits = question->use == TRUST_USE_SEAL ? x509_may_seal(&facts) : x509_may_timestamp(&facts);
+    if (out->verdict != TRUST_UNTRUSTED && !fits) answer(out, TRUST_UNTRUSTED, "wrong_use");
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Certificates and CMS signatures by the openssl command line, an oracle that is not our code. Keys are new at each build.
+# usage: make_pki.sh FOLDER STAMP
+set -euo pipefail
+stamp=$(realpath "$2")
+rm -rf "$1"
+mkdir -p "$1"
+cd "$1"
+exec 2>make_pki.log
+
+config() {
+    printf '[req]\ndistinguished_name=dn\nprompt=no\nutf8=yes\nstring_mask=utf8only\n[dn]\n%s\n' "$1"
+    printf '[ca]\nbasicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n'
+    printf '[seal]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nsubjectKeyIdentifier=hash\n'
+    printf '[cipher]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,keyEncipherment\n'
+    printf '[tls]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n'
+    printf '[stamp]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=critical,timeStamping\n'
+}
+key() { [ -f "$1.key" ] || openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:"${2:-2048}" -out "$1.key"; }
+# issue NAME SUBJECT ISSUER EXTENSIONS [x509 options…]
+issue() {
+    local name=$1 subject=$2 issuer=$3 extensions=$4
+    shift 4
+    config "$subject" >"$name.cnf"
+    [ -f "$name.key" ] || key "$name"
+    openssl req -new -config "$name.cnf" -key "$name.key" -out "$name.csr"
+    if [ "$issuer" = self ]; then
+        openssl x509 -req -in "$name.csr" -signkey "$name.key" -extfile "$name.cnf" -extensions "$extensions" \
+            -days 7300 -out "$name.pem" "$@"
+    else
+        openssl x509 -req -in "$name.csr" -CA "$issuer.pem" -CAkey "$issuer.key" -extfile "$name.cnf" \
+            -extensions "$extensions" -set_serial "0x$(openssl rand -hex 8 | sed 's/^./5/')" -days 7300 -out "$name.pem" "$@"
+    fi
+    openssl x509 -in "$name.pem" -outform DER -out "$name.der"
+}
+
+issue root $'C=CN\nO=演示认证中心\nCN=演示根证书' self ca
+issue middle $'C=CN\nO=演示认证中心\nCN=演示签发证书' root ca
+issue seal $'C=CN\nO=潍坊示范机械有限公司\nserialNumber=91370700MA3C00001X\nCN=潍坊示范机械有限公司' middle seal
+openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out curve.key
+issue curve $'C=CN\nO=税务局\nCN=椭圆曲线' middle seal
+issue fake $'C=CN\nO=国家税务总局\nCN=国家税务总局潍坊市税务局' self seal
+issue cipher $'CN=加密证书' middle cipher
+issue tls $'CN=www.example.cn' middle tls
+issue stamp $'CN=演示时间戳' middle stamp
+issue sha1 $'CN=旧算法' middle seal -sha1
+issue md5 $'CN=更旧的算法' middle seal -md5
+key small 1024
+issue small $'CN=短密钥' middle seal
+issue grandchild $'CN=不该签发' seal seal
+issue stranger_root $'CN=陌生根' self ca
+issue stranger $'CN=陌生人' stranger_root seal
+mkdir -p roots
+cp root.pem middle.pem roots/
+cat seal.pem middle.pem root.pem >chain.pem
+
+printf 'The bytes of a declaration, as they were signed.' >content
+head -c 4 content >content.first
+tail -c +5 content >content.second
+sign() { # sign OUT SIGNER [options…]
+    local out=$1 signer=$2
+    shift 2
+    openssl cms -sign -binary -in content -outform DER -signer "$signer.pem" -inkey "$signer.key" -certfile middle.pem \
+        -out "$out.cms" "$@"
+}
+sign cades seal -cades -md sha256
+sign cades512 seal -cades -md sha512
+sign detached seal -md sha256
+sign pss seal -cades -md sha256 -keyopt rsa_padding_mode:pss -keyopt rsa_mgf1_md:sha256
+sign pss_mixed seal -cades -md sha256 -keyopt rsa_padding_mode:pss -keyopt rsa_mgf1_md:sha512
+sign curve curve -cades -md sha256
+sign keyid seal -cades -md sha256 -keyid
+sign old seal -md sha1
+sign older seal -md md5
+sign bare seal -md sha256 -noattr
+sign attached seal -md sha256 -nodetach
+sign nocerts seal -cades -md sha256 -nocerts
+sign two seal -cades -md sha256 -signer curve.pem -inkey curve.key
+openssl dgst -sha1 -binary content >content.sha1
+openssl cms -sign -binary -nodetach -in content.sha1 -outform DER -signer seal.pem -inkey seal.key -md sha1 -out sha1inside.cms
+
+printf '[tsa]\ndefault_tsa=t\n[t]\nserial=tsa.serial\nsigner_cert=stamp.pem\nsigner_key=stamp.key\ncerts=middle.pem\n' >tsa.cnf
+printf 'signer_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\ness_cert_id_alg=sha256\n' >>tsa.cnf
+openssl ts -query -data content -sha256 -cert -out token.tsq
+openssl ts -reply -config tsa.cnf -queryfile token.tsq -token_out -out token.cms
+touch "$stamp"
