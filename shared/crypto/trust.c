@@ -1,5 +1,5 @@
 #include "trust.h"
-#include "ossl.h"
+#include "openssl_auto.h"
 #include "x509.h"
 #include <dirent.h>
 #include <errno.h>
@@ -11,25 +11,20 @@
 enum { FILE_MAX = 4194304, FILES_MAX = 2000, CHAIN_MAX = 10, RSA_BITS_MIN = 1024 };
 
 struct trust {
+    struct arena *arena; /* its own, where it lives */
     X509_STORE *roots;
     STACK_OF(X509) * helpers;
     size_t root_count;
 };
 
-static bool list_init(struct trust *list)
-{
-    list->roots = X509_STORE_new();
-    list->helpers = sk_X509_new_null();
-    return list->roots && list->helpers;
-}
-
-/* Process lifetime, many threads: an own allocation of OpenSSL's, not an arena of a request. */
 static struct trust *list_new(struct problem *why)
 {
-    struct trust *list = OPENSSL_zalloc(sizeof *list);
-    if (list && list_init(list)) return list;
+    struct arena *arena = arena_new();
+    struct trust *list = ARENA_NEW(arena, struct trust);
+    *list = (struct trust){.arena = arena, .roots = X509_STORE_new(), .helpers = sk_X509_new_null()};
+    if (list->roots && list->helpers) return list;
     trust_free(list);
-    (void)problem_set(why, CRYPTO_FAILED, "");
+    (void)problem_set(why, CRYPTO_FAILED, "%s", "X509_STORE_new");
     return NULL;
 }
 
@@ -38,7 +33,7 @@ void trust_free(struct trust *list)
     if (!list) return;
     X509_STORE_free(list->roots);
     sk_X509_pop_free(list->helpers, X509_free);
-    OPENSSL_free(list);
+    arena_free(list->arena);
 }
 
 static X509 *parse(struct bytes der)
@@ -53,10 +48,11 @@ static status add_one(struct trust *list, struct bytes der, struct problem *why)
     certificate = parse(der);
     if (!certificate) return problem_set(why, CERTIFICATE_BROKEN, "DER");
     bool is_root = X509_self_signed(certificate, 1) == 1;
-    if (is_root && X509_STORE_add_cert(list->roots, certificate) != 1) return problem_set(why, CRYPTO_FAILED, "");
+    if (is_root && X509_STORE_add_cert(list->roots, certificate) != 1)
+        return problem_set(why, CRYPTO_FAILED, "%s", "certificate list");
     if (is_root) list->root_count++;
     if (!is_root && !X509_add_cert(list->helpers, certificate, X509_ADD_FLAG_UP_REF | X509_ADD_FLAG_NO_DUP))
-        return problem_set(why, CRYPTO_FAILED, "");
+        return problem_set(why, CRYPTO_FAILED, "%s", "certificate list");
     return OK;
 }
 
@@ -73,7 +69,8 @@ static status read_file(const char *path, struct arena *arena, struct bytes *out
     struct buffer content = {.arena = arena};
     unsigned char piece[8192];
     size_t size = 0;
-    while (content.size <= FILE_MAX && (size = fread(piece, 1, sizeof piece, file)) > 0) buffer_add(&content, piece, size);
+    while (content.size <= FILE_MAX && (size = fread(piece, 1, sizeof piece, file)) > 0)
+        buffer_add(&content, piece, size);
     bool good = !ferror(file) && content.size <= FILE_MAX;
     (void)fclose(file);
     *out = buffer_bytes(&content);
@@ -82,9 +79,8 @@ static status read_file(const char *path, struct arena *arena, struct bytes *out
 
 static status add_file(struct trust *list, const char *path, struct problem *why)
 {
-    AUTO(arena, scratch);
-    scratch = arena_new();
-    struct bytes content;
+    AUTO_ARENA(scratch);
+    struct bytes content = bytes_of(NULL, 0);
     struct list certificates;
     TRY(read_file(path, scratch, &content, why));
     status read = x509_read_all(content, scratch, &certificates, why);

@@ -1,12 +1,13 @@
 /* trust - is a certificate's chain good, by our list of roots, at a given time? (RFC 5280, section 6)
  *
- * The list is a folder or a file of PEM (or DER) certificates. Only self-signed ones on the list are believed; the others,
- * and those that a file brings along, merely help to build a path. Revocation is not looked at here. A list is read once
- * and may then be used by many threads. */
+ * The list is a folder or a file of PEM (or DER) certificates. Only self-signed ones on the list are believed; the
+ * others, and those that a file brings along, merely help to build a path. Revocation is not looked at here. A list is
+ * read once and may then be used by many threads. */
 #ifndef TRUST_H
 #define TRUST_H
 
 #include "arena.h"
+#include "auto.h"
 #include "bytes.h"
 #include "list.h"
 #include "problem.h"
@@ -29,7 +30,7 @@ const char *trust_verdict_name(enum trust_verdict verdict); /* "trusted" … */
 enum trust_use { TRUST_USE_SEAL, TRUST_USE_TIMESTAMP };
 
 struct trust_question {
-    struct bytes certificate;       /* DER */
+    struct bytes certificate;        /* DER */
     const struct list *certificates; /* that came along, of struct bytes (DER); may be NULL */
     int64_t at_ms;
     enum trust_use use;
