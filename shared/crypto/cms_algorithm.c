@@ -1,20 +1,20 @@
 #include "cms_algorithm.h"
-#include "ossl.h"
+#include "openssl_auto.h"
 #include "text.h"
 #include <openssl/rsa.h>
 
 enum { PSS_SALT_DEFAULT = 20 };
 
 struct digest_rule {
-    int nid;
     const char *name; /* NULL: refused */
+    int nid;
     bool is_weak;
 };
 
 static const struct digest_rule digests[] = {
-    {NID_sha256, "SHA256", false}, {NID_sha384, "SHA384", false}, {NID_sha512, "SHA512", false},
-    {NID_sha224, "SHA224", false}, {NID_sha1, "SHA1", true},      {NID_md5, NULL, true},
-    {NID_md4, NULL, true},         {NID_md2, NULL, true},         {NID_ripemd160, NULL, true},
+    {"SHA256", NID_sha256, false}, {"SHA384", NID_sha384, false}, {"SHA512", NID_sha512, false},
+    {"SHA224", NID_sha224, false}, {"SHA1", NID_sha1, true},      {NULL, NID_md5, true},
+    {NULL, NID_md4, true},         {NULL, NID_md2, true},         {NULL, NID_ripemd160, true},
 };
 
 static const char *digest_by_nid(int nid, struct cms_algorithm *out)

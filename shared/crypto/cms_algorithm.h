@@ -1,6 +1,7 @@
 /* cms_algorithm - which algorithms a signature may use, and checking one with them.
  *
- * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; SHA-1 is checked too and marked weak; MD5 and older are refused. */
+ * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; SHA-1 is checked too and marked weak; MD5 and older are
+ * refused. */
 #ifndef CMS_ALGORITHM_H
 #define CMS_ALGORITHM_H
 
@@ -17,8 +18,8 @@ struct cms_algorithm {
     int pss_salt_bytes;
 };
 
-/* From the two DER AlgorithmIdentifiers of a SignerInfo. NULL: fine; else "algorithm_refused" (broken ones such as MD5),
- * "algorithm_unknown", "algorithms_differ" (the two name different digests). */
+/* From the two DER AlgorithmIdentifiers of a SignerInfo. NULL: fine; else "algorithm_refused" (broken ones such as
+ * MD5), "algorithm_unknown", "algorithms_differ" (the two name different digests). */
 const char *cms_algorithm_read(struct bytes digest_algorithm, struct bytes signature_algorithm,
                                struct cms_algorithm *out);
 /* The digest of a DER AlgorithmIdentifier, or of SHA-1 when `der` is empty; the same words. */

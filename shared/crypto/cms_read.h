@@ -10,20 +10,20 @@
 
 enum { CMS_READ_MAX = 16777216, CMS_READ_CERTIFICATES = 100 };
 
-#define CMS_OID_DATA "1.2.840.113549.1.7.1"
-#define CMS_OID_TIMESTAMP "1.2.840.113549.1.9.16.1.4"       /* id-ct-TSTInfo, RFC 3161 */
-#define CMS_OID_CONTENT_TYPE "1.2.840.113549.1.9.3"         /* RFC 5652, 11.1 */
-#define CMS_OID_MESSAGE_DIGEST "1.2.840.113549.1.9.4"       /* 11.2 */
-#define CMS_OID_SIGNING_TIME "1.2.840.113549.1.9.5"         /* 11.3 */
-#define CMS_OID_SIGNING_CERTIFICATE "1.2.840.113549.1.9.16.2.12"    /* RFC 2634, 5.4 */
+#define CMS_OID_DATA                   "1.2.840.113549.1.7.1"
+#define CMS_OID_TIMESTAMP              "1.2.840.113549.1.9.16.1.4"  /* id-ct-TSTInfo, RFC 3161 */
+#define CMS_OID_CONTENT_TYPE           "1.2.840.113549.1.9.3"       /* RFC 5652, 11.1 */
+#define CMS_OID_MESSAGE_DIGEST         "1.2.840.113549.1.9.4"       /* 11.2 */
+#define CMS_OID_SIGNING_TIME           "1.2.840.113549.1.9.5"       /* 11.3 */
+#define CMS_OID_SIGNING_CERTIFICATE    "1.2.840.113549.1.9.16.2.12" /* RFC 2634, 5.4 */
 #define CMS_OID_SIGNING_CERTIFICATE_V2 "1.2.840.113549.1.9.16.2.47" /* RFC 5035 */
-#define CMS_OID_SIGNATURE_TIMESTAMP "1.2.840.113549.1.9.16.2.14"    /* RFC 3161, appendix A */
+#define CMS_OID_SIGNATURE_TIMESTAMP    "1.2.840.113549.1.9.16.2.14" /* RFC 3161, appendix A */
 
 struct cms_read {
     struct bytes content_type; /* value of the OID */
     bool has_content;
-    struct bytes content;     /* value of the octet string inside, when there is one */
-    struct list certificates; /* of struct bytes, DER */
+    struct bytes content;        /* value of the octet string inside, when there is one */
+    struct list certificates;    /* of struct bytes, DER */
     struct bytes issuer, serial; /* of the signer's certificate: DER of Name and INTEGER; empty when key_id is used */
     struct bytes key_id;
     struct bytes digest_algorithm;    /* DER of AlgorithmIdentifier */
@@ -37,8 +37,8 @@ struct cms_read {
  * says why not: "not_cms", "junk_after_signature", "signers_not_one", "too_large". */
 const char *cms_read(struct bytes der, struct arena *arena, struct cms_read *out);
 
-/* The one value of an attribute. `attributes`: SET OF Attribute without its header. How often the attribute stands there,
- * -1 when the attributes cannot be read or it has not exactly one value. */
+/* The one value of an attribute. `attributes`: SET OF Attribute without its header. How often the attribute stands
+ * there, -1 when the attributes cannot be read or it has not exactly one value. */
 int cms_read_attribute(struct bytes attributes, const char *oid, struct der *value);
 struct bytes cms_read_signed_attributes(const struct cms_read *cms); /* the value of the element */
 

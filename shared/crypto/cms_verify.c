@@ -1,7 +1,7 @@
 #include "cms_verify.h"
 #include "cms_algorithm.h"
 #include "cms_read.h"
-#include "ossl.h"
+#include "openssl_auto.h"
 #include <string.h>
 
 /* What one verification works with. */
@@ -83,7 +83,7 @@ static const char *check_signature(const struct work *w)
     struct bytes signed_bytes = bytes_copy(w->arena, w->cms.signed_attributes);
     ((unsigned char *)(uintptr_t)signed_bytes.data)[0] = DER_SET;
     return cms_algorithm_verify(&w->algorithm, w->out->signer, signed_bytes, w->cms.signature) ? NULL
-                                                                                              : "signature_wrong";
+                                                                                               : "signature_wrong";
 }
 
 /* Without signed attributes the value is over the content itself, which is allowed for id-data only (5.3). */
@@ -94,10 +94,12 @@ static const char *check_bare(const struct work *w)
     if (w->in->kind == CMS_VERIFY_SHA1_INSIDE) {
         buffer_add(&all, w->cms.content.data, w->cms.content.size);
     } else {
-        for (size_t i = 0; i < w->in->content_count; i++) buffer_add(&all, w->in->content[i].data, w->in->content[i].size);
+        for (size_t i = 0; i < w->in->content_count; i++)
+            buffer_add(&all, w->in->content[i].data, w->in->content[i].size);
     }
-    return cms_algorithm_verify(&w->algorithm, w->out->signer, buffer_bytes(&all), w->cms.signature) ? NULL
-                                                                                                    : "signature_wrong";
+    return cms_algorithm_verify(&w->algorithm, w->out->signer, buffer_bytes(&all), w->cms.signature)
+               ? NULL
+               : "signature_wrong";
 }
 
 /* ESSCertID or ESSCertIDv2 (RFC 5035, section 4): the first one names the certificate really used. */
@@ -176,10 +178,13 @@ static const char *check_stamp(const struct work *w)
 static const char *check_content(const struct work *w)
 {
     switch (w->in->kind) {
-    case CMS_VERIFY_SHA1_INSIDE: return check_sha1_inside(w);
-    case CMS_VERIFY_TIMESTAMP: return check_stamp(w);
+    case CMS_VERIFY_SHA1_INSIDE:
+        return check_sha1_inside(w);
+    case CMS_VERIFY_TIMESTAMP:
+        return check_stamp(w);
     case CMS_VERIFY_CADES:
-    case CMS_VERIFY_DETACHED: return NULL;
+    case CMS_VERIFY_DETACHED:
+        return NULL;
     }
     return NULL;
 }

@@ -1,7 +1,7 @@
 /* cms_verify - is a CMS signature as PDF files carry it (ISO 32000-2, 12.8.3; ETSI EN 319 142-1) whole?
  *
- * Integrity only: what the key of the certificate inside signed, and that it is these bytes. Whether that certificate is
- * to be believed, see trust.h. */
+ * Integrity only: what the key of the certificate inside signed, and that it is these bytes. Whether that certificate
+ * is to be believed, see trust.h. */
 #ifndef CMS_VERIFY_H
 #define CMS_VERIFY_H
 
@@ -13,10 +13,10 @@
 #include <stdint.h>
 
 enum cms_verify_kind {
-    CMS_VERIFY_CADES,      /* ETSI.CAdES.detached: a signing-certificate attribute is required */
-    CMS_VERIFY_DETACHED,   /* adbe.pkcs7.detached */
+    CMS_VERIFY_CADES,       /* ETSI.CAdES.detached: a signing-certificate attribute is required */
+    CMS_VERIFY_DETACHED,    /* adbe.pkcs7.detached */
     CMS_VERIFY_SHA1_INSIDE, /* adbe.pkcs7.sha1: the content inside is the SHA-1 of the bytes */
-    CMS_VERIFY_TIMESTAMP   /* an RFC 3161 token: ETSI.RFC3161, or inside a signature */
+    CMS_VERIFY_TIMESTAMP    /* an RFC 3161 token: ETSI.RFC3161, or inside a signature */
 };
 
 struct cms_verify_input {
