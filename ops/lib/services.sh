@@ -1,0 +1,97 @@
+# services - the five FastCGI programs: settings, start, restart without losing a request, stop.
+
+binary_of() { echo "$BUILD/services/$1/estamp-$1"; }
+
+# What a service needs to know; its meaning stands in the config tables of the services.
+service_environment() {
+    local name=$1
+    cat <<ENV
+ESTAMP_LISTEN=unix:run/$name.sock
+ESTAMP_THREADS=${ESTAMP_THREADS:-16}
+ESTAMP_TEMP=tmp
+ESTAMP_DB=unix:run/db.sock
+ESTAMP_DB_USER=estamp_$name
+ESTAMP_DB_PASSWORD_FILE=secrets/$name.db
+ESTAMP_DB_SCHEMA=estamp_$name
+ESTAMP_DB_CONNECTIONS=${ESTAMP_DB_CONNECTIONS:-24}
+ESTAMP_INTERNAL=unix:run/internal/internal.sock
+ESTAMP_SERVICE_SECRET_FILE=secrets/$name.secret
+ESTAMP_AUDIT_KEY_FILE=secrets/audit.key
+ESTAMP_STORE=store
+ESTAMP_PUBLIC_URL=${ESTAMP_PUBLIC_URL:-http://127.0.0.1:$PORT/estamp}
+ESTAMP_TRUST=trust
+ENV
+    case $name in
+    auth)
+        echo ESTAMP_AUTH_KEY_FILE=secrets/auth.key
+        local other
+        for other in $SERVICES; do echo "ESTAMP_SECRET_${other^^}_FILE=secrets/$other.secret"; done
+        ;;
+    seals) echo ESTAMP_MASTER_KEY_FILE=secrets/master.key ;;
+    admin)
+        echo ESTAMP_CHECKPOINT_KEY_FILE=secrets/checkpoint.key
+        echo ESTAMP_CHECKPOINTS=checkpoints
+        ;;
+    esac
+}
+
+# run_service NAME ARGUMENT…: one-off modes such as --bootstrap, in the foreground with the service's settings
+run_service() {
+    local name=$1
+    shift
+    (cd "$VAR" && env -i PATH="$PATH" HOME="$VAR" TZ=UTC $(service_environment "$name") "$(binary_of "$name")" "$@" 9>&-)
+}
+
+# Changes whenever a restart is due: another program, other settings or other secrets.
+service_stamp() {
+    { digest_of "$(binary_of "$1")"; service_environment "$1"; digest_of "$VAR"/secrets/*; } | sha256sum | cut -d' ' -f1
+}
+
+socket_number() { stat -c %i "$VAR/run/$1.sock" 2>/dev/null || echo 0; }
+
+service_took_over() { [ "$(socket_number "$1")" != "$2" ] || ! is_ours "$3" "estamp-$1"; }
+
+# Starts a new instance; once it has put its socket over the old one's, the old instance is told to finish.
+service_start() {
+    local name=$1 old before pid stamp
+    stamp=$(service_stamp "$name")
+    old=$(read_pid "$name")
+    if is_ours "$old" "estamp-$name"; then
+        [ "$(cat "$VAR/run/$name.stamp" 2>/dev/null)" != "$stamp" ] || return 0
+    else
+        old=
+        rm -f "$VAR/run/$name.sock"
+    fi
+    before=$(socket_number "$name")
+    # shellcheck disable=SC2046  # settings hold no blanks: they are names relative to var/
+    detach "$VAR/log/$name.log" env -i PATH="$PATH" HOME="$VAR" TZ=UTC LANG=C.UTF-8 $(service_environment "$name") \
+        "$(binary_of "$name")"
+    pid=$!
+    wait_until 5 is_ours "$pid" "estamp-$name" || service_failed "$name"
+    wait_until 75 service_took_over "$name" "$before" "$pid" || service_failed "$name"
+    is_ours "$pid" "estamp-$name" || service_failed "$name"
+    echo "$pid" >"$VAR/run/$name.pid"
+    echo "$stamp" >"$VAR/run/$name.stamp"
+    say "    $name $([ -n "$old" ] && echo restarted || echo started)"
+    [ -z "$old" ] || stop_process "$old" "estamp-$name" 60
+}
+
+service_failed() {
+    tail -n 15 "$VAR/log/$1.log" >&2
+    die "$1 did not start, see var/log/$1.log"
+}
+
+service_stop() {
+    stop_process "$(read_pid "$1")" "estamp-$1" 60
+    rm -f "$VAR/run/$1.pid" "$VAR/run/$1.sock" "$VAR/run/$1.stamp"
+}
+
+service_is_ready() { internal "/health/$1/readyz" >/dev/null 2>&1; }
+
+service_wait() {
+    wait_until 60 service_is_ready "$1" || {
+        internal "/health/$1/readyz" || true
+        tail -n 15 "$VAR/log/$1.log" >&2
+        die "$1 is not ready, see var/log/$1.log"
+    }
+}
