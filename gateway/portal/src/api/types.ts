@@ -1,0 +1,38 @@
+/* What the services answer; the words are those of gateway/openapi.yaml. */
+
+export type UnitKind = 'authority' | 'department' | 'taxpayer'
+export interface Unit {
+  id: string
+  kind: UnitKind
+  code: string
+  name: string
+}
+
+export type Stage = 'password' | 'certificate' | null
+export interface Account {
+  id: string
+  login: string
+  name: string
+  kind: 'officer' | 'taxpayer'
+  unit: Unit
+  permissions: string[]
+  password_age_days: number
+  password_remind: boolean
+}
+export interface Session {
+  access_token: string
+  expires_s: number
+  stage: Stage
+  account: Account
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export interface Fault {
+  field: string
+  code: string
+  title: string
+}

@@ -1,0 +1,39 @@
+import { i18n } from '@/i18n'
+
+/* How figures and times are written: 2026-11-22 14:05 in local time, whatever the browser's own habit is. */
+const two = (value: number) => String(value).padStart(2, '0')
+
+export function day(text: string | null | undefined): string {
+  if (!text) return '—'
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? text : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+}
+
+export function moment(text: string | null | undefined): string {
+  if (!text) return '—'
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? text : `${day(text)} ${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
+export function today(): string {
+  return day(new Date().toISOString())
+}
+
+export function daysUntil(text: string): number {
+  const at = new Date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59` : text)
+  return Math.floor((at.getTime() - Date.now()) / 86_400_000)
+}
+
+export const count = (value: number) => new Intl.NumberFormat(i18n.global.locale.value).format(value)
+export const portion = (part: number, whole: number) => (whole > 0 ? Math.min(100, Math.floor((100 * part) / whole)) : 0)
+
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+/* 2026-07-01 … 2026-09-30 is said as the month, quarter or year that it is. */
+export function periodName(from: string, to: string): string {
+  return from.slice(0, 7) === to.slice(0, 7) ? from.slice(0, 7) : `${day(from)} – ${day(to)}`
+}

@@ -1,0 +1,5 @@
+/// <reference types="vite/client" />
+declare module 'element-plus/es/locale/lang/*' {
+  const locale: object
+  export default locale
+}

@@ -1,0 +1,27 @@
+import { computed } from 'vue'
+import { may, session } from './api/session'
+
+/* The menu says the manual's words, so that its reader finds everything. `any`: shown to whoever holds one of these. */
+export interface Item {
+  name: string
+  any?: string[]
+}
+export interface Group {
+  name: string
+  items: Item[]
+}
+
+const TAXPAYER: Group[] = [{ name: 'mine', items: [{ name: 'home' }, { name: 'security' }] }]
+
+const OFFICER: Group[] = [{ name: 'start', items: [{ name: 'home' }, { name: 'security' }] }]
+
+export const permissionsOf: Record<string, string[] | undefined> = Object.fromEntries(
+  [...TAXPAYER, ...OFFICER].flatMap((group) => group.items).map((item) => [item.name, item.any]),
+)
+
+export const menu = computed<Group[]>(() => {
+  if (!session.account || session.stage) return []
+  return (session.account.kind === 'taxpayer' ? TAXPAYER : OFFICER)
+    .map((group) => ({ ...group, items: group.items.filter((item) => !item.any || item.any.some(may)) }))
+    .filter((group) => group.items.length > 0)
+})

@@ -1,0 +1,61 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { may, session } from './api/session'
+import { t } from './i18n'
+import { permissionsOf } from './menu'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /* Anyone may open it; without this a signed-in person is needed. */
+    open?: boolean
+    /* Title key when it differs from the route's name. */
+    title?: string
+    /* Menu item whose permissions rule this page, and which is shown as the current one. */
+    menu?: string
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/login', name: 'login', component: () => import('./pages/Login.vue'), meta: { open: true } },
+  { path: '/verify', name: 'verify', component: () => import('./pages/Verify.vue'), meta: { open: true } },
+  { path: '/verify/:number', name: 'receipt', component: () => import('./pages/Receipt.vue'), meta: { open: true } },
+  { path: '/help', name: 'help', component: () => import('./pages/Help.vue'), meta: { open: true } },
+  { path: '/welcome', name: 'welcome', component: () => import('./pages/FirstSteps.vue') },
+  { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue') },
+  { path: '/security', name: 'security', component: () => import('./pages/AccountSecurity.vue') },
+  { path: '/', name: 'home', component: () => import('./pages/Home.vue') },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue'), meta: { open: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/estamp/'),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+router.beforeEach((to) => {
+  if (to.meta.open) return true
+  if (!session.account) return { name: 'login', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (session.stage && to.name !== 'welcome') return { name: 'welcome' }
+  const needed = permissionsOf[to.meta.menu ?? String(to.name)]
+  if (needed && !needed.some(may)) return { name: 'missing', params: { rest: to.path.slice(1).split('/') }, query: { denied: '1' } }
+  return true
+})
+
+/* A page change is said to screen readers by the title and by moving the focus to the page's heading. */
+router.afterEach((to, from, failure) => {
+  if (failure) return
+  const key = `menu.${to.meta.title ?? String(to.name)}`
+  document.title = `${t(key)} · ${t('app.name')}`
+  if (!from.name || to.path === from.path) return
+  void nextTick(() => document.querySelector<HTMLElement>('main h1')?.focus())
+})
+
+/* After an upgrade the old page asks for chunks that are gone: load the new page once. */
+router.onError((error, to) => {
+  if (!/dynamically imported module|Importing a module/.test(String(error))) return
+  const url = new URL(router.resolve(to).href, location.origin)
+  if (sessionStorage.getItem('estamp-reloaded') === url.href) return
+  sessionStorage.setItem('estamp-reloaded', url.href)
+  location.assign(url)
+})
