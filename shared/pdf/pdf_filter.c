@@ -77,20 +77,19 @@ static status group(struct pdf_filter *filter, const unsigned digits[5], size_t 
     return add(filter, out, bytes, count - 1);
 }
 
+/* `z` stands for a group of zeros. */
 static status ascii_85(struct pdf_filter *filter, struct bytes in, struct buffer *out)
 {
+    static const unsigned zeros[5];
     unsigned digits[5] = {0};
     size_t count = 0;
     for (size_t i = 0; i < in.size && in.data[i] != '~'; i++) {
         int byte = in.data[i];
+        bool is_zeros = byte == 'z' && count == 0, is_digit = byte >= '!' && byte <= 'u';
         if (pdf_lex_is_blank(byte)) continue;
-        if (byte == 'z' && count == 0) {
-            TRY(add(filter, out, "\0\0\0\0", 4));
-            continue;
-        }
-        if (byte < '!' || byte > 'u') return broken(filter, "a wrong digit in a stream");
-        digits[count++] = (unsigned)(byte - '!');
-        if (count == 5) TRY(group(filter, digits, count, out));
+        if (!is_zeros && !is_digit) return broken(filter, "a wrong digit in a stream");
+        if (is_digit) digits[count++] = (unsigned)(byte - '!');
+        if (is_zeros || count == 5) TRY(group(filter, is_zeros ? zeros : digits, 5, out));
         if (count == 5) count = 0;
     }
     return count ? group(filter, digits, count, out) : OK;

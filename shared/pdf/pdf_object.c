@@ -210,7 +210,8 @@ static bool two(const char **at, int fallback, int *out)
 
 static bool offset(const char *text, char sign[2], int *hours, int *minutes)
 {
-    sign[0] = *text ? *text : 'Z';
+    sign[0] = 'Z';
+    if (*text) sign[0] = *text;
     *hours = *minutes = 0;
     if (sign[0] == 'Z') return true;
     if (sign[0] != '+' && sign[0] != '-') return false;

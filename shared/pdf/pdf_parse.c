@@ -207,7 +207,7 @@ static struct pdf_object *grow(struct pdf_parse *parse, struct pdf_object *out, 
         out->keys = keys;
         *room = wider;
     }
-    if (key) out->keys[out->count] = key;
+    if (key && out->keys) out->keys[out->count] = key;
     return &out->items[out->count++];
 }
 
@@ -229,7 +229,7 @@ static status dictionary(struct pdf_parse *parse, struct pdf_object *out)
     parse->lex.at += 2;
     out->kind = PDF_DICT;
     for (;;) {
-        struct bytes key;
+        struct bytes key = {0};
         pdf_lex_skip(&parse->lex);
         if (pdf_lex_take(&parse->lex, ">>")) return OK;
         if (pdf_lex_peek(&parse->lex) != '/') return broken(parse, "a dictionary without key");

@@ -104,7 +104,7 @@ const struct pdf_object *pdf_read_trailer(const struct pdf *pdf)
 
 /* A plain object. It must stand before the end of the revision whose table names it: older tables that point into newer
  * bytes are a way to change what was signed. */
-static status load_plain(struct pdf *pdf, uint32_t number, const struct pdf_slot *slot, struct pdf_loaded **out)
+static status load_plain(struct pdf *pdf, uint32_t number, const struct pdf_slot *slot, struct pdf_loaded *out)
 {
     struct shared *shared = pdf->shared;
     struct pdf_source *source = &shared->source;
@@ -119,12 +119,12 @@ static status load_plain(struct pdf *pdf, uint32_t number, const struct pdf_slot
     }
     if (loaded->ref.number != number || loaded->ref.generation != slot->generation)
         return problem_set(source->why, PDF_BROKEN, "object %u is not at its place", number);
-    *out = loaded;
+    *out = *loaded;
     return OK;
 }
 
 /* The stream that holds a packed object; it is never packed itself (7.5.7). */
-static status container_of(struct pdf *pdf, const struct pdf_slot *slot, struct pdf_loaded **out)
+static status container_of(struct pdf *pdf, const struct pdf_slot *slot, struct pdf_loaded *out)
 {
     struct pdf_slot place;
     struct pdf_source *source = &pdf->shared->source;
@@ -136,7 +136,9 @@ static status container_of(struct pdf *pdf, const struct pdf_slot *slot, struct 
 
 struct packed { /* an object stream and those of its objects that were read */
     struct pdf_pack pack;
-    const struct pdf_object **objects;
+    struct {
+        const struct pdf_object *object; /* NULL: not read yet */
+    } * places;
 };
 
 static status packed_of(struct pdf *pdf, const struct pdf_loaded *container, struct packed **out)
@@ -147,7 +149,7 @@ static status packed_of(struct pdf *pdf, const struct pdf_loaded *container, str
     if (!packed) {
         packed = ARENA_NEW(shared->source.arena, struct packed);
         TRY(pdf_pack_open(&shared->source, container->object, &packed->pack));
-        packed->objects = arena_array(shared->source.arena, packed->pack.count + 1, sizeof *packed->objects);
+        packed->places = arena_array(shared->source.arena, packed->pack.count + 1, sizeof *packed->places);
         pdf_cache_add(&shared->cache, key, packed);
     }
     *out = packed;
@@ -156,27 +158,27 @@ static status packed_of(struct pdf *pdf, const struct pdf_loaded *container, str
 
 static status load_packed(struct pdf *pdf, uint32_t number, const struct pdf_slot *slot, const struct pdf_object **out)
 {
-    struct pdf_loaded *container = NULL;
+    struct pdf_loaded container = {0};
     struct packed *packed = NULL;
     TRY(container_of(pdf, slot, &container));
-    TRY(packed_of(pdf, container, &packed));
+    TRY(packed_of(pdf, &container, &packed));
     bool is_known = slot->index < packed->pack.count && packed->pack.numbers[slot->index] == number;
-    if (is_known && packed->objects[slot->index]) return *out = packed->objects[slot->index], OK;
+    if (is_known && packed->places[slot->index].object) return *out = packed->places[slot->index].object, OK;
     struct pdf_object *object = ARENA_NEW(pdf->shared->source.arena, struct pdf_object);
     TRY(pdf_pack_object(&pdf->shared->source, &packed->pack, number, slot->index, object));
-    *out = packed->objects[slot->index] = object;
+    *out = packed->places[slot->index].object = object;
     return OK;
 }
 
 static status load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object **out)
 {
     struct pdf_slot slot;
-    struct pdf_loaded *loaded = NULL;
+    struct pdf_loaded loaded = {0};
     TRY(pdf_xref_find(&pdf->shared->source, &pdf->shared->xref, pdf->revision, ref.number, &slot));
     if (slot.kind == PDF_SLOT_PACKED && ref.generation == 0) return load_packed(pdf, ref.number, &slot, out);
     if (slot.kind != PDF_SLOT_PLAIN || slot.generation != ref.generation) return OK; /* 7.3.10: null */
     TRY(load_plain(pdf, ref.number, &slot, &loaded));
-    *out = loaded->object;
+    *out = loaded.object;
     return OK;
 }
 
@@ -202,7 +204,7 @@ status pdf_read_load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_objec
 static status locate(struct pdf *pdf, uint32_t number, struct pdf_place *out)
 {
     struct pdf_slot slot;
-    struct pdf_loaded *loaded = NULL;
+    struct pdf_loaded loaded = {0};
     TRY(pdf_xref_find(&pdf->shared->source, &pdf->shared->xref, pdf->revision, number, &slot));
     *out = (struct pdf_place){.number = number,
                               .generation = slot.generation,
@@ -213,8 +215,8 @@ static status locate(struct pdf *pdf, uint32_t number, struct pdf_place *out)
                               .revision = slot.revision};
     if (out->is_free) return OK;
     TRY(out->is_packed ? container_of(pdf, &slot, &loaded) : load_plain(pdf, number, &slot, &loaded));
-    out->start = loaded->start;
-    out->end = loaded->end;
+    out->start = loaded.start;
+    out->end = loaded.end;
     return OK;
 }
 

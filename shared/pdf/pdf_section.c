@@ -105,7 +105,7 @@ static status stream_part(struct pdf_source *source, struct pdf_section *section
     size_t stride_ = section->widths[0] + section->widths[1] + section->widths[2];
     (void)pdf_object_integer(first, &from);
     (void)pdf_object_integer(count, &many);
-    if (from < 0 || from > PDF_MAX_NUMBER || many < 0 || (uint64_t)many > rows->size / stride_)
+    if (from < 0 || from > PDF_MAX_NUMBER || many < 0 || stride_ == 0 || (uint64_t)many > rows->size / stride_)
         return broken(source, "a wrong /Index", section->offset);
     struct pdf_part part = {.first = (uint32_t)from, .count = (uint32_t)many, .stride = stride_};
     part.rows = bytes_of(rows->data, stride_ * part.count);

@@ -126,7 +126,7 @@ static status highest(struct pdf_source *source, const struct pdf_section *secti
 
 status pdf_xref_read(struct pdf_source *source, struct pdf_xref *out)
 {
-    struct ending last;
+    struct ending last = {0};
     *out = (struct pdf_xref){.sections = LIST_OF(source->arena, struct pdf_section),
                              .revisions = LIST_OF(source->arena, struct pdf_revision)};
     TRY(last_ending(source, &last));
