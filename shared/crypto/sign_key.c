@@ -1,0 +1,115 @@
+#include "sign_key.h"
+#include "openssl_auto.h"
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+#include <string.h>
+
+struct sign_key {
+    EVP_PKEY *key;
+    EVP_PKEY_CTX *context; /* prepared; copied for every signature */
+    enum sign_algorithm algorithm;
+};
+
+AUTO_DECLARE(PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free);
+
+static bool is_curve(const EVP_PKEY *key, const char *name)
+{
+    char group[64];
+    size_t size = 0;
+    return EVP_PKEY_get_group_name(key, group, sizeof group, &size) == 1 && strcmp(group, name) == 0;
+}
+
+static status classify(const EVP_PKEY *key, enum sign_algorithm *out, struct problem *why)
+{
+    int bits = EVP_PKEY_get_bits(key);
+    *out = SIGN_RSA;
+    if (EVP_PKEY_is_a(key, "RSA") && bits >= 2048 && bits <= 4096) return OK;
+    *out = SIGN_P256;
+    if (EVP_PKEY_is_a(key, "EC") && is_curve(key, "prime256v1")) return OK;
+    *out = SIGN_P384;
+    if (EVP_PKEY_is_a(key, "EC") && is_curve(key, "secp384r1")) return OK;
+    const char *name = EVP_PKEY_get0_type_name(key);
+    return problem_set(why, KEY_UNSUPPORTED, "%s %d", name ? name : "?", bits);
+}
+
+static status prepare(struct sign_key *key, struct problem *why)
+{
+    key->context = EVP_PKEY_CTX_new_from_pkey(NULL, key->key, NULL);
+    bool is_fine = key->context && EVP_PKEY_sign_init(key->context) == 1;
+    if (is_fine && key->algorithm == SIGN_RSA)
+        is_fine = EVP_PKEY_CTX_set_rsa_padding(key->context, RSA_PKCS1_PADDING) == 1;
+    is_fine = is_fine && EVP_PKEY_CTX_set_signature_md(key->context, EVP_sha256()) == 1;
+    if (is_fine) return OK;
+    ERR_clear_error();
+    return problem_set(why, KEY_BROKEN, "%s", "");
+}
+
+status sign_key_open(struct bytes private_pkcs8_der, struct sign_key **out, struct problem *why)
+{
+    const unsigned char *at = private_pkcs8_der.data;
+    AUTO(PKCS8_PRIV_KEY_INFO, info);
+    AUTO(sign_key, key);
+    if (private_pkcs8_der.size <= LONG_MAX) info = d2i_PKCS8_PRIV_KEY_INFO(NULL, &at, (long)private_pkcs8_der.size);
+    key = OPENSSL_zalloc(sizeof *key);
+    if (key && info && at == private_pkcs8_der.data + private_pkcs8_der.size) key->key = EVP_PKCS82PKEY(info);
+    if (!key || !key->key) {
+        ERR_clear_error();
+        return problem_set(why, KEY_BROKEN, "%s", "");
+    }
+    TRY(classify(key->key, &key->algorithm, why));
+    TRY(prepare(key, why));
+    *out = key;
+    key = NULL;
+    return OK;
+}
+
+void sign_key_free(struct sign_key *key)
+{
+    if (!key) return;
+    EVP_PKEY_CTX_free(key->context);
+    EVP_PKEY_free(key->key); /* clears the numbers */
+    OPENSSL_clear_free(key, sizeof *key);
+}
+
+enum sign_algorithm sign_key_algorithm(const struct sign_key *key)
+{
+    return key->algorithm;
+}
+
+const char *sign_key_algorithm_name(enum sign_algorithm algorithm)
+{
+    static const char *const names[] = {[SIGN_RSA] = "rsa", [SIGN_P256] = "p256", [SIGN_P384] = "p384"};
+    return names[algorithm];
+}
+
+unsigned sign_key_bits(const struct sign_key *key)
+{
+    return (unsigned)EVP_PKEY_get_bits(key->key);
+}
+
+bool sign_key_matches(const struct sign_key *key, struct bytes certificate_der)
+{
+    const unsigned char *at = certificate_der.data;
+    AUTO(X509, certificate);
+    if (certificate_der.size <= LONG_MAX) certificate = d2i_X509(NULL, &at, (long)certificate_der.size);
+    const EVP_PKEY *public_key = certificate ? X509_get0_pubkey(certificate) : NULL;
+    bool matches = public_key && EVP_PKEY_eq(public_key, key->key) == 1;
+    ERR_clear_error();
+    return matches;
+}
+
+status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
+                     struct bytes *out, struct problem *why)
+{
+    size_t size = (size_t)EVP_PKEY_get_size(key->key);
+    unsigned char *signature = arena_alloc(arena, size);
+    AUTO(EVP_PKEY_CTX, context);
+    context = EVP_PKEY_CTX_dup(key->context);
+    if (!context || EVP_PKEY_sign(context, signature, &size, digest, DIGEST_SIZE) != 1) {
+        ERR_clear_error();
+        return problem_set(why, CRYPTO_FAILED, "%s", "");
+    }
+    *out = bytes_of(signature, size);
+    return OK;
+}
