@@ -86,11 +86,11 @@ service_stop() {
     rm -f "$VAR/run/$1.pid" "$VAR/run/$1.sock" "$VAR/run/$1.stamp"
 }
 
-service_is_ready() { internal "/health/$1/readyz" >/dev/null 2>&1; }
+service_is_ready() { internal "/estamp/internal/v1/$1/readyz" >/dev/null 2>&1; }
 
 service_wait() {
     wait_until 60 service_is_ready "$1" || {
-        internal "/health/$1/readyz" || true
+        internal "/estamp/internal/v1/$1/readyz" || true
         tail -n 15 "$VAR/log/$1.log" >&2
         die "$1 is not ready, see var/log/$1.log"
     }
