@@ -1,0 +1,195 @@
+#include "test.h"
+
+#include "store.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char folder[64];
+
+static int prepare(void **state)
+{
+    (void)state;
+    (void)snprintf(folder, sizeof folder, "/tmp/estamp-store.XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    char command[128];
+    (void)snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static const char *path_of(struct arena *arena, const char *digest)
+{
+    return arena_format(arena, "%s/%.2s/%.2s/%s", folder, digest, digest + 2, digest);
+}
+
+static void what_is_put_is_found_under_its_digest(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct store *store = store_open_or_exit(folder);
+    unsigned char *large = arena_alloc(arena, 3000000);
+    memset(large, 7, 3000000);
+    const struct bytes cases[] = {bytes_of_text("abc"), {0}, bytes_of(large, 3000000)};
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        AUTO(store_file, file);
+        struct problem why = {0};
+        char digest[DIGEST_HEX_SIZE], again[DIGEST_HEX_SIZE];
+        assert_int_equal(store_put(store, cases[i], digest, &why), OK);
+        assert_int_equal(store_put(store, cases[i], again, &why), OK);
+        assert_string_equal(digest, again);
+        assert_int_equal(store_get(store, digest, &file, &why), OK);
+        assert_true(bytes_equal(store_file_bytes(file), cases[i]));
+        assert_int_equal(store_check(store, digest, &why), OK);
+        struct stat found;
+        assert_int_equal(stat(path_of(arena, digest), &found), 0);
+        assert_int_equal(found.st_mode & 0777, 0400);
+    }
+    char abc[DIGEST_HEX_SIZE];
+    digest_sha256_hex(cases[0], abc);
+    assert_string_equal(abc, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    store_close(store);
+}
+
+static void what_is_not_there_or_no_digest_is_missing(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "ca7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD",
+        "ba78",
+        "",
+        "../../etc/passwd",
+        "../a7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015a",
+    };
+    struct store *store = store_open_or_exit(folder);
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        AUTO(store_file, file);
+        struct problem why = {0};
+        assert_int_equal(store_get(store, cases[i], &file, &why), PROBLEM_INTERNAL);
+        assert_int_equal(why.code, STORE_MISSING);
+    }
+    store_close(store);
+}
+
+static void changed_bytes_are_noticed_and_a_cut_file_is_replaced(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct store *store = store_open_or_exit(folder);
+    struct problem why = {0};
+    char digest[DIGEST_HEX_SIZE];
+    assert_int_equal(store_put(store, bytes_of_text("to be changed"), digest, &why), OK);
+    const char *path = path_of(arena, digest);
+    assert_int_equal(chmod(path, 0600), 0);
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fputc('T', file), 'T');
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(store_check(store, digest, &why), PROBLEM_INTERNAL);
+    assert_int_equal(why.code, STORE_FAILED);
+    assert_int_equal(truncate(path, 4), 0);
+    problem_clear(&why);
+    assert_int_equal(store_put(store, bytes_of_text("to be changed"), digest, &why), OK);
+    assert_int_equal(store_check(store, digest, &why), OK);
+    store_close(store);
+}
+
+/* A process is killed again and again while it puts files; whoever lists the store meanwhile sees whole files only. */
+static void put_forever(void)
+{
+    struct store *store = store_open_or_exit(folder);
+    AUTO_ARENA(arena);
+    size_t size = 200000;
+    unsigned char *data = arena_alloc(arena, size);
+    for (int i = 0;; i++) {
+        struct problem why = {0};
+        char digest[DIGEST_HEX_SIZE];
+        (void)snprintf((char *)data, size, "%d %d", (int)getpid(), i);
+        if (store_put(store, bytes_of(data, size), digest, &why) != OK) _exit(1);
+    }
+}
+
+static size_t check_all(struct store *store)
+{
+    char command[160], line[256];
+    size_t count = 0;
+    (void)snprintf(command, sizeof command, "find '%s' -mindepth 3 -type f -printf '%%f\\n'", folder);
+    FILE *found = popen(command, "r");
+    assert_non_null(found);
+    while (fgets(line, sizeof line, found)) {
+        struct problem why = {0};
+        line[strcspn(line, "\n")] = '\0';
+        assert_int_equal(store_check(store, line, &why), OK);
+        count++;
+    }
+    assert_int_equal(pclose(found), 0);
+    return count;
+}
+
+static void a_killed_writer_leaves_no_partial_file_to_be_seen(void **state)
+{
+    (void)state;
+    struct store *store = store_open_or_exit(folder);
+    size_t before = check_all(store);
+    for (int round = 0; round < 10; round++) {
+        pid_t child = fork();
+        if (child == 0) put_forever();
+        usleep(20000);
+        (void)check_all(store);
+        assert_int_equal(kill(child, SIGKILL), 0);
+        int ended = 0;
+        assert_int_equal(waitpid(child, &ended, 0), child);
+        assert_true(WIFSIGNALED(ended));
+    }
+    assert_true(check_all(store) > before);
+    store_close(store);
+}
+
+static void *put_same(void *arg)
+{
+    struct problem why = {0};
+    char digest[DIGEST_HEX_SIZE];
+    for (int i = 0; i < 50; i++) {
+        char text[32];
+        (void)snprintf(text, sizeof text, "shared %d", i);
+        if (store_put(arg, bytes_of_text(text), digest, &why) != OK) return (void *)1;
+        if (store_check(arg, digest, &why) != OK) return (void *)1;
+    }
+    return NULL;
+}
+
+static void several_may_put_the_same_at_once(void **state)
+{
+    (void)state;
+    struct store *store = store_open_or_exit(folder);
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&threads[i], NULL, put_same, store), 0);
+    for (int i = 0; i < 4; i++) {
+        void *ended = NULL;
+        pthread_join(threads[i], &ended);
+        assert_null(ended);
+    }
+    store_close(store);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_put_is_found_under_its_digest),
+        cmocka_unit_test(what_is_not_there_or_no_digest_is_missing),
+        cmocka_unit_test(changed_bytes_are_noticed_and_a_cut_file_is_replaced),
+        cmocka_unit_test(a_killed_writer_leaves_no_partial_file_to_be_seen),
+        cmocka_unit_test(several_may_put_the_same_at_once),
+    };
+    return cmocka_run_group_tests(tests, prepare, end);
+}
