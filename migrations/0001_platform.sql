@@ -38,26 +38,23 @@ CREATE TABLE audit_entry (
     KEY audit_entry_caller (caller_id, at_ms)
 );
 
--- Entries that are not in the tree yet: filled with the entry, emptied by the sequencer.
-CREATE TABLE audit_pending (
-    stream_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    number BIGINT NOT NULL,
-    PRIMARY KEY (stream_id, number)
+-- The streams, announced with their first entry (no other row is written with an entry, so the sequencer costs the
+-- business transaction nothing), and how far the sequencer has read each. Closed: over, and read to its end.
+CREATE TABLE audit_stream (
+    stream_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    opened_ms BIGINT NOT NULL,
+    last_number BIGINT NOT NULL DEFAULT 0,
+    closed TINYINT NOT NULL DEFAULT 0,
+    KEY audit_stream_open (closed, stream_id)
 );
 
--- The Merkle tree (RFC 6962): its one state row, how far each stream has come, its leaves, and every complete subtree's hash
--- (level 0: the leaves).
+-- The Merkle tree (RFC 6962): its one state row, its leaves, and every complete subtree's hash (level 0: the leaves).
 CREATE TABLE audit_tree (
     id TINYINT NOT NULL PRIMARY KEY,
     size BIGINT NOT NULL,
     peaks VARBINARY(2048) NOT NULL
 );
 INSERT INTO audit_tree (id, size, peaks) VALUES (1, 0, '');
-
-CREATE TABLE audit_stream (
-    stream_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
-    last_number BIGINT NOT NULL
-);
 
 CREATE TABLE audit_leaf (
     leaf_index BIGINT NOT NULL PRIMARY KEY,

@@ -10,18 +10,17 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON estamp_admin.* TO 'estamp_admin'@'%';
 
 GRANT SELECT ON estamp_audit.* TO 'estamp_admin'@'%';
 GRANT UPDATE ON estamp_audit.audit_tree TO 'estamp_admin'@'%';
-GRANT INSERT, UPDATE ON estamp_audit.audit_stream TO 'estamp_admin'@'%';
+GRANT UPDATE ON estamp_audit.audit_stream TO 'estamp_admin'@'%';
 GRANT INSERT ON estamp_audit.audit_leaf TO 'estamp_admin'@'%';
 GRANT INSERT ON estamp_audit.audit_node TO 'estamp_admin'@'%';
 GRANT INSERT ON estamp_audit.audit_checkpoint TO 'estamp_admin'@'%';
-GRANT DELETE ON estamp_audit.audit_pending TO 'estamp_admin'@'%';
 
 DELIMITER //
 BEGIN NOT ATOMIC
     FOR service IN (SELECT 'auth' AS name UNION SELECT 'seals' UNION SELECT 'signing' UNION SELECT 'archives'
                     UNION SELECT 'admin') DO
         EXECUTE IMMEDIATE CONCAT('GRANT INSERT ON estamp_audit.audit_entry TO ''estamp_', service.name, '''@''%''');
-        EXECUTE IMMEDIATE CONCAT('GRANT INSERT ON estamp_audit.audit_pending TO ''estamp_', service.name, '''@''%''');
+        EXECUTE IMMEDIATE CONCAT('GRANT INSERT ON estamp_audit.audit_stream TO ''estamp_', service.name, '''@''%''');
         FOR view IN (SELECT table_schema AS schema_name, table_name AS view_name FROM information_schema.views
                      WHERE table_schema LIKE 'estamp\_%' AND table_name LIKE 'v\_%'
                        AND table_schema <> CONCAT('estamp_', service.name)) DO
