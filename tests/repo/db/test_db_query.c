@@ -166,7 +166,7 @@ static void what_the_service_may_not_do_is_refused(void **state)
         "SELECT * FROM estamp_audit.audit_entry",
         "UPDATE estamp_audit.audit_entry SET action = 'x'",
         "DELETE FROM estamp_audit.audit_entry",
-        "DELETE FROM estamp_audit.audit_pending",
+        "UPDATE estamp_audit.audit_stream SET closed = 1",
         "INSERT INTO estamp_audit.audit_checkpoint VALUES (1, 1, '', '')",
         "SELECT * FROM estamp_seals.job",
         "DELETE FROM estamp_seals.job",
