@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
+
+usage: ca.py FOLDER [--trust FOLDER] [--few]
+  FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
+  FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and a dozen taxpayers (--few: 4), and
+                        false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
+  --trust FOLDER        puts the root there, so that the running system trusts it
+
+The unit's code stands in the subject's serialNumber (2.5.4.5). Every PKCS#12 file has the password in PASSWORD.
+Needs the openssl program. For demonstration only: the CA's keys lie unprotected beside the certificates.
+"""
+import argparse
+import os
+import subprocess
+from pathlib import Path
+
+import world
+
+PASSWORD = "Demo-2026"
+DAYS = {"root": 3650, "issuing": 3000, "unit": 1095}
+CONFIG = """
+[req]
+distinguished_name = none
+prompt = no
+[none]
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+[issuing]
+basicConstraints = critical, CA:TRUE, pathlen:0
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[unit]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature, nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+certificatePolicies = 1.3.6.1.4.1.55555.1.1
+[ca]
+default_ca = issue
+[issue]
+database = {folder}/index.txt
+new_certs_dir = {folder}/issued
+rand_serial = yes
+default_md = sha256
+policy = any
+unique_subject = no
+email_in_dn = no
+[any]
+countryName = optional
+organizationName = optional
+commonName = supplied
+serialNumber = optional
+"""
+
+
+def openssl(*words, input=None):
+    done = subprocess.run(["openssl", *map(str, words)], input=input, capture_output=True)
+    if done.returncode != 0:
+        raise SystemExit(f"openssl {words[0]}: {done.stderr.decode(errors='replace')}")
+    return done.stdout
+
+
+def subject(name, code=None):
+    escaped = name.replace("\\", "\\\\").replace("/", "\\/").replace("+", "\\+")
+    return f"/C=CN/O={escaped}/CN={escaped}" + (f"/serialNumber={code}" if code else "")
+
+
+class Authority:
+    def __init__(self, folder):
+        self.folder = folder / "ca"
+        self.out = folder / "certificates"
+        for path in (self.folder, self.folder / "issued", self.out):
+            path.mkdir(parents=True, exist_ok=True)
+        os.chmod(self.folder, 0o700)
+        self.config = self.folder / "openssl.cnf"
+        self.config.write_text(CONFIG.format(folder=self.folder))
+        (self.folder / "index.txt").touch()
+
+    def path(self, name, ending):
+        return self.folder / f"{name}.{ending}"
+
+    def new_key(self, name, bits):
+        key = self.path(name, "key")
+        openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}", "-out", key)
+        os.chmod(key, 0o600)
+        return key
+
+    def request(self, key, who):
+        return openssl("req", "-new", "-utf8", "-config", self.config, "-key", key, "-subj", who)
+
+    def make_cas(self):
+        """The root signs itself and the issuing CA, once."""
+        if self.path("issuing", "pem").exists():
+            return
+        root = self.new_key("root", 4096)
+        openssl("req", "-x509", "-new", "-utf8", "-config", self.config, "-extensions", "root", "-key", root, "-days", DAYS["root"],
+                "-subj", subject("eStamp 演示根证书"), "-out", self.path("root", "pem"))
+        request = self.request(self.new_key("issuing", 3072), subject("eStamp 演示签发机构"))
+        made = self.signed(request, "root", "issuing", DAYS["issuing"])
+        self.path("issuing", "pem").write_bytes(made)
+
+    def signed(self, request, issuer, extensions, days):
+        """A certificate valid from the day before, so that clocks that are a little slow accept it."""
+        asked = self.path("asked", "csr")
+        asked.write_bytes(request)
+        start = openssl_time(-1)
+        return openssl("ca", "-batch", "-notext", "-utf8", "-config", self.config, "-in", asked, "-cert", self.path(issuer, "pem"),
+                       "-keyfile", self.path(issuer, "key"), "-extensions", extensions, "-startdate", start, "-enddate", openssl_time(days))
+
+    def issue(self, code, name):
+        """FOLDER/certificates/<code>.p12 with the whole chain; left alone when it exists."""
+        out = self.out / f"{code}.p12"
+        if out.exists():
+            return False
+        key = self.new_key("unit", 2048)
+        certificate = self.signed(self.request(key, subject(name, code)), "issuing", "unit", DAYS["unit"])
+        self.pack(out, key, certificate, name, chain=True)
+        return True
+
+    def issue_false(self, name):
+        """Signed by itself, with the bureau's name: what a forger can make at home."""
+        out = self.out / "false-bureau.p12"
+        if out.exists():
+            return
+        key = self.new_key("unit", 2048)
+        certificate = openssl("req", "-x509", "-new", "-utf8", "-config", self.config, "-extensions", "unit", "-key", key,
+                              "-days", DAYS["unit"], "-subj", subject(name, world.CITY[0]))
+        self.pack(out, key, certificate, name, chain=False)
+
+    def pack(self, out, key, certificate, name, chain):
+        pem = self.path("unit", "pem")
+        pem.write_bytes(certificate)
+        extra = []
+        if chain:
+            both = self.path("chain", "pem")
+            both.write_bytes(self.path("issuing", "pem").read_bytes() + self.path("root", "pem").read_bytes())
+            extra = ["-certfile", both]
+        fresh = out.with_suffix(".new")
+        openssl("pkcs12", "-export", "-inkey", key, "-in", pem, *extra, "-name", name, "-passout", "stdin", "-out", fresh,
+                input=PASSWORD.encode() + b"\n")
+        fresh.rename(out)
+        key.unlink()
+
+
+def openssl_time(days):
+    import datetime
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)
+    return moment.strftime("%Y%m%d%H%M%SZ")
+
+
+def bureaus():
+    """(code, name) of the city's bureau and the districts'."""
+    return [(code, name) for code, name, _ in world.authorities() if code.endswith("0000")]
+
+
+def main():
+    words = argparse.ArgumentParser()
+    words.add_argument("folder", type=Path)
+    words.add_argument("--trust", type=Path)
+    words.add_argument("--few", action="store_true")
+    asked = words.parse_args()
+    authority = Authority(asked.folder)
+    authority.make_cas()
+    if asked.trust:
+        asked.trust.mkdir(parents=True, exist_ok=True)
+        (asked.trust / "demo-root.pem").write_bytes(authority.path("root", "pem").read_bytes())
+    count = 4 if asked.few else 12
+    holders = [(t["code"], t["name"]) for t in world.certificate_holders(world.taxpayers())[:count]]
+    made = sum(authority.issue(code, name) for code, name in bureaus()[:count + 1] + holders)
+    authority.issue_false(world.CITY[1])
+    print(f"{made} certificates made in {authority.out}")
+
+
+if __name__ == "__main__":
+    main()
