@@ -2,12 +2,16 @@
  * leased with a heartbeat, done in steps, readable by anyone entitled.
  *
  * A step runs for at most some seconds, does its own transactions and calls job_save (in the same transaction as the
- * step's work), so that a killed process repeats at most the step that had not committed. */
+ * step's work), so that a killed process repeats at most the step that had not committed. A job that is paused,
+ * cancelled or taken over meanwhile fails its job_save, and with it the transaction: the step is undone. What a step
+ * does outside the database must bear being done twice. */
 #ifndef JOB_H
 #define JOB_H
 
 #include "db.h"
+#include "db_tx.h"
 #include "id.h"
+#include "list.h"
 #include "problem.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,13 +23,15 @@ struct job {
     char id[ID_SIZE];
     const char *kind;
     enum job_state state;
-    const char *owner_id;     /* account that started it */
-    const char *unit_id;      /* whose work it is: scope for readers */
-    const char *params;       /* JSON, fixed at the start */
-    const char *cursor;       /* where to go on; "" at the start; the step's own */
-    const char *result;       /* JSON, when done or failed */
+    const char *owner_id; /* account that started it */
+    const char *unit_id;  /* whose work it is: scope for readers */
+    const char *params;   /* JSON, fixed at the start */
+    const char *cursor;   /* where to go on; "" at the start; the step's own */
+    const char *result;   /* JSON, when done or failed */
     int64_t total, done, failed;
     int64_t created_ms, started_ms, finished_ms;
+    char lease_id[ID_SIZE]; /* the worker's; empty for readers */
+    bool is_saved;          /* job_save was called in this step */
 };
 
 struct job_new {
@@ -40,10 +46,10 @@ status job_list(struct db *db, const char *kind, const char *unit_id, int64_t li
 /* pause, resume, cancel: JOB_PAUSED, JOB_QUEUED, JOB_CANCELLED. Fails: JOB_STATE. */
 status job_set_state(struct db *db, const char *id, enum job_state to, struct problem *why) MUST_USE;
 /* Writes cursor, counts, state and result; fails with JOB_STATE when the lease was lost, which undoes the step. */
-status job_save(struct db *db, const struct job *job, struct problem *why) MUST_USE;
+status job_save(struct db *db, struct job *job, struct problem *why) MUST_USE;
 
-/* One step; sets job->state to JOB_DONE at the end. A failure other than UNAVAILABLE ends the job as failed; an unavailable
- * part is tried again later. */
+/* One step; sets job->state to JOB_DONE at the end. A failure other than UNAVAILABLE ends the job as failed; an
+ * unavailable part is tried again later. */
 typedef status (*job_step)(struct job *job, void *service, struct arena *arena, struct problem *why);
 
 struct job_handler {

@@ -1,0 +1,31 @@
+/* job_inside - what the files of this folder share. */
+#ifndef JOB_INSIDE_H
+#define JOB_INSIDE_H
+
+#include "job.h"
+
+enum { JOB_LEASE_MS = 15000, JOB_HEARTBEAT_MS = 4000, JOB_ATTEMPTS_MAX = 5 };
+
+#define JOB_COLUMNS                                                                                                    \
+    "id, kind, state, owner_id, unit_id, params, `cursor`, result, total, done, failed, created_ms, started_ms, "      \
+    "finished_ms"
+status job_read(const db_rows *rows, struct arena *arena, struct job *out, struct problem *why) MUST_USE;
+
+/* Takes the job that is due longest, queued or with a lease that ran out, of one of `kinds` (joined by commas). */
+struct job_claim {
+    const char *kinds;
+    char id[ID_SIZE]; /* empty: nothing is due */
+    char lease_id[ID_SIZE];
+};
+status job_claim(struct db *db, struct job_claim *claim, struct problem *why) MUST_USE;
+
+/* The job under this lease. Fails: JOB_STATE when the lease was lost. */
+status job_load_leased(struct db *db, const struct job_claim *claim, struct arena *arena, struct job *out,
+                       struct problem *why) MUST_USE;
+status job_renew(struct db *db, const char *lease_id, struct problem *why) MUST_USE;
+/* Gives the job back, to be taken again when it is due. */
+status job_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why) MUST_USE;
+/* How many processes died in the step that comes next. */
+status job_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why) MUST_USE;
+
+#endif
