@@ -1,0 +1,130 @@
+#include "seal_draw.h"
+
+#include "text.h"
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#define FONT_FAMILY "WenQuanYi Micro Hei"
+
+/* Lengths are in millimetres from the middle of the seal. */
+struct pen {
+    cairo_t *cairo;
+    PangoLayout *layout;
+    double radius;
+};
+
+static void star(struct pen *pen, double radius)
+{
+    for (int i = 0; i < 10; i++) {
+        double r = i % 2 ? radius * 0.381966 : radius, angle = M_PI * i / 5 - M_PI / 2;
+        cairo_line_to(pen->cairo, r * cos(angle), r * sin(angle));
+    }
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+}
+
+/* One glyph or line of text, centred on the origin, `height` mm high and at most `width` mm wide: narrowed, not cut. */
+static void words_here(struct pen *pen, const char *text, int length, double height, double width)
+{
+    PangoRectangle ink;
+    pango_layout_set_text(pen->layout, text, length);
+    pango_layout_get_extents(pen->layout, &ink, NULL);
+    if (ink.width <= 0 || ink.height <= 0) return;
+    PangoRectangle logical;
+    pango_layout_get_extents(pen->layout, NULL, &logical);
+    double scale = height / ((double)logical.height / PANGO_SCALE);
+    double wide = (double)ink.width / PANGO_SCALE * scale, narrow = wide > width ? width / wide : 1;
+    cairo_save(pen->cairo);
+    cairo_scale(pen->cairo, scale * narrow, scale);
+    cairo_translate(pen->cairo, -(ink.x + ink.width / 2.0) / PANGO_SCALE, -logical.height / 2.0 / PANGO_SCALE);
+    pango_cairo_show_layout(pen->cairo, pen->layout);
+    cairo_restore(pen->cairo);
+}
+
+static int character_size(const char *p)
+{
+    int size = 1;
+    while (((unsigned char)p[size] & 0xc0) == 0x80) size++;
+    return size;
+}
+
+/* The name along the upper arc, evenly spaced; the more characters, the wider the arc and the narrower each. */
+static void ring_text(struct pen *pen, const char *name)
+{
+    size_t count = text_count(name);
+    double span = fmin(285.0, 30.0 + 17.0 * (double)count) * M_PI / 180;
+    double step = count > 1 ? span / (double)(count - 1) : 0, angle = count > 1 ? -span / 2 : 0;
+    double middle = pen->radius * 0.735, width = fmin(pen->radius * 0.25, middle * (step > 0 ? step : 1) * 0.92);
+    for (const char *p = name; *p; p += character_size(p), angle += step) {
+        cairo_save(pen->cairo);
+        cairo_rotate(pen->cairo, angle);
+        cairo_translate(pen->cairo, 0, -middle);
+        words_here(pen, p, character_size(p), pen->radius * 0.36, width);
+        cairo_restore(pen->cairo);
+    }
+}
+
+static void draw(struct pen *pen, const struct seal_drawing *drawing)
+{
+    double line = pen->radius * 0.055;
+    cairo_set_source_rgba(pen->cairo, 0.784, 0.063, 0.102, 1);
+    cairo_set_line_width(pen->cairo, line);
+    cairo_arc(pen->cairo, 0, 0, pen->radius - line / 2 - 0.1, 0, 2 * M_PI);
+    cairo_stroke(pen->cairo);
+    star(pen, pen->radius * 0.31);
+    ring_text(pen, drawing->name);
+    if (!*drawing->words) return;
+    cairo_translate(pen->cairo, 0, pen->radius * 0.60);
+    words_here(pen, drawing->words, -1, pen->radius * 0.27, pen->radius * 1.05);
+}
+
+/* cairo's premultiplied native-endian pixels as plain RGBA. */
+static void copy_pixels(cairo_surface_t *surface, struct seal_picture *out)
+{
+    cairo_surface_flush(surface);
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+    size_t stride = (size_t)cairo_image_surface_get_stride(surface);
+    for (uint32_t y = 0; y < out->height; y++) {
+        for (uint32_t x = 0; x < out->width; x++) {
+            uint32_t pixel;
+            memcpy(&pixel, data + y * stride + x * 4, 4);
+            unsigned alpha = pixel >> 24;
+            unsigned char *p = out->rgba + ((size_t)y * out->width + x) * 4;
+            for (int c = 0; c < 3; c++) {
+                unsigned value = pixel >> (16 - 8 * c) & 255;
+                p[c] = (unsigned char)(alpha ? value * 255 / alpha : 0);
+            }
+            p[3] = (unsigned char)alpha;
+        }
+    }
+}
+
+static PangoLayout *layout_of(cairo_t *cairo)
+{
+    PangoLayout *layout = pango_cairo_create_layout(cairo);
+    PangoFontDescription *font = pango_font_description_from_string(FONT_FAMILY " Bold 20");
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    return layout;
+}
+
+status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_picture *out,
+                       struct problem *why)
+{
+    double dots = (double)drawing->diameter_mm / 25.4 * 600;
+    *out = (struct seal_picture){.type = "png", .width = (uint32_t)dots, .height = (uint32_t)dots};
+    out->rgba = arena_array(arena, out->height, (size_t)out->width * 4);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)out->width, (int)out->height);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_scale(cairo, dots / (double)drawing->diameter_mm, dots / (double)drawing->diameter_mm);
+    cairo_translate(cairo, (double)drawing->diameter_mm / 2, (double)drawing->diameter_mm / 2);
+    struct pen pen = {cairo, layout_of(cairo), (double)drawing->diameter_mm / 2};
+    draw(&pen, drawing);
+    bool drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
+    if (drawn) copy_pixels(surface, out);
+    g_object_unref(pen.layout);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
+    return drawn ? OK : problem_set(why, SEAL_PICTURE_BROKEN, "%s", "drawing");
+}
