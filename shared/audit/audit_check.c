@@ -13,7 +13,7 @@ static const char *const names[] = {
     [AUDIT_UNSEQUENCED] = "unsequenced", [AUDIT_ROOT_WRONG] = "root_wrong",
 };
 
-const char *audit_fault_name(enum audit_fault fault)
+const char *audit_check_fault_name(enum audit_fault fault)
 {
     return names[fault];
 }

@@ -20,7 +20,7 @@ enum audit_fault {
     AUDIT_UNSEQUENCED, /* an entry is old enough and not in the tree */
     AUDIT_ROOT_WRONG   /* leaves from leaf_index to leaf_end (excluded) are not those that the checkpoint saw */
 };
-const char *audit_fault_name(enum audit_fault fault); /* "deleted" … */
+const char *audit_check_fault_name(enum audit_fault fault); /* "deleted" … */
 
 struct audit_finding {
     enum audit_fault fault;

@@ -108,47 +108,44 @@ static void reverse(struct list *list)
     }
 }
 
+struct part { /* a subtree on the way down from the root */
+    int64_t from, size;
+};
+
+/* Goes down to the half that holds the target; the hash of the other half belongs to the proof. */
+static status descend(const struct walk *walk, struct part *at, bool goes_left, struct problem *why)
+{
+    int64_t left = INT64_C(1) << split_level(at->size);
+    const struct part halves[] = {{at->from, left}, {at->from + left, at->size - left}};
+    const struct part *other = &halves[goes_left];
+    *at = halves[!goes_left];
+    return add_range(walk, other->from, other->size, why);
+}
+
+static bool is_in_left_half(const struct part *at, int64_t target)
+{
+    return target - at->from < INT64_C(1) << split_level(at->size);
+}
+
 /* PATH(m, D[n]) of RFC 6962, 2.1.1, from the root down; reversed at the end. */
 status merkle_inclusion(int64_t index, int64_t size, merkle_read read, void *arg, struct list *out, struct problem *why)
 {
     const struct walk walk = {read, arg, out};
-    int64_t from = 0;
-    while (size > 1) {
-        int64_t left = INT64_C(1) << split_level(size);
-        if (index - from < left) {
-            TRY(add_range(&walk, from + left, size - left, why));
-            size = left;
-        } else {
-            TRY(add_range(&walk, from, left, why));
-            from += left;
-            size -= left;
-        }
-    }
+    struct part at = {0, size};
+    while (at.size > 1) TRY(descend(&walk, &at, is_in_left_half(&at, index), why));
     reverse(out);
     return OK;
 }
 
-/* SUBPROOF(m, D[n], b) of RFC 6962, 2.1.2, likewise. */
+/* SUBPROOF(m, D[n], b) of RFC 6962, 2.1.2, likewise: down to the subtree that ends where the old tree ended. */
 status merkle_consistency(int64_t old_size, int64_t size, merkle_read read, void *arg, struct list *out,
                           struct problem *why)
 {
     const struct walk walk = {read, arg, out};
-    int64_t from = 0;
-    bool is_whole = true; /* b: the old tree is still a subtree that its root names */
-    while (old_size != size) {
-        int64_t left = INT64_C(1) << split_level(size);
-        if (old_size <= left) {
-            TRY(add_range(&walk, from + left, size - left, why));
-            size = left;
-        } else {
-            TRY(add_range(&walk, from, left, why));
-            from += left;
-            old_size -= left;
-            size -= left;
-            is_whole = false;
-        }
-    }
-    if (!is_whole) TRY(add_range(&walk, from, size, why));
+    struct part at = {0, size};
+    while (at.from + at.size != old_size) TRY(descend(&walk, &at, is_in_left_half(&at, old_size - 1), why));
+    /* b: a subtree that starts at 0 is the old tree itself, whose root is known. */
+    if (at.from > 0) TRY(add_range(&walk, at.from, at.size, why));
     reverse(out);
     return OK;
 }

@@ -18,7 +18,7 @@ static struct db_pool *pool_new(const struct db_config *config)
     pool->config.password = arena_text(arena, config->password);
     pool->config.schema = arena_text(arena, config->schema);
     pool->all = arena_array(arena, count, sizeof *pool->all);
-    pool->idle = arena_array(arena, count, sizeof *pool->idle);
+    pool->idle = arena_array(arena, count, sizeof(void *));
     for (size_t i = 0; i < count; i++) {
         pool->all[i].pool = pool;
         pool->idle[pool->idle_count++] = &pool->all[i];

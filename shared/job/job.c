@@ -68,13 +68,12 @@ status job_find(struct db *db, const char *id, struct arena *arena, struct job *
 
 static const char LIST[] = "SELECT " JOB_COLUMNS " FROM job WHERE kind = ? AND unit_id = ? ORDER BY id DESC LIMIT ?";
 
-status job_list(struct db *db, const char *kind, const char *unit_id, int64_t limit, struct arena *arena,
-                struct list *out, struct problem *why)
+status job_list(struct db *db, const char *kind, const char *unit_id, int64_t limit, struct list *out,
+                struct problem *why)
 {
     AUTO(db_rows, rows);
-    *out = LIST_OF(arena, struct job);
     TRY(db_query(db, LIST, DB_ARGS(db_text(kind), db_text(unit_id), db_int(limit)), &rows, why));
-    while (db_rows_next(rows)) TRY(job_read(rows, arena, list_add(out), why));
+    while (db_rows_next(rows)) TRY(job_read(rows, out->arena, list_add(out), why));
     return db_rows_end(rows, why);
 }
 

@@ -17,15 +17,15 @@ struct job_claim {
     char id[ID_SIZE]; /* empty: nothing is due */
     char lease_id[ID_SIZE];
 };
-status job_claim(struct db *db, struct job_claim *claim, struct problem *why) MUST_USE;
+status job_lease_claim(struct db *db, struct job_claim *claim, struct problem *why) MUST_USE;
 
 /* The job under this lease. Fails: JOB_STATE when the lease was lost. */
-status job_load_leased(struct db *db, const struct job_claim *claim, struct arena *arena, struct job *out,
-                       struct problem *why) MUST_USE;
-status job_renew(struct db *db, const char *lease_id, struct problem *why) MUST_USE;
+status job_lease_load(struct db *db, const struct job_claim *claim, struct arena *arena, struct job *out,
+                      struct problem *why) MUST_USE;
+status job_lease_renew(struct db *db, const char *lease_id, struct problem *why) MUST_USE;
 /* Gives the job back, to be taken again when it is due. */
-status job_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why) MUST_USE;
+status job_lease_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why) MUST_USE;
 /* How many processes died in the step that comes next. */
-status job_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why) MUST_USE;
+status job_lease_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why) MUST_USE;
 
 #endif

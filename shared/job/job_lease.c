@@ -15,7 +15,7 @@ static status find_due(struct db *db, const char *state, int64_t now_ms, struct 
     return db_rows_end(rows, why);
 }
 
-status job_claim(struct db *db, struct job_claim *claim, struct problem *why)
+status job_lease_claim(struct db *db, struct job_claim *claim, struct problem *why)
 {
     int64_t now_ms = clock_now_ms();
     claim->id[0] = '\0';
@@ -32,8 +32,8 @@ status job_claim(struct db *db, struct job_claim *claim, struct problem *why)
 
 static const char LOAD[] = "SELECT " JOB_COLUMNS " FROM job WHERE id = ? AND lease_id = ? AND state = 'running'";
 
-status job_load_leased(struct db *db, const struct job_claim *claim, struct arena *arena, struct job *out,
-                       struct problem *why)
+status job_lease_load(struct db *db, const struct job_claim *claim, struct arena *arena, struct job *out,
+                      struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, LOAD, DB_ARGS(db_text(claim->id), db_text(claim->lease_id)), &rows, why));
@@ -45,7 +45,7 @@ status job_load_leased(struct db *db, const struct job_claim *claim, struct aren
 
 static const char RENEW[] = "UPDATE job SET due_ms = ? WHERE lease_id = ? AND state = 'running'";
 
-status job_renew(struct db *db, const char *lease_id, struct problem *why)
+status job_lease_renew(struct db *db, const char *lease_id, struct problem *why)
 {
     return db_exec(db, RENEW, DB_ARGS(db_int(clock_now_ms() + JOB_LEASE_MS), db_text(lease_id)), NULL, why);
 }
@@ -53,14 +53,14 @@ status job_renew(struct db *db, const char *lease_id, struct problem *why)
 static const char PUT_BACK[] =
     "UPDATE job SET state = 'queued', lease_id = NULL, due_ms = ? WHERE lease_id = ? AND state = 'running'";
 
-status job_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why)
+status job_lease_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why)
 {
     return db_exec(db, PUT_BACK, DB_ARGS(db_int(due_ms), db_text(lease_id)), NULL, why);
 }
 
 static const char ATTEMPTS[] = "SELECT attempts FROM job WHERE lease_id = ?";
 
-status job_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why)
+status job_lease_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, ATTEMPTS, DB_ARGS(db_text(lease_id)), &rows, why));

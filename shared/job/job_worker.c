@@ -57,7 +57,7 @@ static void set_lease(struct job_worker *worker, const char *lease_id)
 
 static status renew_work(struct db *db, void *arg, struct problem *why)
 {
-    return job_renew(db, arg, why);
+    return job_lease_renew(db, arg, why);
 }
 
 static void *beat(void *arg)
@@ -91,14 +91,14 @@ struct running {
 static status claim_work(struct db *db, void *arg, struct problem *why)
 {
     struct running *run = arg;
-    return job_claim(db, &run->claim, why);
+    return job_lease_claim(db, &run->claim, why);
 }
 
 static status load_work(struct db *db, void *arg, struct problem *why)
 {
     struct running *run = arg;
-    TRY(job_load_leased(db, &run->claim, run->arena, &run->job, why));
-    return job_attempts(db, run->claim.lease_id, &run->attempts, why);
+    TRY(job_lease_load(db, &run->claim, run->arena, &run->job, why));
+    return job_lease_attempts(db, run->claim.lease_id, &run->attempts, why);
 }
 
 static status save_work(struct db *db, void *arg, struct problem *why)
@@ -110,7 +110,7 @@ static status save_work(struct db *db, void *arg, struct problem *why)
 static status put_back_work(struct db *db, void *arg, struct problem *why)
 {
     struct running *run = arg;
-    return job_put_back(db, run->claim.lease_id, run->due_ms, why);
+    return job_lease_put_back(db, run->claim.lease_id, run->due_ms, why);
 }
 
 static const struct job_handler *find_handler(const struct job_worker *worker, const char *kind)

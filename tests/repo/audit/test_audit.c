@@ -331,7 +331,7 @@ static void every_tampering_is_named(void **state)
         int64_t findings = 0;
         struct seen seen = check_against(&outside, &findings);
         if (!seen.by_fault[cases[i].fault])
-            fail_msg("%s: not found: %s", cases[i].sql, audit_fault_name(cases[i].fault));
+            fail_msg("%s: not found: %s", cases[i].sql, audit_check_fault_name(cases[i].fault));
         assert_int_equal(seen.first_leaf[cases[i].fault], cases[i].leaf);
         assert_int_equal(seen.first_end[cases[i].fault], cases[i].end);
     }

@@ -309,13 +309,12 @@ static void a_stopped_worker_gives_its_job_back_at_once(void **state)
 
 static status lists(struct db *db, void *arg, struct problem *why)
 {
-    struct arena *arena = arg;
-    struct list jobs;
-    TRY(job_list(db, "test.other", "01j000000000000000000000bb", 2, arena, &jobs, why));
+    struct list jobs = LIST_OF(arg, struct job), none = jobs;
+    TRY(job_list(db, "test.other", "01j000000000000000000000bb", 2, &jobs, why));
     assert_int_equal(jobs.count, 2);
     assert_true(strcmp(LIST_AT(&jobs, struct job, 0)->id, LIST_AT(&jobs, struct job, 1)->id) > 0);
-    TRY(job_list(db, "test.other", "01j000000000000000000000cc", 2, arena, &jobs, why));
-    assert_int_equal(jobs.count, 0);
+    TRY(job_list(db, "test.other", "01j000000000000000000000cc", 2, &none, why));
+    assert_int_equal(none.count, 0);
     return OK;
 }
 
