@@ -184,7 +184,7 @@ static bool is_declared(const struct json_field *shape, const char *name)
 {
     for (; shape->kind != JSON_KIND_END; shape++)
         if (strcmp(shape->name, name) == 0) return true;
-    return false;
+    return shape->optional; /* JSON_END_OPEN */
 }
 
 static void read_record(const struct reader *r, const struct json_field *shape, const struct json_value *v, void *out)

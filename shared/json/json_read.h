@@ -64,6 +64,7 @@ struct json_field {
 #define JSON_TEXTS(type, member, ...) JSON_FIELD_(JSON_KIND_TEXTS, type, member, .item_size = sizeof(char *), __VA_ARGS__)
 #define JSON_VALUE(type, member, ...) JSON_FIELD_(JSON_KIND_VALUE, type, member, __VA_ARGS__)
 #define JSON_END {.kind = JSON_KIND_END}
+#define JSON_END_OPEN {.kind = JSON_KIND_END, .optional = true} /* other fields are ignored (RFC 6749 section 3.2) */
 
 /* Fills `out` (a zeroed struct of `shape`); texts and lists live in `arena`. Fails: JSON_BROKEN, INPUT_INVALID. */
 status json_read(struct bytes body, const struct json_field *shape, void *out, struct arena *arena,
