@@ -1,0 +1,42 @@
+#include "client_basic.h"
+#include "bytes.h"
+#include "text.h"
+#include <string.h>
+#include <strings.h>
+
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *at = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* application/x-www-form-urlencoded, of one value; NULL when it is none. */
+static const char *form_decode(struct arena *arena, const char *text)
+{
+    struct buffer out = {.arena = arena};
+    for (; *text; text++) {
+        int high = *text == '%' ? hex_digit(text[1]) : 0;
+        int low = *text == '%' && high >= 0 ? hex_digit(text[2]) : 0;
+        if (high < 0 || low < 0 || (*text == '%' && high == 0 && low == 0)) return NULL;
+        buffer_byte(&out, *text == '%' ? (unsigned char)(high << 4 | low) : *text == '+' ? ' ' : (unsigned char)*text);
+        if (*text == '%') text += 2;
+    }
+    const char *decoded = buffer_string(&out);
+    return text_is_utf8(decoded, out.size) ? decoded : NULL;
+}
+
+bool client_basic_read(struct arena *arena, const char *header, const char **id, const char **secret)
+{
+    struct bytes decoded;
+    if (!header || strncasecmp(header, "Basic ", 6) != 0) return false;
+    if (!bytes_from_base64(arena, header + 6 + strspn(header + 6, " "), &decoded)) return false;
+    if (memchr(decoded.data, '\0', decoded.size)) return false;
+    char *pair = arena_copy(arena, decoded.data, decoded.size);
+    char *colon = strchr(pair, ':');
+    if (!colon) return false;
+    *colon = '\0';
+    *id = form_decode(arena, pair);
+    *secret = form_decode(arena, colon + 1);
+    return *id && *secret;
+}
