@@ -1,0 +1,29 @@
+#include "auth_routes.h"
+#include "account_api.h"
+#include "client_api.h"
+#include "session_api.h"
+
+#define API "/estamp/api/v1/auth"
+enum { SMALL = 8 * 1024 }; /* bytes of a body that anyone may send */
+
+const struct http_route auth_routes[] = {
+    {"POST", API "/login", PERM_ANYONE, session_api_login, HTTP_BODY_JSON, SMALL},
+    {"POST", API "/refresh", PERM_ANYONE, session_api_refresh, HTTP_BODY_NONE, SMALL},
+    {"POST", API "/logout", PERM_ANYONE, session_api_logout, HTTP_BODY_NONE, SMALL},
+    {"GET", API "/me", PERM_SIGNED_IN, session_api_me, HTTP_BODY_NONE, 0},
+    {"GET", API "/sessions", PERM_SIGNED_IN, session_api_list, HTTP_BODY_NONE, 0},
+    {"DELETE", API "/sessions/:id", PERM_SIGNED_IN, session_api_end, HTTP_BODY_NONE, 0},
+    {"POST", API "/password", PERM_SIGNED_IN, account_api_change_password, HTTP_BODY_JSON, SMALL},
+    {"POST", API "/token", PERM_ANYONE, client_api_token, HTTP_BODY_FORM, SMALL},
+    {"GET", API "/jwks", PERM_ANYONE, client_api_jwks, HTTP_BODY_NONE, 0},
+    {"GET", API "/accounts", PERM_ACCOUNT_MANAGE, account_api_list, HTTP_BODY_NONE, 0},
+    {"POST", API "/accounts", PERM_ACCOUNT_MANAGE, account_api_create, HTTP_BODY_JSON, 0},
+    {"POST", API "/accounts/:id/reset", PERM_ACCOUNT_MANAGE, account_api_reset, HTTP_BODY_NONE, 0},
+    {"POST", API "/accounts/:id/disable", PERM_ACCOUNT_MANAGE, account_api_disable, HTTP_BODY_NONE, 0},
+    {"POST", API "/accounts/:id/enable", PERM_ACCOUNT_MANAGE, account_api_enable, HTTP_BODY_NONE, 0},
+    {"GET", API "/clients", PERM_CLIENT_MANAGE, client_api_list, HTTP_BODY_NONE, 0},
+    {"POST", API "/clients", PERM_CLIENT_MANAGE, client_api_create, HTTP_BODY_JSON, 0},
+    {"POST", API "/clients/:id/disable", PERM_CLIENT_MANAGE, client_api_disable, HTTP_BODY_NONE, 0},
+    {"POST", "/estamp/internal/v1/auth/service-token", PERM_ANYONE, client_api_service_token, HTTP_BODY_JSON, SMALL},
+    HTTP_ROUTES_END,
+};

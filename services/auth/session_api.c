@@ -1,0 +1,78 @@
+#include "session_api.h"
+#include "auth_api.h"
+#include "login_flow.h"
+#include "session_flow.h"
+#include "session_json.h"
+
+status session_api_login(struct http_request *rq, struct http_response *rs)
+{
+    struct session_login_input in = {0};
+    struct session_grant grant = {0};
+    TRY(auth_api_check_origin(rq)); /* nobody signs a visitor in under another name */
+    TRY(http_request_json(rq, session_login_shape, &in));
+    const struct auth_call call = auth_api_call(rq);
+    TRY(login_flow_sign_in(&call, in.login, in.password, &grant, &rq->why));
+    return auth_api_grant(rq, rs, &grant);
+}
+
+status session_api_refresh(struct http_request *rq, struct http_response *rs)
+{
+    struct session_grant grant = {0};
+    TRY(auth_api_check_origin(rq));
+    const struct auth_call call = auth_api_call(rq);
+    const char *csrf = http_request_header(rq, "X-CSRF-Token");
+    TRY(session_flow_refresh(&call, auth_api_refresh_cookie(rq), csrf, &grant, &rq->why));
+    return auth_api_grant(rq, rs, &grant);
+}
+
+status session_api_logout(struct http_request *rq, struct http_response *rs)
+{
+    TRY(auth_api_check_origin(rq));
+    const struct auth_call call = auth_api_call(rq);
+    const char *csrf = http_request_header(rq, "X-CSRF-Token");
+    TRY(session_flow_logout(&call, auth_api_refresh_cookie(rq), csrf, &rq->why));
+    auth_api_drop_cookies(rs);
+    return http_response_empty(rs, 204);
+}
+
+/* Accounts have sessions; clients that call with their own token have not. */
+static status check_person(struct http_request *rq)
+{
+    if (rq->caller.kind == CALLER_OFFICER || rq->caller.kind == CALLER_TAXPAYER) return OK;
+    return problem_set(&rq->why, PERMISSION_DENIED, "%s", rq->chinese ? "仅限用户账户" : "accounts of people only");
+}
+
+status session_api_me(struct http_request *rq, struct http_response *rs)
+{
+    struct session_grant grant = {0};
+    TRY(check_person(rq));
+    const struct auth_call call = auth_api_call(rq);
+    TRY(session_flow_me(&call, &grant, &rq->why));
+    session_json_grant(http_response_json(rs, 200), &grant);
+    return OK;
+}
+
+status session_api_list(struct http_request *rq, struct http_response *rs)
+{
+    struct list sessions;
+    TRY(check_person(rq));
+    const struct auth_call call = auth_api_call(rq);
+    TRY(session_flow_list(&call, &sessions, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < sessions.count; i++)
+        session_json_item(w, LIST_AT(&sessions, const struct session, i), rq->caller.session_id);
+    json_write_end(w, ']');
+    json_write_null(w, "next");
+    json_write_end(w, '}');
+    return OK;
+}
+
+status session_api_end(struct http_request *rq, struct http_response *rs)
+{
+    TRY(check_person(rq));
+    const struct auth_call call = auth_api_call(rq);
+    TRY(session_flow_end(&call, http_request_arg(rq, "id"), &rq->why));
+    return http_response_empty(rs, 204);
+}

@@ -1,0 +1,31 @@
+/* session_grant - what a signed-in person is given: an access token with its rights, and what the portal shows of it.
+ */
+#ifndef SESSION_GRANT_H
+#define SESSION_GRANT_H
+
+#include "account.h"
+#include "auth.h"
+
+struct session_grant {
+    const char *access_token; /* NULL until it is signed */
+    const char *refresh;      /* the new refresh token; NULL: keep the one you have */
+    const char *csrf;         /* HMAC of the session id */
+    const char *session_id;
+    struct account account;
+    struct account_unit unit; /* id NULL: none (the first administrator) */
+    enum account_stage stage;
+    uint64_t permissions;
+    int64_t version;
+    int64_t password_days;
+    bool password_remind;
+};
+
+/* Reads unit, stage and rights of grant->account, which is locked or just read. */
+status session_grant_fill(struct db *db, const struct auth_call *call, const struct account_policy *policy,
+                          struct session_grant *grant, struct problem *why) MUST_USE;
+/* Signs the access token; after the commit, outside of any transaction. */
+status session_grant_sign(const struct auth_call *call, struct session_grant *grant, struct problem *why) MUST_USE;
+
+const char *session_grant_csrf(const struct auth_call *call, const char *session_id);
+
+#endif

@@ -1,0 +1,38 @@
+/* session_repo - rows of `session`, `refresh_token` and, when one ends, `token_cut`. Texts live in `arena`. */
+#ifndef SESSION_REPO_H
+#define SESSION_REPO_H
+
+#include "db.h"
+#include "list.h"
+#include "session.h"
+
+status session_repo_insert(struct db *db, const struct session *session, struct problem *why) MUST_USE;
+status session_repo_touch(struct db *db, const char *id, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* The session that a refresh token belongs to, locked, with the token. `*found` false: nobody knows that token. */
+status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *arena, struct session *session,
+                         struct session_refresh *refresh, bool *found, struct problem *why) MUST_USE;
+status session_repo_add_refresh(struct db *db, const char *session_id, const char *hash, int64_t now_ms,
+                                struct problem *why) MUST_USE;
+status session_repo_use_refresh(struct db *db, const struct session_refresh *used, const char *next_hash,
+                                struct problem *why) MUST_USE;
+
+/* An ended session and its access tokens; `reason`: logout, ended, password, reset, disabled, reuse. */
+status session_repo_end(struct db *db, const char *id, const char *reason, int64_t now_ms, struct problem *why)
+    MUST_USE;
+status session_repo_end_all(struct db *db, const char *account_id, const char *reason, int64_t now_ms,
+                            struct problem *why) MUST_USE;
+/* The same for the one subject that is no session: an API client. */
+status session_repo_cut(struct db *db, const char *subject, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* Of struct session, newest first, at most 100: those that are not over. */
+status session_repo_list(struct db *db, const char *account_id, int64_t idle_ms, int64_t now_ms, struct arena *arena,
+                         struct list *out, struct problem *why) MUST_USE;
+/* Is it a live session of this account? */
+status session_repo_is_own(struct db *db, const char *account_id, const char *id, bool *out, struct problem *why)
+    MUST_USE;
+
+/* A bounded number of rows that nobody can use any more. */
+status session_repo_forget(struct db *db, int64_t now_ms, struct problem *why) MUST_USE;
+
+#endif
