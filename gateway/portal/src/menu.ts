@@ -11,7 +11,19 @@ export interface Group {
   items: Item[]
 }
 
-const TAXPAYER: Group[] = [{ name: 'mine', items: [{ name: 'home' }, { name: 'security' }] }]
+const TAXPAYER: Group[] = [
+  {
+    name: 'mine',
+    items: [
+      { name: 'home' },
+      { name: 'waiting', any: ['document.seal', 'document.read_own'] },
+      { name: 'sealed', any: ['document.read_own'] },
+      { name: 'my-seals', any: ['seal.read_own'] },
+      { name: 'my-certificates', any: ['seal.read_own', 'certificate.import_own'] },
+      { name: 'security' },
+    ],
+  },
+]
 
 const OFFICER: Group[] = [{ name: 'start', items: [{ name: 'home' }, { name: 'security' }] }]
 

@@ -24,6 +24,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue') },
   { path: '/security', name: 'security', component: () => import('./pages/AccountSecurity.vue') },
   { path: '/', name: 'home', component: () => import('./pages/Home.vue') },
+  { path: '/waiting', name: 'waiting', component: () => import('./pages/DocumentsWaiting.vue') },
+  { path: '/sealing', name: 'sealing', component: () => import('./pages/Sealing.vue'), meta: { menu: 'waiting' } },
+  { path: '/sealed', name: 'sealed', component: () => import('./pages/DocumentsSealed.vue') },
+  { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue') },
+  { path: '/my/seals', name: 'my-seals', component: () => import('./pages/MySeals.vue') },
+  { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue'), meta: { open: true } },
 ]
 

@@ -37,3 +37,10 @@ export function size(bytes: number): string {
 export function periodName(from: string, to: string): string {
   return from.slice(0, 7) === to.slice(0, 7) ? from.slice(0, 7) : `${day(from)} – ${day(to)}`
 }
+
+/* The first and last day of a month given as YYYY-MM. */
+export const monthStart = (month: string) => `${month}-01`
+export function monthEnd(month: string): string {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  return `${month}-${two(new Date(year, number, 0).getDate())}`
+}

@@ -1,4 +1,4 @@
-import { reactive, watchEffect } from 'vue'
+import { reactive, ref, watchEffect } from 'vue'
 
 /* How this person likes to read; kept in this browser only. */
 export type Theme = 'auto' | 'light' | 'dark'
@@ -17,9 +17,11 @@ function stored(): Partial<Preferences> {
 }
 export const preferences = reactive<Preferences>({ theme: 'auto', large: false, ...stored() })
 
+export const isDark = ref(false)
 const dusk = matchMedia('(prefers-color-scheme: dark)')
 export function dressPage(): void {
   const dark = preferences.theme === 'dark' || (preferences.theme === 'auto' && dusk.matches)
+  isDark.value = dark
   document.documentElement.classList.toggle('dark', dark)
   document.documentElement.classList.toggle('large', preferences.large)
 }

@@ -1,0 +1,105 @@
+import { computed, reactive, ref, shallowRef } from 'vue'
+import { onceKey } from '@/api/http'
+import { asProblem, Problem } from '@/api/problem'
+import { seals, type Seal } from '@/api/seals'
+import { documentFile, document_, sealDocuments, verifyFile, type Document, type Place, type Report, type SealingResult } from '@/api/signing'
+
+/* One visit to the sealing page: the documents chosen, where the seal will stand on each, and what came of it. */
+export interface Sheet {
+  id: string
+  document: Document | null
+  file: Blob | null
+  report: Report | null
+  place: Place | null
+  result: SealingResult | null
+  problem: Problem | null
+}
+
+/* So many documents go in one call; results appear after each. */
+const AT_ONCE = 10
+
+const blank = (id: string): Sheet => ({ id, document: null, file: null, report: null, place: null, result: null, problem: null })
+
+export function useSealing(ids: string[]) {
+  const sheets = reactive<Sheet[]>(ids.map(blank)) as Sheet[]
+  const at = ref(0)
+  const own = shallowRef<Seal[]>([])
+  const sealId = ref('')
+  const sealing = ref(false)
+  const started = ref(0)
+  const problem = shallowRef<Problem | null>(null)
+  const listProblem = shallowRef<Problem | null>(null)
+  const sheet = computed<Sheet | undefined>(() => sheets[at.value])
+  const seal = computed(() => own.value.find((one) => one.id === sealId.value) ?? null)
+  const open = computed(() => sheets.filter((one) => one.document?.state === 'waiting' && one.result?.state !== 'sealed'))
+  const settled = computed(() => sheets.filter((one) => one.result))
+
+  async function loadSeals(): Promise<void> {
+    try {
+      own.value = (await seals({ state: 'enabled', limit: 50 })).items.filter((one) => one.state === 'enabled')
+      sealId.value ||= own.value[0]?.id ?? ''
+      listProblem.value = null
+    } catch (error) {
+      listProblem.value = asProblem(error)
+    }
+  }
+
+  async function loadFacts(one: Sheet): Promise<void> {
+    try {
+      one.document = await document_(one.id)
+      one.problem = null
+    } catch (error) {
+      one.problem = asProblem(error)
+    }
+  }
+
+  /* The bytes, when its page is looked at; what is sealed already is verified, so that its seals can say what they are. */
+  async function loadFile(one: Sheet): Promise<void> {
+    if (one.file || !one.document) return
+    try {
+      one.file = await documentFile(one.id)
+      if (one.document.state !== 'waiting') one.report = await verifyFile(one.file)
+    } catch (error) {
+      one.problem = asProblem(error)
+    }
+  }
+
+  function placeOf(one: Sheet): Place | null {
+    const fixed = one.document?.place
+    return one.place ?? (fixed ? { page: fixed.page, x_mm: fixed.x_mm, y_mm: fixed.y_mm } : null)
+  }
+
+  async function sealAll(pin: string): Promise<boolean> {
+    problem.value = null
+    sealing.value = true
+    started.value = Date.now()
+    const todo = [...open.value]
+    todo.forEach((one) => (one.result = null))
+    try {
+      for (let from = 0; from < todo.length; from += AT_ONCE) await sealSome(todo.slice(from, from + AT_ONCE), pin)
+      return true
+    } catch (error) {
+      problem.value = asProblem(error)
+      return false
+    } finally {
+      sealing.value = false
+    }
+  }
+
+  async function sealSome(some: Sheet[], pin: string): Promise<void> {
+    const items = some.map((one) => (one.place ? { document_id: one.id, place: one.place } : { document_id: one.id }))
+    const answer = await sealDocuments(sealId.value, pin, items, onceKey())
+    await Promise.all(
+      some.map(async (one) => {
+        one.result = answer.results.find((result) => result.document_id === one.id) ?? null
+        if (one.result?.state !== 'sealed') return
+        one.file = one.report = null
+        await loadFacts(one)
+      }),
+    )
+    if (sheet.value) await loadFile(sheet.value)
+  }
+
+  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadSeals, loadFacts, loadFile, placeOf, sealAll }
+}
+export type SealingWork = ReturnType<typeof useSealing>
