@@ -30,12 +30,12 @@ bool bytes_equal(struct bytes a, struct bytes b);
 bool bytes_equal_secret(struct bytes a, struct bytes b); /* constant time for equal lengths */
 void bytes_wipe(void *data, size_t size);
 
-char *bytes_hex(struct arena *arena, struct bytes from);                              /* lower case */
-char *bytes_base64(struct arena *arena, struct bytes from);                           /* RFC 4648 section 4, padded */
-char *bytes_base64url(struct arena *arena, struct bytes from);                        /* section 5, no padding */
-bool bytes_from_hex(struct arena *arena, const char *text, struct bytes *out);        /* strict; false: not hex */
-bool bytes_from_base64(struct arena *arena, const char *text, struct bytes *out);     /* strict: padding, no blanks */
-bool bytes_from_base64url(struct arena *arena, const char *text, struct bytes *out);  /* strict: no padding */
+char *bytes_hex(struct arena *arena, struct bytes from);                             /* lower case */
+char *bytes_base64(struct arena *arena, struct bytes from);                          /* RFC 4648 section 4, padded */
+char *bytes_base64url(struct arena *arena, struct bytes from);                       /* section 5, no padding */
+bool bytes_from_hex(struct arena *arena, const char *text, struct bytes *out);       /* strict; false: not hex */
+bool bytes_from_base64(struct arena *arena, const char *text, struct bytes *out);    /* strict: padding, no blanks */
+bool bytes_from_base64url(struct arena *arena, const char *text, struct bytes *out); /* strict: no padding */
 
 void buffer_add(struct buffer *buffer, const void *data, size_t size);
 void buffer_text(struct buffer *buffer, const char *text);

@@ -8,11 +8,15 @@ bool caller_may(const struct caller *caller, enum permission permission)
 struct scope caller_scope(const struct caller *caller)
 {
     switch (caller->kind) {
-    case CALLER_NOBODY: return (struct scope){SCOPE_NOTHING, ""};
-    case CALLER_TAXPAYER: return (struct scope){SCOPE_UNIT, caller->unit_id};
+    case CALLER_NOBODY:
+        return (struct scope){SCOPE_NOTHING, ""};
+    case CALLER_TAXPAYER:
+        return (struct scope){SCOPE_UNIT, caller->unit_id};
     case CALLER_OFFICER:
-    case CALLER_CLIENT: return (struct scope){SCOPE_SUBTREE, caller->unit_id};
-    case CALLER_SERVICE: return (struct scope){SCOPE_ALL, ""};
+    case CALLER_CLIENT:
+        return (struct scope){SCOPE_SUBTREE, caller->unit_id};
+    case CALLER_SERVICE:
+        return (struct scope){SCOPE_ALL, ""};
     }
     return (struct scope){SCOPE_NOTHING, ""};
 }
@@ -20,11 +24,16 @@ struct scope caller_scope(const struct caller *caller)
 const char *caller_kind_name(enum caller_kind kind)
 {
     switch (kind) {
-    case CALLER_NOBODY: return "nobody";
-    case CALLER_OFFICER: return "officer";
-    case CALLER_TAXPAYER: return "taxpayer";
-    case CALLER_CLIENT: return "client";
-    case CALLER_SERVICE: return "service";
+    case CALLER_NOBODY:
+        return "nobody";
+    case CALLER_OFFICER:
+        return "officer";
+    case CALLER_TAXPAYER:
+        return "taxpayer";
+    case CALLER_CLIENT:
+        return "client";
+    case CALLER_SERVICE:
+        return "service";
     }
     return "nobody";
 }

@@ -1,7 +1,7 @@
 /* caller - who asks, and what rows that one may touch.
  *
- * The router fills it from the checked token. Repositories that read tenant data take a `struct scope`, so a query without
- * one cannot be written. */
+ * The router fills it from the checked token. Repositories that read tenant data take a `struct scope`, so a query
+ * without one cannot be written. */
 #ifndef CALLER_H
 #define CALLER_H
 
@@ -16,8 +16,8 @@ enum { CALLER_NAME_SIZE = 64, CALLER_ADDRESS_SIZE = 46 };
 
 struct caller {
     enum caller_kind kind;
-    char id[ID_SIZE];                  /* account or client; empty for nobody; a service: its name is in `name` */
-    char unit_id[ID_SIZE];             /* authority or taxpayer the account belongs to */
+    char id[ID_SIZE];      /* account or client; empty for nobody; a service: its name is in `name` */
+    char unit_id[ID_SIZE]; /* authority or taxpayer the account belongs to */
     char session_id[ID_SIZE];
     char name[CALLER_NAME_SIZE];       /* login name, client name, service name */
     char address[CALLER_ADDRESS_SIZE]; /* where the request came from */

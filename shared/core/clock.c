@@ -83,7 +83,8 @@ static bool read_date(const char **at, int64_t *ms)
     tm.tm_mon -= 1;
     time_t seconds = timegm(&tm);
     /* timegm turns 30 February into March: only a date that comes back as itself is one. */
-    if (tm.tm_year + 1900 != wanted.tm_year || tm.tm_mon + 1 != wanted.tm_mon || tm.tm_mday != wanted.tm_mday) return false;
+    if (tm.tm_year + 1900 != wanted.tm_year || tm.tm_mon + 1 != wanted.tm_mon || tm.tm_mday != wanted.tm_mday)
+        return false;
     *ms = (int64_t)seconds * 1000;
     return true;
 }

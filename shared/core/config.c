@@ -77,8 +77,10 @@ int config_load(const struct config_field *fields, void *out)
     for (; fields->kind != CONFIG_KIND_END; fields++) {
         const char *value = given(fields, &faults);
         void *member = (char *)out + fields->offset;
-        if (fields->kind == CONFIG_KIND_INT) faults += set_int(fields, value, member);
-        else faults += set_text(fields, value, member);
+        if (fields->kind == CONFIG_KIND_INT)
+            faults += set_int(fields, value, member);
+        else
+            faults += set_text(fields, value, member);
     }
     return faults;
 }

@@ -25,13 +25,22 @@ struct config_field {
 };
 
 #define CONFIG_TEXT(name_, type, member, fallback_)                                                                    \
-    {.name = (name_), .kind = CONFIG_KIND_TEXT, .offset = offsetof(type, member), .fallback_text = (fallback_)}
+    {                                                                                                                  \
+        .name = (name_), .kind = CONFIG_KIND_TEXT, .offset = offsetof(type, member), .fallback_text = (fallback_)      \
+    }
 #define CONFIG_SECRET(name_, type, member)                                                                             \
-    {.name = (name_), .kind = CONFIG_KIND_SECRET, .offset = offsetof(type, member)}
+    {                                                                                                                  \
+        .name = (name_), .kind = CONFIG_KIND_SECRET, .offset = offsetof(type, member)                                  \
+    }
 #define CONFIG_INT(name_, type, member, fallback_, min_, max_)                                                         \
-    {.name = (name_), .kind = CONFIG_KIND_INT, .offset = offsetof(type, member), .fallback = (fallback_),             \
-     .min = (min_), .max = (max_)}
-#define CONFIG_END {.kind = CONFIG_KIND_END}
+    {                                                                                                                  \
+        .name = (name_), .kind = CONFIG_KIND_INT, .offset = offsetof(type, member), .fallback = (fallback_),           \
+        .min = (min_), .max = (max_)                                                                                   \
+    }
+#define CONFIG_END                                                                                                     \
+    {                                                                                                                  \
+        .kind = CONFIG_KIND_END                                                                                        \
+    }
 
 /* Text and secret members are `const char *` (kept for the process), integers `int64_t`. Returns the number of faults,
  * each printed on stderr. */

@@ -1,5 +1,5 @@
-/* id - identifiers: 26 lower-case Crockford base 32 characters, 48 bits of time and 80 random bits (a ULID), so that new
- * rows fall at the end of an index and nobody guesses the next one. */
+/* id - identifiers: 26 lower-case Crockford base 32 characters, 48 bits of time and 80 random bits (a ULID), so that
+ * new rows fall at the end of an index and nobody guesses the next one. */
 #ifndef ID_H
 #define ID_H
 

@@ -14,7 +14,7 @@ struct list { /* starts as { .arena = arena, .item_size = sizeof(struct x) } */
 };
 
 void *list_add(struct list *list); /* a zeroed new item; earlier pointers may move */
-#define LIST_OF(arena_, type) ((struct list){.arena = (arena_), .item_size = sizeof(type)})
+#define LIST_OF(arena_, type)       ((struct list){.arena = (arena_), .item_size = sizeof(type)})
 #define LIST_AT(list_, type, index) (&((type *)(list_)->items)[index])
 
 #endif

@@ -33,9 +33,12 @@ static void quoted(struct buffer *out, const char *text)
 {
     buffer_byte(out, '"');
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (*p == '"' || *p == '\\') buffer_format(out, "\\%c", *p);
-        else if (*p < 0x20) buffer_format(out, "\\u%04x", *p);
-        else buffer_byte(out, *p);
+        if (*p == '"' || *p == '\\')
+            buffer_format(out, "\\%c", *p);
+        else if (*p < 0x20)
+            buffer_format(out, "\\u%04x", *p);
+        else
+            buffer_byte(out, *p);
     }
     buffer_byte(out, '"');
 }
@@ -48,7 +51,8 @@ void log_write(enum log_level level, const char *event, const struct log_field *
     struct buffer line = {.arena = memory};
     char now[CLOCK_TEXT_SIZE];
     clock_text(clock_now_ms(), now);
-    buffer_format(&line, "{\"time\":\"%s\",\"level\":\"%s\",\"service\":\"%s\",\"event\":", now, levels[level], service_name);
+    buffer_format(&line, "{\"time\":\"%s\",\"level\":\"%s\",\"service\":\"%s\",\"event\":", now, levels[level],
+                  service_name);
     quoted(&line, event);
     if (request_id[0]) {
         buffer_text(&line, ",\"request_id\":");
@@ -56,8 +60,10 @@ void log_write(enum log_level level, const char *event, const struct log_field *
     }
     for (; fields->name; fields++) {
         buffer_format(&line, ",\"%s\":", fields->name);
-        if (fields->text) quoted(&line, fields->text);
-        else buffer_format(&line, "%" PRId64, fields->number);
+        if (fields->text)
+            quoted(&line, fields->text);
+        else
+            buffer_format(&line, "%" PRId64, fields->number);
     }
     buffer_text(&line, "}\n");
     /* One write, so that lines of several threads never mix. A full disk must not stop the service. */

@@ -1,4 +1,5 @@
-/* log - one JSON object a line on stderr: time, level, service, request id, event, fields. No secrets, no personal data. */
+/* log - one JSON object a line on stderr: time, level, service, request id, event, fields. No secrets, no personal
+ * data. */
 #ifndef LOG_H
 #define LOG_H
 
@@ -12,11 +13,11 @@ struct log_field {
     int64_t number;
 };
 
-#define log_text(name_, text_) ((struct log_field){.name = (name_), .text = (text_) ? (text_) : ""})
+#define log_text(name_, text_)     ((struct log_field){.name = (name_), .text = (text_) ? (text_) : ""})
 #define log_number(name_, number_) ((struct log_field){.name = (name_), .number = (number_)})
 
 /* log_event(LOG_INFO, "request", log_text("path", path), log_number("ms", ms)) */
-#define log_event(level, ...) LOG_EVENT_(level, __VA_ARGS__, ((struct log_field){0}))
+#define log_event(level, ...)         LOG_EVENT_(level, __VA_ARGS__, ((struct log_field){0}))
 #define LOG_EVENT_(level, event, ...) log_write(level, event, (const struct log_field[]){__VA_ARGS__})
 
 void log_write(enum log_level level, const char *event, const struct log_field *fields); /* ends at name == NULL */

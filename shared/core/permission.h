@@ -15,8 +15,9 @@ enum permission {
 };
 _Static_assert(PERM_COUNT <= 64, "struct caller holds 64 permissions");
 
-const char *permission_name(enum permission permission);  /* "seal.import"; NULL for the first three */
-const char *permission_group(enum permission permission); /* menu: "seals", "archives", "system", "taxpayer", "audit", "api" */
+const char *permission_name(enum permission permission); /* "seal.import"; NULL for the first three */
+const char *
+permission_group(enum permission permission); /* menu: "seals", "archives", "system", "taxpayer", "audit", "api" */
 const char *permission_text(enum permission permission, bool chinese);
 bool permission_find(const char *name, enum permission *out);
 

@@ -1,8 +1,8 @@
 /* problem - what a fallible function answers, and why.
  *
- * Every function that can fail returns `status` and takes `struct problem *why` last. The fault is written once, where it
- * is noticed, with a code of the closed list in problems/ (one file an area): the code decides the kind, the kind decides
- * the HTTP status, and the list holds the Chinese and the English text that a person reads (RFC 9457). */
+ * Every function that can fail returns `status` and takes `struct problem *why` last. The fault is written once, where
+ * it is noticed, with a code of the closed list in problems/ (one file an area): the code decides the kind, the kind
+ * decides the HTTP status, and the list holds the Chinese and the English text that a person reads (RFC 9457). */
 #ifndef PROBLEM_H
 #define PROBLEM_H
 
@@ -62,15 +62,15 @@ struct problem {
 status problem_set(struct problem *why, enum problem_code code, const char *subject_format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Adds one faulty field; the problem as a whole becomes INPUT_INVALID. Returns PROBLEM_INPUT, so that a caller may go on
- * to collect more faults and return at the end. */
+/* Adds one faulty field; the problem as a whole becomes INPUT_INVALID. Returns PROBLEM_INPUT, so that a caller may go
+ * on to collect more faults and return at the end. */
 status problem_fault(struct problem *why, enum problem_code code, const char *field, const char *subject_format, ...)
     __attribute__((format(printf, 4, 5)));
 
 void problem_clear(struct problem *why);
 status problem_kind(enum problem_code code);
 int problem_http_status(status kind);
-const char *problem_name(enum problem_code code);              /* "seal_missing": the wire's `code` */
+const char *problem_name(enum problem_code code);               /* "seal_missing": the wire's `code` */
 const char *problem_text(enum problem_code code, bool chinese); /* may hold one {} for the subject */
 
 #endif

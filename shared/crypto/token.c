@@ -44,8 +44,8 @@ static void add_claims(jwt_t *jwt, const struct token_claims *claims)
 {
     const struct {
         const char *name, *value;
-    } texts[] = {{"iss", TOKEN_ISSUER}, {"sub", claims->subject},  {"aud", claims->audience},
-                 {"kind", claims->kind}, {"name", claims->name},   {"unit", claims->unit_id},
+    } texts[] = {{"iss", TOKEN_ISSUER},       {"sub", claims->subject}, {"aud", claims->audience},
+                 {"kind", claims->kind},      {"name", claims->name},   {"unit", claims->unit_id},
                  {"sid", claims->session_id}, {"scope", claims->scope}, {"jti", claims->id}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].value && *texts[i].value) jwt_add_grant(jwt, texts[i].name, texts[i].value);
@@ -55,8 +55,8 @@ static void add_claims(jwt_t *jwt, const struct token_claims *claims)
     jwt_add_grant_int(jwt, "ver", (long)claims->version);
 }
 
-/* base64url(header).base64url(claims), the bytes that are signed (RFC 7515 section 5.1). libjwt writes the claims; its own
- * header would say "none", since it is given no key. */
+/* base64url(header).base64url(claims), the bytes that are signed (RFC 7515 section 5.1). libjwt writes the claims; its
+ * own header would say "none", since it is given no key. */
 static char *signing_input(struct arena *arena, const char *kid, jwt_t *jwt)
 {
     char *claims = jwt_get_grants_json(jwt, NULL);

@@ -13,12 +13,12 @@
 
 enum { TOKEN_MAX = 4096, TOKEN_KID_SIZE = 48 };
 
-#define TOKEN_ISSUER "estamp"
-#define TOKEN_AUDIENCE_API "estamp-api"           /* people and API clients */
+#define TOKEN_ISSUER            "estamp"
+#define TOKEN_AUDIENCE_API      "estamp-api"      /* people and API clients */
 #define TOKEN_AUDIENCE_INTERNAL "estamp-internal" /* services */
 
 struct token_claims {
-    const char *subject;    /* account, client or service id */
+    const char *subject; /* account, client or service id */
     const char *audience;
     const char *kind;       /* caller_kind_name */
     const char *name;       /* login name */
@@ -27,13 +27,14 @@ struct token_claims {
     const char *scope;      /* permission names, blank between */
     int64_t version;        /* of the subject's rights, compared with cuts */
     int64_t issued_s, not_before_s, expires_s;
-    const char *id;         /* jti */
+    const char *id; /* jti */
 };
 
 struct token_key;  /* one private key, prepared */
 struct token_keys; /* public keys by kid; replaced as a whole, readers never block */
 
-struct token_key *token_key_new(const char *kid, struct bytes private_pkcs8_der, struct problem *why); /* yours to free */
+struct token_key *token_key_new(const char *kid, struct bytes private_pkcs8_der,
+                                struct problem *why); /* yours to free */
 void token_key_free(struct token_key *key);
 /* A new P-256 key: its PKCS#8 DER, to be stored encrypted. */
 status token_key_generate(struct arena *arena, struct bytes *private_pkcs8_der, struct problem *why) MUST_USE;

@@ -85,11 +85,15 @@ static bool media_is(const char *content_type, const char *wanted)
 static const char *wanted_media(enum http_body body)
 {
     switch (body) {
-    case HTTP_BODY_JSON: return "application/json";
-    case HTTP_BODY_FORM: return "application/x-www-form-urlencoded";
-    case HTTP_BODY_MULTIPART: return "multipart/form-data";
+    case HTTP_BODY_JSON:
+        return "application/json";
+    case HTTP_BODY_FORM:
+        return "application/x-www-form-urlencoded";
+    case HTTP_BODY_MULTIPART:
+        return "multipart/form-data";
     case HTTP_BODY_NONE:
-    case HTTP_BODY_RAW: return NULL;
+    case HTTP_BODY_RAW:
+        return NULL;
     }
     return NULL;
 }
@@ -102,8 +106,10 @@ status http_body_read(struct http_request *rq, const struct http_route *route)
     if (wanted && !media_is(given, wanted)) return problem_set(&rq->why, MEDIA_WRONG, "%s", wanted);
     size_t size = 0;
     TRY(content_length(rq, route->limit ? route->limit : HTTP_LIMIT_JSON, &size));
-    if (size <= MEMORY_MAX) TRY(read_memory(rq, size));
-    else TRY(spool(rq, size));
+    if (size <= MEMORY_MAX)
+        TRY(read_memory(rq, size));
+    else
+        TRY(spool(rq, size));
     if (route->body == HTTP_BODY_MULTIPART)
         return http_multipart_parse(rq->body, given, rq->arena, &x->parts, &rq->why);
     if (route->body == HTTP_BODY_FORM)

@@ -147,7 +147,8 @@ static status take_problem(const struct attempt *attempt, const char *service, s
     const struct json_value *body = NULL;
     struct problem unread = {0};
     enum problem_code code = PROBLEM_NONE;
-    if (json_parse(buffer_bytes(&attempt->answer), arena, &body, &unread) == OK) code = code_of(text_member(body, "code"));
+    if (json_parse(buffer_bytes(&attempt->answer), arena, &body, &unread) == OK)
+        code = code_of(text_member(body, "code"));
     if (code == PROBLEM_NONE || problem_http_status(problem_kind(code)) != attempt->http_status)
         return problem_set(why, SERVICE_UNREACHABLE, "%s", service);
     (void)!problem_set(why, code, "%s", text_member(body, "subject"));
@@ -171,7 +172,8 @@ static status call_once(struct http_client *client, const struct http_call *call
     bool repeatable = strcmp(call->method, "GET") == 0 || call->idempotency_key;
     if (broken && repeatable) perform(client, call, token, arena, &attempt);
     if (attempt.code != CURLE_OK) {
-        log_event(LOG_WARN, "call_failed", log_text("path", call->path), log_text("error", curl_easy_strerror(attempt.code)));
+        log_event(LOG_WARN, "call_failed", log_text("path", call->path),
+                  log_text("error", curl_easy_strerror(attempt.code)));
         return problem_set(why, SERVICE_UNREACHABLE, "%s", call->path);
     }
     if (attempt.http_status < 200 || attempt.http_status > 299) return take_problem(&attempt, call->path, arena, why);
@@ -186,15 +188,16 @@ struct service_token {
 static const struct json_field service_token_shape[] = {JSON_TEXT(struct service_token, access_token, .max = 4096),
                                                         JSON_INT(struct service_token, expires_s), JSON_END};
 
-static status fetch_token(struct http_client *client, struct arena *arena, struct service_token *out, struct problem *why)
+static status fetch_token(struct http_client *client, struct arena *arena, struct service_token *out,
+                          struct problem *why)
 {
     struct json_writer w = {.out = {.arena = arena}};
     json_write_begin(&w, NULL, '{');
     json_write_text(&w, "name", client->config.name);
     json_write_text(&w, "secret", client->config.secret);
     json_write_end(&w, '}');
-    const struct http_call call = {.method = "POST", .path = "/estamp/internal/v1/auth/service-token",
-                                   .json = buffer_bytes(&w.out), .open = true};
+    const struct http_call call = {
+        .method = "POST", .path = "/estamp/internal/v1/auth/service-token", .json = buffer_bytes(&w.out), .open = true};
     struct bytes answer;
     TRY(call_once(client, &call, NULL, arena, &answer, why));
     return json_read(answer, service_token_shape, out, arena, why);

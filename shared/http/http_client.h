@@ -38,6 +38,6 @@ status http_client_call(struct http_client *client, const struct http_call *call
 
 #define HTTP_CLIENT_CONFIG_FIELDS(type, member)                                                                        \
     CONFIG_TEXT("ESTAMP_INTERNAL", type, member.address, NULL),                                                        \
-    CONFIG_SECRET("ESTAMP_SERVICE_SECRET", type, member.secret)
+        CONFIG_SECRET("ESTAMP_SERVICE_SECRET", type, member.secret)
 
 #endif

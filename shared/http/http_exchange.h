@@ -1,4 +1,5 @@
-/* http_exchange - the transport side of one request: FastCGI streams, parsed parameters, spooled bodies. Inside http/ only. */
+/* http_exchange - the transport side of one request: FastCGI streams, parsed parameters, spooled bodies. Inside http/
+ * only. */
 #ifndef HTTP_EXCHANGE_H
 #define HTTP_EXCHANGE_H
 

@@ -17,8 +17,8 @@ static status broken(struct cutter *c, const char *what)
     return problem_set(c->why, MULTIPART_BROKEN, "%s", what);
 }
 
-/* The value of `name` in a header such as: form-data; name="picture"; filename="a.gif". NULL: absent. Quoted strings know
- * only %22 for a quote (RFC 7578 section 4.2, as browsers write), so a backslash is an ordinary character. */
+/* The value of `name` in a header such as: form-data; name="picture"; filename="a.gif". NULL: absent. Quoted strings
+ * know only %22 for a quote (RFC 7578 section 4.2, as browsers write), so a backslash is an ordinary character. */
 static const char *parameter(struct arena *arena, const char *header, const char *name)
 {
     size_t length = strlen(name);
@@ -117,7 +117,8 @@ status http_multipart_parse(struct bytes body, const char *content_type, struct 
     TRY(boundary_of(&c, content_type));
     /* The first delimiter may stand at the very start, without its line end. */
     size_t opening = strlen(c.delimiter) - 2;
-    if (body.size < opening || memcmp(body.data, c.delimiter + 2, opening) != 0) return broken(&c, "no boundary at the start");
+    if (body.size < opening || memcmp(body.data, c.delimiter + 2, opening) != 0)
+        return broken(&c, "no boundary at the start");
     c.at = opening;
     for (bool last = false;;) {
         TRY(after_delimiter(&c, &last));

@@ -1,4 +1,5 @@
-/* http_multipart - multipart/form-data (RFC 7578, RFC 2046 section 5.1) cut into its parts, which stay where they are. */
+/* http_multipart - multipart/form-data (RFC 7578, RFC 2046 section 5.1) cut into its parts, which stay where they are.
+ */
 #ifndef HTTP_MULTIPART_H
 #define HTTP_MULTIPART_H
 

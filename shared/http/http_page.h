@@ -1,7 +1,8 @@
-/* http_page - cursor pagination: every list has `limit` and `cursor`, and answers {"items": […], "next": cursor | null}.
+/* http_page - cursor pagination: every list has `limit` and `cursor`, and answers {"items": […], "next": cursor |
+ * null}.
  *
- * A cursor is the sort key of the last row, base64url of JSON texts. It is checked, never trusted: repositories bind its
- * parts as statement arguments. */
+ * A cursor is the sort key of the last row, base64url of JSON texts. It is checked, never trusted: repositories bind
+ * its parts as statement arguments. */
 #ifndef HTTP_PAGE_H
 #define HTTP_PAGE_H
 
@@ -18,7 +19,7 @@ struct http_page {
 /* Put into a query shape: two members `int64_t limit; const char *cursor;` */
 #define HTTP_PAGE_FIELDS(type)                                                                                         \
     JSON_INT(type, limit, .optional = true, .min = 1, .max = HTTP_PAGE_LIMIT_MAX),                                     \
-    JSON_TEXT(type, cursor, .optional = true, .max = 400)
+        JSON_TEXT(type, cursor, .optional = true, .max = 400)
 
 status http_page_read(struct http_request *rq, int64_t limit, const char *cursor, struct http_page *out) MUST_USE;
 const char *http_page_cursor(struct arena *arena, const char *a, const char *b, const char *c); /* b, c may be NULL */

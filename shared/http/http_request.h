@@ -24,13 +24,13 @@ struct http_request {
     bool chinese; /* from Accept-Language; Chinese unless English is preferred */
     struct arena *arena;
     struct caller caller;
-    struct caller user;          /* PERM_SERVICE routes: for whom the service calls; CALLER_NOBODY without X-Estamp-User */
+    struct caller user; /* PERM_SERVICE routes: for whom the service calls; CALLER_NOBODY without X-Estamp-User */
     const void *service;
-    struct bytes body;           /* HTTP_BODY_JSON, HTTP_BODY_RAW */
-    struct problem why;          /* handlers pass &rq->why down; the router answers from it */
-    const char *bearer;          /* the caller's own token, to be passed on; NULL without one */
-    const char *user_bearer;     /* PERM_SERVICE routes: the user's token, to be passed on; NULL without one */
-    bool secure;                 /* the outside speaks TLS */
+    struct bytes body;              /* HTTP_BODY_JSON, HTTP_BODY_RAW */
+    struct problem why;             /* handlers pass &rq->why down; the router answers from it */
+    const char *bearer;             /* the caller's own token, to be passed on; NULL without one */
+    const char *user_bearer;        /* PERM_SERVICE routes: the user's token, to be passed on; NULL without one */
+    bool secure;                    /* the outside speaks TLS */
     struct http_exchange *exchange; /* the transport's own */
 };
 

@@ -103,8 +103,10 @@ void http_response_finish(struct http_response *rs)
         rs->answer = ANSWER_EMPTY;
     }
     put_head(rs);
-    if (rs->answer == ANSWER_EMPTY) put_text(rs, "\r\n");
-    else put_body(rs, rs->answer == ANSWER_JSON ? buffer_bytes(&rs->json.out) : rs->body);
+    if (rs->answer == ANSWER_EMPTY)
+        put_text(rs, "\r\n");
+    else
+        put_body(rs, rs->answer == ANSWER_JSON ? buffer_bytes(&rs->json.out) : rs->body);
 }
 
 status http_response_stream(struct http_response *rs, const char *content_type, struct problem *why)

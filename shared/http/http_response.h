@@ -11,12 +11,12 @@ struct http_response;
 
 /* A JSON body: write one value into the returned writer; it is sent when the handler returns OK. */
 struct json_writer *http_response_json(struct http_response *rs, int http_status);
-status http_response_empty(struct http_response *rs, int http_status); /* always OK, so that it may stand behind return */
+status http_response_empty(struct http_response *rs,
+                           int http_status); /* always OK, so that it may stand behind return */
 
 /* Bytes that live until the answer is sent. `filename` NULL: shown inline; else offered as download (RFC 6266).
  * An ETag may be set before; If-None-Match is honoured by the router (304). */
-status http_response_bytes(struct http_response *rs, const char *content_type, const char *filename,
-                           struct bytes body);
+status http_response_bytes(struct http_response *rs, const char *content_type, const char *filename, struct bytes body);
 
 void http_response_header(struct http_response *rs, const char *name, const char *value);
 /* HttpOnly, SameSite=Strict, limited to `path`; Secure and the __Host- prefix where the outside speaks TLS.

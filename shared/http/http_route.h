@@ -34,6 +34,9 @@ struct http_route {
     size_t limit; /* bytes of the whole body; 0: HTTP_LIMIT_JSON */
 };
 
-#define HTTP_ROUTES_END {NULL, NULL, PERM_ANYONE, NULL, HTTP_BODY_NONE, 0}
+#define HTTP_ROUTES_END                                                                                                \
+    {                                                                                                                  \
+        NULL, NULL, PERM_ANYONE, NULL, HTTP_BODY_NONE, 0                                                               \
+    }
 
 #endif

@@ -1,10 +1,10 @@
 #include "http_router.h"
 
+#include "clock.h"
 #include "http_exchange.h"
 #include "http_url.h"
 #include "id.h"
 #include "log.h"
-#include "clock.h"
 #include "text.h"
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,8 @@
 
 enum { BACKLOG = 1024, STACK_SIZE = 1 << 20 };
 
-/* Binds beside the wanted name and renames over it, so that a restarting service never leaves a moment without a socket. */
+/* Binds beside the wanted name and renames over it, so that a restarting service never leaves a moment without a
+ * socket. */
 static int listen_unix(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -63,7 +64,8 @@ static bool start_threads(struct http_state *state, pthread_t *threads, size_t c
     return started;
 }
 
-/* SHUT_RD refuses new connections, lets the queue be served, and then makes FCGX_Accept_r fail, which ends the threads. */
+/* SHUT_RD refuses new connections, lets the queue be served, and then makes FCGX_Accept_r fail, which ends the threads.
+ */
 static void drain(struct http_state *state, const pthread_t *threads, size_t count)
 {
     atomic_store(&state->stopping, true);

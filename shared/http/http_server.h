@@ -30,9 +30,9 @@ struct http_config {
 struct http_server {
     const struct http_config *config;
     const struct http_route *routes;
-    const void *service;          /* handed to handlers as rq->service */
-    struct token_keys *keys;       /* checks tokens; NULL: only PERM_ANYONE routes work */
-    struct token_cuts *cuts;      /* sessions ended and roles changed */
+    const void *service;                                       /* handed to handlers as rq->service */
+    struct token_keys *keys;                                   /* checks tokens; NULL: only PERM_ANYONE routes work */
+    struct token_cuts *cuts;                                   /* sessions ended and roles changed */
     status (*ready)(const void *service, struct problem *why); /* NULL: ready when it runs */
 };
 
@@ -41,7 +41,7 @@ int http_server_run(const struct http_server *server); /* the process's exit cod
 /* The CONFIG_ fields of struct http_config, to be put at the head of a service's table. */
 #define HTTP_CONFIG_FIELDS(type, member)                                                                               \
     CONFIG_TEXT("ESTAMP_LISTEN", type, member.listen, NULL),                                                           \
-    CONFIG_INT("ESTAMP_THREADS", type, member.threads, 8, 1, 256),                                                     \
-    CONFIG_TEXT("ESTAMP_TEMP", type, member.temp_dir, NULL)
+        CONFIG_INT("ESTAMP_THREADS", type, member.threads, 8, 1, 256),                                                 \
+        CONFIG_TEXT("ESTAMP_TEMP", type, member.temp_dir, NULL)
 
 #endif

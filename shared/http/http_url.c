@@ -55,8 +55,10 @@ char *http_url_encode(struct arena *arena, const char *text)
 {
     struct buffer out = {.arena = arena};
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        if (isalnum(*p) || strchr("-._~", *p)) buffer_byte(&out, *p);
-        else buffer_format(&out, "%%%02X", *p);
+        if (isalnum(*p) || strchr("-._~", *p))
+            buffer_byte(&out, *p);
+        else
+            buffer_format(&out, "%%%02X", *p);
     }
     return arena_text(arena, buffer_string(&out));
 }

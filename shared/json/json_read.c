@@ -45,29 +45,38 @@ static bool check_text(const struct reader *r, const struct json_field *field, c
 
 static void read_text(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
 {
-    if (v->type != JSON_STRING) fault(r, field, FIELD_TYPE, "text");
-    else if (check_text(r, field, v->text)) *(const char **)member = v->text;
+    if (v->type != JSON_STRING)
+        fault(r, field, FIELD_TYPE, "text");
+    else if (check_text(r, field, v->text))
+        *(const char **)member = v->text;
 }
 
 static void set_int(const struct reader *r, const struct json_field *field, int64_t number, void *member)
 {
     bool any = !field->min && !field->max;
-    if (!any && number < field->min) fault_limit(r, field, FIELD_TOO_SMALL, field->min);
-    else if (!any && number > field->max) fault_limit(r, field, FIELD_TOO_BIG, field->max);
-    else *(int64_t *)member = number;
+    if (!any && number < field->min)
+        fault_limit(r, field, FIELD_TOO_SMALL, field->min);
+    else if (!any && number > field->max)
+        fault_limit(r, field, FIELD_TOO_BIG, field->max);
+    else
+        *(int64_t *)member = number;
 }
 
 static void read_int(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
 {
     int64_t number;
-    if (!json_value_int(v, &number)) fault(r, field, FIELD_TYPE, "integer");
-    else set_int(r, field, number, member);
+    if (!json_value_int(v, &number))
+        fault(r, field, FIELD_TYPE, "integer");
+    else
+        set_int(r, field, number, member);
 }
 
 static void read_bool(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
 {
-    if (v->type != JSON_TRUE && v->type != JSON_FALSE) fault(r, field, FIELD_TYPE, "true/false");
-    else *(bool *)member = v->type == JSON_TRUE;
+    if (v->type != JSON_TRUE && v->type != JSON_FALSE)
+        fault(r, field, FIELD_TYPE, "true/false");
+    else
+        *(bool *)member = v->type == JSON_TRUE;
 }
 
 static void set_choice(const struct reader *r, const struct json_field *field, const char *text, void *member)
@@ -83,25 +92,34 @@ static void set_choice(const struct reader *r, const struct json_field *field, c
     fault(r, field, FIELD_CHOICE, buffer_string(&names));
 }
 
-static void read_choice(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
+static void read_choice(const struct reader *r, const struct json_field *field, const struct json_value *v,
+                        void *member)
 {
-    if (v->type != JSON_STRING) fault(r, field, FIELD_TYPE, "text");
-    else set_choice(r, field, v->text, member);
+    if (v->type != JSON_STRING)
+        fault(r, field, FIELD_TYPE, "text");
+    else
+        set_choice(r, field, v->text, member);
 }
 
 static void read_bytes(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
 {
     struct bytes decoded;
-    if (v->type != JSON_STRING) fault(r, field, FIELD_TYPE, "base64");
-    else if (!bytes_from_base64(r->arena, v->text, &decoded)) fault(r, field, FIELD_FORM, "base64");
-    else if (field->max && decoded.size > (size_t)field->max) fault_limit(r, field, FIELD_TOO_LONG, field->max);
-    else if (decoded.size < (size_t)field->min) fault_limit(r, field, FIELD_TOO_SHORT, field->min);
-    else *(struct bytes *)member = decoded;
+    if (v->type != JSON_STRING)
+        fault(r, field, FIELD_TYPE, "base64");
+    else if (!bytes_from_base64(r->arena, v->text, &decoded))
+        fault(r, field, FIELD_FORM, "base64");
+    else if (field->max && decoded.size > (size_t)field->max)
+        fault_limit(r, field, FIELD_TOO_LONG, field->max);
+    else if (decoded.size < (size_t)field->min)
+        fault_limit(r, field, FIELD_TOO_SHORT, field->min);
+    else
+        *(struct bytes *)member = decoded;
 }
 
 static void read_record(const struct reader *r, const struct json_field *shape, const struct json_value *v, void *out);
 
-static void read_object(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
+static void read_object(const struct reader *r, const struct json_field *field, const struct json_value *v,
+                        void *member)
 {
     if (v->type != JSON_RECORD) {
         fault(r, field, FIELD_TYPE, "object");
@@ -127,8 +145,10 @@ static void read_item(const struct reader *r, const struct json_field *field, co
         text.max = 0; /* .max counts items here; each text has the usual bound */
         text.min = 0;
         text.name = "";
-        if (item->type != JSON_STRING) fault(r, &text, FIELD_TYPE, "text");
-        else if (check_text(r, &text, item->text)) *(const char **)out = item->text;
+        if (item->type != JSON_STRING)
+            fault(r, &text, FIELD_TYPE, "text");
+        else if (check_text(r, &text, item->text))
+            *(const char **)out = item->text;
     } else if (item->type != JSON_RECORD) {
         (void)!problem_fault(r->why, FIELD_TYPE, r->path, "%s", "object");
     } else {
@@ -158,19 +178,37 @@ static void read_list(const struct reader *r, const struct json_field *field, co
     *(struct list *)member = list;
 }
 
-static void read_member(const struct reader *r, const struct json_field *field, const struct json_value *v, void *member)
+static void read_member(const struct reader *r, const struct json_field *field, const struct json_value *v,
+                        void *member)
 {
     switch (field->kind) {
-    case JSON_KIND_END: break;
-    case JSON_KIND_TEXT: read_text(r, field, v, member); break;
-    case JSON_KIND_INT: read_int(r, field, v, member); break;
-    case JSON_KIND_BOOL: read_bool(r, field, v, member); break;
-    case JSON_KIND_CHOICE: read_choice(r, field, v, member); break;
-    case JSON_KIND_BYTES: read_bytes(r, field, v, member); break;
-    case JSON_KIND_OBJECT: read_object(r, field, v, member); break;
+    case JSON_KIND_END:
+        break;
+    case JSON_KIND_TEXT:
+        read_text(r, field, v, member);
+        break;
+    case JSON_KIND_INT:
+        read_int(r, field, v, member);
+        break;
+    case JSON_KIND_BOOL:
+        read_bool(r, field, v, member);
+        break;
+    case JSON_KIND_CHOICE:
+        read_choice(r, field, v, member);
+        break;
+    case JSON_KIND_BYTES:
+        read_bytes(r, field, v, member);
+        break;
+    case JSON_KIND_OBJECT:
+        read_object(r, field, v, member);
+        break;
     case JSON_KIND_LIST:
-    case JSON_KIND_TEXTS: read_list(r, field, v, member); break;
-    case JSON_KIND_VALUE: *(const struct json_value **)member = v; break;
+    case JSON_KIND_TEXTS:
+        read_list(r, field, v, member);
+        break;
+    case JSON_KIND_VALUE:
+        *(const struct json_value **)member = v;
+        break;
     }
 }
 
@@ -193,8 +231,10 @@ static void read_record(const struct reader *r, const struct json_field *shape, 
         const struct json_value *member = json_member(v, field->name);
         void *place = (char *)out + field->offset;
         bool absent = !member || (member->type == JSON_NULL && field->kind != JSON_KIND_VALUE);
-        if (absent) set_absent(r, field, place);
-        else read_member(r, field, member, place);
+        if (absent)
+            set_absent(r, field, place);
+        else
+            read_member(r, field, member, place);
     }
     for (const struct json_value *member = v->child; member; member = member->next)
         if (!is_declared(shape, member->name))
@@ -219,8 +259,10 @@ static void read_pair(const struct reader *r, const struct json_field *field, co
     if (!text_is_utf8(text, strlen(text)) || !text_is_clean(text)) {
         fault(r, field, FIELD_FORM, "UTF-8");
     } else if (field->kind == JSON_KIND_INT) {
-        if (text_int(text, &number)) set_int(r, field, number, member);
-        else fault(r, field, FIELD_TYPE, "integer");
+        if (text_int(text, &number))
+            set_int(r, field, number, member);
+        else
+            fault(r, field, FIELD_TYPE, "integer");
     } else if (field->kind == JSON_KIND_BOOL) {
         value.type = strcmp(text, "true") == 0 ? JSON_TRUE : strcmp(text, "false") == 0 ? JSON_FALSE : JSON_STRING;
         read_bool(r, field, &value, member);
@@ -253,9 +295,12 @@ status json_read_pairs(const struct list *pairs, const struct json_field *shape,
         void *member = (char *)out + field->offset;
         /* An empty optional parameter ("?q=") is what a form sends for a field left blank. */
         bool absent = !text || (!*text && field->optional);
-        if (times > 1) fault(&reader, field, FIELD_REPEATED, "");
-        else if (absent) set_absent(&reader, field, member);
-        else read_pair(&reader, field, text, member);
+        if (times > 1)
+            fault(&reader, field, FIELD_REPEATED, "");
+        else if (absent)
+            set_absent(&reader, field, member);
+        else
+            read_pair(&reader, field, text, member);
     }
     for (size_t i = 0; i < pairs->count; i++) {
         const struct json_pair *pair = LIST_AT(pairs, const struct json_pair, i);

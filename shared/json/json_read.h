@@ -5,9 +5,9 @@
  *         JSON_TEXT(struct period, from, .check = json_check_date),
  *         JSON_TEXT(struct period, to, .check = json_check_date), JSON_END };
  *
- * Every field is required unless .optional; members that JSON lacks stay zero. Unknown and repeated fields, wrong types,
- * invalid UTF-8, control characters, nesting over 32 and bytes behind the value are faults; all faults are collected in
- * `why`, each with its path. RFC 8259. */
+ * Every field is required unless .optional; members that JSON lacks stay zero. Unknown and repeated fields, wrong
+ * types, invalid UTF-8, control characters, nesting over 32 and bytes behind the value are faults; all faults are
+ * collected in `why`, each with its path. RFC 8259. */
 #ifndef JSON_READ_H
 #define JSON_READ_H
 
@@ -50,9 +50,11 @@ struct json_field {
 };
 
 #define JSON_FIELD_(kind_, type, member, ...)                                                                          \
-    {.name = #member, .kind = (kind_), .offset = offsetof(type, member), __VA_ARGS__}
+    {                                                                                                                  \
+        .name = #member, .kind = (kind_), .offset = offsetof(type, member), __VA_ARGS__                                \
+    }
 #define JSON_TEXT(type, member, ...) JSON_FIELD_(JSON_KIND_TEXT, type, member, __VA_ARGS__)
-#define JSON_INT(type, member, ...) JSON_FIELD_(JSON_KIND_INT, type, member, __VA_ARGS__)
+#define JSON_INT(type, member, ...)  JSON_FIELD_(JSON_KIND_INT, type, member, __VA_ARGS__)
 #define JSON_BOOL(type, member, ...) JSON_FIELD_(JSON_KIND_BOOL, type, member, __VA_ARGS__)
 #define JSON_CHOICE(type, member, choices_, ...)                                                                       \
     JSON_FIELD_(JSON_KIND_CHOICE, type, member, .choices = (choices_), __VA_ARGS__)
@@ -61,14 +63,21 @@ struct json_field {
     JSON_FIELD_(JSON_KIND_OBJECT, type, member, .shape = (shape_), .item_size = sizeof(item), __VA_ARGS__)
 #define JSON_LIST(type, member, item, shape_, ...)                                                                     \
     JSON_FIELD_(JSON_KIND_LIST, type, member, .shape = (shape_), .item_size = sizeof(item), __VA_ARGS__)
-#define JSON_TEXTS(type, member, ...) JSON_FIELD_(JSON_KIND_TEXTS, type, member, .item_size = sizeof(char *), __VA_ARGS__)
+#define JSON_TEXTS(type, member, ...)                                                                                  \
+    JSON_FIELD_(JSON_KIND_TEXTS, type, member, .item_size = sizeof(char *), __VA_ARGS__)
 #define JSON_VALUE(type, member, ...) JSON_FIELD_(JSON_KIND_VALUE, type, member, __VA_ARGS__)
-#define JSON_END {.kind = JSON_KIND_END}
-#define JSON_END_OPEN {.kind = JSON_KIND_END, .optional = true} /* other fields are ignored (RFC 6749 section 3.2) */
+#define JSON_END                                                                                                       \
+    {                                                                                                                  \
+        .kind = JSON_KIND_END                                                                                          \
+    }
+#define JSON_END_OPEN                                                                                                  \
+    {                                                                                                                  \
+        .kind = JSON_KIND_END, .optional = true                                                                        \
+    } /* other fields are ignored (RFC 6749 section 3.2) */
 
 /* Fills `out` (a zeroed struct of `shape`); texts and lists live in `arena`. Fails: JSON_BROKEN, INPUT_INVALID. */
-status json_read(struct bytes body, const struct json_field *shape, void *out, struct arena *arena,
-                 struct problem *why) MUST_USE;
+status json_read(struct bytes body, const struct json_field *shape, void *out, struct arena *arena, struct problem *why)
+    MUST_USE;
 
 /* The same from name=value pairs (a query, an HTML form): only TEXT, INT, BOOL ("true"/"false") and CHOICE fields. */
 struct json_pair {

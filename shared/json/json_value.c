@@ -15,7 +15,8 @@ struct copy {
     struct problem *why;
 };
 
-/* cJSON keeps numbers as doubles only: written back with 17 digits they are what was read, whole ones without exponent. */
+/* cJSON keeps numbers as doubles only: written back with 17 digits they are what was read, whole ones without exponent.
+ */
 static const char *number_text(struct arena *arena, double number)
 {
     if (number == (double)(int64_t)number && number < 9e15 && number > -9e15)
@@ -32,13 +33,20 @@ static const char *number_text(struct arena *arena, double number)
 static enum json_type type_of(const cJSON *from)
 {
     switch (from->type & 0xff) {
-    case cJSON_False: return JSON_FALSE;
-    case cJSON_True: return JSON_TRUE;
-    case cJSON_Number: return JSON_NUMBER;
-    case cJSON_String: return JSON_STRING;
-    case cJSON_Array: return JSON_ARRAY;
-    case cJSON_Object: return JSON_RECORD;
-    default: return JSON_NULL;
+    case cJSON_False:
+        return JSON_FALSE;
+    case cJSON_True:
+        return JSON_TRUE;
+    case cJSON_Number:
+        return JSON_NUMBER;
+    case cJSON_String:
+        return JSON_STRING;
+    case cJSON_Array:
+        return JSON_ARRAY;
+    case cJSON_Object:
+        return JSON_RECORD;
+    default:
+        return JSON_NULL;
     }
 }
 

@@ -27,9 +27,12 @@ static void quoted(struct buffer *out, const char *text)
         text += plain;
         if (!*text) break;
         size_t size = 1;
-        if (*text == '"' || *text == '\\') buffer_format(out, "\\%c", *text);
-        else if (*text == '\n') buffer_text(out, "\\n");
-        else if ((unsigned char)*text < 0x20) buffer_format(out, "\\u%04x", *text);
+        if (*text == '"' || *text == '\\')
+            buffer_format(out, "\\%c", *text);
+        else if (*text == '\n')
+            buffer_text(out, "\\n");
+        else if ((unsigned char)*text < 0x20)
+            buffer_format(out, "\\u%04x", *text);
         else {
             const char *part = utf8_part(text, &size);
             buffer_add(out, part, part == text ? size : 3);
@@ -64,8 +67,10 @@ void json_write_end(struct json_writer *w, char bracket)
 void json_write_text(struct json_writer *w, const char *name, const char *text)
 {
     lead(w, name);
-    if (text) quoted(&w->out, text);
-    else buffer_text(&w->out, "null");
+    if (text)
+        quoted(&w->out, text);
+    else
+        buffer_text(&w->out, "null");
 }
 
 void json_write_int(struct json_writer *w, const char *name, int64_t number)
@@ -112,17 +117,26 @@ void json_write_raw(struct json_writer *w, const char *name, struct bytes json)
 
 static void write_children(struct json_writer *w, const struct json_value *value)
 {
-    for (const struct json_value *child = value->child; child; child = child->next) json_write_value(w, child->name, child);
+    for (const struct json_value *child = value->child; child; child = child->next)
+        json_write_value(w, child->name, child);
 }
 
 void json_write_value(struct json_writer *w, const char *name, const struct json_value *value)
 {
     switch (value->type) {
-    case JSON_NULL: json_write_null(w, name); break;
+    case JSON_NULL:
+        json_write_null(w, name);
+        break;
     case JSON_FALSE:
-    case JSON_TRUE: json_write_bool(w, name, value->type == JSON_TRUE); break;
-    case JSON_NUMBER: json_write_raw(w, name, bytes_of_text(value->text)); break;
-    case JSON_STRING: json_write_text(w, name, value->text); break;
+    case JSON_TRUE:
+        json_write_bool(w, name, value->type == JSON_TRUE);
+        break;
+    case JSON_NUMBER:
+        json_write_raw(w, name, bytes_of_text(value->text));
+        break;
+    case JSON_STRING:
+        json_write_text(w, name, value->text);
+        break;
     case JSON_ARRAY:
         json_write_begin(w, name, '[');
         write_children(w, value);

@@ -22,8 +22,8 @@ struct json_writer {
     bool started; /* something stands before, on this level */
 };
 
-void json_write_begin(struct json_writer *w, const char *name, char bracket); /* '{' or '[' */
-void json_write_end(struct json_writer *w, char bracket);                     /* '}' or ']' */
+void json_write_begin(struct json_writer *w, const char *name, char bracket);    /* '{' or '[' */
+void json_write_end(struct json_writer *w, char bracket);                        /* '}' or ']' */
 void json_write_text(struct json_writer *w, const char *name, const char *text); /* NULL: null */
 void json_write_int(struct json_writer *w, const char *name, int64_t number);
 void json_write_bool(struct json_writer *w, const char *name, bool value);

@@ -55,7 +55,8 @@ static void ring_text(struct pen *pen, const char *name)
     size_t count = text_count(name);
     double span = fmin(285.0, 30.0 + 17.0 * (double)count) * M_PI / 180;
     double step = count > 1 ? span / (double)(count - 1) : 0, angle = count > 1 ? -span / 2 : 0;
-    double middle = pen->radius * 0.735, width = fmin(pen->radius * 0.25, middle * (step > 0 ? step : 1) * 0.92);
+    double middle = pen->radius * 0.735,
+           width = fmin(pen->radius * 0.25, (middle - pen->radius * 0.13) * (step > 0 ? step : 1));
     for (const char *p = name; *p; p += character_size(p), angle += step) {
         cairo_save(pen->cairo);
         cairo_rotate(pen->cairo, angle);
@@ -112,7 +113,7 @@ static PangoLayout *layout_of(cairo_t *cairo)
 status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_picture *out,
                        struct problem *why)
 {
-    double dots = (double)drawing->diameter_mm / 25.4 * 600;
+    double dots = (double)drawing->diameter_mm / 25.4 * 400;
     *out = (struct seal_picture){.type = "png", .width = (uint32_t)dots, .height = (uint32_t)dots};
     out->rgba = arena_array(arena, out->height, (size_t)out->width * 4);
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)out->width, (int)out->height);

@@ -1,5 +1,6 @@
-/* seal_draw - a seal's picture from its words, when nobody hands one in: round, red, the unit's name along the ring, a star in
- * the middle, the kind of seal under it (the layout of 国发〔1999〕25号: name from left to right along the upper arc). */
+/* seal_draw - a seal's picture from its words, when nobody hands one in: round, red, the unit's name along the ring, a
+ * star in the middle, the kind of seal under it (the layout of 国发〔1999〕25号: name from left to right along the
+ * upper arc). */
 #ifndef SEAL_DRAW_H
 #define SEAL_DRAW_H
 
@@ -11,7 +12,7 @@ struct seal_drawing {
     int64_t diameter_mm;
 };
 
-/* 600 dots an inch, transparent ground. Fails: SEAL_PICTURE_BROKEN when the system cannot draw. */
+/* 400 dots an inch, transparent ground. Fails: SEAL_PICTURE_BROKEN when the system cannot draw. */
 status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_picture *out,
                        struct problem *why) MUST_USE;
 

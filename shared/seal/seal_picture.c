@@ -89,10 +89,8 @@ void seal_picture_clear_white(struct seal_picture *picture)
 
 status seal_picture_png(const struct seal_picture *picture, struct arena *arena, struct bytes *out, struct problem *why)
 {
-    png_image image = {.version = PNG_IMAGE_VERSION,
-                       .width = picture->width,
-                       .height = picture->height,
-                       .format = PNG_FORMAT_RGBA};
+    png_image image = {
+        .version = PNG_IMAGE_VERSION, .width = picture->width, .height = picture->height, .format = PNG_FORMAT_RGBA};
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     unsigned char *data = arena_alloc(arena, size);
     if (!png_image_write_to_memory(&image, data, &size, 0, picture->rgba, 0, NULL))

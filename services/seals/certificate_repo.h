@@ -1,0 +1,25 @@
+/* certificate_repo - the tables certificate and certificate_chain. */
+#ifndef CERTIFICATE_REPO_H
+#define CERTIFICATE_REPO_H
+
+#include "caller.h"
+#include "certificate.h"
+#include "db.h"
+#include "http_page.h"
+
+struct certificate_filter {
+    const char *unit_id;   /* NULL: all */
+    const char *unit_name; /* a part of at least two characters; NULL: any */
+};
+
+/* Fails: CERTIFICATE_TAKEN. */
+status certificate_repo_add(struct db *db, const struct certificate *certificate, const struct bytes *chain,
+                            size_t chain_count, struct problem *why) MUST_USE;
+status certificate_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena,
+                             struct certificate *out, struct problem *why) MUST_USE;
+status certificate_repo_list(struct db *db, struct scope scope, const struct certificate_filter *filter,
+                             const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
+/* The chain as struct bytes (DER), the certificate first. */
+status certificate_repo_chain(struct db *db, const char *id, struct list *out, struct problem *why) MUST_USE;
+
+#endif

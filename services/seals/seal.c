@@ -1,0 +1,77 @@
+#include "seal.h"
+
+#include "text.h"
+#include <string.h>
+
+const char *const seal_types[] = {"official", "invoice", "finance", "contract", "tax", "legal_person", NULL};
+static const char *const type_words[] = {"", "发票专用章", "财务专用章", "合同专用章", "征税专用章", "法定代表人"};
+static const char *const state_names[] = {"enabled", "disabled"};
+
+const char *seal_state_name(enum seal_state state)
+{
+    return state_names[state];
+}
+
+enum seal_state seal_state_of(const char *name)
+{
+    return strcmp(name, state_names[SEAL_ENABLED]) == 0 ? SEAL_ENABLED : SEAL_DISABLED;
+}
+
+const char *seal_type_words(const char *type)
+{
+    for (size_t i = 0; seal_types[i]; i++)
+        if (strcmp(seal_types[i], type) == 0) return type_words[i];
+    return "";
+}
+
+status seal_may_use(const struct seal *seal, int64_t now_ms, struct problem *why)
+{
+    if (seal->state != SEAL_ENABLED) return problem_set(why, SEAL_STATE, "%s", seal_state_name(seal->state));
+    if (now_ms < seal->certificate.not_before_ms || now_ms > seal->certificate.not_after_ms)
+        return problem_set(why, SEAL_CERTIFICATE_EXPIRED, "%s", "");
+    return OK;
+}
+
+status seal_may_unlock(const struct seal *seal, int64_t now_ms, struct problem *why)
+{
+    TRY(seal_may_use(seal, now_ms, why));
+    if (now_ms >= seal->pin_after_ms) return OK;
+    int wait_s = (int)((seal->pin_after_ms - now_ms + 999) / 1000);
+    status kind = problem_set(why, SEAL_PIN_WAIT, "%d", wait_s);
+    why->retry_after_s = wait_s;
+    return kind;
+}
+
+void seal_pin_failed(struct seal *seal, int64_t now_ms)
+{
+    int64_t wait_s = seal->pin_failures < 10 ? (int64_t)1 << seal->pin_failures : SEAL_WAIT_MAX_S;
+    seal->pin_failures++;
+    seal->pin_after_ms = now_ms + (wait_s < SEAL_WAIT_MAX_S ? wait_s : SEAL_WAIT_MAX_S) * 1000;
+}
+
+void seal_pin_good(struct seal *seal)
+{
+    seal->pin_failures = 0;
+    seal->pin_after_ms = 0;
+}
+
+status seal_set_state(struct seal *seal, enum seal_state to, int64_t now_ms, struct problem *why)
+{
+    if (seal->state == to) return problem_set(why, SEAL_STATE, "%s", seal_state_name(to));
+    seal->state = to;
+    seal->changed_ms = now_ms;
+    return OK;
+}
+
+const char *seal_check_pin(const char *pin)
+{
+    static const char wanted[] = "6-32 visible characters, not all the same";
+    size_t length = strlen(pin);
+    if (length < SEAL_PIN_MIN || length > SEAL_PIN_MAX) return wanted;
+    bool varied = false;
+    for (size_t i = 0; i < length; i++) {
+        if (pin[i] < 0x21 || pin[i] > 0x7e) return wanted;
+        varied = varied || pin[i] != pin[0];
+    }
+    return varied ? NULL : wanted;
+}

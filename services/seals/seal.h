@@ -1,0 +1,49 @@
+/* seal - an electronic seal (电子公章): its picture, its certificate, its holder's unit, and when it may be used. */
+#ifndef SEAL_H
+#define SEAL_H
+
+#include "certificate.h"
+#include "problem.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    SEAL_PIN_MIN = 6,
+    SEAL_PIN_MAX = 32,
+    SEAL_WAIT_MAX_S = 900,
+    SEAL_ACTIVATION_MS = 5 * 60 * 1000,
+    SEAL_USES_MAX = 1000
+};
+
+enum seal_state { SEAL_ENABLED, SEAL_DISABLED };
+const char *seal_state_name(enum seal_state state); /* "enabled" … */
+enum seal_state seal_state_of(const char *name);
+
+/* 公章, 发票专用章, 财务专用章, 合同专用章, 征税专用章, 法定代表人章; NULL-terminated, for JSON_CHOICE. */
+extern const char *const seal_types[];
+const char *seal_type_words(const char *type); /* what stands under the star: "" for the official seal */
+
+struct seal {
+    const char *id, *number, *type, *name, *picture_digest, *picture_type, *created_by;
+    enum seal_state state;
+    int64_t width_mm, height_mm, uses, last_used_ms, created_ms, changed_ms;
+    int64_t pin_failures, pin_after_ms;
+    struct certificate certificate; /* with the unit */
+};
+
+/* May the seal be unlocked now? Fails: SEAL_STATE, SEAL_CERTIFICATE_EXPIRED, SEAL_PIN_WAIT. */
+status seal_may_unlock(const struct seal *seal, int64_t now_ms, struct problem *why) MUST_USE;
+/* May it be used now? Fails: SEAL_STATE, SEAL_CERTIFICATE_EXPIRED. */
+status seal_may_use(const struct seal *seal, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* Counts a wrong PIN: each one doubles the wait, from one second to SEAL_WAIT_MAX_S. A right one clears it. */
+void seal_pin_failed(struct seal *seal, int64_t now_ms);
+void seal_pin_good(struct seal *seal);
+
+/* Fails: SEAL_STATE when it is there already. */
+status seal_set_state(struct seal *seal, enum seal_state to, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* For .check: 6 to 32 visible characters, not one character repeated. */
+const char *seal_check_pin(const char *pin);
+
+#endif

@@ -1,0 +1,204 @@
+#include "seal_api.h"
+
+#include "certificate_flow.h"
+#include "db_once.h"
+#include "http_page.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "seal_flow.h"
+#include "seal_import.h"
+#include "seal_json.h"
+#include "seal_use.h"
+
+static status answer_seal(struct http_response *rs, int http_status, const struct seal *seal)
+{
+    seal_json_write(http_response_json(rs, http_status), NULL, seal);
+    return OK;
+}
+
+static status import(struct http_request *rq, struct http_response *rs, struct seal_import *input)
+{
+    const struct http_part *certificate, *picture;
+    struct db_once once;
+    struct seal seal = {0};
+    TRY(http_request_part(rq, "certificate", &certificate));
+    if (http_request_has_part(rq, "picture")) {
+        TRY(http_request_part(rq, "picture", &picture));
+        input->picture = picture->content;
+    }
+    input->keystore = certificate->content;
+    TRY(http_request_once(rq, "seal.import", &once));
+    TRY(seal_import_run(rq->service, &rq->caller, &once, input, rq->arena, &seal, &rq->why));
+    return answer_seal(rs, 201, &seal);
+}
+
+status seal_api_import(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_import_fields in = {0};
+    TRY(http_request_fields(rq, seal_import_shape, &in));
+    const struct http_part *picture;
+    TRY(http_request_part(rq, "picture", &picture));
+    struct seal_import input = {.unit_code = in.unit_code,
+                                .type = seal_types[in.seal_type],
+                                .pin = in.pin,
+                                .password = in.password ? in.password : "",
+                                .width_mm = in.width_mm};
+    return import(rq, rs, &input);
+}
+
+status seal_api_import_own(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_own_fields in = {0};
+    TRY(http_request_fields(rq, seal_own_shape, &in));
+    struct seal_import input = {.type = seal_types[in.seal_type < 0 ? 0 : in.seal_type],
+                                .pin = in.pin,
+                                .password = in.password ? in.password : ""};
+    return import(rq, rs, &input);
+}
+
+status seal_api_list(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_list_query in = {0};
+    struct http_page page;
+    TRY(http_request_query(rq, seal_list_shape, &in));
+    TRY(http_page_read(rq, in.limit, in.cursor, &page));
+    const struct seal_query query = {in.unit_code, in.q, in.state < 0 ? NULL : seal_states[in.state],
+                                     in.type < 0 ? NULL : seal_types[in.type]};
+    struct list seals = LIST_OF(rq->arena, struct seal);
+    TRY(seal_flow_list(rq->service, &rq->caller, &query, &page, &seals, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    size_t shown = seals.count > (size_t)page.limit ? (size_t)page.limit : seals.count;
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < shown; i++) seal_json_write(w, NULL, LIST_AT(&seals, struct seal, i));
+    json_write_end(w, ']');
+    bool more = seals.count > shown;
+    json_write_text(w, "next",
+                    more ? http_page_cursor(rq->arena, LIST_AT(&seals, struct seal, shown - 1)->id, NULL, NULL) : NULL);
+    json_write_end(w, '}');
+    return OK;
+}
+
+static status find(struct http_request *rq, const struct caller *caller, struct seal *out)
+{
+    *out = (struct seal){0};
+    return seal_flow_find(rq->service, caller, http_request_arg(rq, "id"), rq->arena, out, &rq->why);
+}
+
+status seal_api_find(struct http_request *rq, struct http_response *rs)
+{
+    struct seal seal;
+    TRY(find(rq, &rq->caller, &seal));
+    return answer_seal(rs, 200, &seal);
+}
+
+status seal_api_picture(struct http_request *rq, struct http_response *rs)
+{
+    struct seal seal;
+    AUTO(store_file, file);
+    TRY(find(rq, &rq->caller, &seal));
+    const struct seals *seals = rq->service;
+    TRY(store_get(seals->store, seal.picture_digest, &file, &rq->why));
+    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", seal.picture_digest));
+    http_response_header(rs, "Cache-Control", "private, max-age=86400");
+    return http_response_bytes(rs, "image/png", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
+}
+
+status seal_api_activate(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_activation_input in = {.uses = 1};
+    TRY(http_request_json(rq, seal_activation_shape, &in));
+    struct seal_activation activation = {.seal_id = http_request_arg(rq, "id"), .pin = in.pin, .uses = in.uses};
+    TRY(seal_use_activate(rq->service, &rq->caller, &activation, rq->arena, &rq->why));
+    struct json_writer *w = http_response_json(rs, 201);
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "activation", activation.ticket);
+    json_write_time(w, "expires", activation.expires_ms);
+    json_write_int(w, "uses", in.uses);
+    json_write_end(w, '}');
+    return OK;
+}
+
+status seal_api_change_pin(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_pin_input in = {0};
+    TRY(http_request_json(rq, seal_pin_shape, &in));
+    TRY(seal_flow_change_pin(rq->service, &rq->caller, http_request_arg(rq, "id"), in.old_pin, in.new_pin, &rq->why));
+    return http_response_empty(rs, 204);
+}
+
+static status set_state(struct http_request *rq, struct http_response *rs, enum seal_state to)
+{
+    struct seal_reason_input in = {0};
+    TRY(http_request_json(rq, seal_reason_shape, &in));
+    TRY(seal_flow_set_state(rq->service, &rq->caller, http_request_arg(rq, "id"), to, in.reason, &rq->why));
+    return http_response_empty(rs, 204);
+}
+
+status seal_api_enable(struct http_request *rq, struct http_response *rs)
+{
+    return set_state(rq, rs, SEAL_ENABLED);
+}
+
+status seal_api_disable(struct http_request *rq, struct http_response *rs)
+{
+    return set_state(rq, rs, SEAL_DISABLED);
+}
+
+status seal_api_unlock(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_reason_input in = {0};
+    TRY(http_request_json(rq, seal_reason_shape, &in));
+    TRY(seal_flow_unlock(rq->service, &rq->caller, http_request_arg(rq, "id"), in.reason, &rq->why));
+    return http_response_empty(rs, 204);
+}
+
+/* What signing needs to prepare a sealing; nothing secret. */
+status seal_api_material(struct http_request *rq, struct http_response *rs)
+{
+    struct seal seal;
+    TRY(find(rq, &rq->user, &seal));
+    struct list chain = LIST_OF(rq->arena, struct bytes);
+    TRY(certificate_flow_chain(rq->service, &rq->user, seal.certificate.id, &chain, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    seal_json_write(w, "seal", &seal);
+    json_write_text(w, "picture_digest", seal.picture_digest);
+    json_write_begin(w, "certificate_chain", '[');
+    for (size_t i = 0; i < chain.count; i++) json_write_bytes(w, NULL, *LIST_AT(&chain, struct bytes, i));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return OK;
+}
+
+static status read_digests(struct http_request *rq, const struct list *texts, struct list *out)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        struct bytes *digest = list_add(out);
+        const char *field = arena_format(rq->arena, "digests[%zu]", i);
+        bool good =
+            bytes_from_base64(rq->arena, *LIST_AT(texts, const char *, i), digest) && digest->size == DIGEST_SIZE;
+        if (!good) return problem_fault(&rq->why, FIELD_FORM, field, "%s", "base64, 32 bytes");
+    }
+    return OK;
+}
+
+status seal_api_sign(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_signing_input in = {0};
+    TRY(http_request_json(rq, seal_signing_shape, &in));
+    if (in.digests.count != in.document_ids.count)
+        return problem_fault(&rq->why, FIELD_FORM, "document_ids", "%s", "one for each digest");
+    struct seal_signing signing = {.seal_id = in.seal_id, .ticket = in.activation, .document_ids = in.document_ids};
+    signing.digests = LIST_OF(rq->arena, struct bytes);
+    TRY(read_digests(rq, &in.digests, &signing.digests));
+    TRY(seal_use_sign(rq->service, &rq->user, &signing, rq->arena, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "signatures", '[');
+    for (size_t i = 0; i < signing.signatures.count; i++)
+        json_write_bytes(w, NULL, *LIST_AT(&signing.signatures, struct bytes, i));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return OK;
+}

@@ -1,0 +1,163 @@
+#include "seal_import.h"
+
+#include "audit.h"
+#include "certificate_repo.h"
+#include "clock.h"
+#include "db_tx.h"
+#include "random.h"
+#include "seal_draw.h"
+#include "seal_key.h"
+#include "seal_repo.h"
+#include "text.h"
+#include "unit_repo.h"
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_LENGTH = 16, WIDTH_MM = 40 };
+
+struct import {
+    const struct seals *seals;
+    const struct caller *caller;
+    const struct db_once *once;
+    const struct seal_import *input;
+    struct arena *arena;
+    struct unit unit;
+    struct keystore keystore;
+    struct x509 facts;
+    struct seal_picture picture;
+    struct seal_key key;
+    struct seal *seal;
+};
+
+static status find_unit(struct db *db, void *argument, struct problem *why)
+{
+    struct import *job = argument;
+    struct scope scope = caller_scope(job->caller);
+    if (!job->input->unit_code) return unit_repo_own(db, scope, job->arena, &job->unit, why);
+    return unit_repo_find(db, scope, job->input->unit_code, job->arena, &job->unit, why);
+}
+
+static status read_keystore(struct import *job, struct problem *why)
+{
+    const struct seal_import *in = job->input;
+    TRY(keystore_open(job->arena, in->keystore, bytes_of_text(in->password), &job->keystore, why));
+    const struct certificate_rules rules = {job->seals->trust, job->seals->owner_field, job->unit.code, clock_now_ms()};
+    return certificate_check(&job->keystore, &rules, job->arena, &job->facts, why);
+}
+
+static status read_picture(struct import *job, struct problem *why)
+{
+    if (job->input->picture.size) {
+        TRY(seal_picture_read(job->input->picture, job->arena, &job->picture, why));
+        seal_picture_clear_white(&job->picture);
+        return OK;
+    }
+    const struct seal_drawing drawing = {job->unit.name, seal_type_words(job->input->type), WIDTH_MM};
+    return seal_draw_round(&drawing, job->arena, &job->picture, why);
+}
+
+static status store_picture(struct import *job, struct problem *why)
+{
+    struct bytes png;
+    char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
+    TRY(seal_picture_png(&job->picture, job->arena, &png, why));
+    TRY(store_put(job->seals->store, png, digest, why));
+    job->seal->picture_digest = digest;
+    job->seal->picture_type = job->picture.type;
+    return OK;
+}
+
+static const char *new_id(struct arena *arena)
+{
+    char *id = arena_alloc(arena, ID_SIZE);
+    id_new(id);
+    return id;
+}
+
+/* 80 random bits as 16 letters and digits: a number that nobody can guess from another one. */
+static const char *new_number(struct arena *arena)
+{
+    char *number = random_code(arena, NUMBER_LENGTH);
+    for (char *p = number; *p; p++) *p = (char)toupper((unsigned char)*p);
+    return number;
+}
+
+static void fill_certificate(struct import *job)
+{
+    const struct x509 *facts = &job->facts;
+    job->seal->certificate = (struct certificate){.id = new_id(job->arena),
+                                                  .unit_id = job->unit.id,
+                                                  .unit_kind = job->unit.kind,
+                                                  .unit_code = job->unit.code,
+                                                  .unit_name = job->unit.name,
+                                                  .subject = facts->subject,
+                                                  .subject_name = facts->name,
+                                                  .issuer = facts->issuer,
+                                                  .serial = facts->serial,
+                                                  .key_name = facts->key_name,
+                                                  .key_bits = facts->key_bits,
+                                                  .fingerprint = facts->fingerprint,
+                                                  .trust = trust_verdict_name(TRUST_TRUSTED),
+                                                  .created_by = job->caller->id,
+                                                  .not_before_ms = facts->not_before_ms,
+                                                  .not_after_ms = facts->not_after_ms,
+                                                  .created_ms = clock_now_ms()};
+}
+
+static void fill_seal(struct import *job)
+{
+    struct seal *seal = job->seal;
+    const char *words = seal_type_words(job->input->type);
+    seal->id = new_id(job->arena);
+    seal->number = new_number(job->arena);
+    seal->type = job->input->type;
+    seal->name = arena_format(job->arena, "%s%s", job->unit.name, *words ? words : "公章");
+    seal->state = SEAL_ENABLED;
+    seal->created_by = job->caller->id;
+    seal->created_ms = seal->changed_ms = clock_now_ms();
+    seal->width_mm = job->input->width_mm ? job->input->width_mm : WIDTH_MM;
+    seal->height_mm = seal->width_mm * job->picture.height / job->picture.width;
+    if (!seal->height_mm) seal->height_mm = 1;
+}
+
+static status make_key(struct import *job, struct problem *why)
+{
+    job->key =
+        (struct seal_key){.seal_id = job->seal->id, .algorithm = sign_key_algorithm_name(job->keystore.algorithm)};
+    return seal_key_make(job->seals->master_key, job->input->pin, job->keystore.key, job->arena, &job->key, why);
+}
+
+static status write_all(struct db *db, void *argument, struct problem *why)
+{
+    struct import *job = argument;
+    struct seal *seal = job->seal;
+    const char *known;
+    TRY(db_once_begin(db, job->once, job->arena, &known, why));
+    if (*known) return seal_repo_find(db, caller_scope(job->caller), known, job->arena, seal, why);
+    TRY(certificate_repo_add(db, &seal->certificate, job->keystore.chain, job->keystore.chain_count, why));
+    TRY(seal_repo_add(db, seal, &job->key, why));
+    TRY(db_once_save(db, job->once, seal->id, why));
+    const struct audit_event event = {.action = "seal.import",
+                                      .object = "seal",
+                                      .object_id = seal->id,
+                                      .unit_id = job->unit.id,
+                                      .detail = arena_format(job->arena, "{\"number\":\"%s\",\"fingerprint\":\"%s\"}",
+                                                             seal->number, seal->certificate.fingerprint),
+                                      .outcome = "ok"};
+    return audit_append(db, job->caller, &event, why);
+}
+
+status seal_import_run(const struct seals *seals, const struct caller *caller, const struct db_once *once,
+                       const struct seal_import *input, struct arena *arena, struct seal *out, struct problem *why)
+{
+    struct import job = {.seals = seals, .caller = caller, .once = once, .input = input, .arena = arena, .seal = out};
+    TRY(db_read(seals->db, find_unit, &job, why));
+    TRY(read_keystore(&job, why));
+    TRY(read_picture(&job, why));
+    fill_certificate(&job);
+    fill_seal(&job);
+    TRY(store_picture(&job, why));
+    TRY(make_key(&job, why));
+    return db_tx(seals->db, write_all, &job, why);
+}

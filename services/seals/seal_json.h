@@ -1,0 +1,50 @@
+/* seal_json - seals and certificates on the wire. */
+#ifndef SEAL_JSON_H
+#define SEAL_JSON_H
+
+#include "json_read.h"
+#include "json_write.h"
+#include "seal.h"
+
+struct seal_import_fields {
+    const char *unit_code, *pin, *password;
+    int seal_type;
+    int64_t width_mm;
+};
+struct seal_own_fields { /* a taxpayer's own certificate */
+    const char *pin, *password;
+    int seal_type;
+};
+struct seal_list_query {
+    const char *unit_code, *q, *cursor;
+    int state, type;
+    int64_t limit;
+};
+struct seal_activation_input {
+    const char *pin;
+    int64_t uses;
+};
+struct seal_pin_input {
+    const char *old_pin, *new_pin;
+};
+struct seal_reason_input {
+    const char *reason;
+};
+struct seal_signing_input {
+    const char *seal_id, *activation;
+    struct list digests;      /* const char *: base64 of SHA-256 */
+    struct list document_ids; /* const char * */
+};
+struct certificate_list_query {
+    const char *unit_code, *q, *cursor;
+    int64_t limit;
+};
+
+extern const char *const seal_states[];
+extern const struct json_field seal_import_shape[], seal_own_shape[], seal_list_shape[], seal_activation_shape[],
+    seal_pin_shape[], seal_reason_shape[], seal_signing_shape[], certificate_list_shape[];
+
+void seal_json_write(struct json_writer *w, const char *name, const struct seal *seal);
+void seal_json_certificate(struct json_writer *w, const char *name, const struct certificate *certificate);
+
+#endif

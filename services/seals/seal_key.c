@@ -1,0 +1,101 @@
+#include "seal_key.h"
+
+#include "password.h"
+#include "random.h"
+#include <string.h>
+
+static struct bytes context(struct arena *arena, const char *what, const char *seal_id)
+{
+    return bytes_of_text(arena_format(arena, "%s:%s", what, seal_id));
+}
+
+static status pin_key(struct bytes salt, const char *pin, unsigned char out[AEAD_KEY_SIZE], struct problem *why)
+{
+    return password_key(salt, bytes_of_text(pin), out, why);
+}
+
+/* inner and outer layer around the data key. */
+static status wrap(struct bytes master, const struct data_key *data_key, const char *pin, struct arena *arena,
+                   struct seal_key *key, struct problem *why)
+{
+    unsigned char *keys = arena_alloc(arena, 2 * AEAD_KEY_SIZE); /* wiped with the arena */
+    unsigned char *salt = arena_alloc(arena, SEAL_KEY_SALT);
+    struct bytes inner;
+    random_bytes(salt, SEAL_KEY_SALT);
+    key->salt = bytes_of(salt, SEAL_KEY_SALT);
+    key->master_version = SEAL_KEY_MASTER_VERSION;
+    TRY(pin_key(key->salt, pin, keys, why));
+    TRY(aead_derive(master, "seal data key", keys + AEAD_KEY_SIZE, why));
+    TRY(aead_seal(keys, context(arena, "data-key", key->seal_id), bytes_of(data_key->bytes, AEAD_KEY_SIZE), arena,
+                  &inner, why));
+    return aead_seal(keys + AEAD_KEY_SIZE, context(arena, "pin-wrapped", key->seal_id), inner, arena,
+                     &key->wrapped_data_key, why);
+}
+
+status seal_key_make(struct bytes master, const char *pin, struct bytes private_key, struct arena *arena,
+                     struct seal_key *out, struct problem *why)
+{
+    struct data_key *data_key = ARENA_NEW(arena, struct data_key);
+    random_bytes(data_key->bytes, sizeof data_key->bytes);
+    TRY(aead_seal(data_key->bytes, context(arena, "seal-key", out->seal_id), private_key, arena, &out->sealed_key,
+                  why));
+    return wrap(master, data_key, pin, arena, out, why);
+}
+
+status seal_key_unlock(struct bytes master, const struct seal_key *key, const char *pin, struct arena *arena,
+                       struct data_key *out, struct problem *why)
+{
+    unsigned char *keys = arena_alloc(arena, 2 * AEAD_KEY_SIZE);
+    struct bytes inner, plain;
+    TRY(aead_derive(master, "seal data key", keys + AEAD_KEY_SIZE, why));
+    TRY(aead_open(keys + AEAD_KEY_SIZE, context(arena, "pin-wrapped", key->seal_id), key->wrapped_data_key, arena,
+                  &inner, why));
+    TRY(pin_key(key->salt, pin, keys, why));
+    status opened = aead_open(keys, context(arena, "data-key", key->seal_id), inner, arena, &plain, why);
+    if (opened != OK || plain.size != AEAD_KEY_SIZE) return problem_set(why, SEAL_PIN_WRONG, "%s", "");
+    memcpy(out->bytes, plain.data, AEAD_KEY_SIZE);
+    return OK;
+}
+
+status seal_key_rewrap(struct bytes master, const struct data_key *data_key, const char *pin, struct arena *arena,
+                       struct seal_key *key, struct problem *why)
+{
+    return wrap(master, data_key, pin, arena, key, why);
+}
+
+status seal_key_open(const struct seal_key *key, const struct data_key *data_key, struct arena *arena,
+                     struct bytes *private_key, struct problem *why)
+{
+    return aead_open(data_key->bytes, context(arena, "seal-key", key->seal_id), key->sealed_key, arena, private_key,
+                     why);
+}
+
+static status ticket_key(struct bytes master, struct arena *arena, unsigned char **out, struct problem *why)
+{
+    *out = arena_alloc(arena, AEAD_KEY_SIZE);
+    return aead_derive(master, "seal ticket", *out, why);
+}
+
+status seal_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
+                         struct problem *why)
+{
+    unsigned char *key;
+    struct bytes sealed;
+    TRY(ticket_key(master, arena, &key, why));
+    TRY(aead_seal(key, bytes_of_text("ticket"), bytes_of(ticket, sizeof *ticket), arena, &sealed, why));
+    *out = bytes_base64url(arena, sealed);
+    return OK;
+}
+
+status seal_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
+                        struct seal_ticket *out, struct problem *why)
+{
+    unsigned char *key;
+    struct bytes sealed, plain;
+    TRY(ticket_key(master, arena, &key, why));
+    bool ours = bytes_from_base64url(arena, text, &sealed) &&
+                aead_open(key, bytes_of_text("ticket"), sealed, arena, &plain, why) == OK && plain.size == sizeof *out;
+    if (!ours) return problem_set(why, ACTIVATION_INVALID, "%s", "");
+    memcpy(out, plain.data, sizeof *out);
+    return now_ms <= out->expires_ms ? OK : problem_set(why, ACTIVATION_INVALID, "%s", "");
+}

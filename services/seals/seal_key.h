@@ -1,0 +1,60 @@
+/* seal_key - the private key of a seal at rest, and the ticket that unlocks it.
+ *
+ *     private key  --AES-256-GCM-->  sealed_key          under a random data key
+ *     data key     --AES-256-GCM-->  inner               under the PIN's key (Argon2id, salt)
+ *     inner        --AES-256-GCM-->  wrapped_data_key    under the master key, which is not in the database
+ *
+ * A new master key rewraps the outer layer only and needs no PIN. Against whoever has the database alone, the key is as
+ * strong as the master key; against whoever has both, as strong as the PIN. */
+#ifndef SEAL_KEY_H
+#define SEAL_KEY_H
+
+#include "aead.h"
+#include "arena.h"
+#include "bytes.h"
+#include "id.h"
+#include "problem.h"
+#include <stdint.h>
+
+enum { SEAL_KEY_SALT = 16, SEAL_KEY_MASTER_VERSION = 1 };
+
+struct seal_key {
+    const char *seal_id;
+    const char *algorithm;
+    struct bytes sealed_key, wrapped_data_key, salt;
+    int64_t master_version;
+};
+
+struct data_key {
+    unsigned char bytes[AEAD_KEY_SIZE]; /* wipe after use */
+};
+
+/* Seals a private key (PKCS #8 DER) under a fresh data key. out->seal_id and out->algorithm are the caller's to set
+ * first. */
+status seal_key_make(struct bytes master, const char *pin, struct bytes private_key, struct arena *arena,
+                     struct seal_key *out, struct problem *why) MUST_USE;
+/* The data key, by the PIN. Fails: SEAL_PIN_WRONG. */
+status seal_key_unlock(struct bytes master, const struct seal_key *key, const char *pin, struct arena *arena,
+                       struct data_key *out, struct problem *why) MUST_USE;
+/* The same data key under another PIN. */
+status seal_key_rewrap(struct bytes master, const struct data_key *data_key, const char *pin, struct arena *arena,
+                       struct seal_key *key, struct problem *why) MUST_USE;
+/* The private key (PKCS #8 DER), in `arena`, which wipes it. */
+status seal_key_open(const struct seal_key *key, const struct data_key *data_key, struct arena *arena,
+                     struct bytes *private_key, struct problem *why) MUST_USE;
+
+/* A ticket (授权): the data key, for one seal and one caller until a moment, encrypted so that any instance of this
+ * service can read it and nobody else. How often it may be used stands in table activation under `id`. */
+struct seal_ticket {
+    char id[ID_SIZE], seal_id[ID_SIZE], caller_id[ID_SIZE];
+    int64_t expires_ms;
+    struct data_key data_key;
+};
+
+status seal_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
+                         struct problem *why) MUST_USE;
+/* Fails: ACTIVATION_INVALID when it is not ours, changed or expired. */
+status seal_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
+                        struct seal_ticket *out, struct problem *why) MUST_USE;
+
+#endif

@@ -1,0 +1,185 @@
+#include "seal_repo.h"
+
+#include "unit_search.h"
+
+static const char ADD[] =
+    "INSERT INTO seal (id, number, unit_id, type, name, state, certificate_id, picture_digest, picture_type, width_mm, "
+    "height_mm, created_ms, created_by, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char ADD_KEY[] = "INSERT INTO seal_key (seal_id, algorithm, sealed_key, wrapped_data_key, salt, "
+                              "master_version) VALUES (?, ?, ?, ?, ?, ?)";
+
+status seal_repo_add(struct db *db, const struct seal *s, const struct seal_key *key, struct problem *why)
+{
+    TRY(db_exec(db, ADD,
+                DB_ARGS(db_text(s->id), db_text(s->number), db_text(s->certificate.unit_id), db_text(s->type),
+                        db_text(s->name), db_text(seal_state_name(s->state)), db_text(s->certificate.id),
+                        db_text(s->picture_digest), db_text(s->picture_type), db_int(s->width_mm), db_int(s->height_mm),
+                        db_int(s->created_ms), db_text(s->created_by), db_int(s->changed_ms)),
+                NULL, why));
+    return db_exec(db, ADD_KEY,
+                   DB_ARGS(db_text(key->seal_id), db_text(key->algorithm), db_bytes(key->sealed_key),
+                           db_bytes(key->wrapped_data_key), db_bytes(key->salt), db_int(key->master_version)),
+                   NULL, why);
+}
+
+#define COLUMNS                                                                                                        \
+    "SELECT s.id, s.number, s.type, s.name, s.picture_digest, s.picture_type, s.created_by, s.state, s.width_mm, "     \
+    "s.height_mm, s.uses, s.last_used_ms, s.created_ms, s.changed_ms, s.pin_failures, s.pin_after_ms, c.id, "          \
+    "c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, c.fingerprint, "    \
+    "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms FROM seal s "                                                \
+    "JOIN certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id "
+#define FILTER " AND (? IS NULL OR s.state = ?) AND (? IS NULL OR s.type = ?) AND s.id < ? ORDER BY s.id DESC LIMIT ?"
+
+static const char FIND[] = COLUMNS "WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
+static const char LOCK[] = "SELECT id FROM seal WHERE id = ? FOR UPDATE";
+static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
+static const char LIST_UNIT[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND s.unit_id = ?" FILTER;
+static const char LIST_NAME[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND " UNIT_SEARCH_NAME FILTER;
+
+static void read_certificate(db_rows *rows, struct arena *arena, struct certificate *out)
+{
+    const char **texts[] = {&out->id,        &out->unit_id,  &out->unit_kind,    &out->unit_code,
+                            &out->unit_name, &out->subject,  &out->subject_name, &out->issuer,
+                            &out->serial,    &out->key_name, &out->fingerprint,  &out->trust};
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, 16 + i, arena);
+    out->key_bits = db_rows_int(rows, 28);
+    out->not_before_ms = db_rows_int(rows, 29);
+    out->not_after_ms = db_rows_int(rows, 30);
+}
+
+static void read_row(db_rows *rows, struct arena *arena, struct seal *out)
+{
+    const char **texts[] = {&out->id,           &out->number,    &out->type, &out->name, &out->picture_digest,
+                            &out->picture_type, &out->created_by};
+    int64_t *numbers[] = {&out->width_mm,   &out->height_mm,  &out->uses,         &out->last_used_ms,
+                          &out->created_ms, &out->changed_ms, &out->pin_failures, &out->pin_after_ms};
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    out->state = seal_state_of(db_rows_text(rows, 7));
+    for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = db_rows_int(rows, 8 + i);
+    read_certificate(rows, arena, &out->certificate);
+}
+
+status seal_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
+                      struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, FIND, DB_ARGS(db_text(id), UNIT_SEARCH_ARGS(scope)), &rows, why));
+    if (db_rows_next(rows)) {
+        read_row(rows, arena, out);
+        return OK;
+    }
+    TRY(db_rows_end(rows, why));
+    return problem_set(why, SEAL_MISSING, "%s", id);
+}
+
+/* The lock is taken on the row alone: a locking read through another service's view would lock that one's rows too. */
+status seal_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
+                      struct problem *why)
+{
+    {
+        AUTO(db_rows, rows);
+        TRY(db_query(db, LOCK, DB_ARGS(db_text(id)), &rows, why));
+        while (db_rows_next(rows)) {
+        }
+        TRY(db_rows_end(rows, why));
+    }
+    return seal_repo_find(db, scope, id, arena, out, why);
+}
+
+status seal_repo_list(struct db *db, struct scope scope, const struct seal_filter *f, const struct http_page *page,
+                      struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct unit_search_name name = unit_search_name(out->arena, f->unit_name);
+    struct db_value state = db_text(f->state), type = db_text(f->type), limit = db_int(page->limit + 1);
+    struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~");
+    if (f->unit_id)
+        TRY(db_query(db, LIST_UNIT,
+                     DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(f->unit_id), state, state, type, type, before, limit),
+                     &rows, why));
+    else if (f->unit_name)
+        TRY(db_query(db, LIST_NAME,
+                     DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(name.gram), db_text(name.pattern), state, state, type,
+                             type, before, limit),
+                     &rows, why));
+    else
+        TRY(db_query(db, LIST_ALL, DB_ARGS(UNIT_SEARCH_ARGS(scope), state, state, type, type, before, limit), &rows,
+                     why));
+    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char SAVE[] = "UPDATE seal SET state = ?, pin_failures = ?, pin_after_ms = ?, changed_ms = ? WHERE id = ?";
+
+status seal_repo_save(struct db *db, const struct seal *s, struct problem *why)
+{
+    return db_exec(db, SAVE,
+                   DB_ARGS(db_text(seal_state_name(s->state)), db_int(s->pin_failures), db_int(s->pin_after_ms),
+                           db_int(s->changed_ms), db_text(s->id)),
+                   NULL, why);
+}
+
+static const char COUNT_USE[] = "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ?";
+
+status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t now_ms, struct problem *why)
+{
+    return db_exec(db, COUNT_USE, DB_ARGS(db_int(uses), db_int(now_ms), db_text(id)), NULL, why);
+}
+
+static const char KEY[] =
+    "SELECT algorithm, sealed_key, wrapped_data_key, salt, master_version FROM seal_key WHERE seal_id = ?";
+
+status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, struct seal_key *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, KEY, DB_ARGS(db_text(seal_id)), &rows, why));
+    if (!db_rows_next(rows)) {
+        TRY(db_rows_end(rows, why));
+        return problem_set(why, SEAL_MISSING, "%s", seal_id);
+    }
+    *out = (struct seal_key){.seal_id = arena_text(arena, seal_id),
+                             .algorithm = db_rows_copy(rows, 0, arena),
+                             .sealed_key = bytes_copy(arena, db_rows_bytes(rows, 1)),
+                             .wrapped_data_key = bytes_copy(arena, db_rows_bytes(rows, 2)),
+                             .salt = bytes_copy(arena, db_rows_bytes(rows, 3)),
+                             .master_version = db_rows_int(rows, 4)};
+    return OK;
+}
+
+static const char SAVE_KEY[] =
+    "UPDATE seal_key SET wrapped_data_key = ?, salt = ?, master_version = ? WHERE seal_id = ?";
+
+status seal_repo_save_key(struct db *db, const struct seal_key *key, struct problem *why)
+{
+    return db_exec(db, SAVE_KEY,
+                   DB_ARGS(db_bytes(key->wrapped_data_key), db_bytes(key->salt), db_int(key->master_version),
+                           db_text(key->seal_id)),
+                   NULL, why);
+}
+
+static const char ACTIVATE[] =
+    "INSERT INTO activation (id, seal_id, caller_id, uses_left, expires_ms) VALUES (?, ?, ?, ?, ?)";
+static const char FORGET[] = "DELETE FROM activation WHERE expires_ms < ? LIMIT 20";
+
+status seal_repo_activate(struct db *db, const struct seal_ticket *ticket, int64_t uses, struct problem *why)
+{
+    TRY(db_exec(db, ACTIVATE,
+                DB_ARGS(db_text(ticket->id), db_text(ticket->seal_id), db_text(ticket->caller_id), db_int(uses),
+                        db_int(ticket->expires_ms)),
+                NULL, why));
+    return db_exec(db, FORGET, DB_ARGS(db_int(ticket->expires_ms - 2 * SEAL_ACTIVATION_MS)), NULL, why);
+}
+
+static const char SPEND[] = "UPDATE activation SET uses_left = uses_left - ? WHERE id = ? AND seal_id = ? AND "
+                            "caller_id = ? AND uses_left >= ? AND expires_ms >= ?";
+
+status seal_repo_spend(struct db *db, const struct seal_ticket *ticket, int64_t uses, int64_t now_ms,
+                       struct problem *why)
+{
+    int64_t changed = 0;
+    TRY(db_exec(db, SPEND,
+                DB_ARGS(db_int(uses), db_text(ticket->id), db_text(ticket->seal_id), db_text(ticket->caller_id),
+                        db_int(uses), db_int(now_ms)),
+                &changed, why));
+    return changed == 1 ? OK : problem_set(why, ACTIVATION_INVALID, "%s", "");
+}

@@ -1,0 +1,39 @@
+/* seal_repo - the tables seal, seal_key and activation. */
+#ifndef SEAL_REPO_H
+#define SEAL_REPO_H
+
+#include "caller.h"
+#include "db.h"
+#include "http_page.h"
+#include "seal.h"
+#include "seal_key.h"
+
+struct seal_filter {
+    const char *unit_id;   /* NULL: all */
+    const char *unit_name; /* a part of at least two characters; NULL: any */
+    const char *state;     /* NULL: any */
+    const char *type;      /* NULL: any */
+};
+
+status seal_repo_add(struct db *db, const struct seal *seal, const struct seal_key *key, struct problem *why) MUST_USE;
+status seal_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
+                      struct problem *why) MUST_USE;
+/* Locks the row until the transaction ends. */
+status seal_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
+                      struct problem *why) MUST_USE;
+status seal_repo_list(struct db *db, struct scope scope, const struct seal_filter *filter, const struct http_page *page,
+                      struct list *out, struct problem *why) MUST_USE;
+status seal_repo_save(struct db *db, const struct seal *seal, struct problem *why)
+    MUST_USE; /* state and PIN counters */
+status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t now_ms, struct problem *why) MUST_USE;
+
+status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, struct seal_key *out, struct problem *why)
+    MUST_USE;
+status seal_repo_save_key(struct db *db, const struct seal_key *key, struct problem *why) MUST_USE;
+
+status seal_repo_activate(struct db *db, const struct seal_ticket *ticket, int64_t uses, struct problem *why) MUST_USE;
+/* Takes uses from an activation. Fails: ACTIVATION_INVALID when not so many are left. */
+status seal_repo_spend(struct db *db, const struct seal_ticket *ticket, int64_t uses, int64_t now_ms,
+                       struct problem *why) MUST_USE;
+
+#endif

@@ -1,0 +1,144 @@
+#include "seal_use.h"
+
+#include "audit.h"
+#include "clock.h"
+#include "db_tx.h"
+#include "seal_key.h"
+#include "seal_repo.h"
+#include "sign_key.h"
+#include "text.h"
+
+struct unlocking {
+    const struct seals *seals;
+    const struct caller *caller;
+    struct seal_activation *activation;
+    struct arena *arena;
+    struct seal_ticket *ticket;
+    struct problem refusal; /* a refusal that must be written down, so the transaction still commits */
+};
+
+static status audit_pin(struct db *db, const struct unlocking *job, const struct seal *seal, const char *outcome,
+                        struct problem *why)
+{
+    const struct audit_event event = {.action = "seal.activate",
+                                      .object = "seal",
+                                      .object_id = seal->id,
+                                      .unit_id = seal->certificate.unit_id,
+                                      .outcome = outcome};
+    return audit_append(db, job->caller, &event, why);
+}
+
+static status refuse(struct db *db, struct unlocking *job, struct seal *seal, struct problem *why)
+{
+    if (job->refusal.code == SEAL_PIN_WRONG) {
+        seal_pin_failed(seal, clock_now_ms());
+        TRY(seal_repo_save(db, seal, why));
+    }
+    return audit_pin(db, job, seal, problem_name(job->refusal.code), why);
+}
+
+/* The row stays locked while the PIN is tried: guesses at one seal queue up, whatever the number of instances. */
+static status unlock(struct db *db, void *argument, struct problem *why)
+{
+    struct unlocking *job = argument;
+    const struct seal_activation *in = job->activation;
+    struct seal seal = {0};
+    struct seal_key key;
+    problem_clear(&job->refusal);
+    TRY(seal_repo_lock(db, caller_scope(job->caller), in->seal_id, job->arena, &seal, why));
+    if (!text_equal(seal.certificate.unit_id, job->caller->unit_id))
+        return problem_set(why, SEAL_MISSING, "%s", seal.id);
+    if (seal_may_unlock(&seal, clock_now_ms(), &job->refusal) != OK) return refuse(db, job, &seal, why);
+    TRY(seal_repo_key(db, seal.id, job->arena, &key, why));
+    if (seal_key_unlock(job->seals->master_key, &key, in->pin, job->arena, &job->ticket->data_key, &job->refusal) != OK)
+        return refuse(db, job, &seal, why);
+    if (seal.pin_failures) {
+        seal_pin_good(&seal);
+        TRY(seal_repo_save(db, &seal, why));
+    }
+    TRY(seal_repo_activate(db, job->ticket, in->uses, why));
+    return audit_pin(db, job, &seal, "ok", why);
+}
+
+status seal_use_activate(const struct seals *seals, const struct caller *caller, struct seal_activation *activation,
+                         struct arena *arena, struct problem *why)
+{
+    struct unlocking *job = ARENA_NEW(arena, struct unlocking);
+    *job = (struct unlocking){.seals = seals, .caller = caller, .activation = activation, .arena = arena};
+    job->ticket = ARENA_NEW(arena, struct seal_ticket); /* in the arena, which wipes it */
+    struct seal_ticket *ticket = job->ticket;
+    id_new(ticket->id);
+    ticket->expires_ms = clock_now_ms() + SEAL_ACTIVATION_MS;
+    text_copy(ticket->caller_id, sizeof ticket->caller_id, caller->id);
+    if (!text_copy(ticket->seal_id, sizeof ticket->seal_id, activation->seal_id))
+        return problem_set(why, SEAL_MISSING, "%s", activation->seal_id);
+    TRY(db_tx(seals->db, unlock, job, why));
+    if (job->refusal.code) {
+        *why = job->refusal;
+        return why->kind;
+    }
+    activation->expires_ms = ticket->expires_ms;
+    return seal_ticket_write(seals->master_key, ticket, arena, &activation->ticket, why);
+}
+
+struct spending {
+    const struct caller *user;
+    const struct seal_signing *signing;
+    const struct seal_ticket *ticket;
+    struct arena *arena;
+    struct seal_key key;
+};
+
+static status audit_uses(struct db *db, const struct spending *job, const struct seal *seal, struct problem *why)
+{
+    for (size_t i = 0; i < job->signing->document_ids.count; i++) {
+        const char *document_id = *LIST_AT(&job->signing->document_ids, const char *, i);
+        const struct audit_event event = {.action = "seal.use",
+                                          .object = "seal",
+                                          .object_id = seal->id,
+                                          .unit_id = seal->certificate.unit_id,
+                                          .detail = arena_format(job->arena, "{\"document_id\":\"%s\"}", document_id),
+                                          .outcome = "ok"};
+        TRY(audit_append(db, job->user, &event, why));
+    }
+    return OK;
+}
+
+static status spend(struct db *db, void *argument, struct problem *why)
+{
+    struct spending *job = argument;
+    struct seal seal = {0};
+    int64_t uses = (int64_t)job->signing->digests.count, now_ms = clock_now_ms();
+    TRY(seal_repo_find(db, caller_scope(job->user), job->signing->seal_id, job->arena, &seal, why));
+    TRY(seal_may_use(&seal, now_ms, why));
+    TRY(seal_repo_spend(db, job->ticket, uses, now_ms, why));
+    TRY(seal_repo_count_use(db, seal.id, uses, now_ms, why));
+    TRY(seal_repo_key(db, seal.id, job->arena, &job->key, why));
+    return audit_uses(db, job, &seal, why);
+}
+
+static status sign_all(const struct spending *job, struct seal_signing *signing, struct problem *why)
+{
+    AUTO(sign_key, key);
+    struct bytes private_key;
+    TRY(seal_key_open(&job->key, &job->ticket->data_key, job->arena, &private_key, why));
+    TRY(sign_key_open(private_key, &key, why));
+    for (size_t i = 0; i < signing->digests.count; i++) {
+        const struct bytes *digest = LIST_AT(&signing->digests, const struct bytes, i);
+        TRY(sign_key_sign(key, digest->data, job->arena, list_add(&signing->signatures), why));
+    }
+    return OK;
+}
+
+status seal_use_sign(const struct seals *seals, const struct caller *user, struct seal_signing *signing,
+                     struct arena *arena, struct problem *why)
+{
+    struct seal_ticket *ticket = ARENA_NEW(arena, struct seal_ticket);
+    TRY(seal_ticket_read(seals->master_key, signing->ticket, clock_now_ms(), arena, ticket, why));
+    if (!text_equal(ticket->seal_id, signing->seal_id) || !text_equal(ticket->caller_id, user->id))
+        return problem_set(why, ACTIVATION_INVALID, "%s", "");
+    signing->signatures = LIST_OF(arena, struct bytes);
+    struct spending job = {.user = user, .signing = signing, .ticket = ticket, .arena = arena};
+    TRY(db_tx(seals->db, spend, &job, why));
+    return sign_all(&job, signing, why);
+}

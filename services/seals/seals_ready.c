@@ -1,0 +1,22 @@
+#include "seals_ready.h"
+
+#include "db_tx.h"
+#include "seals.h"
+
+static const char ASK[] = "SELECT COUNT(*) FROM (SELECT 1 FROM seal LIMIT 1) AS one";
+
+static status ask(struct db *db, void *argument, struct problem *why)
+{
+    (void)argument;
+    AUTO(db_rows, rows);
+    TRY(db_query(db, ASK, DB_NO_ARGS, &rows, why));
+    while (db_rows_next(rows)) {
+    }
+    return db_rows_end(rows, why);
+}
+
+status seals_ready(const void *service, struct problem *why)
+{
+    const struct seals *seals = service;
+    return db_read(seals->db, ask, NULL, why);
+}

@@ -1,0 +1,26 @@
+#include "certificate_api.h"
+#include "http_route.h"
+#include "seal_api.h"
+#include "seals.h"
+
+#define API      "/estamp/api/v1/seals"
+#define INTERNAL "/estamp/internal/v1/seals"
+
+const struct http_route seals_routes[] = {
+    {"POST", API "/imports", PERM_SEAL_IMPORT, seal_api_import, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
+    {"POST", API "/certificates", PERM_CERTIFICATE_IMPORT_OWN, seal_api_import_own, HTTP_BODY_MULTIPART,
+     HTTP_LIMIT_UPLOAD},
+    {"GET", API "/certificates", PERM_SEAL_QUERY, certificate_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/certificates/:id", PERM_SEAL_QUERY, certificate_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API, PERM_SEAL_QUERY, seal_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/:id", PERM_SEAL_QUERY, seal_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/:id/picture", PERM_SEAL_QUERY, seal_api_picture, HTTP_BODY_NONE, 0},
+    {"POST", API "/:id/activations", PERM_DOCUMENT_SEAL, seal_api_activate, HTTP_BODY_JSON, 0},
+    {"POST", API "/:id/pin", PERM_DOCUMENT_SEAL, seal_api_change_pin, HTTP_BODY_JSON, 0},
+    {"POST", API "/:id/enable", PERM_SEAL_MANAGE, seal_api_enable, HTTP_BODY_JSON, 0},
+    {"POST", API "/:id/disable", PERM_SEAL_MANAGE, seal_api_disable, HTTP_BODY_JSON, 0},
+    {"POST", API "/:id/unlock", PERM_SEAL_MANAGE, seal_api_unlock, HTTP_BODY_JSON, 0},
+    {"GET", INTERNAL "/:id/material", PERM_SERVICE, seal_api_material, HTTP_BODY_NONE, 0},
+    {"POST", INTERNAL "/signatures", PERM_SERVICE, seal_api_sign, HTTP_BODY_JSON, 0},
+    HTTP_ROUTES_END,
+};
