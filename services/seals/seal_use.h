@@ -2,6 +2,7 @@
 #ifndef SEAL_USE_H
 #define SEAL_USE_H
 
+#include "caller.h"
 #include "list.h"
 #include "seal.h"
 #include "seals.h"
