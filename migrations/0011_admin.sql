@@ -65,8 +65,8 @@ INSERT INTO role_permission (role_id, permission) VALUES
     ('0000000000000000000000r004', 'archive.run'), ('0000000000000000000000r004', 'archive.query'),
     ('0000000000000000000000r004', 'sealing.query'), ('0000000000000000000000r004', 'taxpayer.query'),
     ('0000000000000000000000r005', 'audit.read'),
-    ('0000000000000000000000r006', 'document.read_own'), ('0000000000000000000000r006', 'document.seal'),
-    ('0000000000000000000000r006', 'certificate.import_own'), ('0000000000000000000000r006', 'seal.read_own');
+    ('0000000000000000000000r006', 'sealing.query'), ('0000000000000000000000r006', 'document.seal'),
+    ('0000000000000000000000r006', 'certificate.import_own'), ('0000000000000000000000r006', 'seal.query');
 
 -- Categories (档案类别) of three levels; a level-3 one is a form (表单), named by the base name of its two files.
 CREATE TABLE category (
