@@ -1,0 +1,41 @@
+/* pdf_signature - the signatures of a document and the bytes that each one covers (ISO 32000-2, 12.8.1).
+ *
+ * Coverage is judged strictly, because every known way of slipping other content under a valid signature bends one of
+ * these rules: four numbers, starts at 0, the gap is exactly the signature's own /Contents with its angle brackets,
+ * ends where a revision of the file ends, and that revision is the one which holds the signature. */
+#ifndef PDF_SIGNATURE_H
+#define PDF_SIGNATURE_H
+
+#include "pdf_field.h"
+
+/* A text string in the signature dictionary: the number of the electronic seal that was used (印章编号). */
+#define PDF_SIGNATURE_SEAL "ESTAMP_Seal"
+
+enum pdf_coverage { PDF_COVERAGE_WHOLE_FILE, PDF_COVERAGE_WHOLE_REVISION, PDF_COVERAGE_NOT_WHOLE };
+const char *pdf_signature_coverage_name(enum pdf_coverage coverage); /* "whole_file" … */
+
+enum pdf_signature_lock { PDF_LOCK_NONE, PDF_LOCK_ALL, PDF_LOCK_INCLUDE, PDF_LOCK_EXCLUDE };
+
+struct pdf_signature {
+    const char *field;
+    struct pdf_ref ref; /* of the signature dictionary */
+    const struct pdf_object *dict;
+    struct pdf_place place; /* where the dictionary stands */
+    const char *subfilter;  /* "" when there is none */
+    bool is_timestamp;      /* ETSI.RFC3161 */
+    struct bytes contents;  /* CMS, with its padding */
+    struct bytes pieces[2]; /* what is signed; empty when the ranges are nonsense */
+    enum pdf_coverage coverage;
+    const char *reason;                  /* why the coverage is not whole, one word; NULL */
+    size_t revision;                     /* the last revision covered; counts from 0; when coverage is whole */
+    int certification;                   /* DocMDP: 1 to 3; 0: none (12.8.2.2) */
+    enum pdf_signature_lock lock;        /* FieldMDP (12.8.2.4) */
+    const struct pdf_object *lock_names; /* array of texts */
+    const char *seal;                    /* PDF_SIGNATURE_SEAL; NULL: none */
+    int64_t claimed_ms;                  /* /M; 0: none */
+};
+
+/* Of this view, in the order of its fields; list of struct pdf_signature. */
+status pdf_signature_all(struct pdf *pdf, struct list *out, struct problem *why) MUST_USE;
+
+#endif
