@@ -1,0 +1,165 @@
+#include "pdf_diff.h"
+#include "pdf_diff_bytes.h"
+#include "pdf_diff_form.h"
+#include "pdf_diff_page.h"
+#include "pdf_diff_refs.h"
+#include "pdf_diff_role.h"
+#include "pdf_diff_state.h"
+#include "text.h"
+
+enum { EVIDENCE_DEPTH = 4 };
+
+static bool is_word_in(const char *word, const char *const *words)
+{
+    for (; *words; words++) {
+        if (text_equal(word, *words)) return true;
+    }
+    return false;
+}
+
+static void trailer(struct pdf_diff_state *d)
+{
+    static const char *const harmless[] = {"Size",  "Prev", "ID",     "Info",   "XRefStm",     "W",
+                                           "Index", "Type", "Length", "Filter", "DecodeParms", NULL};
+    struct list keys = pdf_diff_state_keys(d, pdf_read_trailer(d->old), pdf_read_trailer(d->now));
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = *LIST_AT(&keys, const char *, i);
+        if (!is_word_in(key, harmless)) pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
+    }
+}
+
+static void information(struct pdf_diff_state *d)
+{
+    const struct pdf_object *old = pdf_object_get(pdf_read_trailer(d->old), "Info");
+    const struct pdf_object *now = pdf_object_get(pdf_read_trailer(d->now), "Info");
+    uint32_t number = pdf_diff_state_number(now);
+    if (pdf_diff_state_same(old, now) && !pdf_diff_state_has(d, number, PDF_DIFF_CHANGED)) return;
+    pdf_diff_state_rewritten(d, old, now);
+    pdf_diff_state_claim(d, now);
+    pdf_diff_state_report(d, PDF_CHANGE_METADATA_CHANGED, false, number, "Info");
+}
+
+static bool is_metadata(const struct pdf_object *object)
+{
+    return object->kind == PDF_STREAM && pdf_object_is_type(object, "Metadata");
+}
+
+static void metadata(struct pdf_diff_state *d, const struct pdf_object *old_value, const struct pdf_object *now_value)
+{
+    uint32_t number = pdf_diff_state_number(now_value);
+    if (pdf_diff_state_same(old_value, now_value) && !pdf_diff_state_has(d, number, PDF_DIFF_CHANGED)) return;
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value);
+    bool fits = is_metadata(pdf_read_resolve(d->now, now_value)) && (old->kind == PDF_NULL || is_metadata(old));
+    pdf_diff_state_report(d, PDF_CHANGE_METADATA_CHANGED, !fits, number, "Metadata");
+    if (!fits) return;
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    pdf_diff_state_claim(d, now_value);
+}
+
+/* Lists and dictionaries of evidence may be rewritten; the certificates and answers in them are streams and may not. */
+static void containers(struct pdf_diff_state *d, const struct pdf_object *old_value, const struct pdf_object *now_value,
+                       int depth)
+{
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value);
+    const struct pdf_object *now = pdf_read_resolve(d->now, now_value);
+    if (depth > EVIDENCE_DEPTH || (now->kind != PDF_DICT && now->kind != PDF_ARRAY)) return;
+    if (old->kind == now->kind) pdf_diff_state_rewritten(d, old_value, now_value);
+    for (size_t i = 0; now->kind == PDF_DICT && i < now->count; i++)
+        containers(d, pdf_object_get(old, now->keys[i]), &now->items[i], depth + 1);
+}
+
+/* DSS: ISO 32000-2, 12.8.4.3. */
+static void evidence(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
+    if (!pdf_object_is_dict(pdf_read_resolve(d->now, now))) return;
+    containers(d, old, now, 0);
+    pdf_diff_state_claim(d, now);
+    bool changed = pdf_diff_state_has(d, pdf_diff_state_number(now), PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
+    if (changed || !pdf_diff_state_same(old, now))
+        pdf_diff_state_report(d, PDF_CHANGE_EVIDENCE_ADDED, false, pdf_diff_state_number(now), NULL);
+}
+
+/* The catalog is where a document says what it is; few of its entries may change after sealing. */
+static void catalog(struct pdf_diff_state *d)
+{
+    static const char *const handled[] = {"AcroForm", "DSS", "Metadata", "Extensions", "Version", NULL};
+    const struct pdf_object *old = pdf_read_catalog(d->old), *now = pdf_read_catalog(d->now);
+    uint32_t number = pdf_diff_state_number(pdf_object_get(pdf_read_trailer(d->now), "Root"));
+    struct list keys = pdf_diff_state_keys(d, old, now);
+    pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = *LIST_AT(&keys, const char *, i);
+        if (!is_word_in(key, handled)) pdf_diff_state_report(d, PDF_CHANGE_CATALOG_CHANGED, true, number, key);
+    }
+    pdf_diff_state_claim(d, pdf_object_get(now, "Extensions"));
+    evidence(d, pdf_object_get(old, "DSS"), pdf_object_get(now, "DSS"));
+    metadata(d, pdf_object_get(old, "Metadata"), pdf_object_get(now, "Metadata"));
+    pdf_diff_form(d, old, now);
+}
+
+/* The whole file must tell of the signed revisions just what the signed bytes alone tell. */
+static void history(struct pdf_diff_state *d)
+{
+    size_t count = d->signature->revision + 1;
+    bool same = pdf_read_revisions(d->old) == count;
+    for (size_t i = 0; same && i < count; i++) {
+        const struct pdf_revision *a = pdf_read_revision(d->old, i), *b = pdf_read_revision(d->now, i);
+        same = a->xref == b->xref && a->startxref == b->startxref && a->eof == b->eof;
+    }
+    if (!same) pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "revisions");
+    for (size_t i = count; i < pdf_read_revisions(d->now); i++) {
+        const struct pdf_revision *one = pdf_read_revision(d->now, i);
+        if (one->is_hybrid) pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "XRefStm");
+        if (one->xref < pdf_read_file(d->old).size)
+            pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "xref");
+    }
+}
+
+/* The strictest certification that the signed state holds, its own included. */
+static status read_level(struct pdf_diff_state *d, struct problem *why)
+{
+    struct list all;
+    TRY(pdf_signature_all(d->old, &all, why));
+    for (size_t i = 0; i < all.count; i++) {
+        int level = LIST_AT(&all, struct pdf_signature, i)->certification;
+        if (level > 0 && (d->level == 0 || level < d->level)) d->level = level;
+    }
+    return OK;
+}
+
+static status compare(struct pdf_diff_state *d, struct problem *why)
+{
+    history(d);
+    TRY(read_level(d, why));
+    TRY(pdf_diff_refs_count(d, why));
+    TRY(pdf_diff_refs_touched(d, why));
+    trailer(d);
+    catalog(d);
+    information(d);
+    TRY(pdf_diff_page_all(d, why));
+    TRY(pdf_diff_bytes(d, why));
+    TRY(pdf_read_fault(d->old, why));
+    TRY(pdf_read_fault(d->now, why));
+    pdf_diff_role_report(d);
+    return OK;
+}
+
+static status run(struct pdf_diff_state *d, struct problem *why)
+{
+    struct bytes file = pdf_read_file(d->now);
+    struct bytes part = bytes_of(file.data, pdf_read_revision(d->now, d->signature->revision)->end);
+    d->highest = pdf_read_highest(d->now);
+    TRY(pdf_read_open(d->arena, part, &d->old, why));
+    d->marks = arena_array(d->arena, (size_t)d->highest + 1, 1);
+    d->referred = arena_array(d->arena, (size_t)d->highest + 1, 1);
+    return compare(d, why);
+}
+
+void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, struct list *out)
+{
+    struct problem why;
+    AUTO_ARENA(scratch);
+    *out = LIST_OF(pdf_read_arena(pdf), struct pdf_change);
+    struct pdf_diff_state d = {.arena = scratch, .now = pdf, .signature = signature, .changes = out};
+    if (run(&d, &why) != OK) pdf_diff_state_report(&d, PDF_CHANGE_UNREADABLE, true, 0, problem_name(why.code));
+}

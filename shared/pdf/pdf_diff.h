@@ -1,0 +1,18 @@
+/* pdf_diff - what later revisions did to the document that a signature covers, object by object.
+ *
+ * The signed bytes are read once more on their own, so that nothing behind them can lend itself to the signed state.
+ * Then every object that later revisions write is compared with the signed one; each difference must be explained by
+ * something that may happen to a sealed document (ISO 32000-2, 12.8.2.2): a further signature with its field and its
+ * appearance, evidence (DSS), descriptive metadata, and what the certifying signature allows. All else is suspicious.
+ */
+#ifndef PDF_DIFF_H
+#define PDF_DIFF_H
+
+#include "pdf_change.h"
+#include "pdf_signature.h"
+
+/* `pdf`: the whole file, newest view. `signature`: of whole coverage. `out`: list of struct pdf_change, in the reader's
+ * arena. Never fails: what cannot be read is a suspicious change. */
+void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, struct list *out);
+
+#endif

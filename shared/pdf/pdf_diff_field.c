@@ -1,0 +1,271 @@
+#include "pdf_diff_field.h"
+#include "pdf_page.h"
+#include "text.h"
+#include <string.h>
+
+enum { DEPTH_MAX = PDF_FIELD_DEPTH };
+
+struct above { /* what a field has from its parents */
+    const char *name;
+    const char *type;
+    bool was_signed;  /* it or its parent had a value when the document was signed */
+    bool has_changed; /* the value of it or its parent is another one now */
+    int depth;
+};
+
+struct field {
+    uint32_t number;
+    const struct pdf_object *old, *now; /* the null object when absent */
+    const char *name, *type;
+    bool was_signed, has_changed;
+};
+
+static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array, const struct pdf_object *now_array,
+                   const struct above *above);
+
+static bool is_signature(const struct field *f)
+{
+    return text_equal(f->type, "Sig");
+}
+
+static bool is_listed(struct pdf_diff_state *d, const char *name)
+{
+    const struct pdf_object *names = d->signature->lock_names;
+    for (size_t i = 0; names && names->kind == PDF_ARRAY && i < names->count; i++) {
+        const char *one = pdf_object_utf8(pdf_read_item(d->old, names, i), d->arena);
+        size_t size = one ? strlen(one) : 0;
+        if (size && strncmp(name, one, size) == 0 && (name[size] == '\0' || name[size] == '.')) return true;
+    }
+    return false;
+}
+
+/* DocMDP 2 and 3 let forms be filled in; FieldMDP names what stays locked, and without DocMDP what is open (12.8.2). */
+static bool may_fill(struct pdf_diff_state *d, const char *name)
+{
+    switch (d->signature->lock) {
+    case PDF_LOCK_NONE:
+        return d->level >= 2;
+    case PDF_LOCK_ALL:
+        return false;
+    case PDF_LOCK_INCLUDE:
+        return d->level != 1 && !is_listed(d, name);
+    case PDF_LOCK_EXCLUDE:
+        return d->level != 1 && is_listed(d, name);
+    }
+    return false;
+}
+
+/* Appearance streams that were overwritten in place, and new ones. */
+static void take_appearance(struct pdf_diff_state *d, const struct pdf_object *value, int depth)
+{
+    uint32_t number = pdf_diff_state_number(value);
+    if (depth > 3) return;
+    if (pdf_diff_state_has(d, number, PDF_DIFF_CHANGED) && pdf_diff_state_own(d, number))
+        pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
+    const struct pdf_object *object = pdf_read_resolve(d->now, value);
+    if (object->kind != PDF_DICT) return;
+    for (size_t i = 0; i < object->count; i++) take_appearance(d, &object->items[i], depth + 1);
+}
+
+static bool is_value_key(const char *key)
+{
+    static const char *const keys[] = {"V", "AP", "AS", "I", "RV", "M"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (text_equal(key, keys[i])) return true;
+    }
+    return false;
+}
+
+/* The kind of a new value, and whether the certification lets it come. */
+static void report_signature(struct pdf_diff_state *d, const struct field *f, bool is_new_field, bool is_visible)
+{
+    const struct pdf_object *value = pdf_read_get(d->now, f->now, "V");
+    bool stamp = pdf_object_is_name(pdf_read_get(d->now, value, "SubFilter"), "ETSI.RFC3161");
+    enum pdf_change_code code = PDF_CHANGE_SIGNATURE_FIELD_ADDED;
+    if (pdf_object_is_dict(value)) code = stamp ? PDF_CHANGE_TIMESTAMP_ADDED : PDF_CHANGE_SIGNATURE_ADDED;
+    pdf_diff_state_report(d, code, false, f->number, f->name);
+    bool forbidden = (d->level == 1 && !(stamp && !is_visible)) || (d->level > 1 && is_new_field && is_visible);
+    if (forbidden) pdf_diff_state_report(d, PDF_CHANGE_NOT_CERTIFIED, true, f->number, f->name);
+}
+
+/* An empty signature field is being signed: its value, and how it looks. */
+static void signed_key(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    static const char *const looks[] = {"AP", "AS", "M", "F", "MK"};
+    if (text_equal(key, "V")) {
+        report_signature(d, f, false, true);
+        pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+        return;
+    }
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        if (!text_equal(key, looks[i])) continue;
+        pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+        return;
+    }
+    pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
+}
+
+static void signature_key(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    if (!f->was_signed)
+        signed_key(d, f, key);
+    else if (text_equal(key, "AP") || text_equal(key, "Rect") || text_equal(key, "F"))
+        pdf_diff_state_report(d, PDF_CHANGE_APPEARANCE_CHANGED, true, f->number, f->name);
+    else
+        pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f->number, f->name);
+}
+
+static void value_key(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    if (!is_value_key(key)) {
+        pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
+        return;
+    }
+    bool allowed = may_fill(d, f->name) && f->has_changed; /* another look without another value deceives */
+    pdf_diff_state_report(d, PDF_CHANGE_FORM_VALUE_CHANGED, !allowed, f->number, f->name);
+    pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+}
+
+static void compare(struct pdf_diff_state *d, const struct field *f)
+{
+    struct list keys = pdf_diff_state_keys(d, f->old, f->now);
+    pdf_diff_state_mark(d, f->number, PDF_DIFF_EXPLAINED);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = *LIST_AT(&keys, const char *, i);
+        if (text_equal(key, "Kids")) continue; /* child by child */
+        if (is_signature(f))
+            signature_key(d, f, key);
+        else
+            value_key(d, f, key);
+    }
+}
+
+static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above,
+                             bool is_new)
+{
+    struct field f = {.number = pdf_diff_state_number(item), .name = above->name, .type = above->type};
+    f.now = pdf_read_resolve(d->now, item);
+    f.old = is_new ? &pdf_object_null : pdf_read_resolve(d->old, item);
+    const char *own = pdf_object_utf8(pdf_read_get(d->now, f.now, "T"), d->arena);
+    if (own) f.name = above->name[0] ? arena_format(d->arena, "%s.%s", above->name, own) : own;
+    const char *type = pdf_object_name(pdf_read_get(d->now, f.now, "FT"));
+    if (type) f.type = type;
+    f.was_signed = above->was_signed || pdf_read_get(d->old, f.old, "V")->kind != PDF_NULL;
+    f.has_changed = above->has_changed || !pdf_diff_state_same(pdf_object_get(f.old, "V"), pdf_object_get(f.now, "V"));
+    return f;
+}
+
+static void old_field(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above)
+{
+    struct field f = field_of(d, item, above, false);
+    bool changed = pdf_diff_state_has(d, f.number, PDF_DIFF_CHANGED);
+    if (changed) compare(d, &f);
+    bool filled = !is_signature(&f) && f.has_changed && may_fill(d, f.name);
+    if (filled) take_appearance(d, pdf_object_get(f.now, "AP"), 0);
+    const struct above below = {f.name, f.type, f.was_signed, f.has_changed, above->depth + 1};
+    arrays(d, pdf_object_get(f.old, "Kids"), pdf_object_get(f.now, "Kids"), &below);
+}
+
+/* Anything that makes a field more than a signature with its picture: actions, optional content. */
+static bool is_plain(const struct pdf_object *dict)
+{
+    return !pdf_object_get(dict, "A") && !pdf_object_get(dict, "AA") && !pdf_object_get(dict, "OC");
+}
+
+static bool is_visible(struct pdf_diff_state *d, const struct pdf_object *widget)
+{
+    struct pdf_rectangle r;
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return false;
+    return r.right > r.left && r.top > r.bottom;
+}
+
+/* A picture on a field that nobody signed is drawing on the page. */
+static bool draws(struct pdf_diff_state *d, const struct pdf_object *widget)
+{
+    const struct pdf_object *look = pdf_read_get(d->now, pdf_read_get(d->now, widget, "AP"), "N");
+    return is_visible(d, widget) && pdf_object_is_dict(look) && (look->kind != PDF_STREAM || look->data.size > 0);
+}
+
+struct found {
+    bool is_plain, is_visible, draws;
+};
+
+static void look_at(struct pdf_diff_state *d, const struct pdf_object *item, struct found *out)
+{
+    const struct pdf_object *dict = pdf_read_resolve(d->now, item);
+    if (!is_plain(dict)) out->is_plain = false;
+    if (!pdf_object_is_name(pdf_read_get(d->now, dict, "Subtype"), "Widget")) return;
+    if (is_visible(d, dict)) out->is_visible = true;
+    if (draws(d, dict)) out->draws = true;
+    pdf_diff_state_mark(d, pdf_diff_state_number(item), PDF_DIFF_WIDGET);
+}
+
+static void new_signature(struct pdf_diff_state *d, const struct pdf_object *item, const struct field *f)
+{
+    struct found found = {.is_plain = true};
+    const struct pdf_object *kids = pdf_read_get(d->now, f->now, "Kids");
+    look_at(d, item, &found);
+    for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++) look_at(d, &kids->items[i], &found);
+    bool is_signed = pdf_object_is_dict(pdf_read_get(d->now, f->now, "V"));
+    if (!found.is_plain || (!is_signed && found.draws))
+        pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f->number, f->name);
+    report_signature(d, f, true, found.is_visible);
+}
+
+static bool has_fields(struct pdf_diff_state *d, const struct pdf_object *kids)
+{
+    for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++) {
+        if (pdf_field_is_field(pdf_read_item(d->now, kids, i))) return true;
+    }
+    return false;
+}
+
+static void new_field(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above)
+{
+    struct field f = field_of(d, item, above, true);
+    const struct pdf_object *kids = pdf_read_get(d->now, f.now, "Kids");
+    if (!pdf_diff_state_has(d, f.number, PDF_DIFF_ADDED)) { /* what existed cannot become a new field */
+        pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f.number, f.name);
+        return;
+    }
+    if (has_fields(d, kids)) {
+        const struct above below = {f.name, f.type, false, false, above->depth + 1};
+        pdf_diff_state_claim_one(d, item);
+        pdf_diff_state_claim_one(d, pdf_object_get(f.now, "Kids"));
+        arrays(d, NULL, pdf_object_get(f.now, "Kids"), &below);
+        return;
+    }
+    pdf_diff_state_claim(d, item);
+    if (is_signature(&f))
+        new_signature(d, item, &f);
+    else
+        pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f.number, f.name);
+}
+
+/* The old ones must all be there, in their order; whatever stands between or behind them is new. */
+static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array, const struct pdf_object *now_array,
+                   const struct above *above)
+{
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_array);
+    const struct pdf_object *now = pdf_read_resolve(d->now, now_array);
+    size_t next = 0, count = old->kind == PDF_ARRAY ? old->count : 0;
+    if (above->depth > DEPTH_MAX) return;
+    pdf_diff_state_rewritten(d, old_array, now_array);
+    pdf_diff_state_claim_one(d, now_array);
+    for (size_t i = 0; now->kind == PDF_ARRAY && i < now->count; i++) {
+        if (next < count && pdf_diff_state_same(&old->items[next], &now->items[i])) {
+            old_field(d, &now->items[i], above);
+            next++;
+        } else {
+            new_field(d, &now->items[i], above);
+        }
+    }
+    if (next < count) pdf_diff_state_report(d, PDF_CHANGE_FIELD_REMOVED, true, 0, above->name);
+}
+
+void pdf_diff_field_all(struct pdf_diff_state *d, const struct pdf_object *old_array,
+                        const struct pdf_object *now_array)
+{
+    const struct above top = {.name = ""};
+    arrays(d, old_array, now_array, &top);
+}

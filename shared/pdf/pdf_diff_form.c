@@ -1,0 +1,60 @@
+#include "pdf_diff_form.h"
+#include "pdf_diff_field.h"
+#include "text.h"
+
+/* Default resources may gain entries; those that fields already use must stay. */
+static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now, int depth)
+{
+    old = pdf_read_resolve(d->old, old);
+    const struct pdf_object *after = pdf_read_resolve(d->now, now);
+    if (!pdf_object_is_dict(old)) return true;
+    for (size_t i = 0; i < old->count; i++) {
+        const struct pdf_object *there = pdf_object_get(after, old->keys[i]);
+        if (pdf_diff_state_same(&old->items[i], there)) continue;
+        if (depth > 0 || !pdf_object_is_dict(pdf_read_resolve(d->now, there))) return false;
+        if (!is_extended(d, &old->items[i], there, depth + 1)) return false;
+        pdf_diff_state_rewritten(d, &old->items[i], there);
+    }
+    return true;
+}
+
+static void resources(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
+    if (!is_extended(d, old, now, 0)) {
+        pdf_diff_state_report(d, PDF_CHANGE_FORM_CHANGED, true, pdf_diff_state_number(now), "DR");
+        return;
+    }
+    pdf_diff_state_rewritten(d, old, now);
+    pdf_diff_state_claim(d, now);
+}
+
+static void setting(struct pdf_diff_state *d, const char *key, const struct pdf_object *old)
+{
+    static const char *const handled[] = {"Fields", "SigFlags", "DR"};
+    for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) {
+        if (text_equal(key, handled[i])) return;
+    }
+    if (text_equal(key, "DA") && !old) return; /* a default for new fields only */
+    pdf_diff_state_report(d, PDF_CHANGE_FORM_CHANGED, true, 0, key);
+}
+
+void pdf_diff_form(struct pdf_diff_state *d, const struct pdf_object *old_catalog, const struct pdf_object *now_catalog)
+{
+    const struct pdf_object *old_value = pdf_object_get(old_catalog, "AcroForm");
+    const struct pdf_object *now_value = pdf_object_get(now_catalog, "AcroForm");
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value);
+    const struct pdf_object *now = pdf_read_resolve(d->now, now_value);
+    if (!pdf_object_is_dict(now)) {
+        if (pdf_object_is_dict(old)) pdf_diff_state_report(d, PDF_CHANGE_FORM_CHANGED, true, 0, "AcroForm");
+        return;
+    }
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    pdf_diff_state_claim_one(d, now_value);
+    struct list keys = pdf_diff_state_keys(d, old, now);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = *LIST_AT(&keys, const char *, i);
+        setting(d, key, pdf_object_get(old, key));
+    }
+    resources(d, pdf_object_get(old, "DR"), pdf_object_get(now, "DR"));
+    pdf_diff_field_all(d, pdf_object_get(old, "Fields"), pdf_object_get(now, "Fields"));
+}

@@ -1,0 +1,152 @@
+#include "pdf_diff_page.h"
+#include "pdf_page.h"
+#include "text.h"
+
+/* A later seal over three quarters of an earlier one, or over a quarter of the page, hides rather than signs. */
+static const double SEAL_SHARE = 0.75, PAGE_SHARE = 0.25;
+
+struct place {
+    size_t page; /* counted from 1 */
+    struct pdf_rectangle crop;
+    const struct pdf_object *old_annots;
+};
+
+static void report(struct pdf_diff_state *d, enum pdf_change_code code, bool is_suspicious, uint32_t number,
+                   const struct place *at, const char *detail)
+{
+    pdf_change_add(d->changes, (struct pdf_change){.code = code,
+                                                   .is_suspicious = is_suspicious,
+                                                   .object = number,
+                                                   .page = at->page,
+                                                   .detail = arena_text(d->changes->arena, detail)});
+}
+
+static double area(struct pdf_rectangle r)
+{
+    return r.right > r.left && r.top > r.bottom ? (r.right - r.left) * (r.top - r.bottom) : 0;
+}
+
+static struct pdf_rectangle overlap(struct pdf_rectangle a, struct pdf_rectangle b)
+{
+    return (struct pdf_rectangle){.left = a.left > b.left ? a.left : b.left,
+                                  .bottom = a.bottom > b.bottom ? a.bottom : b.bottom,
+                                  .right = a.right < b.right ? a.right : b.right,
+                                  .top = a.top < b.top ? a.top : b.top};
+}
+
+static bool is_seal(struct pdf_diff_state *d, const struct pdf_object *widget)
+{
+    const struct pdf_object *parent = pdf_read_get(d->old, widget, "Parent");
+    return pdf_object_is_name(pdf_read_get(d->old, widget, "FT"), "Sig") ||
+           pdf_object_is_name(pdf_read_get(d->old, parent, "FT"), "Sig");
+}
+
+static bool covers_seal(struct pdf_diff_state *d, struct pdf_rectangle later, const struct pdf_object *annots)
+{
+    for (size_t i = 0; annots->kind == PDF_ARRAY && i < annots->count; i++) {
+        struct pdf_rectangle earlier;
+        const struct pdf_object *widget = pdf_read_item(d->old, annots, i);
+        if (!is_seal(d, widget)) continue;
+        if (!pdf_page_rectangle(d->old, pdf_read_get(d->old, widget, "Rect"), &earlier)) continue;
+        if (area(earlier) > 0 && area(overlap(later, earlier)) > SEAL_SHARE * area(earlier)) return true;
+    }
+    return false;
+}
+
+static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widget, uint32_t number,
+                         const struct place *at)
+{
+    struct pdf_rectangle r;
+    const char *name = pdf_object_utf8(pdf_read_get(d->now, widget, "T"), d->arena);
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return;
+    if (area(overlap(r, at->crop)) > PAGE_SHARE * area(at->crop))
+        report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
+    if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, true, number, at, name);
+}
+
+/* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps, any drawn appearance) is
+ * suspicious all the same: programs do not show it as a comment. */
+static bool is_comment(struct pdf_diff_state *d, const struct pdf_object *annotation)
+{
+    static const char *const kinds[] = {"Text", "Popup", "Highlight", "Underline", "Squiggly", "StrikeOut"};
+    const struct pdf_object *kind = pdf_read_get(d->now, annotation, "Subtype");
+    if (pdf_object_get(annotation, "AP") || pdf_object_get(annotation, "A") || pdf_object_get(annotation, "AA"))
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (pdf_object_is_name(kind, kinds[i])) return true;
+    }
+    return false;
+}
+
+static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *item, const struct place *at)
+{
+    uint32_t number = pdf_diff_state_number(item);
+    const struct pdf_object *annotation = pdf_read_resolve(d->now, item);
+    const char *kind = pdf_object_name(pdf_read_get(d->now, annotation, "Subtype"));
+    if (pdf_diff_state_has(d, number, PDF_DIFF_WIDGET)) {
+        further_seal(d, annotation, number, at);
+        return;
+    }
+    bool allowed = d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) && is_comment(d, annotation);
+    report(d, PDF_CHANGE_ANNOTATION_ADDED, !allowed, number, at, kind);
+    pdf_diff_state_claim(d, item);
+}
+
+static void annotations(struct pdf_diff_state *d, const struct pdf_object *old_value,
+                        const struct pdf_object *now_value, const struct place *at)
+{
+    const struct pdf_object *now = pdf_read_resolve(d->now, now_value);
+    const struct pdf_object *old = at->old_annots;
+    size_t next = 0, count = old->kind == PDF_ARRAY ? old->count : 0;
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    pdf_diff_state_claim_one(d, now_value);
+    for (size_t i = 0; now->kind == PDF_ARRAY && i < now->count; i++) {
+        if (next < count && pdf_diff_state_same(&old->items[next], &now->items[i]))
+            next++;
+        else
+            new_annotation(d, &now->items[i], at);
+    }
+    if (next < count) report(d, PDF_CHANGE_ANNOTATION_REMOVED, true, 0, at, NULL);
+}
+
+static void own_keys(struct pdf_diff_state *d, const struct pdf_page *old, const struct pdf_page *now,
+                     const struct place *at)
+{
+    struct list keys = pdf_diff_state_keys(d, old->dict, now->dict);
+    for (size_t i = 0; i < keys.count; i++) {
+        const char *key = *LIST_AT(&keys, const char *, i);
+        if (text_equal(key, "Annots")) continue;
+        if (text_equal(key, "Contents"))
+            report(d, PDF_CHANGE_PAGE_CONTENT_CHANGED, true, now->ref.number, at, NULL);
+        else
+            report(d, PDF_CHANGE_PAGE_CHANGED, true, now->ref.number, at, key);
+    }
+    pdf_diff_state_mark(d, now->ref.number, PDF_DIFF_EXPLAINED);
+}
+
+static void compare(struct pdf_diff_state *d, const struct pdf_page *old, const struct pdf_page *now)
+{
+    const struct pdf_object *old_annots = pdf_object_get(old->dict, "Annots");
+    const struct pdf_object *now_annots = pdf_object_get(now->dict, "Annots");
+    const struct place at = {now->index + 1, now->crop, pdf_read_resolve(d->old, old_annots)};
+    bool changed = pdf_diff_state_has(d, now->ref.number, PDF_DIFF_CHANGED);
+    if (changed) own_keys(d, old, now, &at);
+    bool list_changed = pdf_diff_state_has(d, pdf_diff_state_number(now_annots), PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
+    if (changed || list_changed) annotations(d, old_annots, now_annots, &at);
+}
+
+status pdf_diff_page_all(struct pdf_diff_state *d, struct problem *why)
+{
+    struct pdf_page *old = NULL, *now = NULL;
+    size_t old_count = 0, now_count = 0;
+    TRY(pdf_page_all(d->old, &old, &old_count, why));
+    TRY(pdf_page_all(d->now, &now, &now_count, why));
+    if (old_count != now_count) pdf_diff_state_report(d, PDF_CHANGE_PAGE_TREE_CHANGED, true, 0, NULL);
+    for (size_t i = 0; i < old_count && i < now_count; i++) {
+        if (old[i].ref.number == now[i].ref.number)
+            compare(d, &old[i], &now[i]);
+        else
+            pdf_diff_state_report(d, PDF_CHANGE_PAGE_TREE_CHANGED, true, now[i].ref.number, NULL);
+    }
+    return OK;
+}

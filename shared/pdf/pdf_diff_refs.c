@@ -1,0 +1,107 @@
+#include "pdf_diff_refs.h"
+
+static void count_value(struct pdf_diff_state *d, const struct pdf_object *value)
+{
+    if (value->kind == PDF_REF) {
+        uint32_t number = value->ref.number;
+        if (number <= d->highest && d->referred[number] < 255) d->referred[number]++;
+    } else if (value->kind == PDF_ARRAY || pdf_object_is_dict(value)) {
+        for (size_t i = 0; i < value->count; i++) count_value(d, &value->items[i]); /* depth: PDF_MAX_DEPTH */
+    }
+}
+
+/* A cross-reference stream is the trailer written as an object; the trailer is counted by itself. */
+static bool is_table(const struct pdf_object *object)
+{
+    return object->kind == PDF_STREAM && pdf_object_is_type(object, "XRef");
+}
+
+status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why)
+{
+    count_value(d, pdf_read_trailer(d->old));
+    for (uint32_t number = 1; number <= pdf_read_highest(d->old) && number <= d->highest; number++) {
+        struct pdf_place place;
+        const struct pdf_object *object = NULL;
+        TRY(pdf_read_locate(d->old, number, &place, why));
+        if (place.is_free) continue;
+        TRY(pdf_read_load(d->old, (struct pdf_ref){number, place.generation}, &object, why));
+        if (!is_table(object)) count_value(d, object);
+    }
+    return OK;
+}
+
+/* Names and keys that stand twice are read differently by different programs. */
+static bool is_ambiguous(const struct pdf_object *value)
+{
+    if (value->kind != PDF_ARRAY && !pdf_object_is_dict(value)) return false;
+    for (size_t i = 0; i < value->count; i++) {
+        if (is_ambiguous(&value->items[i])) return true;
+        if (value->kind != PDF_ARRAY && pdf_object_times(value, value->keys[i]) > 1) return true;
+    }
+    return false;
+}
+
+static bool is_same_place(const struct pdf_place *a, const struct pdf_place *b)
+{
+    return a->start == b->start && a->is_packed == b->is_packed && a->index == b->index &&
+           a->generation == b->generation;
+}
+
+static bool is_packing(const struct pdf_object *object)
+{
+    return object->kind == PDF_STREAM && (pdf_object_is_type(object, "ObjStm") || is_table(object));
+}
+
+static void mark_added(struct pdf_diff_state *d, uint32_t number, const struct pdf_object *object)
+{
+    pdf_diff_state_mark(d, number, PDF_DIFF_ADDED);
+    if (!is_packing(object)) return;
+    pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
+    if (d->referred[number] > 0) pdf_diff_state_report(d, PDF_CHANGE_HIDDEN_REFERENCE, true, number, NULL);
+}
+
+static void mark_compared(struct pdf_diff_state *d, const struct pdf_place *before, const struct pdf_place *after,
+                          const struct pdf_object *now)
+{
+    uint32_t number = after->number;
+    if (before->is_free) {
+        mark_added(d, number, now);
+    } else if (before->generation != after->generation || !pdf_object_equal(pdf_diff_state_old(d, number), now)) {
+        pdf_diff_state_mark(d, number, PDF_DIFF_CHANGED);
+    }
+}
+
+static status mark_one(struct pdf_diff_state *d, uint32_t number, struct problem *why)
+{
+    struct pdf_place before, after;
+    const struct pdf_object *now = NULL;
+    TRY(pdf_read_locate(d->old, number, &before, why));
+    TRY(pdf_read_locate(d->now, number, &after, why));
+    if (before.is_free && after.is_free) return OK;
+    if (after.is_free) return pdf_diff_state_mark(d, number, PDF_DIFF_REMOVED), OK;
+    if (!before.is_free && is_same_place(&before, &after)) return OK;
+    TRY(pdf_read_load(d->now, (struct pdf_ref){number, after.generation}, &now, why));
+    if (after.start < pdf_read_file(d->old).size)
+        pdf_diff_state_report(d, PDF_CHANGE_OBJECT_REDIRECTED, true, number, NULL);
+    if (is_ambiguous(now)) pdf_diff_state_report(d, PDF_CHANGE_AMBIGUOUS_OBJECT, true, number, NULL);
+    mark_compared(d, &before, &after, now);
+    return OK;
+}
+
+static status mark_revision(struct pdf_diff_state *d, size_t revision, struct problem *why)
+{
+    struct pdf_place *places = NULL;
+    size_t count = 0;
+    TRY(pdf_read_changed(d->now, revision, &places, &count, why));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = places[i].number;
+        if (number > 0 && number <= d->highest) TRY(mark_one(d, number, why));
+    }
+    return OK;
+}
+
+status pdf_diff_refs_touched(struct pdf_diff_state *d, struct problem *why)
+{
+    for (size_t r = d->signature->revision + 1; r < pdf_read_revisions(d->now); r++) TRY(mark_revision(d, r, why));
+    return OK;
+}

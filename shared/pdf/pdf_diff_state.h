@@ -1,0 +1,56 @@
+/* pdf_diff_state - what the parts of one comparison share. Inside pdf_diff* only. */
+#ifndef PDF_DIFF_STATE_H
+#define PDF_DIFF_STATE_H
+
+#include "pdf_change.h"
+#include "pdf_signature.h"
+
+enum pdf_diff_mark {                         /* of an object number; bits */
+                     PDF_DIFF_CHANGED = 1,   /* other value than when it was signed */
+                     PDF_DIFF_ADDED = 2,     /* did not exist */
+                     PDF_DIFF_REMOVED = 4,   /* exists no more */
+                     PDF_DIFF_EXPLAINED = 8, /* reported on */
+                     PDF_DIFF_WIDGET = 16,   /* of a further signature, found good */
+                     PDF_DIFF_LISTED = 32    /* scratch: stands in the array at hand */
+};
+
+struct pdf_diff_state {
+    struct arena *arena; /* of this comparison; the changes live in their list's */
+    struct pdf *old;     /* the signed bytes alone */
+    struct pdf *now;     /* the whole file, newest view */
+    const struct pdf_signature *signature;
+    int level; /* DocMDP that holds: 0 none, 1 to 3 */
+    uint32_t highest;
+    unsigned char *marks;    /* by number, 0 to highest */
+    unsigned char *referred; /* how often the signed document refers to it, at most 255 */
+    struct list *changes;
+};
+
+/* Objects by value in each state; the null object when absent. */
+const struct pdf_object *pdf_diff_state_old(struct pdf_diff_state *d, uint32_t number);
+const struct pdf_object *pdf_diff_state_now(struct pdf_diff_state *d, uint32_t number);
+
+bool pdf_diff_state_has(const struct pdf_diff_state *d, uint32_t number, unsigned mark);
+void pdf_diff_state_mark(struct pdf_diff_state *d, uint32_t number, unsigned mark);
+void pdf_diff_state_report(struct pdf_diff_state *d, enum pdf_change_code code, bool is_suspicious, uint32_t number,
+                           const char *detail);
+/* Number behind a reference; 0 when the value stands there directly or is absent. */
+uint32_t pdf_diff_state_number(const struct pdf_object *value);
+/* Same value? Absent and null are the same. References are compared as references. */
+bool pdf_diff_state_same(const struct pdf_object *a, const struct pdf_object *b);
+
+/* Keys whose values differ, list of const char *. */
+struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now);
+
+/* A container (array, dictionary) that only one place of the signed document refers to may be explained by that place.
+ */
+bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number);
+/* The same container was rewritten, directly or in place, and only this place refers to it: explained by this place. */
+void pdf_diff_state_rewritten(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now);
+/* This new object alone. */
+void pdf_diff_state_claim_one(struct pdf_diff_state *d, const struct pdf_object *value);
+/* Everything new below `value` belongs to something that was found good. References to what existed are not followed.
+ * A new object to which the signed document already referred is reported. */
+void pdf_diff_state_claim(struct pdf_diff_state *d, const struct pdf_object *value);
+
+#endif
