@@ -1,0 +1,152 @@
+#include "pdf_report.h"
+#include "clock.h"
+#include "json_write.h"
+#include "pdf_words.h"
+
+static void write_change(const struct pdf_change *change, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "code", pdf_change_word(change->code));
+    json_write_text(w, "verdict", change->is_suspicious ? "suspicious" : "permitted");
+    if (change->object) json_write_int(w, "object", change->object);
+    if (change->page) json_write_int(w, "page", (int64_t)change->page);
+    if (change->detail) json_write_text(w, "detail", change->detail);
+    json_write_text(w, "zh", pdf_change_text(change, true, w->out.arena));
+    json_write_text(w, "en", pdf_change_text(change, false, w->out.arena));
+    json_write_end(w, '}');
+}
+
+static void write_changes(const struct pdf_verify_signature *s, struct json_writer *w)
+{
+    json_write_text(w, "changes_after", pdf_verify_changes_name(s));
+    json_write_begin(w, "changes", '[');
+    for (size_t i = 0; i < s->changes.count; i++) write_change(LIST_AT(&s->changes, struct pdf_change, i), w);
+    json_write_end(w, ']');
+}
+
+static void write_certificate(const struct x509 *certificate, struct json_writer *w)
+{
+    json_write_begin(w, "certificate", '{');
+    json_write_text(w, "subject", certificate->subject);
+    json_write_text(w, "issuer", certificate->issuer);
+    json_write_text(w, "serial", certificate->serial);
+    json_write_time(w, "not_before", certificate->not_before_ms);
+    json_write_time(w, "not_after", certificate->not_after_ms);
+    json_write_text(w, "key", certificate->key_name);
+    json_write_int(w, "key_bits", certificate->key_bits);
+    json_write_text(w, "fingerprint", certificate->fingerprint);
+    json_write_end(w, '}');
+}
+
+static void write_warnings(const struct pdf_verify_signature *s, struct json_writer *w)
+{
+    json_write_begin(w, "warnings", '[');
+    if (s->is_weak) json_write_text(w, NULL, "weak_algorithm");
+    if (s->has_unproved_timestamp) json_write_text(w, NULL, "timestamp_unproved");
+    if (s->is_time_in_future) json_write_text(w, NULL, "time_in_future");
+    json_write_end(w, ']');
+}
+
+/* Certificate facts are public knowledge of whoever holds the file. */
+static void write_details(const struct pdf_verify_signature *s, struct json_writer *w)
+{
+    json_write_text(w, "kind", s->is_timestamp ? "timestamp" : "seal");
+    json_write_text(w, "integrity_reason", s->integrity_reason);
+    json_write_text(w, "coverage_reason", s->coverage_reason);
+    json_write_text(w, "trust_reason", s->trust_reason);
+    json_write_int(w, "revision", (int64_t)s->revision);
+    json_write_int(w, "certification", s->certification);
+    json_write_bool(w, "removed", s->is_removed);
+    json_write_text(w, "digest", s->digest);
+    json_write_text(w, "method", s->method);
+    write_warnings(s, w);
+    if (s->has_signer)
+        write_certificate(&s->signer, w);
+    else
+        json_write_null(w, "certificate");
+}
+
+static void write_signature(const struct pdf_verify_signature *s, enum pdf_report_detail detail, struct json_writer *w)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "field", s->field);
+    json_write_text(w, "integrity", pdf_verify_integrity_name(s->integrity));
+    json_write_text(w, "coverage", pdf_signature_coverage_name(s->coverage));
+    write_changes(s, w);
+    json_write_text(w, "trust", trust_verdict_name(s->trust));
+    json_write_text(w, "signer", s->has_signer ? s->signer.name : NULL);
+    json_write_time(w, "time", s->time_ms);
+    json_write_text(w, "time_source", pdf_verify_time_name(s->time_source));
+    json_write_text(w, "seal", s->seal);
+    if (detail == PDF_REPORT_FULL) write_details(s, w);
+    json_write_end(w, '}');
+}
+
+static void write_overview(const struct pdf_verify_report *report, struct json_writer *w)
+{
+    json_write_bool(w, "trusted", report->is_trusted);
+    json_write_int(w, "revisions", (int64_t)report->revisions);
+    json_write_text(w, "zh", pdf_words_overall(report, true));
+    json_write_text(w, "en", pdf_words_overall(report, false));
+    json_write_text(w, "problem", report->problem ? problem_name(report->problem) : NULL);
+}
+
+void pdf_report_json(const struct pdf_verify_report *report, const char *file, enum pdf_report_detail detail,
+                     struct json_writer *out)
+{
+    json_write_begin(out, NULL, '{');
+    json_write_text(out, "file", file);
+    json_write_text(out, "overall", pdf_verify_overall_name(report->overall));
+    if (detail == PDF_REPORT_FULL) write_overview(report, out);
+    json_write_begin(out, "signatures", '[');
+    for (size_t i = 0; i < report->signatures.count; i++)
+        write_signature(LIST_AT(&report->signatures, struct pdf_verify_signature, i), detail, out);
+    json_write_end(out, ']');
+    json_write_end(out, '}');
+}
+
+static void text_line(struct buffer *out, const char *label, const char *value, const char *note)
+{
+    buffer_format(out, "    %s %s", label, value ? value : "-");
+    if (note) buffer_format(out, " (%s)", note);
+    buffer_text(out, "\n");
+}
+
+static void text_change(const struct pdf_change *change, bool chinese, struct buffer *out)
+{
+    const char *sign = change->is_suspicious ? "!" : "-";
+    const char *where = chinese ? "第 %zu 页" : "page %zu";
+    const char *page = change->page ? arena_format(out->arena, where, change->page) : NULL;
+    text_line(out, sign, pdf_change_text(change, chinese, out->arena), page);
+}
+
+static void text_signature(const struct pdf_verify_signature *s, bool chinese, struct buffer *out)
+{
+    static const char *const labels[2][5] = {{"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:"},
+                                             {"签署者：", "签名：", "范围：", "时间：", "印章编号："}};
+    const char *const *label = labels[chinese];
+    char time[CLOCK_TEXT_SIZE] = "-";
+    if (s->time_ms) clock_text(s->time_ms, time);
+    buffer_format(out, "  %s\n", s->field);
+    text_line(out, label[0], s->has_signer ? s->signer.name : NULL, pdf_words_trust(s, chinese));
+    text_line(out, label[1], pdf_words_integrity(s, chinese), NULL);
+    text_line(out, label[2], pdf_words_coverage(s->coverage, chinese), NULL);
+    text_line(out, label[3], time, pdf_words_time(s->time_source, chinese));
+    if (s->seal) text_line(out, label[4], s->seal, NULL);
+    for (size_t i = 0; i < s->changes.count; i++) text_change(LIST_AT(&s->changes, struct pdf_change, i), chinese, out);
+}
+
+char *pdf_report_text(const struct pdf_verify_report *report, const char *file, bool chinese, struct arena *arena)
+{
+    struct buffer out = {.arena = arena};
+    buffer_format(&out, chinese ? "%s：%s\n" : "%s: %s\n", file, pdf_words_overall(report, chinese));
+    for (size_t i = 0; i < report->signatures.count; i++)
+        text_signature(LIST_AT(&report->signatures, struct pdf_verify_signature, i), chinese, &out);
+    return arena_text(arena, buffer_string(&out));
+}
+
+int pdf_report_exit(const struct pdf_verify_report *report)
+{
+    if (report->overall != PDF_VERIFY_INTACT) return 1;
+    return report->is_trusted ? 0 : 3;
+}

@@ -1,0 +1,234 @@
+#include "pdf_verify.h"
+#include "pdf_diff.h"
+#include "text.h"
+
+enum { CLOCK_TOLERANCE_MS = 300000, HISTORY_MAX = 32 };
+
+struct work {
+    struct arena *arena;
+    struct pdf *pdf;
+    const struct trust *list;
+    int64_t now_ms;
+    struct pdf_verify_report *out;
+    size_t known; /* signatures of the newest revision */
+};
+
+const char *pdf_verify_overall_name(enum pdf_verify_overall overall)
+{
+    static const char *const names[] = {"intact", "changed", "broken", "unsigned", "unreadable"};
+    return names[overall];
+}
+
+const char *pdf_verify_integrity_name(enum cms_verify_state state)
+{
+    static const char *const names[] = {"ok", "broken", "unparsable"};
+    return names[state];
+}
+
+const char *pdf_verify_changes_name(const struct pdf_verify_signature *signature)
+{
+    if (signature->is_suspicious) return "suspicious";
+    return signature->changes.count > 0 ? "permitted" : "none";
+}
+
+const char *pdf_verify_time_name(enum pdf_verify_time source)
+{
+    static const char *const names[] = {NULL, "claimed", "timestamp"};
+    return names[source];
+}
+
+/* ISO 32000-2, table 255 and ETSI EN 319 142-1. */
+static bool kind_of(const char *subfilter, enum cms_verify_kind *out)
+{
+    static const struct {
+        const char *name;
+        enum cms_verify_kind kind;
+    } kinds[] = {{"ETSI.CAdES.detached", CMS_VERIFY_CADES},
+                 {"adbe.pkcs7.detached", CMS_VERIFY_DETACHED},
+                 {"adbe.pkcs7.sha1", CMS_VERIFY_SHA1_INSIDE},
+                 {"ETSI.RFC3161", CMS_VERIFY_TIMESTAMP}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!text_equal(subfilter, kinds[i].name)) continue;
+        *out = kinds[i].kind;
+        return true;
+    }
+    return false;
+}
+
+static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
+                            struct pdf_verify_signature *out)
+{
+    struct cms_verify_input in = {.der = s->contents, .content = s->pieces, .content_count = 2};
+    *cms = (struct cms_verify){.state = CMS_VERIFY_UNPARSABLE, .reason = "subfilter_unknown"};
+    if (kind_of(s->subfilter, &in.kind)) cms_verify(&in, w->arena, cms);
+    out->integrity = cms->state;
+    out->integrity_reason = cms->reason;
+    out->is_weak = cms->is_weak;
+    out->digest = cms->digest;
+    out->method = cms->method;
+    struct problem why;
+    out->has_signer = cms->signer.size > 0 && x509_read(cms->signer, w->arena, &out->signer, &why) == OK;
+}
+
+static struct trust_answer ask(const struct work *w, const struct cms_verify *cms, int64_t at_ms, enum trust_use use)
+{
+    struct trust_answer answer;
+    const struct trust_question question = {cms->signer, &cms->certificates, at_ms, use};
+    trust_check(w->list, &question, w->arena, &answer);
+    return answer;
+}
+
+/* The time of a token over the signature's value, when its authority is on the list; 0 otherwise. */
+static int64_t stamped_time(const struct work *w, const struct cms_verify *cms)
+{
+    struct cms_verify token;
+    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, cms->timestamp, &cms->signature, 1};
+    if (cms->timestamp.size == 0) return 0;
+    cms_verify(&in, w->arena, &token);
+    if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->now_ms + CLOCK_TOLERANCE_MS) return 0;
+    struct trust_answer answer = ask(w, &token, token.stamped_ms, TRUST_USE_TIMESTAMP);
+    return answer.verdict == TRUST_TRUSTED ? token.stamped_ms : 0;
+}
+
+static void read_time(const struct work *w, const struct pdf_signature *s, const struct cms_verify *cms,
+                      struct pdf_verify_signature *out)
+{
+    int64_t stamped = stamped_time(w, cms);
+    out->time_ms = s->claimed_ms ? s->claimed_ms : cms->claimed_ms;
+    if (out->time_ms) out->time_source = PDF_VERIFY_TIME_CLAIMED;
+    if (stamped) {
+        out->time_ms = stamped;
+        out->time_source = PDF_VERIFY_TIME_TIMESTAMP;
+    } else if (s->is_timestamp && cms->stamped_ms) {
+        out->time_ms = cms->stamped_ms; /* the authority's word: believed only with its certificate, below */
+        out->time_source = PDF_VERIFY_TIME_CLAIMED;
+    }
+    out->has_unproved_timestamp = cms->timestamp.size > 0 && !stamped;
+    out->is_time_in_future = out->time_ms > w->now_ms + CLOCK_TOLERANCE_MS;
+}
+
+static void set_trust(struct pdf_verify_signature *out, enum trust_verdict verdict, const char *reason)
+{
+    out->trust = verdict;
+    out->trust_reason = reason;
+}
+
+/* A certificate is judged at the time of signing. When that time is only claimed and the certificate has expired since,
+ * nobody can tell whether it was signed before (ETSI EN 319 102-1, 5.2.6): unknown. */
+static void check_trust(const struct work *w, const struct pdf_signature *s, const struct cms_verify *cms,
+                        struct pdf_verify_signature *out)
+{
+    enum trust_use use = s->is_timestamp ? TRUST_USE_TIMESTAMP : TRUST_USE_SEAL;
+    int64_t at = out->time_ms && !out->is_time_in_future ? out->time_ms : w->now_ms;
+    set_trust(out, TRUST_UNKNOWN, "integrity");
+    if (!out->has_signer || out->integrity != CMS_VERIFY_OK) return;
+    struct trust_answer answer = ask(w, cms, at, use);
+    set_trust(out, answer.verdict, answer.reason);
+    if (answer.is_weak) out->is_weak = true;
+    if (answer.verdict != TRUST_TRUSTED || out->time_source == PDF_VERIFY_TIME_TIMESTAMP) return;
+    if (x509_is_valid_at(&out->signer, w->now_ms)) {
+        if (s->is_timestamp) out->time_source = PDF_VERIFY_TIME_TIMESTAMP;
+        return;
+    }
+    set_trust(out, TRUST_UNKNOWN, "expired_since");
+}
+
+static void check_changes(const struct work *w, const struct pdf_signature *s, struct pdf_verify_signature *out)
+{
+    out->changes = LIST_OF(w->arena, struct pdf_change);
+    if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(w->pdf, s, &out->changes);
+    if (out->is_removed)
+        pdf_change_add(&out->changes, (struct pdf_change){.code = PDF_CHANGE_SIGNATURE_REMOVED, .is_suspicious = true});
+    out->is_suspicious = pdf_change_is_suspicious(&out->changes);
+}
+
+static void check_one(const struct work *w, const struct pdf_signature *s, bool is_removed)
+{
+    struct cms_verify cms;
+    struct pdf_verify_signature out = {.field = s->field,
+                                       .is_timestamp = s->is_timestamp,
+                                       .is_removed = is_removed,
+                                       .coverage = s->coverage,
+                                       .coverage_reason = s->reason,
+                                       .revision = s->reason ? 0 : s->revision + 1,
+                                       .certification = s->certification,
+                                       .seal = s->seal};
+    check_integrity(w, s, &cms, &out);
+    read_time(w, s, &cms, &out);
+    check_trust(w, s, &cms, &out);
+    check_changes(w, s, &out);
+    *(struct pdf_verify_signature *)list_add(&w->out->signatures) = out;
+}
+
+static bool is_known(const struct list *all, const struct pdf_signature *s)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct pdf_signature *one = LIST_AT(all, struct pdf_signature, i);
+        if (one->ref.number == s->ref.number && one->place.start == s->place.start) return true;
+    }
+    return false;
+}
+
+/* Signatures that a later revision took out of the form: they tell that this is not the sealed document any more. */
+static status check_history(const struct work *w, struct list *known, struct problem *why)
+{
+    size_t count = pdf_read_revisions(w->pdf), first = count > HISTORY_MAX ? count - HISTORY_MAX : 0;
+    for (size_t r = first; r + 1 < count; r++) {
+        struct list all;
+        TRY(pdf_signature_all(pdf_read_at(w->pdf, r), &all, why));
+        for (size_t i = 0; i < all.count && known->count < PDF_VERIFY_SIGNATURES_MAX; i++) {
+            const struct pdf_signature *s = LIST_AT(&all, struct pdf_signature, i);
+            if (is_known(known, s)) continue;
+            *(struct pdf_signature *)list_add(known) = *s;
+            check_one(w, s, true);
+        }
+    }
+    return OK;
+}
+
+static status check_all(const struct work *w, struct problem *why)
+{
+    struct list all;
+    TRY(pdf_signature_all(w->pdf, &all, why));
+    if (all.count > PDF_VERIFY_SIGNATURES_MAX) return problem_set(why, PDF_TOO_COMPLEX, "%s", "signatures");
+    for (size_t i = 0; i < all.count; i++) check_one(w, LIST_AT(&all, struct pdf_signature, i), false);
+    return check_history(w, &all, why);
+}
+
+static bool is_broken(const struct pdf_verify_signature *s)
+{
+    return s->integrity != CMS_VERIFY_OK || s->coverage == PDF_COVERAGE_NOT_WHOLE;
+}
+
+static void conclude(struct pdf_verify_report *out)
+{
+    out->overall = out->signatures.count > 0 ? PDF_VERIFY_INTACT : PDF_VERIFY_UNSIGNED;
+    out->is_trusted = out->signatures.count > 0;
+    for (size_t i = 0; i < out->signatures.count; i++) {
+        const struct pdf_verify_signature *s = LIST_AT(&out->signatures, struct pdf_verify_signature, i);
+        if (s->trust != TRUST_TRUSTED) out->is_trusted = false;
+        if (is_broken(s)) out->overall = PDF_VERIFY_BROKEN;
+        if (s->is_suspicious && out->overall == PDF_VERIFY_INTACT) out->overall = PDF_VERIFY_CHANGED;
+    }
+}
+
+void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, struct arena *arena,
+                struct pdf_verify_report *out)
+{
+    struct problem why;
+    struct work w = {.arena = arena, .list = list, .now_ms = now_ms, .out = out};
+    *out = (struct pdf_verify_report){.signatures = LIST_OF(arena, struct pdf_verify_signature)};
+    status got = pdf_read_open(arena, file, &w.pdf, &why);
+    if (got == OK) {
+        out->revisions = pdf_read_revisions(w.pdf);
+        got = check_all(&w, &why);
+    }
+    if (got == OK) {
+        conclude(out);
+        return;
+    }
+    out->overall = PDF_VERIFY_UNREADABLE;
+    out->problem = why.code;
+    out->problem_subject = arena_text(arena, why.subject);
+    out->signatures.count = 0;
+}

@@ -1,0 +1,78 @@
+/* pdf_verify - what a PDF file's signatures are worth (验证). Four questions are kept apart for each one: is it
+ * cryptographically whole (integrity), which bytes does it vouch for (coverage), what did later revisions do
+ * (changes_after), and is its certificate believed (trust). The overall verdict speaks of the first three alone.
+ *
+ * Nothing of the file is believed: a damaged or hostile one is a result, never a failure. */
+#ifndef PDF_VERIFY_H
+#define PDF_VERIFY_H
+
+#include "cms_verify.h"
+#include "pdf_change.h"
+#include "pdf_signature.h"
+#include "problem.h"
+#include "trust.h"
+#include "x509.h"
+
+enum { PDF_VERIFY_SIGNATURES_MAX = 1000 };
+
+enum pdf_verify_overall {
+    PDF_VERIFY_INTACT,    /* every signature is whole, nothing suspicious came after */
+    PDF_VERIFY_CHANGED,   /* every signature is whole, but later revisions changed what was signed */
+    PDF_VERIFY_BROKEN,    /* a signature does not fit its bytes, cannot be read, or does not cover its revision */
+    PDF_VERIFY_UNSIGNED,  /* no signature at all */
+    PDF_VERIFY_UNREADABLE /* no sound PDF file */
+};
+
+enum pdf_verify_time {
+    PDF_VERIFY_TIME_NONE,
+    PDF_VERIFY_TIME_CLAIMED,  /* the signer's word */
+    PDF_VERIFY_TIME_TIMESTAMP /* a timestamp whose authority is on the trust list */
+};
+
+struct pdf_verify_signature {
+    const char *field;
+    bool is_timestamp; /* a document timestamp, not a seal */
+    bool is_removed;   /* the newest revision has it no more */
+    enum cms_verify_state integrity;
+    const char *integrity_reason; /* cms_verify.h's words, or "subfilter_unknown"; NULL */
+    enum pdf_coverage coverage;
+    const char *coverage_reason; /* NULL */
+    size_t revision;             /* counted from 1; 0: unknown */
+    struct list changes;         /* of struct pdf_change */
+    bool is_suspicious;          /* one of the changes is */
+    bool has_signer;
+    struct x509 signer;
+    enum trust_verdict trust;
+    const char *trust_reason; /* trust.h's words, or "expired_since", "integrity"; NULL */
+    int64_t time_ms;          /* 0: none */
+    enum pdf_verify_time time_source;
+    bool has_unproved_timestamp; /* a timestamp is there, but not believed */
+    bool is_time_in_future;
+    bool is_weak;       /* SHA-1 or a short key: warn */
+    const char *digest; /* "SHA256"; NULL */
+    const char *method; /* "RSA"; NULL */
+    int certification;  /* DocMDP 1 to 3; 0: none */
+    const char *seal;   /* number of the electronic seal; NULL */
+};
+
+struct pdf_verify_report {
+    enum pdf_verify_overall overall;
+    size_t revisions;
+    struct list signatures;    /* of struct pdf_verify_signature, as their fields stand in the form */
+    enum problem_code problem; /* why it is unreadable */
+    const char *problem_subject;
+    bool is_trusted; /* there is a signature, and every signer is trusted */
+};
+
+/* `list`: an empty one (trust_open(NULL)) believes nobody. `now_ms` is the verifier's clock. The report lives in `arena`, as must the
+ * file. */
+void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, struct arena *arena,
+                struct pdf_verify_report *out);
+
+const char *pdf_verify_overall_name(enum pdf_verify_overall overall); /* "intact" … */
+const char *pdf_verify_integrity_name(enum cms_verify_state state);   /* "ok", "broken", "unparsable" */
+const char *
+pdf_verify_changes_name(const struct pdf_verify_signature *signature); /* "none", "permitted", "suspicious" */
+const char *pdf_verify_time_name(enum pdf_verify_time source);         /* "claimed", "timestamp"; NULL: none */
+
+#endif

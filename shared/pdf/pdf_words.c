@@ -1,0 +1,89 @@
+#include "pdf_words.h"
+#include "text.h"
+
+struct words {
+    const char *zh, *en;
+};
+
+static const char *pick(struct words words, bool chinese)
+{
+    return chinese ? words.zh : words.en;
+}
+
+const char *pdf_words_overall(const struct pdf_verify_report *report, bool chinese)
+{
+    static const struct words words[] = {
+        [PDF_VERIFY_INTACT] = {"无法确认：文件完好，但签署者不受信任。",
+                               "Cannot be confirmed: the file is intact, but a signer is not trusted."},
+        [PDF_VERIFY_CHANGED] = {"已被改动：签章之后文件的内容被改动过。",
+                                "Changed: the file was altered after it was sealed."},
+        [PDF_VERIFY_BROKEN] = {"无效：签章已损坏，或与文件内容不符。",
+                               "Invalid: a signature is broken or does not fit the file."},
+        [PDF_VERIFY_UNSIGNED] = {"文件没有签章。", "The file carries no signature."},
+        [PDF_VERIFY_UNREADABLE] = {"无法读取：不是完好的 PDF 文件。", "Unreadable: this is not a sound PDF file."},
+    };
+    static const struct words valid = {"有效：文件完好，签署者受信任。",
+                                       "Valid: the file is intact and every signer is trusted."};
+    if (report->overall == PDF_VERIFY_INTACT && report->is_trusted) return pick(valid, chinese);
+    return pick(words[report->overall], chinese);
+}
+
+const char *pdf_words_integrity(const struct pdf_verify_signature *signature, bool chinese)
+{
+    static const struct words words[] = {
+        [CMS_VERIFY_OK] = {"完好", "whole"},
+        [CMS_VERIFY_BROKEN] = {"已损坏，与所签内容不符", "broken: it does not fit what was signed"},
+        [CMS_VERIFY_UNPARSABLE] = {"无法解读", "cannot be read"},
+    };
+    static const struct words weak = {"完好，但使用了过时的算法", "whole, but by an outdated algorithm"};
+    if (signature->integrity == CMS_VERIFY_OK && signature->is_weak) return pick(weak, chinese);
+    return pick(words[signature->integrity], chinese);
+}
+
+const char *pdf_words_coverage(enum pdf_coverage coverage, bool chinese)
+{
+    static const struct words words[] = {
+        [PDF_COVERAGE_WHOLE_FILE] = {"整个文件", "the whole file"},
+        [PDF_COVERAGE_WHOLE_REVISION] = {"签章时的整个文件，之后另有追加", "all of the file as it was when signed"},
+        [PDF_COVERAGE_NOT_WHOLE] = {"未覆盖整个文件，不可信", "not the whole file: not to be relied on"},
+    };
+    return pick(words[coverage], chinese);
+}
+
+static const struct {
+    const char *reason;
+    struct words words;
+} reasons[] = {
+    {"self_signed", {"不受信任：自签名证书", "not trusted: a self-signed certificate"}},
+    {"root_not_listed", {"不受信任：根证书不在信任列表中", "not trusted: its root is not on the trust list"}},
+    {"expired", {"不受信任：签署时证书已过期", "not trusted: the certificate had expired"}},
+    {"not_yet_valid", {"不受信任：签署时证书尚未生效", "not trusted: the certificate was not yet valid"}},
+    {"wrong_use", {"不受信任：证书不能用于签章", "not trusted: the certificate is not for sealing"}},
+    {"too_weak", {"不受信任：证书使用了已被攻破的算法", "not trusted: the certificate uses a broken algorithm"}},
+    {"no_list", {"未知：没有信任列表", "unknown: there is no trust list"}},
+    {"issuer_missing", {"未知：找不到签发者的证书", "unknown: the issuer's certificate is missing"}},
+    {"expired_since",
+     {"未知：证书已过期，签署时间没有时间戳证明", "unknown: expired since, and no timestamp proves the time"}},
+    {"integrity", {"未知：签名未通过验证", "unknown: the signature itself does not hold"}},
+};
+
+const char *pdf_words_trust(const struct pdf_verify_signature *signature, bool chinese)
+{
+    static const struct words words[] = {[TRUST_TRUSTED] = {"受信任", "trusted"},
+                                         [TRUST_UNTRUSTED] = {"不受信任", "not trusted"},
+                                         [TRUST_UNKNOWN] = {"未知", "unknown"}};
+    for (size_t i = 0; signature->trust_reason && i < sizeof reasons / sizeof *reasons; i++) {
+        if (text_equal(signature->trust_reason, reasons[i].reason)) return pick(reasons[i].words, chinese);
+    }
+    return pick(words[signature->trust], chinese);
+}
+
+const char *pdf_words_time(enum pdf_verify_time source, bool chinese)
+{
+    static const struct words words[] = {
+        [PDF_VERIFY_TIME_NONE] = {"没有签署时间", "no time given"},
+        [PDF_VERIFY_TIME_CLAIMED] = {"签署者自称，未经证明", "claimed by the signer, not proved"},
+        [PDF_VERIFY_TIME_TIMESTAMP] = {"由时间戳证明", "proved by a timestamp"},
+    };
+    return pick(words[source], chinese);
+}
