@@ -1,0 +1,18 @@
+/* command - the command line tool's subcommands. Each one gets its own name as argv[0] and answers the exit status. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "bytes.h"
+#include <stdbool.h>
+
+enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
+
+#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] FILE..."
+/* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else. */
+int verify_command(int argc, char **argv);
+
+bool command_is_chinese(void); /* by LC_ALL, LC_MESSAGES, LANG */
+/* A regular file, mapped for the rest of the process. false: it cannot be read; `reason` says why. */
+bool command_map(const char *path, struct bytes *out, const char **reason);
+
+#endif

@@ -1,0 +1,27 @@
+#include "command.h"
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *usage;
+} commands[] = {
+    {"verify", verify_command, VERIFY_USAGE},
+};
+
+static int usage(FILE *out)
+{
+    (void)fputs("usage:\n", out);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) (void)fprintf(out, "  %s\n", commands[i].usage);
+    return COMMAND_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+    }
+    bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
+    return asked ? (usage(stdout), 0) : usage(stderr);
+}

@@ -1,0 +1,94 @@
+#include "clock.h"
+#include "command.h"
+#include "json_write.h"
+#include "pdf_report.h"
+#include "trust.h"
+#include <stdio.h>
+#include <string.h>
+
+struct options {
+    bool json;
+    const char *trust;
+    char **files;
+    int file_count;
+};
+
+static bool read_options(int argc, char **argv, struct options *out)
+{
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-' && strcmp(argv[at], "--") != 0; at++) {
+        if (strcmp(argv[at], "--json") == 0) {
+            out->json = true;
+        } else if (strcmp(argv[at], "--trust") == 0 && at + 1 < argc) {
+            out->trust = argv[++at];
+        } else {
+            return false;
+        }
+    }
+    if (at < argc && strcmp(argv[at], "--") == 0) at++;
+    out->files = argv + at;
+    out->file_count = argc - at;
+    return out->file_count > 0;
+}
+
+static void verify(const char *path, const struct trust *list, struct arena *arena, struct pdf_verify_report *out)
+{
+    struct bytes file;
+    const char *reason = NULL;
+    if (command_map(path, &file, &reason)) {
+        pdf_verify(file, list, clock_now_ms(), arena, out);
+        return;
+    }
+    *out = (struct pdf_verify_report){.overall = PDF_VERIFY_UNREADABLE, .signatures = LIST_OF(arena, char)};
+    (void)fprintf(stderr, "estamp: %s: %s\n", path, reason);
+}
+
+static void print(const struct options *options, const char *path, const struct pdf_verify_report *report,
+                  struct arena *arena)
+{
+    if (options->json) {
+        struct json_writer w = {.out = {.arena = arena}};
+        pdf_report_json(report, path, PDF_REPORT_BRIEF, &w);
+        (void)fputs(buffer_string(&w.out), stdout); /* ends with a line feed */
+    } else {
+        (void)fputs(pdf_report_text(report, path, command_is_chinese(), arena), stdout);
+    }
+    (void)fflush(stdout);
+}
+
+/* 1 outweighs 3, 3 outweighs 0. */
+static int worse(int a, int b)
+{
+    if (a == 1 || b == 1) return 1;
+    return a > b ? a : b;
+}
+
+static int verify_all(const struct options *options, const struct trust *list)
+{
+    int result = 0;
+    for (int i = 0; i < options->file_count; i++) {
+        AUTO_ARENA(arena);
+        struct pdf_verify_report report;
+        verify(options->files[i], list, arena, &report);
+        print(options, options->files[i], &report, arena);
+        result = worse(result, pdf_report_exit(&report));
+    }
+    return result;
+}
+
+int verify_command(int argc, char **argv)
+{
+    struct problem why;
+    struct options options = {.json = false};
+    if (!read_options(argc, argv, &options)) {
+        (void)fprintf(stderr, "usage: %s\n", VERIFY_USAGE);
+        return COMMAND_USAGE;
+    }
+    AUTO(trust, list);
+    list = trust_open(options.trust, &why);
+    if (!list) {
+        (void)fprintf(stderr, "estamp: %s: %s\n", problem_name(why.code), why.subject);
+        return COMMAND_USAGE;
+    }
+    return verify_all(&options, list);
+}
