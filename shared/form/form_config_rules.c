@@ -1,0 +1,181 @@
+/* The elements formula and check, and the order in which formulas are computed. */
+#include "form_config_raw.h"
+#include "text.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { FORMULA_MAX = 4000, EXPANDED_MAX = 20000, ZH_MAX = 40, EN_MAX = 75 };
+
+/* One formula or condition with its column put in; NULL: a fault was told. */
+static const struct form_node *parse_value(struct config_run *run, const struct config_raw *raw,
+                                           const struct config_binding *binding, size_t at, enum form_kind kind)
+{
+    const char *text = form_config_names_expand(run->arena, raw->values[CONFIG_VALUE], binding, at, false);
+    text = form_config_names_ranges(run->arena, text);
+    if (!form_config_names_afford(run, raw, strlen(text) * 4)) return NULL;
+    if (strlen(text) > EXPANDED_MAX) {
+        form_config_raw_fault(run, raw, CONFIG_VALUE, FORM_CONFIG_LONG, "…");
+        return NULL;
+    }
+    struct form_names names = {.find = form_config_names_find, .self = run};
+    struct form_formula_fault fault;
+    const struct form_node *node = NULL;
+    if (form_formula_parse(text, kind, &names, run->arena, &node, &fault)) return node;
+    form_config_raw_fault(run, raw, CONFIG_VALUE, fault.code, fault.subject);
+    return NULL;
+}
+
+static struct list read_only(struct config_run *run, const struct config_raw *raw, const struct config_binding *binding)
+{
+    struct list only = LIST_OF(run->arena, const char *);
+    if (!raw->values[CONFIG_ONLY]) return only;
+    only = form_config_raw_split(run->arena, raw->values[CONFIG_ONLY], ' ');
+    for (size_t i = 0; i < only.count; i++) {
+        const char *name = *LIST_AT(&only, const char *, i);
+        bool known = false;
+        for (size_t k = 0; binding->count > 0 && k < binding->sets[0]->names.count; k++)
+            known = known || text_equal(*LIST_AT(&binding->sets[0]->names, const char *, k), name);
+        if (!known) form_config_raw_fault(run, raw, CONFIG_ONLY, FORM_CONFIG_COLUMNS, name);
+    }
+    return only;
+}
+
+static void set_formula(struct config_run *run, const struct config_raw *raw, uint32_t index,
+                        const struct form_node *value)
+{
+    struct form_field *field = LIST_AT(&run->fields, struct form_field, index);
+    if (run->formula_lines[index]) {
+        form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_REPEATED, field->name);
+        return;
+    }
+    if (form_field_is_text(field->type) || field->type == FORM_DATE) {
+        form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_KIND, field->name);
+        return;
+    }
+    run->formula_lines[index] = raw->line;
+    field->formula = value;
+    const char *tolerance = raw->values[CONFIG_TOLERANCE];
+    bool percent = field->type == FORM_PERCENT;
+    if (!tolerance) return;
+    if (!form_number_read(tolerance, percent ? 4 : 2, &field->tolerance) || field->tolerance < 0)
+        form_config_raw_fault(run, raw, CONFIG_TOLERANCE, FORM_CONFIG_VALUE, percent ? "0.0001" : "0.01");
+    if (percent) field->tolerance /= 100; /* given as the value is declared, kept as the fraction */
+}
+
+static void set_check(struct config_run *run, const struct config_raw *raw, uint32_t index,
+                      const struct form_node *value)
+{
+    if (run->checks.count >= FORM_CONFIG_CHECKS) {
+        form_config_raw_fault(run, raw, CONFIG_VALUE, FORM_CONFIG_LIMIT, "check > 2000");
+        return;
+    }
+    *(struct form_check *)list_add(&run->checks) =
+        (struct form_check){.value = value, .field = index, .zh = raw->values[CONFIG_ZH], .en = raw->values[CONFIG_EN]};
+}
+
+/* A formula, or a check: for each column in which its field exists. */
+static void read_rule(struct config_run *run, const struct config_raw *raw, bool is_formula)
+{
+    struct config_binding binding;
+    if (!raw->values[CONFIG_FIELD] || !form_config_raw_text(run, raw, CONFIG_VALUE, FORMULA_MAX)) return;
+    if (!is_formula && !form_config_raw_text(run, raw, CONFIG_ZH, ZH_MAX)) return;
+    if (!is_formula && !form_config_raw_text(run, raw, CONFIG_EN, EN_MAX)) return;
+    if (!form_config_names_bind(run, raw, CONFIG_FIELD, &binding)) return;
+    struct list only = read_only(run, raw, &binding);
+    bool found = false;
+    for (size_t i = 0; i < binding.total && form_config_names_afford(run, raw, 100); i++) {
+        const char *name = form_config_names_expand(run->arena, raw->values[CONFIG_FIELD], &binding, i, false);
+        uint32_t index = 0;
+        bool is_text = false;
+        if (!form_config_names_find(run, name, &index, &is_text)) continue;
+        found = true;
+        if (!form_config_names_is_wanted(&binding, i, &only)) continue;
+        const struct form_node *value =
+            parse_value(run, raw, &binding, i, is_formula ? FORM_KIND_NUMBER : FORM_KIND_TRUTH);
+        if (!value) return; /* the same fault in each column is told once */
+        if (is_formula)
+            set_formula(run, raw, index, value);
+        else
+            set_check(run, raw, index, value);
+    }
+    if (!found) form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_FIELD, raw->values[CONFIG_FIELD]);
+}
+
+struct visit {
+    struct config_run *run;
+    unsigned char *state; /* by field: 0 not seen, 1 on the way, 2 done */
+    uint32_t *order;
+    size_t count;
+};
+
+/* The first field with a formula, used by `node`, that is not done; UINT32_MAX: none. */
+static uint32_t pending(const struct visit *visit, const struct form_node *node)
+{
+    if (node->op == FORM_OP_VALUE || node->op == FORM_OP_GIVEN) {
+        const struct form_field *field = LIST_AT(&visit->run->fields, struct form_field, node->field);
+        return field->formula && visit->state[node->field] != 2 ? node->field : UINT32_MAX;
+    }
+    for (const struct form_node *part = node->child; part; part = part->next) {
+        uint32_t field = pending(visit, part);
+        if (field != UINT32_MAX) return field;
+    }
+    return UINT32_MAX;
+}
+
+static void tell_circle(struct visit *visit, uint32_t field)
+{
+    struct config_raw raw = {.kind = CONFIG_FORMULA_ELEMENT, .line = visit->run->formula_lines[field]};
+    const char *name = LIST_AT(&visit->run->fields, struct form_field, field)->name;
+    form_config_raw_fault(visit->run, &raw, CONFIG_VALUE, FORM_CONFIG_CIRCLE, name);
+}
+
+/* Depth first with a stack of our own, so that a long chain of formulas needs no deep recursion. */
+static bool visit_from(struct visit *visit, uint32_t start, uint32_t *stack)
+{
+    size_t depth = 0;
+    stack[depth++] = start;
+    visit->state[start] = 1;
+    while (depth > 0) {
+        uint32_t at = stack[depth - 1];
+        uint32_t next = pending(visit, LIST_AT(&visit->run->fields, struct form_field, at)->formula);
+        if (next == UINT32_MAX) {
+            visit->state[at] = 2;
+            visit->order[visit->count++] = at;
+            depth--;
+            continue;
+        }
+        if (visit->state[next] == 1) {
+            tell_circle(visit, next);
+            return false;
+        }
+        visit->state[next] = 1;
+        stack[depth++] = next;
+    }
+    return true;
+}
+
+static void order_formulas(struct config_run *run)
+{
+    size_t count = run->fields.count;
+    struct visit visit = {.run = run,
+                          .state = arena_alloc(run->arena, count + 1),
+                          .order = arena_array(run->arena, count + 1, sizeof(uint32_t))};
+    uint32_t *stack = arena_array(run->arena, count + 1, sizeof(uint32_t));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct form_field *field = LIST_AT(&run->fields, struct form_field, i);
+        if (field->formula && visit.state[i] == 0 && !visit_from(&visit, i, stack)) return;
+    }
+    run->out->rules.order = visit.order;
+    run->out->rules.order_count = visit.count;
+}
+
+void form_config_rules_read(struct config_run *run)
+{
+    run->checks = LIST_OF(run->arena, struct form_check);
+    run->formula_lines = arena_array(run->arena, run->fields.count + 1, sizeof(int));
+    for (size_t i = 0; i < run->raws[CONFIG_FORMULA_ELEMENT].count; i++)
+        read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i), true);
+    for (size_t i = 0; i < run->raws[CONFIG_CHECK_ELEMENT].count; i++)
+        read_rule(run, LIST_AT(&run->raws[CONFIG_CHECK_ELEMENT], struct config_raw, i), false);
+    order_formulas(run);
+}
