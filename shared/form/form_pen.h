@@ -1,0 +1,22 @@
+/* form_pen - text of a form: measured, made to fit its cell, drawn. pango and cairo stay in form_pen and form_render.
+ *
+ * Each thread has one pen, made at its first use and kept till the thread ends, because loading the font costs more
+ * than drawing a form. All text is in FORM_PEN_FONT; a letter that it lacks comes from whatever font the system has. */
+#ifndef FORM_PEN_H
+#define FORM_PEN_H
+
+#include "form.h"
+
+#define FORM_PEN_FONT "WenQuanYi Micro Hei"
+
+struct form_pen;
+struct _cairo;
+
+struct form_pen *form_pen_of_thread(void); /* borrowed */
+
+/* Draws `text` into the box, smaller when it must be; `cr` NULL: only measured. False: it does not fit at the smallest
+ * size. A fixed text is drawn even then. */
+bool form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_box *box, const struct form_style *style,
+                    const char *text);
+
+#endif
