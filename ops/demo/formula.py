@@ -62,6 +62,7 @@ class Config:
             self.sets[element.get("id", "c")] = names_of(element)
         self.titles = {element.get("id", "c"): (element.get("titles") or "").split("|")
                        for element in self.root.iter(SPACE + "columns")}
+        self.code = {}  # expression -> compiled
         self.fields = {}
         for element in self.root.iter(SPACE + "field"):
             self._add_field(element)
@@ -239,7 +240,10 @@ class Record:
         scope = {"look": self.look, "Number": Number, "do_if": do_if, "do_sum": do_sum, "do_round": do_round,
                  "do_min": min, "do_max": max, "do_abs": lambda n: Number(abs(n.value)),
                  "do_given": lambda n: bool(n), "__builtins__": {}}
-        return eval(to_python(expression, self.config.fields), scope)  # the expression is our own file's
+        code = self.config.code
+        if expression not in code:
+            code[expression] = compile(to_python(expression, self.config.fields), self.config.name, "eval")
+        return eval(code[expression], scope)  # the expression is our own file's
 
 
 def completed(config, given):
