@@ -21,6 +21,9 @@ EPOCH = datetime.datetime(2026, 1, 1)
 def workbook_bytes(form):
     """The workbook, with print areas set and every date in it fixed."""
     for page in form.book.worksheets:
+        form.page = page
+        if min(form.room_left()) < 0.5:
+            raise SystemExit(f"{form.name}, {page.title}: too large for the paper by {form.room_left()} mm")
         page.print_area = f"A1:{page.cell(page.max_row, page.max_column).coordinate}"
     form.book.properties.creator = "eStamp"
     form.book.properties.title = form.title

@@ -8,11 +8,12 @@ from xml.sax.saxutils import quoteattr
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 
 FONT = "WenQuanYi Micro Hei"
 PAPER_A4 = 9
 MM_PER_POINT = 25.4 / 72
-MM_PER_WIDTH_UNIT = 1.907  # one unit of column width with this default font (LibreOffice, measured)
+MM_PER_WIDTH_UNIT = 10 * 0.55 * MM_PER_POINT  # a digit of the default font: 10 points, 0.55 em wide (ECMA-376, 18.3.1.13)
 DASH = "——"
 AMOUNT = "#,##0.00_ ;-#,##0.00_ "
 AMOUNT_OR_BLANK = '#,##0.00_ ;-#,##0.00_ ;""'
@@ -37,8 +38,9 @@ class Form:
         self.lines = []
         self.book = Workbook()
         self.book.remove(self.book.active)
-        normal = self.book._named_styles["Normal"]  # the default font decides the unit of column widths
-        normal.font = Font(name=FONT, size=10)
+        default = Font(name=FONT, size=10)  # the first font of a workbook decides the unit of its column widths
+        self.book._fonts = IndexedList([default])
+        self.book._named_styles["Normal"].font = default
         self.sheet(sheet, widths, landscape)
 
     def sheet(self, title, widths, landscape=False):
@@ -58,8 +60,17 @@ class Form:
         margins.header = margins.footer = 0
         self.last = (1, len(widths))
 
+    def room_left(self):
+        """Width and height (mm) that the page's cells leave free; less than nothing means that it would be made smaller."""
+        wide = self.page.page_setup.orientation == "landscape"
+        width, height = (297, 210) if wide else (210, 297)
+        columns = sum(c.width for c in self.page.column_dimensions.values()) * MM_PER_WIDTH_UNIT
+        rows = sum(self.page.row_dimensions[r].height * MM_PER_POINT for r in range(1, self.page.max_row + 1))
+        return width - 2 * self.margin - columns, height - 2 * self.margin - rows
+
     def height(self, row, mm):
-        self.page.row_dimensions[row].height = round(mm / MM_PER_POINT, 2)
+        """Whole pixels of 3/4 point: LibreOffice cuts the rest off."""
+        self.page.row_dimensions[row].height = round(mm / MM_PER_POINT / 0.75) * 0.75
         self.last = (max(self.last[0], row), self.last[1])
 
     def put(self, row, column, text="", rows=1, cols=1, align="left", valign="center", size=None, bold=False,

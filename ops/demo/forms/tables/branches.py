@@ -66,7 +66,7 @@ def formulas(f):
     taxes = [f"if(sum_{word} = 0, 0, {weight} * branch_tax * b{{n}}_{word} / max(sum_{word}, 0.01))" for weight, word in parts]
     f.formula("b{n}_share", " + ".join(weights))
     f.formula("b{n}_tax", " + ".join(taxes), tolerance="1")
-    f.formula("sum_share", f"sum(b{{1..{BRANCHES}}}_share)", tolerance="0.0001")
+    f.formula("sum_share", f"sum(b{{1..{BRANCHES}}}_share)")
     f.formula("sum_tax", f"sum(b{{1..{BRANCHES}}}_tax)")
     f.check("sum_tax", f"sum_income = 0 or abs(sum_tax - branch_tax) <= {BRANCHES}", "分配税额合计应等于分支机构分摊所得税额",
             "The branches' taxes must add up to the branches' part")

@@ -110,7 +110,7 @@ def formulas(f, least):
 
 
 def assessed(name, title, least):
-    f = Form(name, title, EDITION, "主表", [12, 28, 50, 34, 22, 44], size=8.5)
+    f = Form(name, title, EDITION, "主表", [12, 28, 50, 33, 22, 44], size=8.5)
     heading(f)
     after = rows(f)
     formulas(f, least)

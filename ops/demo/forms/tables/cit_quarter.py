@@ -33,7 +33,7 @@ HEAD_OFFICE = [
 
 def band(f, row, text):
     f.put(row, 1, text, cols=6, align="center", bold=True, head=True)
-    f.height(row, 6.2)
+    f.height(row, 5.6)
 
 
 def heading(f):
@@ -50,7 +50,7 @@ def heading(f):
     f.field("method", 5, 3, "choice", "预缴方式", cols=4, values="|".join(METHODS), required="true")
     f.head(6, 1, "企业类型", cols=2)
     f.field("kind", 6, 3, "choice", "企业类型", cols=4, values="|".join(KINDS), required="true")
-    for row, mm in enumerate((9, 6, 6, 6, 7, 7), 1):
+    for row, mm in enumerate((9, 5.5, 5.5, 5.5, 6.5, 6.5), 1):
         f.height(row, mm)
 
 
@@ -64,10 +64,10 @@ def rows(f):
     for i, (mark, text) in enumerate(ROWS):
         row = 9 + i
         f.put(row, 1, str(mark), align="center")
-        f.put(row, 2, text, cols=3)
+        f.put(row, 2, text, cols=3, size=7.5 if mark in (9, 15) else None)
         f.field(f"r{mark}", row, 5, "percent" if mark == 10 else "amount", text.strip("　").split("（")[0],
                 cols=2, mark=mark, min=0 if mark == 10 else None, max=100 if mark == 10 else None)
-        f.height(row, 9 if mark in (9, 15) else 6.8)
+        f.height(row, 6.5)
     f.data("r9_average", "amount", "按照上一纳税年度应纳税所得额平均额确定的应纳税所得额")
     f.data("r15_fixed", "amount", "税务机关确定的本期应纳所得税额")
     return 9 + len(ROWS)
@@ -85,14 +85,14 @@ def branches(f, row):
         f.put(row, 1, str(mark), align="center")
         f.text(row, 3, text, cols=2, border=True, size=8) if "{" in text else f.put(row, 3, text, cols=2)
         f.field(f"r{mark}", row, 5, "amount", text.strip("　").split("（")[0], cols=2, mark=mark, number=AMOUNT_OR_DASH)
-        f.height(row, 11 if mark == 19 else 7)
+        f.height(row, 10 if mark == 19 else 6.2)
         row += 1
     f.head(row, 2, "分支机\n构填报", rows=2)
     for mark, text, kind in ((20, "分支机构本期分摊比例", "percent"), (21, "分支机构本期分摊应补（退）所得税额", "amount")):
         f.put(row, 1, str(mark), align="center")
         f.put(row, 3, text, cols=2)
         f.field(f"r{mark}", row, 5, kind, text, cols=2, mark=mark)
-        f.height(row, 7)
+        f.height(row, 6.2)
         row += 1
     return row
 
@@ -116,7 +116,7 @@ def information(f, row):
             f.field(name, row + 4 + i, 3 + 3 * j, kind, label, values="是|否" if kind == "choice" else None,
                     min=None if kind == "choice" else 0)
     for offset in (1, 2, 4, 5, 6):
-        f.height(row + offset, 6.4)
+        f.height(row + offset, 6)
     return row + 7
 
 
@@ -133,7 +133,7 @@ def footing(f, row):
            "代理机构统一社会信用代码：{agency_code}", cols=3, border=True)
     f.text(row + 1, 4, "受理人：{received_by}\n受理税务机关（章）：{authority}\n受理日期：{received_date}", cols=3, border=True)
     f.put(row + 2, 1, "国家税务总局监制", cols=6, align="right", border=False, size=8)
-    for offset, mm in enumerate((12, 20, 5)):
+    for offset, mm in enumerate((12, 19, 5)):
         f.height(row + offset, mm)
     f.seal(row, 5, "center", dy=4)
 
@@ -155,7 +155,7 @@ def formulas(f):
 
 def cit_quarter_a():
     f = Form("qysdsyjd-a", "中华人民共和国企业所得税月（季）度预缴纳税申报表（A类）", EDITION, "主表",
-             [12, 22, 56, 34, 22, 44], size=8.5)
+             [12, 22, 56, 33, 22, 44], size=8.5)
     heading(f)
     after = branches(f, rows(f))
     formulas(f)

@@ -94,7 +94,7 @@ def rows(f):
             kind = "percent" if mark == 24 else "amount"
             f.field(f"r{mark}", row, 5, kind, text.strip("　").split("（填写")[0], mark=mark,
                     min=0 if mark == 24 else None, max=100 if mark == 24 else None)
-            f.height(row, 5.8)
+            f.height(row, 5.75)
             row += 1
     return row
 
@@ -132,7 +132,7 @@ def footing(f, row):
 
 
 def schedules(f):
-    f.sheet("填报表单", [30, 120, 40])
+    f.sheet("填报表单", [30, 119, 40])
     f.put(1, 1, "企业所得税年度纳税申报表填报表单", cols=3, align="center", size=14, bold=True, border=False)
     f.text(2, 1, "纳税人名称：{taxpayer_name}　　税款所属期间：{period_from}至{period_to}", cols=3)
     for i, title in enumerate(("表单编号", "表单名称", "是否填报")):
@@ -151,7 +151,7 @@ def schedules(f):
 
 
 def cit_year_a():
-    f = Form("qysdsnd-a", "中华人民共和国企业所得税年度纳税申报表（A类）", EDITION, "主表", [14, 16, 52, 60, 48], size=8.5)
+    f = Form("qysdsnd-a", "中华人民共和国企业所得税年度纳税申报表（A类）", EDITION, "主表", [14, 16, 52, 59, 48], size=8.5)
     heading(f)
     after = rows(f)
     formulas(f)

@@ -153,7 +153,7 @@ def footing(f, row):
 
 
 def excise(name, title, annex, lines, unit, word="扣除"):
-    f = Form(name, title, EDITION.format(annex), "主表", [44, 24, 34, 29, 29, 30], size=9)
+    f = Form(name, title, EDITION.format(annex), "主表", [44, 24, 34, 29, 29, 29], size=9)
     heading(f, title, unit)
     column_titles(f)
     row = goods(f, lines) if lines else free_goods(f)

@@ -104,7 +104,7 @@ def footing(f, row):
 
 
 def oil_agent():
-    f = Form("xfscpydsdj", "消费税成品油代收代缴税款报告表", EDITION, "报告表", [38] + [19] * 8, size=8.5)
+    f = Form("xfscpydsdj", "消费税成品油代收代缴税款报告表", EDITION, "报告表", [37] + [19] * 8, size=8.5)
     heading(f)
     by_product(f)
     footing(f, by_principal(f))

@@ -101,10 +101,10 @@ def rows(f, first):
     for title, group in GROUPS:
         f.head(row, 1, title, rows=len(group))
         for mark, text, printed, kept in group:
-            f.put(row, 2, text, cols=2, size=8.5)
-            f.put(row, 4, f"{mark}{printed}", align="center", size=6 if mark == 18 else 8)
-            f.line(f"r{mark}_{{c}}", row, AMOUNT_COLUMNS, "amount", text.strip("　") + " {c}", kept, mark=mark, size=8)
-            f.height(row, 5.5)
+            f.put(row, 2, text, cols=2, size=8)
+            f.put(row, 4, f"{mark}{printed}", align="center", size=5.8 if mark == 18 else 7.5)
+            f.line(f"r{mark}_{{c}}", row, AMOUNT_COLUMNS, "amount", text.strip("　") + " {c}", kept, mark=mark, size=7.5)
+            f.height(row, 5.0)
             row += 1
     return row
 
@@ -150,16 +150,16 @@ def footing(f, row):
     f.text(row + 2, 1, "主管税务机关：{authority}", cols=4, border=True)
     f.text(row + 2, 5, "接收人：{received_by}", cols=2, border=True)
     f.text(row + 2, 7, "接收日期：{received_date}", cols=2, border=True)
-    for offset, mm in enumerate((19, 6.5, 6.5)):
+    for offset, mm in enumerate((18, 6, 6)):
         f.height(row + offset, mm)
     f.seal(row, 6, "center", dy=3)
 
 
 def vat_general():
     f = Form("zzsybnsrfb6-syb", "增值税纳税申报表（一般纳税人适用）", EDITION, "主表",
-             [8, 24, 36, 26, 24, 24, 24, 24], size=8.5)
+             [8, 24, 35, 26, 24, 24, 24, 24], size=8)
     heading(f)
-    for row, mm in enumerate((8, 5, 4.5, 5.5, 5.8, 5.8, 6.2, 7.4, 5, 5), 1):
+    for row, mm in enumerate((8, 4.8, 4.2, 5, 5.2, 5.2, 5.6, 6.8, 4.6, 4.6), 1):
         f.height(row, mm)
     column_titles(f)
     after = rows(f, 11)

@@ -134,7 +134,7 @@ ASSETS = [("invoice", "增值税专用发票"), ("customs", "海关进口增值�
 
 def vat_assets():
     f = Form("zzsybnsrfb6-gdzc", "固定资产（不含不动产）进项税额抵扣情况表", ASSETS_EDITION, "固定资产",
-             [70, 60, 60], size=10)
+             [69, 60, 60], size=10)
     f.put(1, 1, "固定资产（不含不动产）进项税额抵扣情况表", cols=3, align="center", size=15, bold=True, border=False)
     f.declaration_facts()
     f.data("taxpayer_name", "text", "纳税人名称", source="taxpayer.name", required="true", max=100)

@@ -112,7 +112,7 @@ def one_row(f, row, line, wide):
     columns = range(FIRST_AMOUNT, FIRST_AMOUNT + 14)
     f.line(f"r{mark}_{{c}}", row, columns, "amount", text.replace("　", "").replace("{rate}", "") + " {c}",
            [n - 1 for n in kept], mark=mark, size=6.5)
-    f.height(row, 7.0)
+    f.height(row, 6.6)
 
 
 def row_formulas(f, line):
@@ -141,7 +141,7 @@ def formulas(f):
 
 def vat_sales():
     f = Form("zzsybnsrfb6-fb1", "增值税纳税申报表附列资料（一）（本期销售情况明细）", EDITION, "附列资料一",
-             [13, 11, 45, 7] + [14.9] * 14, landscape=True, size=7.5, margin=6)
+             [13, 11, 45, 7] + [14.86] * 14, landscape=True, size=7.5, margin=6)
     heading(f)
     for row, mm in enumerate((7, 5, 5, 5.5, 8, 9, 8), 1):
         f.height(row, mm)

@@ -108,7 +108,7 @@ def footing(f, row):
 
 def vat_small():
     f = Form("zzsxgmnsr-syb", "增值税纳税申报表（小规模纳税人适用）", EDITION, "主表",
-             [8, 77, 21, 21, 21, 21, 21], size=8.5)
+             [8, 76, 21, 21, 21, 21, 21], size=8.5)
     heading(f)
     for row, mm in enumerate((9, 6, 6, 6, 6, 6, 9), 1):
         f.height(row, mm)

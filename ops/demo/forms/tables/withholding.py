@@ -9,7 +9,7 @@ def pair(f, row, left, right):
     for column, (name, label, kind) in ((1, left), (5, right)):
         f.head(row, column, label, cols=2)
         f.field(name, row, column + 2, kind, label.replace("\n", ""), cols=2, max=120 if kind == "text" else None)
-    f.height(row, 7)
+    f.height(row, 6.6)
 
 
 def heading(f):
@@ -117,7 +117,7 @@ def one_line(f, row, mark, name, kind, label):
     percent = kind == "percent"
     f.field(name, row, 7, kind, label, cols=2, mark=mark, align="right", max=100 if percent else 20 if kind == "text" else None,
             min=0 if percent else None)
-    f.height(row, 5.8)
+    f.height(row, 5.6)
 
 
 def statutory(f):
@@ -169,7 +169,7 @@ def footing(f, row):
 
 
 def withholding():
-    f = Form("qysdskj-bgb", "中华人民共和国扣缴企业所得税报告表", EDITION, "报告表", [18, 10, 34, 26, 18, 16, 32, 36], size=8.5)
+    f = Form("qysdskj-bgb", "中华人民共和国扣缴企业所得税报告表", EDITION, "报告表", [18, 10, 34, 26, 18, 16, 32, 35], size=8.5)
     heading(f)
     foreigner(f)
     footing(f, appointed(f, statutory(f)))
