@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""seed - fills an empty running system with the demonstration, through its public API only.
+
+usage: seed.py [--small]
+env:   ESTAMP_URL   http://127.0.0.1:7001/estamp         ESTAMP_VAR   var (the demonstration lies in its folder demo/)
+       ESTAMP_ADMIN_FILE   login and password of the first administrator, one a line (made by ops/bootstrap)
+
+May be run again at any time: what is there is left alone, what is missing is made. Standard library only.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import seed_documents
+import seed_forms
+import world
+from api_client import Refused, anonymous, person, program
+from seed_people import OFFICER_FIRST, TAXPAYER_FIRST, People
+
+HERE = Path(__file__).resolve().parent
+THREADS = 6
+STARTED = time.monotonic()
+
+
+def say(text):
+    print(f"  {time.monotonic() - STARTED:5.1f} s  {text}", flush=True)
+
+
+def run(function, items):
+    """Calls for all items in a few threads; the first fault ends everything."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        for _ in threads.map(function, items):
+            pass
+
+
+def setting(name, fallback):
+    return os.environ.get(name) or fallback
+
+
+def first_administrator(url):
+    path = Path(setting("ESTAMP_ADMIN_FILE", "var/secrets/administrator"))
+    login, password = path.read_text().split()[:2]
+    return person(url, login, password)
+
+
+def give_password(url, login, first, own):
+    """Sets a ready password, unless an earlier run has."""
+    try:
+        anonymous(url).post("/auth/login", {"login": login, "password": own})
+    except Refused as refused:
+        if refused.status != 401:
+            raise
+        person(url, login, first).post("/auth/password", {"old_password": first, "new_password": own})
+
+
+def fixed_first_passwords(admin):
+    admin.put("/admin/parameters", {"initial_password_mode": "fixed"})
+
+
+def make_people(url, admin, taxpayers):
+    people = People(admin, say, run)
+    people.look_up()
+    people.make_units(taxpayers)
+    people.make_roles()
+    people.make_officers()
+    people.make_taxpayer_accounts(taxpayers)
+    for login, _, _, _, _, own in world.OFFICERS:
+        if own:
+            give_password(url, login, OFFICER_FIRST, own)
+    return people
+
+
+def officer_with(url, role):
+    login, own = next((o[0], o[5]) for o in world.OFFICERS if role in o[4] and o[5])
+    return person(url, login, own)
+
+
+def make_seals(url, folder, holders, bureaus):
+    seed_documents.import_bureau_seals(officer_with(url, "keeper"), folder, bureaus, say)
+    sealed = 0
+    for taxpayer in holders:
+        client = seed_documents.first_login(url, taxpayer)
+        seed_documents.import_own_certificate(client, folder, taxpayer)
+        sealed += seed_documents.seal_older(client, taxpayer, seed_documents.SEALED_UNTIL)
+    say(f"{len(holders)} taxpayers with certificate and seal, {sealed} documents sealed")
+
+
+def write_accounts(url, folder, holders):
+    """The note that ops/up prints."""
+    lines = ["Demonstration accounts (演示账户)   " + url + "/", "",
+             f"Ready to use (已设口令); seals' PIN 印章PIN {seed_documents.PIN}", ""]
+    for login, name, authority, department, roles, own in world.OFFICERS:
+        if own:
+            place = dict((c, n) for c, n, _ in world.authorities())[authority or world.CITY[0]] + (department or "")
+            lines.append(f"  {login:<20} {own:<20} {name}  {place}  {'、'.join(role_names(roles))}")
+    for taxpayer in holders:
+        lines.append(f"  {taxpayer['code']:<20} {seed_documents.own_password(taxpayer['code']):<20} {taxpayer['name']}")
+    lines += ["", f"First login (首次登录): all other officers {OFFICER_FIRST}, all other taxpayers {TAXPAYER_FIRST}; for example", ""]
+    lines += [f"  {login:<20} {OFFICER_FIRST:<20} {name}" for login, name, *_, own in world.OFFICERS if not own][:3]
+    lines += ["", f"Certificates (数字证书, PKCS#12): {folder}/certificates/<code>.p12, password {seed_documents.PASSWORD}",
+              f"Bureaus' seal pictures (印章图片): {HERE}/seals/",
+              f"Filing system's API client (电子申报系统): {folder}/filing-client.json", ""]
+    (Path(folder) / "ACCOUNTS.txt").write_text("\n".join(lines), encoding="utf-8")
+
+
+def role_names(roles):
+    from seed_people import ROLES
+    return [ROLES[role][0] for role in roles]
+
+
+def main():
+    words = argparse.ArgumentParser()
+    words.add_argument("--small", action="store_true", help="20 taxpayers and some 40 declarations")
+    small = words.parse_args().small
+    url = setting("ESTAMP_URL", "http://127.0.0.1:7001/estamp")
+    folder = Path(setting("ESTAMP_VAR", "var")) / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([sys.executable, str(HERE / "ca.py"), str(folder), *(["--few"] if small else [])], check=True, stdout=subprocess.DEVNULL)
+    taxpayers = world.taxpayers()
+    holders = world.certificate_holders(taxpayers)[:3 if small else 12]
+    if small:
+        taxpayers = holders + [t for t in taxpayers if t not in holders][:17]
+    admin = first_administrator(url)
+    fixed_first_passwords(admin)
+    people = make_people(url, admin, taxpayers)
+    seed_forms.make_categories(admin, say)
+    client = seed_forms.make_filing_client(admin, people.units[world.CITY[0]]["id"], folder)
+    documents = seed_documents.Documents(program(url, client["client_id"], client["client_secret"]), folder, say, run)
+    documents.declare_all(seed_documents.plan(taxpayers, holders, small))
+    bureaus = [code for code, _, _ in world.authorities() if code.endswith("0000")]
+    make_seals(url, folder, holders, bureaus[:2] if small else bureaus)
+    write_accounts(url, folder, holders)
+    say("the demonstration is complete")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Refused as refused:
+        raise SystemExit(f"seed: {refused}") from None

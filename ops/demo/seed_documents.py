@@ -1,0 +1,121 @@
+"""seed_documents - declarations over two years, the seals of bureaus and taxpayers, and sealed documents."""
+import json
+import random
+from pathlib import Path
+
+import sample
+import world
+from api_client import Refused, key, person
+from ca import PASSWORD
+from seed_people import TAXPAYER_FIRST
+
+PIN = "135790"
+HERE = Path(__file__).parent
+FIRST, LAST = (2024, 10), (2026, 10)
+SEALED_UNTIL = "2026-06-30"
+QUARTER_STARTS, YEAR_STARTS = (1, 4, 7, 10), (1,)
+
+
+def periods(category):
+    """(year, month) of every period of the category that begins and ends in the two years."""
+    months = sample.MAKERS[category][1]
+    starts = {1: range(1, 13), 3: QUARTER_STARTS, 12: YEAR_STARTS}[months]
+    found = []
+    for year in range(2024, 2027):
+        for month in starts:
+            end = (year, month + months - 1)
+            if end <= LAST and (end if months == 12 else (year, month)) >= FIRST:
+                found.append((year, month))
+    return found
+
+
+def plan(taxpayers, holders, small):
+    """(category, taxpayer, year, month): everything of those with certificates, the latest of many others."""
+    draw = random.Random(world.SEED)
+    wanted = []
+    for taxpayer in holders:
+        for category in sample.duties(taxpayer):
+            found = periods(category)
+            wanted += [(category, taxpayer, *p) for p in (found[-3:] if small else found)]
+    others = [t for t in taxpayers if t not in holders]
+    for taxpayer in others[:6] if small else others:
+        for category in draw.sample(sample.duties(taxpayer), 1):
+            wanted += [(category, taxpayer, *p) for p in periods(category)[-draw.choice([1, 1, 2]):]]
+    return wanted
+
+
+class Documents:
+    def __init__(self, filing, folder, say, run):
+        self.filing, self.folder, self.say, self.run = filing, Path(folder), say, run
+        self.services = {c["key"]: c for group in json.loads((HERE / "categories.json").read_text()) for c in group["children"]}
+        self.done_file = self.folder / "declared.txt"
+        self.done = set(self.done_file.read_text().split()) if self.done_file.exists() else set()
+
+    def declare(self, item):
+        category, taxpayer, year, month = item
+        once = key("declaration", category, taxpayer["code"], year, month)
+        if once in self.done:
+            return
+        first, last = sample.period(category, year, month)
+        service = self.services[category]
+        self.filing.post("/signing/declarations", {
+            "service_id": service["service_id"], "voucher_code": service["voucher_code"], "taxpayer_code": taxpayer["code"],
+            "period": {"from": first, "to": last}, "data": sample.declaration(category, taxpayer, year, month)}, once)
+        with self.done_file.open("a") as file:
+            file.write(once + "\n")
+
+    def declare_all(self, wanted):
+        self.run(self.declare, wanted)
+        self.say(f"{len(wanted)} declarations")
+
+
+def import_bureau_seals(keeper, folder, codes, say):
+    """A3 as an officer does it: the city's seal from a GIF, the districts' from PNG."""
+    there = {seal["unit"]["code"] for seal in keeper.every("/seals")}
+    for code in codes:
+        if code in there:
+            continue
+        picture = HERE / "seals" / f"{code}.{'gif' if code == world.CITY[0] else 'png'}"
+        keeper.upload("/seals/imports", {"unit_code": code, "seal_type": "official", "pin": PIN, "password": PASSWORD},
+                      {"certificate": Path(folder) / "certificates" / f"{code}.p12", "picture": picture}, key("bureau seal", code))
+    say(f"{len(codes)} bureaus' seals")
+
+
+def own_password(code):
+    return f"Nashuiren-{code[-6:]}"
+
+
+def first_login(url, taxpayer):
+    """A12: an own password first, then the certificate. Returns the taxpayer's client."""
+    ready = person(url, taxpayer["code"], own_password(taxpayer["code"]))
+    try:
+        ready.get("/auth/me")
+        return ready
+    except Refused as refused:
+        if refused.status != 401:
+            raise
+    fresh = person(url, taxpayer["code"], TAXPAYER_FIRST)
+    fresh.post("/auth/password", {"old_password": TAXPAYER_FIRST, "new_password": own_password(taxpayer["code"])})
+    return ready
+
+
+def import_own_certificate(client, folder, taxpayer):
+    if client.get("/auth/me")["stage"] == "certificate":
+        client.upload("/seals/certificates", {"password": PASSWORD, "pin": PIN},
+                      {"certificate": Path(folder) / "certificates" / f"{taxpayer['code']}.p12"}, key("certificate", taxpayer["code"]))
+
+
+def seal_older(client, taxpayer, until):
+    """Seals what waits from earlier periods, many at once; returns how many."""
+    seals = [s for s in client.every("/seals") if s["state"] == "enabled"]
+    waiting = [d["id"] for d in client.every("/signing/documents", state="waiting") if d["period"]["to"] <= until]
+    sealed = 0
+    for at in range(0, len(waiting), 20):
+        part = waiting[at:at + 20]
+        answer = client.post("/signing/sealings", {"seal_id": seals[0]["id"], "pin": PIN, "items": [{"document_id": i} for i in part]},
+                             key("sealing", taxpayer["code"], part[0], len(part)))
+        refused = [r for r in answer["results"] if r["state"] != "sealed"]
+        if refused:
+            raise SystemExit(f"{taxpayer['name']}: not sealed: {refused[0]}")
+        sealed += len(part)
+    return sealed

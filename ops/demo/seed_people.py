@@ -1,0 +1,73 @@
+"""seed_people - units, roles, accounts: who is who in the demonstration."""
+from api_client import key
+
+import world
+
+OFFICER_FIRST, TAXPAYER_FIRST = "111111", "888888"
+ROLES = {
+    "administrator": ("系统管理员", ["unit.manage", "account.manage", "user.roles", "role.manage", "category.manage", "parameter.manage",
+                                "client.manage", "taxpayer.query"]),
+    "officer": ("税务人员", ["seal.query", "sealing.query", "taxpayer.query", "archive.query"]),
+    "archivist": ("档案管理员", ["archive.run", "archive.query", "sealing.query", "taxpayer.query"]),
+    "keeper": ("印章管理员", ["seal.import", "seal.manage", "seal.query", "sealing.query"]),
+    "auditor": ("审计员", ["audit.read"]),
+}
+
+
+class People:
+    def __init__(self, admin, say, run):
+        self.admin, self.say, self.run = admin, say, run  # run(function, items): a few threads
+        self.units, self.accounts, self.roles = {}, {}, {}
+
+    def look_up(self):
+        """What is there already, from an earlier run."""
+        for unit in self.admin.every("/admin/units"):
+            self.units[unit["code"]] = unit
+        for account in self.admin.every("/auth/accounts"):
+            self.accounts[account["login"]] = account
+        for role in self.admin.get("/admin/roles")["items"]:
+            self.roles[role["name"]] = role
+
+    def make_unit(self, kind, code, name, parent, details=None):
+        if code in self.units:
+            return
+        body = {"kind": kind, "code": code, "name": name}
+        if parent:
+            body["parent_id"] = self.units[parent]["id"]
+        if details:
+            body["details"] = details
+        self.units[code] = self.admin.post("/admin/units", body, key("unit", code))
+
+    def make_units(self, taxpayers):
+        for code, name, parent in world.authorities():
+            self.make_unit("authority", code, name, parent)
+        for code, name, parent in world.departments():
+            self.make_unit("department", code, name, parent)
+        self.run(lambda t: self.make_unit("taxpayer", t["code"], t["name"], t["authority"], {
+            "legal_person": t["legal_person"], "address": t["address"], "telephone": t["telephone"], "industry": t["industry"]}), taxpayers)
+        self.say(f"{len(self.units)} units")
+
+    def make_roles(self):
+        for name, permissions in ROLES.values():
+            role = self.roles.get(name) or self.admin.post("/admin/roles", {"name": name}, key("role", name))
+            self.roles[name] = role
+            if set(role.get("permissions") or []) != set(permissions):
+                self.admin.put(f"/admin/roles/{role['id']}/permissions", {"permissions": permissions})
+
+    def make_account(self, login, name, kind, unit_code):
+        if login not in self.accounts:
+            self.accounts[login] = self.admin.post("/auth/accounts", {
+                "login": login, "name": name, "kind": kind, "unit_id": self.units[unit_code]["id"], "password_mode": "fixed"},
+                key("account", login))
+
+    def make_officers(self):
+        offices = {name: code for code, name, _ in world.departments()}
+        for login, name, authority, department, roles, _ in world.OFFICERS:
+            self.make_account(login, name, "officer", authority or offices[department])
+            ids = [self.roles[ROLES[role][0]]["id"] for role in roles]
+            self.admin.put(f"/admin/users/{self.accounts[login]['id']}/roles", {"role_ids": ids})
+        self.say(f"{len(world.OFFICERS)} officers in {len(ROLES)} roles")
+
+    def make_taxpayer_accounts(self, taxpayers):
+        self.run(lambda t: self.make_account(t["code"], t["name"], "taxpayer", t["code"]), taxpayers)
+        self.say(f"{len(taxpayers)} taxpayers' accounts")
