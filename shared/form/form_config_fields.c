@@ -27,7 +27,8 @@ static int choice_of(const char *text, const char *const *choices)
 static bool is_name(const char *name)
 {
     size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    return size >= 1 && size <= NAME_MAX_SIZE && name[size] == '\0' && name[0] >= 'a' && !form_formula_is_word(name);
+    return size >= 1 && size <= NAME_MAX_SIZE && name[size] == '\0' && name[0] >= 'a' &&
+           !form_formula_parse_is_word(name);
 }
 
 static void read_type(struct config_run *run, const struct config_raw *raw, struct form_field *field)
@@ -131,6 +132,18 @@ static void add_range(struct list *cells, const struct form_range *range, size_t
             *(struct cell_item *)list_add(cells) = (struct cell_item){.cell = {row, column}};
 }
 
+static bool add_cells(struct list *cells, const char *word, size_t total)
+{
+    struct form_range range;
+    if (text_equal(word, "-")) {
+        ((struct cell_item *)list_add(cells))->none = true;
+        return true;
+    }
+    if (!form_cell_read_range(word, &range)) return false;
+    add_range(cells, &range, total);
+    return true;
+}
+
 /* As many cells as the element stands for fields; false: a fault was told. */
 static bool read_cells(struct config_run *run, const struct config_raw *raw, size_t total, struct list *cells)
 {
@@ -145,16 +158,9 @@ static bool read_cells(struct config_run *run, const struct config_raw *raw, siz
     }
     struct list words = form_config_raw_split(run->arena, many, ' ');
     for (size_t i = 0; i < words.count && cells->count <= total; i++) {
-        const char *word = *LIST_AT(&words, const char *, i);
-        struct form_range range;
-        if (text_equal(word, "-")) {
-            ((struct cell_item *)list_add(cells))->none = true;
-        } else if (form_cell_read_range(word, &range)) {
-            add_range(cells, &range, total);
-        } else {
-            form_config_raw_fault(run, raw, CONFIG_CELLS, FORM_CONFIG_VALUE, "C5 D5:F5 -");
-            return false;
-        }
+        if (add_cells(cells, *LIST_AT(&words, const char *, i), total)) continue;
+        form_config_raw_fault(run, raw, CONFIG_CELLS, FORM_CONFIG_VALUE, "C5 D5:F5 -");
+        return false;
     }
     if (cells->count == total) return true;
     form_config_raw_fault(run, raw, CONFIG_CELLS, FORM_CONFIG_CELLS, many);

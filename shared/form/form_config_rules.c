@@ -73,14 +73,32 @@ static void set_check(struct config_run *run, const struct config_raw *raw, uint
         (struct form_check){.value = value, .field = index, .zh = raw->values[CONFIG_ZH], .en = raw->values[CONFIG_EN]};
 }
 
+/* The rule of one column; false: its value cannot be understood, which would be told again for each column. */
+static bool read_column(struct config_run *run, const struct config_raw *raw, const struct config_binding *binding,
+                        size_t at, uint32_t field)
+{
+    bool is_formula = raw->kind == CONFIG_FORMULA_ELEMENT;
+    const struct form_node *value = parse_value(run, raw, binding, at, is_formula ? FORM_KIND_NUMBER : FORM_KIND_TRUTH);
+    if (!value) return false;
+    if (is_formula)
+        set_formula(run, raw, field, value);
+    else
+        set_check(run, raw, field, value);
+    return true;
+}
+
+static bool has_texts(struct config_run *run, const struct config_raw *raw)
+{
+    if (!raw->values[CONFIG_FIELD] || !form_config_raw_text(run, raw, CONFIG_VALUE, FORMULA_MAX)) return false;
+    if (raw->kind == CONFIG_FORMULA_ELEMENT) return true;
+    return form_config_raw_text(run, raw, CONFIG_ZH, ZH_MAX) && form_config_raw_text(run, raw, CONFIG_EN, EN_MAX);
+}
+
 /* A formula, or a check: for each column in which its field exists. */
-static void read_rule(struct config_run *run, const struct config_raw *raw, bool is_formula)
+static void read_rule(struct config_run *run, const struct config_raw *raw)
 {
     struct config_binding binding;
-    if (!raw->values[CONFIG_FIELD] || !form_config_raw_text(run, raw, CONFIG_VALUE, FORMULA_MAX)) return;
-    if (!is_formula && !form_config_raw_text(run, raw, CONFIG_ZH, ZH_MAX)) return;
-    if (!is_formula && !form_config_raw_text(run, raw, CONFIG_EN, EN_MAX)) return;
-    if (!form_config_names_bind(run, raw, CONFIG_FIELD, &binding)) return;
+    if (!has_texts(run, raw) || !form_config_names_bind(run, raw, CONFIG_FIELD, &binding)) return;
     struct list only = read_only(run, raw, &binding);
     bool found = false;
     for (size_t i = 0; i < binding.total && form_config_names_afford(run, raw, 100); i++) {
@@ -90,13 +108,7 @@ static void read_rule(struct config_run *run, const struct config_raw *raw, bool
         if (!form_config_names_find(run, name, &index, &is_text)) continue;
         found = true;
         if (!form_config_names_is_wanted(&binding, i, &only)) continue;
-        const struct form_node *value =
-            parse_value(run, raw, &binding, i, is_formula ? FORM_KIND_NUMBER : FORM_KIND_TRUTH);
-        if (!value) return; /* the same fault in each column is told once */
-        if (is_formula)
-            set_formula(run, raw, index, value);
-        else
-            set_check(run, raw, index, value);
+        if (!read_column(run, raw, &binding, i, index)) return;
     }
     if (!found) form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_FIELD, raw->values[CONFIG_FIELD]);
 }
@@ -174,8 +186,8 @@ void form_config_rules_read(struct config_run *run)
     run->checks = LIST_OF(run->arena, struct form_check);
     run->formula_lines = arena_array(run->arena, run->fields.count + 1, sizeof(int));
     for (size_t i = 0; i < run->raws[CONFIG_FORMULA_ELEMENT].count; i++)
-        read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i), true);
+        read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i));
     for (size_t i = 0; i < run->raws[CONFIG_CHECK_ELEMENT].count; i++)
-        read_rule(run, LIST_AT(&run->raws[CONFIG_CHECK_ELEMENT], struct config_raw, i), false);
+        read_rule(run, LIST_AT(&run->raws[CONFIG_CHECK_ELEMENT], struct config_raw, i));
     order_formulas(run);
 }

@@ -62,27 +62,33 @@ static struct pattern section_at(const char *format, int wanted)
 
 struct shape { /* what the digits of a section ask for */
     int places, least_places, least_digits;
-    bool grouped, percent, digits, date;
+    bool grouped, percent, digits, date, behind_point;
 };
+
+static void add_digit(struct shape *shape, char c)
+{
+    shape->digits = true;
+    if (shape->behind_point && shape->places < PLACES_MAX) shape->places++;
+    if (shape->behind_point && c == '0') shape->least_places = shape->places;
+    if (!shape->behind_point && c == '0') shape->least_digits++;
+}
+
+static void add_sign(struct shape *shape, char c)
+{
+    if (c == '.') shape->behind_point = true;
+    if (c == ',') shape->grouped = shape->digits && !shape->behind_point;
+    if (c == '%') shape->percent = true;
+    if (is_date_letter(c)) shape->date = true;
+    if (strchr("0#?", c)) add_digit(shape, c);
+}
 
 static struct shape shape_of(struct pattern section)
 {
     struct shape shape = {0};
-    bool behind_point = false;
     for (size_t at = 0; at < section.size;) {
         struct token token = next_token(section.text + at, section.size - at);
-        char c = section.text[at];
+        if (!token.literal) add_sign(&shape, section.text[at]);
         at += token.length;
-        if (token.literal) continue;
-        if (c == '.') behind_point = true;
-        if (c == ',') shape.grouped = shape.digits && !behind_point;
-        if (c == '%') shape.percent = true;
-        if (is_date_letter(c)) shape.date = true;
-        if (!strchr("0#?", c)) continue;
-        shape.digits = true;
-        if (behind_point && shape.places < PLACES_MAX) shape.places++;
-        if (behind_point && c == '0') shape.least_places = shape.places;
-        if (!behind_point && c == '0') shape.least_digits++;
     }
     return shape;
 }
@@ -127,25 +133,36 @@ static const char *show_number(struct arena *arena, struct pattern section, cons
     return buffer_string(&out);
 }
 
+/* `letters` of one kind: yyyy, m, dd … */
+static void add_date_part(struct buffer *out, char kind, size_t letters, form_number days)
+{
+    int year = 0, month = 0, day = 0;
+    form_number_date(days, &year, &month, &day);
+    if (kind == 'y') buffer_format(out, letters > 2 ? "%04d" : "%02d", letters > 2 ? year : year % 100);
+    if (kind == 'm') buffer_format(out, letters > 1 ? "%02d" : "%d", month);
+    if (kind == 'd') buffer_format(out, letters > 1 ? "%02d" : "%d", day);
+}
+
+static size_t run_of(const char *text, size_t size)
+{
+    size_t run = 0;
+    while (run < size && (text[run] | 32) == (*text | 32)) run++;
+    return run;
+}
+
 static const char *show_date(struct arena *arena, struct pattern section, form_number days)
 {
     struct buffer out = {.arena = arena};
-    int year = 0, month = 0, day = 0;
-    form_number_date(days, &year, &month, &day);
     for (size_t at = 0; at < section.size;) {
         struct token token = next_token(section.text + at, section.size - at);
-        char c = section.text[at];
-        if (token.literal || !is_date_letter(c)) {
+        if (token.literal || !is_date_letter(section.text[at])) {
             buffer_add(&out, token.text, token.size);
             at += token.length;
             continue;
         }
-        size_t run = 0;
-        while (at + run < section.size && (section.text[at + run] | 32) == (c | 32)) run++;
-        at += run;
-        if ((c | 32) == 'y') buffer_format(&out, run > 2 ? "%04d" : "%02d", run > 2 ? year : year % 100);
-        if ((c | 32) == 'm') buffer_format(&out, run > 1 ? "%02d" : "%d", month);
-        if ((c | 32) == 'd') buffer_format(&out, run > 1 ? "%02d" : "%d", day);
+        size_t letters = run_of(section.text + at, section.size - at);
+        add_date_part(&out, (char)(section.text[at] | 32), letters, days);
+        at += letters;
     }
     return buffer_string(&out);
 }

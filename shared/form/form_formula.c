@@ -33,14 +33,14 @@ static const struct {
 
 static bool compares_texts(const struct form_node *node)
 {
-    return (node->op == FORM_OP_EQUAL || node->op == FORM_OP_UNEQUAL) && node->count == 2 &&
+    return (node->op == FORM_OP_EQUAL || node->op == FORM_OP_UNEQUAL) && node->child &&
            node->child->kind == FORM_KIND_TEXT;
 }
 
 static bool rounds_to_places(const struct form_node *node)
 {
-    const struct form_node *places = node->child->next;
-    return places->op == FORM_OP_NUMBER && places->number >= 0 &&
+    const struct form_node *places = node->child ? node->child->next : NULL;
+    return places && places->op == FORM_OP_NUMBER && places->number >= 0 &&
            places->number <= form_number_of(FORM_NUMBER_PLACES) && places->number % FORM_NUMBER_ONE == 0;
 }
 

@@ -82,6 +82,6 @@ bool form_formula_check(struct form_node *node);
 enum problem_code form_formula_number(const struct form_node *node, const struct form_value *values, form_number *out);
 enum problem_code form_formula_truth(const struct form_node *node, const struct form_value *values, bool *out);
 
-bool form_formula_is_word(const char *name); /* "sum", "if", "and" …: no name for a field */
+bool form_formula_parse_is_word(const char *name); /* "sum", "if", "and" …: no name for a field */
 
 #endif

@@ -330,7 +330,7 @@ bool form_formula_parse(const char *text, enum form_kind kind, const struct form
     return node != NULL;
 }
 
-bool form_formula_is_word(const char *name)
+bool form_formula_parse_is_word(const char *name)
 {
     for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
         if (text_equal(functions[i].name, name)) return true;

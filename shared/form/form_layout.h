@@ -61,7 +61,6 @@ struct layout_slot *form_layout_slot(const struct layout_sheet *sheet, struct fo
 const struct form_range *form_layout_merge(const struct layout_sheet *sheet, const struct layout_slot *slot);
 /* Where a range (of sheet cells inside the area) lies; false: it crosses a page break. */
 bool form_layout_spot(const struct layout_sheet *sheet, const struct form_range *range, struct layout_spot *out);
-uint32_t form_layout_style(struct layout *layout, uint32_t look, const char *format, bool is_number);
 void form_layout_fault(struct layout *layout, const struct form_sheet *sheet, struct form_cell cell,
                        enum problem_code code);
 

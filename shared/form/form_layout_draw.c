@@ -37,25 +37,29 @@ static const struct form_look *look_at(const struct layout *layout, const struct
 }
 
 /* Neighbours of one colour in a row are one area. */
+static void fill_row(struct layout *layout, const struct band *band, uint32_t row)
+{
+    struct form_area *open = NULL;
+    double height = y_of(band, row + 1) - y_of(band, row);
+    for (uint32_t column = band->columns.first; column <= band->columns.last; column++) {
+        const struct form_look *look = look_at(layout, band, row, column);
+        double left = x_of(band, column), width = x_of(band, column + 1) - left;
+        if (!look->filled || look->fill_rgb == 0xFFFFFF || height <= 0) {
+            open = NULL;
+            continue;
+        }
+        if (open && open->rgb == look->fill_rgb) {
+            open->width += width;
+            continue;
+        }
+        open = list_add(&layout->areas);
+        *open = (struct form_area){band->page, left, y_of(band, row), width, height, look->fill_rgb};
+    }
+}
+
 static void draw_fills(struct layout *layout, const struct band *band)
 {
-    for (uint32_t row = band->rows.first; row <= band->rows.last; row++) {
-        struct form_area *open = NULL;
-        for (uint32_t column = band->columns.first; column <= band->columns.last; column++) {
-            const struct form_look *look = look_at(layout, band, row, column);
-            double width = x_of(band, column + 1) - x_of(band, column);
-            double height = y_of(band, row + 1) - y_of(band, row);
-            if (!look->filled || look->fill_rgb == 0xFFFFFF || height <= 0) {
-                open = NULL;
-            } else if (open && open->rgb == look->fill_rgb) {
-                open->width += width;
-            } else {
-                open = list_add(&layout->areas);
-                *open =
-                    (struct form_area){band->page, x_of(band, column), y_of(band, row), width, height, look->fill_rgb};
-            }
-        }
-    }
+    for (uint32_t row = band->rows.first; row <= band->rows.last; row++) fill_row(layout, band, row);
 }
 
 /* Of two borders on one edge the heavier one is seen. */
@@ -95,27 +99,24 @@ static struct form_border edge_left(const struct layout *layout, const struct ba
     return heavier(a, right ? border_of(layout, right, FORM_LEFT) : none);
 }
 
-static bool continues(const struct form_line *open, const struct form_border *border)
-{
-    return open && open->stroke == border->stroke && open->rgb == border->rgb;
-}
-
 static void draw_line(struct layout *layout, struct form_line **open, const struct form_border *border,
                       const struct form_line *piece)
 {
+    struct form_line *line = *open;
     if (border->stroke == FORM_STROKE_NONE) {
         *open = NULL;
         return;
     }
-    if (continues(*open, border)) {
-        (*open)->x2 = piece->x2;
-        (*open)->y2 = piece->y2;
+    if (line && line->stroke == border->stroke && line->rgb == border->rgb) {
+        line->x2 = piece->x2;
+        line->y2 = piece->y2;
         return;
     }
-    *open = list_add(&layout->lines);
-    **open = *piece;
-    (*open)->stroke = border->stroke;
-    (*open)->rgb = border->rgb;
+    line = list_add(&layout->lines);
+    *line = *piece;
+    line->stroke = border->stroke;
+    line->rgb = border->rgb;
+    *open = line;
 }
 
 static void draw_borders(struct layout *layout, const struct band *band)
@@ -151,7 +152,7 @@ static bool is_same(const struct form_style *a, const struct form_style *b)
     return same_face && same_place && text_equal(a->format, b->format);
 }
 
-uint32_t form_layout_style(struct layout *layout, uint32_t look_index, const char *format, bool is_number)
+static uint32_t style_of(struct layout *layout, uint32_t look_index, const char *format, bool is_number)
 {
     const struct form_look *look = &layout->book->looks[look_index];
     struct form_style style = {.size_pt = look->size_pt,
@@ -195,35 +196,38 @@ static bool is_numeric(const struct layout *layout, const struct layout_slot *sl
     return !form_field_is_text(layout->config->rules.fields[slot->index].type);
 }
 
+/* The cell, or the merged cell that begins there; false: it belongs to a merged cell that begins elsewhere. */
+static bool find_range(const struct band *band, const struct layout_slot *slot, struct form_range *range)
+{
+    const struct form_range *merge = form_layout_merge(band->sheet, slot);
+    if (!merge) return true;
+    bool first = merge->first.row == range->first.row && merge->first.column == range->first.column;
+    *range = *merge;
+    return first;
+}
+
 static void draw_box(struct layout *layout, const struct band *band, uint32_t row, uint32_t column)
 {
     const struct layout_slot *slot = slot_at(band, row, column);
-    struct form_cell cell = {row + band->sheet->area.first.row, column + band->sheet->area.first.column};
+    struct form_cell origin = band->sheet->area.first, cell = {row + origin.row, column + origin.column};
     struct form_range range = {cell, cell};
-    const struct form_range *merge = form_layout_merge(band->sheet, slot);
-    if (!slot->text && !slot->taken) return;
-    if (merge && (merge->first.row != cell.row || merge->first.column != cell.column)) return;
-    if (merge) range = *merge;
-    uint32_t last_row = range.last.row - band->sheet->area.first.row;
-    uint32_t last_column = range.last.column - band->sheet->area.first.column;
+    if ((!slot->text && !slot->taken) || !find_range(band, slot, &range)) return;
+    uint32_t last_row = range.last.row - origin.row, last_column = range.last.column - origin.column;
     if (last_row > band->rows.last || last_column > band->columns.last) {
         form_layout_fault(layout, band->sheet->sheet, cell, FORM_CELL_BROKEN);
         return;
     }
     bool numeric = is_numeric(layout, slot);
-    struct form_box box = {.page = band->page,
-                           .style = form_layout_style(layout, slot->look, slot->format, numeric),
-                           .x = x_of(band, column),
-                           .y = y_of(band, row),
-                           .content = slot->taken ? slot->content : FORM_CONTENT_STATIC,
-                           .index = slot->index};
+    struct form_box box = {.page = band->page, .x = x_of(band, column), .y = y_of(band, row), .index = slot->index};
+    box.style = style_of(layout, slot->look, slot->format, numeric);
+    box.content = slot->taken ? slot->content : FORM_CONTENT_STATIC;
     box.width = x_of(band, last_column + 1) - box.x;
     box.height = y_of(band, last_row + 1) - box.y;
     if (box.width <= 0 || box.height <= 0) return; /* a hidden row or column */
-    if (box.content == FORM_CONTENT_STATIC) {
+    if (!slot->taken) {
         const char *format = layout->book->looks[slot->look].format;
         box.text = numeric ? form_format_fixed(layout->arena, format, slot->text) : slot->text;
-        if (!merge) find_reach(band, row, column, &box);
+        if (!slot->merge) find_reach(band, row, column, &box);
     }
     *(struct form_box *)list_add(&layout->boxes) = box;
 }

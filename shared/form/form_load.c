@@ -8,7 +8,7 @@ enum {
     STYLES_MAX = 60000,
     PARTS_MAX = 500,
     VALUES_MAX = 200,
-    TEXT_MAX = 10000,
+    TEXT_BYTES = 40000,
     NODES_MAX = 4000000,
 };
 
@@ -65,7 +65,7 @@ static double get_length(struct loader *in)
 
 static const char *get_text(struct loader *in, bool required)
 {
-    size_t size = (size_t)get_number(in, TEXT_MAX * 4);
+    size_t size = (size_t)get_number(in, TEXT_BYTES);
     if (size == 0) {
         if (required) fail(in, "text");
         return required ? "" : NULL;
@@ -96,7 +96,7 @@ static form_number get_wide(struct loader *in)
     bool negative = get_byte(in, 2);
     form_number high = (form_number)get_number(in, UINT64_C(1) << 40);
     uint64_t low = get_number(in, UINT64_MAX);
-    form_number number = (high << 63) | (form_number)low;
+    form_number number = high * ((form_number)INT64_MAX + 1) + (form_number)low;
     form_number limit = FORM_NUMBER_ONE * 1000000000 * 1000000000;
     if (number >= limit) fail(in, "decimal");
     if (in->broken) return 0;

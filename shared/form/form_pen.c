@@ -111,24 +111,22 @@ static double size_on_a_line(struct job *job)
     return size * fmin(part, 1);
 }
 
-/* The largest size, in steps of 4 %, at which the wrapped text fits; below SMALLEST_PT: none does. */
+/* The largest size, in steps of 4 %, at which the wrapped text fits; below `least`: none does. */
 static double size_on_lines(struct job *job, double least)
 {
     double size = job->style->size_pt;
     set_wrap(job, true);
-    for (; size >= least; size *= 0.96) {
+    while (size >= least) {
         set_size(job, size);
-        if (fits(job, size)) return size;
+        if (fits(job, size)) break;
+        size *= 0.96;
     }
     return size;
 }
 
 static double fitting_size(struct job *job, bool may_wrap)
 {
-    if (job->style->wrap && !job->upright) {
-        double size = size_on_lines(job, SMALLEST_PT);
-        return size;
-    }
+    if (job->style->wrap && !job->upright) return size_on_lines(job, SMALLEST_PT);
     double size = size_on_a_line(job);
     if (!may_wrap || size >= job->style->size_pt * READABLE) return size;
     double wrapped = size_on_lines(job, fmax(size, SMALLEST_PT));

@@ -95,7 +95,7 @@ static status read_links(struct book *book, const char *part, struct list *links
     *links = LIST_OF(run->arena, struct workbook_link);
     if (!form_zip_has(book->zip, name)) return OK;
     TRY(form_zip_read(book->zip, name, run->arena, &xml, run->why));
-    TRY(form_workbook_links_read(run, xml, links));
+    TRY(form_workbook_parts_links(run, xml, links));
     for (size_t i = 0; i < links->count; i++) {
         const struct workbook_link *link = LIST_AT(links, struct workbook_link, i);
         if (link->external) return problem_set(run->why, FORM_WORKBOOK_EXTERNAL, "%.100s", link->target);
@@ -246,9 +246,9 @@ static status read_book(struct book *book)
     TRY(form_xml_read(xml, &reader, book, run->why));
     if (book->entries.count == 0) return problem_set(run->why, FORM_WORKBOOK_KIND, "%s", "");
     TRY(read_links(book, part, &links));
-    TRY(read_part(book, linked(book, &links, part, NULL, "/theme"), form_workbook_theme_read));
+    TRY(read_part(book, linked(book, &links, part, NULL, "/theme"), form_workbook_parts_theme));
     TRY(read_part(book, linked(book, &links, part, NULL, "/styles"), form_workbook_styles_read));
-    TRY(read_part(book, linked(book, &links, part, NULL, "/sharedStrings"), form_workbook_strings_read));
+    TRY(read_part(book, linked(book, &links, part, NULL, "/sharedStrings"), form_workbook_parts_strings));
     TRY(read_sheets(book, &links, part));
     set_names(book);
     return OK;

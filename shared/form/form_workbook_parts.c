@@ -71,7 +71,7 @@ static status open_link(void *self, const struct form_xml_element *element, stru
     return OK;
 }
 
-status form_workbook_links_read(struct workbook_run *run, struct bytes xml, struct list *out)
+status form_workbook_parts_links(struct workbook_run *run, struct bytes xml, struct list *out)
 {
     struct links links = {.run = run, .out = out};
     struct form_xml_reader reader = form_workbook_parts_reader(LINKS_MAX, open_link, nothing, NULL);
@@ -115,7 +115,7 @@ static status text_of_string(void *self, struct bytes text, struct problem *why)
     return strings->text.size > FORM_WORKBOOK_TEXT ? problem_set(why, FORM_WORKBOOK_LARGE, "sharedStrings") : OK;
 }
 
-status form_workbook_strings_read(struct workbook_run *run, struct bytes xml)
+status form_workbook_parts_strings(struct workbook_run *run, struct bytes xml)
 {
     struct strings strings = {.run = run, .text = {.arena = run->arena}};
     struct form_xml_reader reader = form_workbook_parts_reader(400000, open_string, close_string, text_of_string);
@@ -159,7 +159,7 @@ static status close_theme(void *self, const struct form_xml_element *element, st
     return OK;
 }
 
-status form_workbook_theme_read(struct workbook_run *run, struct bytes xml)
+status form_workbook_parts_theme(struct workbook_run *run, struct bytes xml)
 {
     struct theme theme = {.run = run, .slot = -1};
     struct form_xml_reader reader = form_workbook_parts_reader(20000, open_theme, close_theme, NULL);

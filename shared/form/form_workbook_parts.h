@@ -30,9 +30,9 @@ int form_workbook_parts_int(const struct form_xml_element *element, const char *
 double form_workbook_parts_real(const struct form_xml_element *element, const char *name,
                                 double fallback); /* 0 … 10^6 */
 
-status form_workbook_links_read(struct workbook_run *run, struct bytes xml, struct list *out) MUST_USE;
-status form_workbook_strings_read(struct workbook_run *run, struct bytes xml) MUST_USE;
-status form_workbook_theme_read(struct workbook_run *run, struct bytes xml) MUST_USE;
+status form_workbook_parts_links(struct workbook_run *run, struct bytes xml, struct list *out) MUST_USE;
+status form_workbook_parts_strings(struct workbook_run *run, struct bytes xml) MUST_USE;
+status form_workbook_parts_theme(struct workbook_run *run, struct bytes xml) MUST_USE;
 status form_workbook_styles_read(struct workbook_run *run, struct bytes xml) MUST_USE;
 status form_workbook_sheet_read(struct workbook_run *run, struct bytes xml, struct form_sheet *sheet) MUST_USE;
 

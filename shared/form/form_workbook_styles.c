@@ -136,7 +136,7 @@ static int side_named(const char *name)
 
 static void open_border(struct styles *styles, const struct form_xml_element *element)
 {
-    if (text_equal(element->name, "border")) list_add(&styles->borders);
+    if (text_equal(element->name, "border")) (void)list_add(&styles->borders);
     struct form_look *look = last(&styles->borders);
     if (!look || element->depth == 3) return;
     if (element->depth == 4) {
@@ -189,7 +189,8 @@ static void open_xf(struct styles *styles, const struct form_xml_element *elemen
     const struct form_look *fill = part_of(&styles->fills, element, "fillId");
     look.filled = fill->filled;
     look.fill_rgb = fill->fill_rgb;
-    memcpy(look.borders, part_of(&styles->borders, element, "borderId")->borders, sizeof look.borders);
+    const struct form_look *edges = part_of(&styles->borders, element, "borderId");
+    for (int i = 0; i < 4; i++) look.borders[i] = edges->borders[i];
     look.format = format_coded(styles, form_workbook_parts_int(element, "numFmtId", 0));
     *(struct form_look *)list_add(&styles->looks) = look;
 }

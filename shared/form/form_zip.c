@@ -89,7 +89,7 @@ static status check_size(const struct form_zip *zip, const zip_stat_t *stat, con
     bool plain = stat->encryption_method == ZIP_EM_NONE &&
                  (stat->comp_method == ZIP_CM_STORE || stat->comp_method == ZIP_CM_DEFLATE);
     if (!plain) return problem_set(why, FORM_WORKBOOK_BROKEN, "zip: %.100s", name);
-    bool bomb = stat->size > 1024 * 1024 && stat->size / FORM_ZIP_RATIO > stat->comp_size;
+    bool bomb = stat->size > (zip_uint64_t)1 << 20 && stat->size / FORM_ZIP_RATIO > stat->comp_size;
     if (bomb || stat->size > FORM_ZIP_ENTRY_BYTES || stat->size > zip->left)
         return problem_set(why, FORM_WORKBOOK_LARGE, "%.100s", name);
     return OK;
