@@ -83,6 +83,8 @@ static const char BY_LOGIN[] = "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE 
 status account_repo_by_login(struct db *db, const char *login, struct arena *arena, struct account *out, bool *found,
                              struct problem *why)
 {
+    *found = false;
+    if (account_check_login(login)) return OK; /* nobody can have such a name */
     return find_account(db, BY_LOGIN, login, arena, out, found, why);
 }
 
@@ -112,7 +114,7 @@ status account_repo_lock(struct db *db, struct scope scope, const char *id, stru
                          struct problem *why)
 {
     int64_t count = 0;
-    if (scope.kind == SCOPE_SUBTREE)
+    if (scope.kind == SCOPE_SUBTREE && id_is_valid(id))
         TRY(count_of(db, IS_WITHIN, DB_ARGS(db_text(id), db_text(scope.unit_id)), &count, why));
     if (count == 0) return problem_set(why, ACCOUNT_MISSING, "%.60s", id);
     return account_repo_lock_own(db, id, arena, out, why);
@@ -241,6 +243,12 @@ static const char LIST[] =
     " WHERE (? IS NULL OR a.unit_id = ?) AND (? IS NULL OR a.login LIKE ? OR a.name LIKE ?) AND a.login > ? AND" WITHIN
     " ORDER BY a.login LIMIT ?";
 
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80) text++;
+    return *text == '\0';
+}
+
 /* `q` as the beginning of a LIKE pattern, its own % and _ taken literally. */
 static const char *pattern_of(struct arena *arena, const char *q)
 {
@@ -259,11 +267,12 @@ status account_repo_list(struct db *db, struct scope scope, const struct account
 {
     *out = LIST_OF(arena, struct account_row);
     if (scope.kind != SCOPE_SUBTREE) return OK;
-    const char *pattern = pattern_of(arena, filter->q);
+    const char *name = pattern_of(arena, filter->q);
+    const char *login = name && is_ascii(name) ? name : NULL; /* no login has other letters */
     AUTO(db_rows, rows);
     TRY(db_query(db, LIST,
-                 DB_ARGS(db_text(filter->unit_id), db_text(filter->unit_id), db_text(pattern), db_text(pattern),
-                         db_text(pattern), db_text(filter->after), db_text(scope.unit_id), db_int(filter->limit)),
+                 DB_ARGS(db_text(filter->unit_id), db_text(filter->unit_id), db_text(name), db_text(login),
+                         db_text(name), db_text(filter->after), db_text(scope.unit_id), db_int(filter->limit)),
                  &rows, why));
     while (db_rows_next(rows)) {
         struct account_row *row = list_add(out);

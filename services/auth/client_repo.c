@@ -27,6 +27,8 @@ static const char FIND[] = "SELECT " CLIENT_COLUMNS " FROM api_client k WHERE k.
 status client_repo_find(struct db *db, const char *id, struct arena *arena, struct client *out, bool *found,
                         struct problem *why)
 {
+    *found = false;
+    if (!id_is_valid(id)) return OK;
     AUTO(db_rows, rows);
     TRY(db_query(db, FIND, DB_ARGS(db_text(id)), &rows, why));
     *found = db_rows_next(rows);
@@ -49,7 +51,7 @@ status client_repo_lock(struct db *db, struct scope scope, const char *id, struc
                         struct problem *why)
 {
     bool within = false;
-    if (scope.kind == SCOPE_SUBTREE) TRY(is_within(db, scope, id, &within, why));
+    if (scope.kind == SCOPE_SUBTREE && id_is_valid(id)) TRY(is_within(db, scope, id, &within, why));
     if (!within) return problem_set(why, CLIENT_MISSING, "%.60s", id);
     AUTO(db_rows, rows);
     TRY(db_query(db, LOCK, DB_ARGS(db_text(id)), &rows, why));

@@ -1,4 +1,5 @@
 #include "session_repo.h"
+#include "id.h"
 
 enum { CUT_KEPT_MS = 60 * 60 * 1000, ENDED_KEPT_MS = 24 * 60 * 60 * 1000 };
 
@@ -121,6 +122,8 @@ static const char IS_OWN[] = "SELECT 1 FROM session WHERE id = ? AND account_id 
 
 status session_repo_is_own(struct db *db, const char *account_id, const char *id, bool *out, struct problem *why)
 {
+    *out = false;
+    if (!id_is_valid(id)) return OK;
     AUTO(db_rows, rows);
     TRY(db_query(db, IS_OWN, DB_ARGS(db_text(id), db_text(account_id)), &rows, why));
     *out = db_rows_next(rows);
