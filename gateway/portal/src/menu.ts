@@ -25,7 +25,26 @@ const TAXPAYER: Group[] = [
   },
 ]
 
-const OFFICER: Group[] = [{ name: 'start', items: [{ name: 'home' }, { name: 'security' }] }]
+const OFFICER: Group[] = [
+  { name: 'start', items: [{ name: 'home' }] },
+  {
+    name: 'seals',
+    items: [
+      { name: 'seal-import', any: ['seal.import'] },
+      { name: 'seal-query', any: ['seal.query'] },
+      { name: 'sealing-query', any: ['sealing.query'] },
+    ],
+  },
+  {
+    name: 'archives',
+    items: [
+      { name: 'archiving', any: ['archive.run'] },
+      { name: 'archive-query', any: ['archive.query'] },
+    ],
+  },
+  { name: 'taxpayers', items: [{ name: 'taxpayers', any: ['taxpayer.query'] }] },
+  { name: 'account', items: [{ name: 'security' }] },
+]
 
 export const permissionsOf: Record<string, string[] | undefined> = Object.fromEntries(
   [...TAXPAYER, ...OFFICER].flatMap((group) => group.items).map((item) => [item.name, item.any]),

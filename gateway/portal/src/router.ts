@@ -30,6 +30,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue') },
   { path: '/my/seals', name: 'my-seals', component: () => import('./pages/MySeals.vue') },
   { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
+  { path: '/seals/import', name: 'seal-import', component: () => import('./pages/SealImport.vue') },
+  { path: '/seals', name: 'seal-query', component: () => import('./pages/SealQuery.vue') },
+  { path: '/sealings', name: 'sealing-query', component: () => import('./pages/SealingQuery.vue') },
+  { path: '/archiving', name: 'archiving', component: () => import('./pages/Archiving.vue') },
+  { path: '/archives', name: 'archive-query', component: () => import('./pages/ArchiveQuery.vue') },
+  { path: '/archives/:id', name: 'archive', component: () => import('./pages/ArchiveDetail.vue'), meta: { menu: 'archive-query' } },
+  { path: '/taxpayers', name: 'taxpayers', component: () => import('./pages/Taxpayers.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue'), meta: { open: true } },
 ]
 

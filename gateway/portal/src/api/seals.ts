@@ -32,6 +32,8 @@ export interface Seal {
   uses: number
 }
 
+export const SEAL_TYPES = ['official', 'finance', 'tax', 'invoice', 'contract', 'legal_person'] as const
+
 export const seals = (query: Query) => ask<Page<Seal>>('GET', '/seals', { query })
 export const seal = (id: string) => ask<Seal>('GET', `/seals/${id}`)
 export const sealPicture = (id: string) => askBlob(`/seals/${id}/picture`)
