@@ -49,7 +49,7 @@ static void print(const struct options *options, const char *path, const struct 
     if (options->json) {
         struct json_writer w = {.out = {.arena = arena}};
         pdf_report_json(report, path, PDF_REPORT_BRIEF, &w);
-        (void)fputs(buffer_string(&w.out), stdout); /* ends with a line feed */
+        (void)puts(buffer_string(&w.out));
     } else {
         (void)fputs(pdf_report_text(report, path, command_is_chinese(), arena), stdout);
     }
