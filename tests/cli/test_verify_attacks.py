@@ -1,0 +1,39 @@
+"""Files that try to pass for sealed ones: `estamp verify` must not call any of them intact, and must say why."""
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import attacks  # noqa: E402
+
+
+def words_of(report):
+    for signature in report["signatures"]:
+        yield signature["integrity"]
+        for change in signature["changes"]:
+            if change["verdict"] == "suspicious":
+                yield change["code"]
+
+
+def reasons(words):
+    """Coverage and integrity reasons stand in the service's full report only."""
+    return [word for word in words if not word.startswith(("gap_", "start_", "end_", "ranges_", "dictionary_", "digest_", "signature_wrong"))]
+
+
+@pytest.mark.parametrize("name,make", attacks.all_attacks().items(), ids=str)
+def test_attack_is_refused(name, make, signer, trusting):
+    pdf, (overall, *words) = make(signer)
+    status, report = trusting(pdf.data)
+    assert status == 1
+    assert report["overall"] in overall.split("|")
+    found = set(words_of(report))
+    if report["signatures"]:
+        for word in reasons(words):
+            assert found & set(word.split("|")), f"{word} is missing among {found}"
+    if len(words) > len(reasons(words)):
+        assert report["signatures"][0]["coverage"] == "not_whole" or report["signatures"][0]["integrity"] != "ok"
+
+
+def test_there_are_attacks_of_every_class():
+    assert len(attacks.all_attacks()) >= 70
