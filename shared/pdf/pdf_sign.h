@@ -1,0 +1,51 @@
+/* pdf_sign - a signature in a PDF file (ISO 32000-1, 12.8; ETSI EN 319 142-1, PAdES B-B): a new field, its picture on a
+ * page, the signature dictionary, all in one incremental update. The private key may live elsewhere:
+ *
+ *     TRY(pdf_sign_prepare(pdf, &request, &sign, why));         pdf from pdf_read_open(), newest revision
+ *     pdf_sign_digest(sign, content);                           SHA-256 of the byte range
+ *     cms_sign_digest(signer, content, to_be_signed);           goes to whoever holds the key
+ *     TRY(cms_sign_finish(signer, content, signature, arena, &der, why));
+ *     TRY(pdf_sign_complete(sign, der, why));
+ *     pdf_sign_output(sign, pieces);                            the file as it was, and what follows it
+ *
+ * The seal's number stands in the signature dictionary as /ESTAMP_Seal, so it is signed. */
+#ifndef PDF_SIGN_H
+#define PDF_SIGN_H
+
+#include "cms_sign.h"
+#include "digest.h"
+#include "pdf_stamp.h"
+#include "sign_key.h"
+
+enum { PDF_SIGN_CONTENTS_MAX = 262144, PDF_SIGN_TEXT_MAX = 1000 };
+
+#define PDF_SIGN_SEAL_KEY "ESTAMP_Seal"
+
+struct pdf_sign_request {
+    const struct pdf_image *image;                  /* NULL: an invisible signature */
+    const struct pdf_stamp_place *place;            /* of the picture */
+    const char *field;                              /* NULL: the next free "SealN" */
+    const char *name, *reason, *location, *contact; /* UTF-8 or NULL */
+    const char *seal;                               /* the seal's number, or NULL */
+    int64_t time_ms;                                /* said as /M */
+    size_t contents_size;                           /* room for the CMS: cms_sign_size() */
+};
+
+struct pdf_sign;
+
+/* All memory is the reader's arena. Texts are UTF-8 of at most PDF_SIGN_TEXT_MAX bytes.
+ * Fails: PDF_PLACE_OUTSIDE, PDF_PAGE_MISSING, PDF_FIELD_TAKEN, PDF_CERTIFIED, PDF_BROKEN, PDF_TOO_COMPLEX. */
+status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
+                        struct problem *why) MUST_USE;
+void pdf_sign_digest(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
+/* Fails: INTERNAL_FAILED when `cms` does not fit in the room. */
+status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why) MUST_USE;
+void pdf_sign_output(const struct pdf_sign *sign,
+                     struct bytes pieces[2]);            /* one after the other they are the new file */
+const char *pdf_sign_field(const struct pdf_sign *sign); /* the name that was taken */
+
+/* All steps with a key at hand. */
+status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,
+                      const struct sign_key *key, struct bytes pieces[2], struct problem *why) MUST_USE;
+
+#endif

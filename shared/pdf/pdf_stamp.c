@@ -1,0 +1,137 @@
+#include "pdf_stamp.h"
+#include "pdf_edit.h"
+#include <stdio.h>
+
+static const double POINTS_PER_MM = 72 / 25.4;
+static const double SLACK = 0.05; /* points: callers round */
+
+static double scale_of(const struct pdf_page *page)
+{
+    return POINTS_PER_MM / page->unit;
+}
+
+/* Sides of what is shown, upright, in the page's units. */
+static void shown_size(const struct pdf_page *page, double *width, double *height)
+{
+    bool is_turned = page->rotate == 90 || page->rotate == 270;
+    double across = page->crop.right - page->crop.left, along = page->crop.top - page->crop.bottom;
+    *width = is_turned ? along : across;
+    *height = is_turned ? across : along;
+}
+
+void pdf_stamp_page_size(const struct pdf_page *page, double *width_mm, double *height_mm)
+{
+    shown_size(page, width_mm, height_mm);
+    *width_mm /= scale_of(page);
+    *height_mm /= scale_of(page);
+}
+
+/* From upright, downwards, top left (x, y, w, h) to the page's own space. Turned by 90 degrees clockwise, the page's
+ * left edge is shown on top. */
+static struct pdf_rectangle to_page(const struct pdf_page *page, double x, double y, double w, double h)
+{
+    const struct pdf_rectangle *crop = &page->crop;
+    if (page->rotate == 90)
+        return (struct pdf_rectangle){crop->left + y, crop->bottom + x, crop->left + y + h, crop->bottom + x + w};
+    if (page->rotate == 180)
+        return (struct pdf_rectangle){crop->right - x - w, crop->bottom + y, crop->right - x, crop->bottom + y + h};
+    if (page->rotate == 270)
+        return (struct pdf_rectangle){crop->right - y - h, crop->top - x - w, crop->right - y, crop->top - x};
+    return (struct pdf_rectangle){crop->left + x, crop->top - y - h, crop->left + x + w, crop->top - y};
+}
+
+struct pdf_stamp_place pdf_stamp_place_of(const struct pdf_page *page, const struct pdf_rectangle *rect)
+{
+    const struct pdf_rectangle *crop = &page->crop;
+    double x = rect->left - crop->left, y = crop->top - rect->top, scale = scale_of(page);
+    double across = rect->right - rect->left, along = rect->top - rect->bottom;
+    bool is_turned = page->rotate == 90 || page->rotate == 270;
+    if (page->rotate == 90) x = rect->bottom - crop->bottom, y = rect->left - crop->left;
+    if (page->rotate == 180) x = crop->right - rect->right, y = rect->bottom - crop->bottom;
+    if (page->rotate == 270) x = crop->top - rect->top, y = crop->right - rect->right;
+    return (struct pdf_stamp_place){.page = page->index,
+                                    .x_mm = x / scale,
+                                    .y_mm = y / scale,
+                                    .width_mm = (is_turned ? along : across) / scale,
+                                    .height_mm = (is_turned ? across : along) / scale};
+}
+
+status pdf_stamp_place_on(const struct pdf_page *page, const struct pdf_stamp_place *place, double aspect,
+                          struct pdf_stamp *out, struct problem *why)
+{
+    double scale = scale_of(page), shown_width = 0, shown_height = 0;
+    double x = place->x_mm * scale, y = place->y_mm * scale, width = place->width_mm * scale;
+    double height = place->height_mm > 0 ? place->height_mm * scale : width / aspect;
+    shown_size(page, &shown_width, &shown_height);
+    /* Written so that a NaN is refused. */
+    bool is_inside = x >= -SLACK && y >= -SLACK && width > 0 && height > 0 && x + width <= shown_width + SLACK &&
+                     y + height <= shown_height + SLACK;
+    if (!is_inside)
+        return problem_set(why, PDF_PLACE_OUTSIDE, "%.0f x %.0f mm", shown_width / scale, shown_height / scale);
+    *out = (struct pdf_stamp){
+        .rect = to_page(page, x, y, width, height), .width = width, .height = height, .rotate = page->rotate};
+    return OK;
+}
+
+static void put_numbers(struct buffer *out, const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) pdf_edit_number(out, values[i]);
+}
+
+static void put_image(struct pdf_update *update, struct pdf_ref ref, const struct pdf_image *image, struct bytes data,
+                      const char *entries)
+{
+    struct buffer *out = pdf_update_open(update, ref);
+    buffer_format(out,
+                  "<< /Type /XObject /Subtype /Image /Width %u /Height %u /BitsPerComponent 8 %s/Filter /FlateDecode "
+                  "/Length %zu >>\nstream\n",
+                  image->width, image->height, entries, data.size);
+    buffer_add(out, data.data, data.size);
+    buffer_text(out, "\nendstream");
+    pdf_update_close(update);
+}
+
+static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image)
+{
+    struct pdf_ref colors = pdf_update_new(update);
+    char entries[80] = "/ColorSpace /DeviceRGB ";
+    if (image->mask.size) {
+        struct pdf_ref mask = pdf_update_new(update);
+        put_image(update, mask, image, image->mask, "/ColorSpace /DeviceGray ");
+        (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceRGB /SMask %u 0 R ", mask.number);
+    }
+    put_image(update, colors, image, image->colors, entries);
+    return colors;
+}
+
+/* Turns the upright picture against the page's rotation; the box it fills starts at the origin (12.5.5, algorithm 8.1).
+ */
+static void put_matrix(struct buffer *out, const struct pdf_stamp *stamp)
+{
+    const double turned[4][6] = {{1, 0, 0, 1, 0, 0},
+                                 {0, 1, -1, 0, stamp->height, 0},
+                                 {-1, 0, 0, -1, stamp->width, stamp->height},
+                                 {0, -1, 1, 0, 0, stamp->width}};
+    put_numbers(out, turned[stamp->rotate / 90], 6);
+}
+
+struct pdf_ref pdf_stamp_draw(struct pdf_update *update, const struct pdf_stamp *stamp, const struct pdf_image *image)
+{
+    AUTO_ARENA(scratch);
+    struct buffer drawing = {.arena = scratch};
+    struct pdf_ref picture = draw_image(update, image), form = pdf_update_new(update);
+    buffer_text(&drawing, "q ");
+    put_numbers(&drawing, (double[]){stamp->width, 0, 0, stamp->height, 0, 0}, 6);
+    buffer_text(&drawing, "cm /Seal Do Q");
+    struct buffer *out = pdf_update_open(update, form);
+    buffer_text(out, "<< /Type /XObject /Subtype /Form /FormType 1 /BBox [");
+    put_numbers(out, (double[]){0, 0, stamp->width, stamp->height}, 4);
+    buffer_text(out, "] /Matrix [");
+    put_matrix(out, stamp);
+    buffer_format(out, "] /Resources << /XObject << /Seal %u 0 R >> >> /Length %zu >>\nstream\n", picture.number,
+                  drawing.size);
+    buffer_add(out, drawing.data, drawing.size);
+    buffer_text(out, "\nendstream");
+    pdf_update_close(update);
+    return form;
+}

@@ -1,0 +1,158 @@
+#include "pdf_update.h"
+#include "list.h"
+#include <stdlib.h>
+
+enum { NUMBERS_KEPT = 1000 }; /* an update makes far fewer objects */
+
+static const uint64_t FILE_MAX = 9000000000ULL; /* an offset in a table has ten digits (7.5.4) */
+
+struct written {
+    struct pdf_ref ref;
+    uint64_t offset; /* as the file counts: from %PDF- */
+};
+
+struct pdf_update {
+    struct pdf *pdf;
+    struct buffer tail;
+    struct list objects; /* struct written */
+    uint32_t next;
+};
+
+status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem *why)
+{
+    struct arena *arena = pdf_read_arena(pdf);
+    struct bytes file = pdf_read_file(pdf);
+    if (pdf_read_current(pdf) + 1 != pdf_read_revisions(pdf))
+        return problem_set(why, INTERNAL_FAILED, "an old revision cannot be updated");
+    if (pdf_read_highest(pdf) > PDF_MAX_NUMBER - NUMBERS_KEPT || file.size > FILE_MAX)
+        return problem_set(why, PDF_TOO_COMPLEX, "no room for an update");
+    struct pdf_update *update = ARENA_NEW(arena, struct pdf_update);
+    update->pdf = pdf;
+    update->tail.arena = arena;
+    update->objects = LIST_OF(arena, struct written);
+    update->next = pdf_read_highest(pdf) + 1;
+    if (file.data[file.size - 1] != '\n') buffer_byte(&update->tail, '\n');
+    *out = update;
+    return OK;
+}
+
+struct pdf_ref pdf_update_new(struct pdf_update *update)
+{
+    return (struct pdf_ref){.number = update->next++};
+}
+
+static uint64_t here(const struct pdf_update *update)
+{
+    return pdf_read_file(update->pdf).size + update->tail.size - pdf_read_header(update->pdf);
+}
+
+struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref)
+{
+    *(struct written *)list_add(&update->objects) = (struct written){.ref = ref, .offset = here(update)};
+    buffer_format(&update->tail, "%u %u obj\n", ref.number, ref.generation);
+    return &update->tail;
+}
+
+void pdf_update_close(struct pdf_update *update)
+{
+    buffer_text(&update->tail, "\nendobj\n");
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct written *x = a, *y = b;
+    return x->ref.number < y->ref.number ? -1 : x->ref.number > y->ref.number;
+}
+
+/* How many objects from `from` on have consecutive numbers. */
+static size_t run_at(const struct list *objects, size_t from)
+{
+    const struct written *first = LIST_AT(objects, struct written, from);
+    size_t count = 1;
+    while (from + count < objects->count && first[count].ref.number == first[0].ref.number + count) count++;
+    return count;
+}
+
+/* 7.5.5: what a new trailer takes over; all else belongs to the old section. */
+static void trailer_entries(struct pdf_update *update)
+{
+    static const char *const kept[] = {"Root", "Info", "ID"};
+    const struct pdf_object *old = pdf_read_trailer(update->pdf);
+    const struct pdf_revision *newest = pdf_read_revision(update->pdf, pdf_read_current(update->pdf));
+    buffer_format(&update->tail, "/Size %u /Prev %zu", update->next, newest->xref - pdf_read_header(update->pdf));
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        const struct pdf_object *value = pdf_object_get(old, kept[i]);
+        if (!value) continue;
+        buffer_format(&update->tail, " /%s ", kept[i]);
+        buffer_add(&update->tail, value->raw.data, value->raw.size);
+    }
+}
+
+static void table(struct pdf_update *update)
+{
+    struct list *objects = &update->objects;
+    buffer_text(&update->tail, "xref\n");
+    for (size_t i = 0; i < objects->count;) {
+        size_t count = run_at(objects, i);
+        buffer_format(&update->tail, "%u %zu\n", LIST_AT(objects, struct written, i)->ref.number, count);
+        for (size_t end = i + count; i < end; i++) {
+            const struct written *object = LIST_AT(objects, struct written, i);
+            buffer_format(&update->tail, "%010llu %05u n \n", (unsigned long long)object->offset,
+                          object->ref.generation);
+        }
+    }
+    buffer_text(&update->tail, "trailer\n<< ");
+    trailer_entries(update);
+    buffer_text(&update->tail, " >>\n");
+}
+
+static void big_endian(struct buffer *out, uint64_t value, unsigned width)
+{
+    for (unsigned i = width; i > 0; i--) buffer_byte(out, (unsigned char)(value >> 8 * (i - 1)));
+}
+
+/* 7.5.8; it lists itself. Type 1 entries only: offset in five bytes, generation in two. */
+static void stream(struct pdf_update *update)
+{
+    struct list *objects = &update->objects;
+    struct buffer *tail = &update->tail;
+    buffer_text(tail, "<< /Type /XRef /W [1 5 2] /Index [");
+    for (size_t i = 0; i < objects->count; i += run_at(objects, i))
+        buffer_format(tail, "%u %zu ", LIST_AT(objects, struct written, i)->ref.number, run_at(objects, i));
+    buffer_format(tail, "] /Length %zu ", objects->count * 8);
+    trailer_entries(update);
+    buffer_text(tail, " >>\nstream\n");
+    for (size_t i = 0; i < objects->count; i++) {
+        const struct written *object = LIST_AT(objects, struct written, i);
+        big_endian(tail, 1, 1);
+        big_endian(tail, object->offset, 5);
+        big_endian(tail, object->ref.generation, 2);
+    }
+    buffer_text(tail, "\nendstream");
+}
+
+void pdf_update_finish(struct pdf_update *update)
+{
+    struct list *objects = &update->objects;
+    bool is_stream = pdf_read_revision(update->pdf, pdf_read_current(update->pdf))->is_stream;
+    uint64_t at = here(update);
+    if (is_stream) (void)pdf_update_open(update, pdf_update_new(update));
+    if (objects->count) qsort(objects->items, objects->count, objects->item_size, by_number);
+    if (is_stream) {
+        stream(update);
+        pdf_update_close(update);
+    } else {
+        table(update);
+    }
+    buffer_format(&update->tail, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)at);
+}
+
+struct bytes pdf_update_tail(const struct pdf_update *update)
+{
+    return buffer_bytes(&update->tail);
+}
+
+unsigned char *pdf_update_patch(struct pdf_update *update, size_t at)
+{
+    return update->tail.data + at;
+}
