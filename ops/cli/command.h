@@ -7,6 +7,14 @@
 
 enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
 
+#define SEAL_USAGE                                                                                                     \
+    "estamp seal --p12 FILE --pass-file FILE --picture FILE [--page N] [--x MM --y MM | --keyword TEXT] [--width "     \
+    "MM]\n"                                                                                                            \
+    "      [--name TEXT] [--reason TEXT] [--location TEXT] [--seal NUMBER] [--field NAME] IN.pdf OUT.pdf"
+/* 0: sealed; 1: refused, and nothing is written. Without a place the seal stands at the lower right of the last page.
+ */
+int seal_command(int argc, char **argv);
+
 #define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else. */
 int verify_command(int argc, char **argv);
