@@ -109,7 +109,9 @@ status seal_api_activate(struct http_request *rq, struct http_response *rs)
     struct seal_activation_input in = {.uses = 1};
     TRY(http_request_json(rq, seal_activation_shape, &in));
     struct seal_activation activation = {.seal_id = http_request_arg(rq, "id"), .pin = in.pin, .uses = in.uses};
-    TRY(seal_use_activate(rq->service, &rq->caller, &activation, rq->arena, &rq->why));
+    /* Called by the holder, or by signing on the holder's behalf. */
+    const struct caller *holder = rq->caller.kind == CALLER_SERVICE ? &rq->user : &rq->caller;
+    TRY(seal_use_activate(rq->service, holder, &activation, rq->arena, &rq->why));
     struct json_writer *w = http_response_json(rs, 201);
     json_write_begin(w, NULL, '{');
     json_write_text(w, "activation", activation.ticket);

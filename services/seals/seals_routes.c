@@ -21,6 +21,7 @@ const struct http_route seals_routes[] = {
     {"POST", API "/:id/disable", PERM_SEAL_MANAGE, seal_api_disable, HTTP_BODY_JSON, 0},
     {"POST", API "/:id/unlock", PERM_SEAL_MANAGE, seal_api_unlock, HTTP_BODY_JSON, 0},
     {"GET", INTERNAL "/:id/material", PERM_SERVICE, seal_api_material, HTTP_BODY_NONE, 0},
+    {"POST", INTERNAL "/:id/activations", PERM_SERVICE, seal_api_activate, HTTP_BODY_JSON, 0},
     {"POST", INTERNAL "/signatures", PERM_SERVICE, seal_api_sign, HTTP_BODY_JSON, 0},
     HTTP_ROUTES_END,
 };

@@ -1,20 +1,22 @@
+#include "http_problem.h"
+
 #include "http_exchange.h"
 #include "log.h"
 #include <string.h>
 
 /* The text in the reader's language, with the subject in place of {}. */
-static const char *title(struct http_request *rq, enum problem_code code, const char *subject)
+static const char *title(const struct http_request *rq, enum problem_code code, const char *subject)
 {
     const char *text = problem_text(code, rq->chinese), *gap = strstr(text, "{}");
     if (!gap) return text;
     return arena_format(rq->arena, "%.*s%s%s", (int)(gap - text), text, subject, gap + 2);
 }
 
-static void write_faults(struct http_request *rq, struct json_writer *w)
+static void write_faults(const struct http_request *rq, struct json_writer *w, const struct problem *why)
 {
     json_write_begin(w, "errors", '[');
-    for (size_t i = 0; i < rq->why.fault_count && i < PROBLEM_FAULTS_MAX; i++) {
-        const struct problem_fault *fault = &rq->why.faults[i];
+    for (size_t i = 0; i < why->fault_count && i < PROBLEM_FAULTS_MAX; i++) {
+        const struct problem_fault *fault = &why->faults[i];
         json_write_begin(w, NULL, '{');
         json_write_text(w, "field", fault->field);
         json_write_text(w, "code", problem_name(fault->code));
@@ -23,6 +25,21 @@ static void write_faults(struct http_request *rq, struct json_writer *w)
         json_write_end(w, '}');
     }
     json_write_end(w, ']');
+}
+
+void http_problem_write(const struct http_request *rq, struct json_writer *w, const char *name,
+                        const struct problem *why)
+{
+    json_write_begin(w, name, '{');
+    json_write_text(w, "type", arena_format(rq->arena, "urn:estamp:problem:%s", problem_name(why->code)));
+    json_write_text(w, "title", title(rq, why->code, why->subject));
+    json_write_int(w, "status", problem_http_status(why->kind));
+    json_write_text(w, "code", problem_name(why->code));
+    json_write_text(w, "subject", why->subject);
+    if (why->retry_after_s > 0) json_write_int(w, "retry_after_s", why->retry_after_s);
+    json_write_text(w, "request_id", rq->id);
+    write_faults(rq, w, why);
+    json_write_end(w, '}');
 }
 
 static void log_problem(const struct http_request *rq, int http_status)
@@ -46,14 +63,5 @@ void http_problem_answer(struct http_response *rs)
         http_response_header(rs, "Retry-After", arena_format(rq->arena, "%d", rq->why.retry_after_s));
     struct json_writer *w = http_response_json(rs, http_status);
     rs->content_type = "application/problem+json";
-    json_write_begin(w, NULL, '{');
-    json_write_text(w, "type", arena_format(rq->arena, "urn:estamp:problem:%s", problem_name(rq->why.code)));
-    json_write_text(w, "title", title(rq, rq->why.code, rq->why.subject));
-    json_write_int(w, "status", http_status);
-    json_write_text(w, "code", problem_name(rq->why.code));
-    json_write_text(w, "subject", rq->why.subject);
-    if (rq->why.retry_after_s > 0) json_write_int(w, "retry_after_s", rq->why.retry_after_s);
-    json_write_text(w, "request_id", rq->id);
-    write_faults(rq, w);
-    json_write_end(w, '}');
+    http_problem_write(rq, w, NULL, &rq->why);
 }

@@ -1,0 +1,223 @@
+#include "audit.h"
+#include "caller.h"
+#include "clock.h"
+#include "db_tx.h"
+#include "declaration.h"
+#include "declaration_repo.h"
+#include "document_repo.h"
+#include "form_cache.h"
+#include "form_render.h"
+#include "json_write.h"
+#include "random.h"
+#include "text.h"
+#include "unit_repo.h"
+#include <ctype.h>
+#include <string.h>
+
+enum { NUMBER_LENGTH = 20 };
+
+struct submission {
+    const struct signing *signing;
+    const struct caller *caller;
+    const struct db_once *once;
+    const struct declaration_input *input;
+    struct arena *arena;
+    struct unit taxpayer;
+    struct declaration_category category;
+    struct list in_force; /* struct document_form */
+    struct list forms;    /* those that the declaration fills */
+    struct document *document;
+};
+
+static status look_up(struct db *db, void *argument, struct problem *why)
+{
+    struct submission *job = argument;
+    const struct declaration_input *in = job->input;
+    status found = unit_repo_find(db, caller_scope(job->caller), in->taxpayer_code, job->arena, &job->taxpayer, why);
+    if (found == PROBLEM_MISSING || (found == OK && !text_equal(job->taxpayer.kind, "taxpayer"))) {
+        problem_clear(why);
+        return problem_fault(why, TAXPAYER_UNKNOWN, "taxpayer_code", "%s", in->taxpayer_code);
+    }
+    TRY(found);
+    TRY(declaration_repo_category(db, in->service_id, job->arena, &job->category, why));
+    job->in_force.count = 0;
+    return declaration_repo_forms(db, job->category.id, &job->in_force, why);
+}
+
+static bool is_in_force(const struct submission *job, const char *form_name)
+{
+    for (size_t i = 0; i < job->in_force.count; i++)
+        if (text_equal(LIST_AT(&job->in_force, struct document_form, i)->form_name, form_name)) return true;
+    return false;
+}
+
+/* The first form is the main one and must be there; the schedules that are given follow it. */
+static status choose_forms(struct submission *job, struct problem *why)
+{
+    const struct json_value *data = job->input->data;
+    if (!job->in_force.count) return problem_set(why, CATEGORY_WITHOUT_FORM, "%s", job->category.name);
+    if (data->type != JSON_RECORD) return problem_fault(why, FIELD_TYPE, "data", "%s", "object");
+    for (const struct json_value *form = data->child; form; form = form->next)
+        if (!is_in_force(job, form->name))
+            (void)!problem_fault(why, FIELD_UNKNOWN, arena_format(job->arena, "data.%s", form->name), "%s", "");
+    for (size_t i = 0; i < job->in_force.count; i++) {
+        const struct document_form *form = LIST_AT(&job->in_force, struct document_form, i);
+        bool given = json_member(data, form->form_name) != NULL;
+        if (given)
+            *(struct document_form *)list_add(&job->forms) = *form;
+        else if (i == 0)
+            (void)!problem_fault(why, FIELD_REQUIRED, arena_format(job->arena, "data.%s", form->form_name), "%s", "");
+    }
+    return why->fault_count ? PROBLEM_INPUT : OK;
+}
+
+static status check(struct submission *job, struct problem *why)
+{
+    const struct declaration_input *in = job->input;
+    if (in->voucher_code && !text_equal(in->voucher_code, job->category.voucher_code))
+        (void)!problem_fault(why, VOUCHER_CODE_WRONG, "voucher_code", "%s", job->category.voucher_code);
+    if (declaration_check_period(in->period, clock_now_ms(), why) != OK) return why->kind;
+    return choose_forms(job, why);
+}
+
+static status fill(struct submission *job, struct form_filled *filled, struct problem *why)
+{
+    const struct declaration_input *in = job->input;
+    char *today = arena_alloc(job->arena, CLOCK_TEXT_SIZE);
+    clock_date_text(clock_now_ms(), today);
+    const struct form_declaration declaration = {.taxpayer_name = job->taxpayer.name,
+                                                 .taxpayer_code = job->taxpayer.code,
+                                                 .voucher_code = job->category.voucher_code,
+                                                 .period_from = in->period->from,
+                                                 .period_to = in->period->to,
+                                                 .declared_date = today};
+    for (size_t i = 0; i < job->forms.count; i++) {
+        const struct document_form *chosen = LIST_AT(&job->forms, struct document_form, i);
+        const struct form *form;
+        TRY(form_cache_get(job->signing->forms, chosen->compiled_digest, job->arena, &form, why));
+        /* Faults of all forms are collected. */
+        status filled_in =
+            form_fill(form, json_member(in->data, chosen->form_name), &declaration, job->arena, &filled[i], why);
+        if (filled_in != OK && filled_in != PROBLEM_INPUT) return filled_in;
+    }
+    return why->fault_count ? PROBLEM_INPUT : OK;
+}
+
+static status store_data(struct submission *job, const struct form_filled *filled, struct problem *why)
+{
+    struct json_writer w = {.out = {.arena = job->arena}};
+    char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
+    json_write_begin(&w, NULL, '{');
+    for (size_t i = 0; i < job->forms.count; i++)
+        form_fill_write(&filled[i], &w, LIST_AT(&job->forms, struct document_form, i)->form_name);
+    json_write_end(&w, '}');
+    TRY(store_put(job->signing->store, buffer_bytes(&w.out), digest, why));
+    job->document->data_digest = digest;
+    return OK;
+}
+
+static struct document_place place_of(const struct form_rendered *rendered, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct form_seal_place *seal = &rendered->seals[i];
+        if (seal->given)
+            return (struct document_place){(int64_t)seal->page + 1, (int64_t)(seal->x_mm * 1000),
+                                           (int64_t)(seal->y_mm * 1000)};
+    }
+    return (struct document_place){0};
+}
+
+static status render(struct submission *job, const struct form_filled *filled, struct problem *why)
+{
+    struct document *d = job->document;
+    struct form_print print = {.title = d->title, .created_ms = d->created_ms};
+    struct form_rendered rendered;
+    unsigned char hash[DIGEST_SIZE];
+    digest_sha256(bytes_of_text(d->id), hash);
+    memcpy(print.id, hash, sizeof print.id);
+    TRY(form_render(filled, job->forms.count, &print, job->arena, &rendered, why));
+    char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
+    TRY(store_put(job->signing->store, rendered.pdf, digest, why));
+    d->digest = digest;
+    d->size_bytes = (int64_t)rendered.pdf.size;
+    d->page_count = (int64_t)rendered.page_count;
+    d->place = place_of(&rendered, job->forms.count);
+    return OK;
+}
+
+static const char *new_number(struct arena *arena)
+{
+    char *number = random_code(arena, NUMBER_LENGTH);
+    for (char *p = number; *p; p++) *p = (char)toupper((unsigned char)*p);
+    return number;
+}
+
+static void describe(struct submission *job)
+{
+    struct document *d = job->document;
+    const struct declaration_input *in = job->input;
+    char *id = arena_alloc(job->arena, ID_SIZE), *due = arena_alloc(job->arena, 11);
+    id_new(id);
+    document_due_date(in->period->to, due);
+    *d = (struct document){.id = id,
+                           .number = new_number(job->arena),
+                           .title = job->category.name,
+                           .service_id = in->service_id,
+                           .voucher_code = job->category.voucher_code,
+                           .period_from = in->period->from,
+                           .period_to = in->period->to,
+                           .due_date = in->due_date ? in->due_date : due,
+                           .client_id = job->caller->id,
+                           .unit_id = job->taxpayer.id,
+                           .unit_code = job->taxpayer.code,
+                           .unit_name = job->taxpayer.name,
+                           .authority_id = job->taxpayer.authority_id,
+                           .category_id = job->category.id,
+                           .category_name = job->category.name,
+                           .classification_code = job->category.classification_code,
+                           .state = DOCUMENT_WAITING,
+                           .revision = 1,
+                           .created_ms = clock_now_ms(),
+                           .changed_ms = clock_now_ms()};
+}
+
+/* A repeated request gets the document that its twin made. */
+static status write_all(struct db *db, void *argument, struct problem *why)
+{
+    struct submission *job = argument;
+    const struct document *d = job->document;
+    const char *known;
+    TRY(db_once_begin(db, job->once, job->arena, &known, why));
+    if (*known) return document_repo_find(db, caller_scope(job->caller), known, job->arena, job->document, why);
+    TRY(document_repo_add(db, d, &job->forms, why));
+    TRY(db_once_save(db, job->once, d->id, why));
+    const struct audit_event event = {.action = "declaration.submit",
+                                      .object = "document",
+                                      .object_id = d->id,
+                                      .unit_id = d->unit_id,
+                                      .detail = arena_format(job->arena, "{\"digest\":\"%s\"}", d->digest),
+                                      .outcome = "ok"};
+    return audit_append(db, job->caller, &event, why);
+}
+
+status declaration_submit(const struct signing *signing, const struct caller *caller, const struct db_once *once,
+                          const struct declaration_input *input, struct arena *arena, struct document *out,
+                          struct problem *why)
+{
+    struct submission job = {.signing = signing,
+                             .caller = caller,
+                             .once = once,
+                             .input = input,
+                             .arena = arena,
+                             .in_force = LIST_OF(arena, struct document_form),
+                             .forms = LIST_OF(arena, struct document_form),
+                             .document = out};
+    TRY(db_read(signing->db, look_up, &job, why));
+    TRY(check(&job, why));
+    struct form_filled *filled = arena_array(arena, job.forms.count, sizeof *filled);
+    TRY(fill(&job, filled, why));
+    describe(&job);
+    TRY(store_data(&job, filled, why));
+    TRY(render(&job, filled, why));
+    return db_tx(signing->db, write_all, &job, why);
+}

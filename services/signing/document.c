@@ -1,0 +1,65 @@
+#include "document.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const document_states[] = {"waiting", "sealed", "frozen", "archived", NULL};
+
+const char *document_state_name(enum document_state state)
+{
+    return document_states[state];
+}
+
+enum document_state document_state_of(const char *name)
+{
+    for (int i = DOCUMENT_WAITING; i < DOCUMENT_ARCHIVED; i++)
+        if (strcmp(document_states[i], name) == 0) return (enum document_state)i;
+    return DOCUMENT_ARCHIVED;
+}
+
+static status move(struct document *document, enum document_state from, enum document_state to, int64_t now_ms,
+                   struct problem *why)
+{
+    if (document->state != from) return problem_set(why, DOCUMENT_STATE, "%s", document_state_name(document->state));
+    document->state = to;
+    document->changed_ms = now_ms;
+    return OK;
+}
+
+status document_seal(struct document *document, int64_t now_ms, struct problem *why)
+{
+    TRY(move(document, DOCUMENT_WAITING, DOCUMENT_SEALED, now_ms, why));
+    document->sealed_ms = now_ms;
+    return OK;
+}
+
+status document_freeze(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return move(document, DOCUMENT_SEALED, DOCUMENT_FROZEN, now_ms, why);
+}
+
+status document_release(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return move(document, DOCUMENT_FROZEN, DOCUMENT_SEALED, now_ms, why);
+}
+
+status document_file(struct document *document, const char *archive_number, int64_t now_ms, struct problem *why)
+{
+    TRY(move(document, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED, now_ms, why));
+    document->archive_number = archive_number;
+    return OK;
+}
+
+void document_due_date(const char *period_to, char out[11])
+{
+    int year = atoi(period_to), month = atoi(period_to + 5) + 1;
+    if (month > 12) {
+        month = 1;
+        year++;
+    }
+    char text[40];
+    snprintf(text, sizeof text, "%04d-%02d-15", year, month);
+    memcpy(out, text, 10);
+    out[10] = 0;
+}

@@ -1,0 +1,45 @@
+/* document - a document (文件) and what may happen to it: it waits for its seal, is sealed, is frozen for archiving, is
+ * archived. Now every document is the form of a tax declaration (申报表). */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "problem.h"
+#include <stdint.h>
+
+enum document_state { DOCUMENT_WAITING, DOCUMENT_SEALED, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED };
+const char *document_state_name(enum document_state state); /* "waiting" … */
+enum document_state document_state_of(const char *name);
+extern const char *const document_states[]; /* for JSON_CHOICE */
+
+struct document_place { /* where the seal's picture goes: its upper left corner from the page's, upright */
+    int64_t page;       /* from 1; 0: the form fixes none */
+    int64_t x_um, y_um;
+};
+
+struct document {
+    const char *id, *number, *title, *service_id, *voucher_code, *period_from, *period_to, *due_date;
+    const char *digest, *data_digest, *archive_number, *client_id;
+    const char *unit_id, *unit_code, *unit_name, *authority_id;
+    const char *category_id, *category_name, *classification_code;
+    enum document_state state;
+    int64_t revision, size_bytes, page_count, created_ms, sealed_ms, changed_ms;
+    struct document_place place;
+};
+
+struct sealing { /* one seal on it */
+    const char *id, *document_id, *field, *seal_id, *seal_number, *seal_name, *signer, *fingerprint, *request_key,
+        *sealed_by;
+    int64_t revision, page, x_um, y_um, sealed_ms;
+};
+
+/* The moves that a document can make; each fails with DOCUMENT_STATE from anywhere else. */
+status document_seal(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* waiting → sealed */
+status document_freeze(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* sealed → frozen */
+status document_release(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* frozen → sealed */
+status document_file(struct document *document, const char *archive_number, int64_t now_ms, struct problem *why)
+    MUST_USE; /* frozen → archived */
+
+/* The day until which a period's declaration is due: the 15th of the month after (税收征管 practice), as YYYY-MM-DD. */
+void document_due_date(const char *period_to, char out[11]);
+
+#endif

@@ -1,0 +1,174 @@
+#include "document_api.h"
+
+#include "db_once.h"
+#include "declaration.h"
+#include "document_flow.h"
+#include "document_json.h"
+#include "http_page.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "receipt.h"
+
+status document_api_declare(struct http_request *rq, struct http_response *rs)
+{
+    struct declaration_input in = {0};
+    struct document document = {0};
+    struct db_once once;
+    TRY(http_request_json(rq, declaration_shape, &in));
+    TRY(http_request_once(rq, "declaration.submit", &once));
+    TRY(declaration_submit(rq->service, &rq->caller, &once, &in, rq->arena, &document, &rq->why));
+    document_json_write(http_response_json(rs, 201), NULL, &document);
+    return OK;
+}
+
+status document_api_list(struct http_request *rq, struct http_response *rs)
+{
+    struct document_list_query in = {0};
+    struct http_page page;
+    TRY(http_request_query(rq, document_list_shape, &in));
+    TRY(http_page_read(rq, in.limit, in.cursor, &page));
+    const struct document_query query = {in.taxpayer_code, in.category_id,
+                                         in.state < 0 ? NULL : document_states[in.state], in.period_from, in.period_to};
+    struct list found = LIST_OF(rq->arena, struct document);
+    TRY(document_flow_list(rq->service, &rq->caller, &query, &page, &found, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    size_t shown = found.count > (size_t)page.limit ? (size_t)page.limit : found.count;
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < shown; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
+    json_write_end(w, ']');
+    const char *last = shown ? LIST_AT(&found, struct document, shown - 1)->id : "";
+    json_write_text(w, "next", found.count > shown ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
+    json_write_end(w, '}');
+    return OK;
+}
+
+static status find(struct http_request *rq, struct document_view *view)
+{
+    return document_flow_find(rq->service, &rq->caller, http_request_arg(rq, "id"), rq->arena, view, &rq->why);
+}
+
+status document_api_find(struct http_request *rq, struct http_response *rs)
+{
+    struct document_view view;
+    TRY(find(rq, &view));
+    document_json_view(http_response_json(rs, 200), &view);
+    return OK;
+}
+
+static status digest_of(struct http_request *rq, const struct document_view *view, int64_t revision, const char **out)
+{
+    *out = view->document.digest;
+    if (!revision) return OK;
+    for (size_t i = 0; i < view->revisions.count; i++) {
+        const struct document_revision *r = LIST_AT(&view->revisions, const struct document_revision, i);
+        *out = r->digest;
+        if (r->revision == revision) return OK;
+    }
+    return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)revision);
+}
+
+/* The answer's bytes must outlive the handler, so they are copied out of the mapped file; a form has some 100 KB. */
+static status send_stored(struct http_request *rq, struct http_response *rs, const char *digest, const char *filename)
+{
+    AUTO(store_file, file);
+    const struct signing *signing = rq->service;
+    TRY(store_get(signing->store, digest, &file, &rq->why));
+    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", digest));
+    http_response_header(rs, "Cache-Control", "private, no-cache");
+    return http_response_bytes(rs, "application/pdf", filename, bytes_copy(rq->arena, store_file_bytes(file)));
+}
+
+status document_api_file(struct http_request *rq, struct http_response *rs)
+{
+    struct document_file_query in = {0};
+    struct document_view view;
+    const char *digest;
+    TRY(http_request_query(rq, document_file_shape, &in));
+    TRY(find(rq, &view));
+    TRY(digest_of(rq, &view, in.revision, &digest));
+    return send_stored(rq, rs, digest,
+                       arena_format(rq->arena, "%s_%s.pdf", view.document.title, view.document.period_to));
+}
+
+status document_api_receipt(struct http_request *rq, struct http_response *rs)
+{
+    struct document_view view;
+    struct bytes pdf;
+    const struct signing *signing = rq->service;
+    TRY(find(rq, &view));
+    TRY(receipt_render(&view, signing->public_url, rq->chinese, rq->arena, &pdf, &rq->why));
+    return http_response_bytes(rs, "application/pdf", arena_format(rq->arena, "%s.pdf", view.document.number), pdf);
+}
+
+status document_api_public(struct http_request *rq, struct http_response *rs)
+{
+    struct document_view view;
+    const char *number = http_request_arg(rq, "number");
+    TRY(document_flow_find_number(rq->service, number, rq->arena, &view, &rq->why));
+    if (view.document.state == DOCUMENT_WAITING) return problem_set(&rq->why, RECEIPT_MISSING, "%s", number);
+    document_json_public(http_response_json(rs, 200), &view, rq->arena);
+    return OK;
+}
+
+static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, struct list *items)
+{
+    static const char *const done[] = {"frozen", "filed", "released"};
+    TRY(document_flow_move(rq->service, &rq->caller, kind, items, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, done[kind], '[');
+    for (size_t i = 0; i < items->count; i++) {
+        const struct document_moving *item = LIST_AT(items, const struct document_moving, i);
+        if (!item->refused) json_write_text(w, NULL, item->document_id);
+    }
+    json_write_end(w, ']');
+    json_write_begin(w, "refused", '[');
+    for (size_t i = 0; i < items->count; i++) {
+        const struct document_moving *item = LIST_AT(items, const struct document_moving, i);
+        if (!item->refused) continue;
+        json_write_begin(w, NULL, '{');
+        json_write_text(w, "document_id", item->document_id);
+        json_write_text(w, "code", problem_name(item->refused));
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return OK;
+}
+
+static status move_ids(struct http_request *rq, struct http_response *rs, enum document_move kind)
+{
+    struct document_ids_input in = {0};
+    struct list items = LIST_OF(rq->arena, struct document_moving);
+    TRY(http_request_json(rq, document_ids_shape, &in));
+    for (size_t i = 0; i < in.document_ids.count; i++) {
+        struct document_moving *item = list_add(&items);
+        item->document_id = *LIST_AT(&in.document_ids, const char *, i);
+    }
+    return move(rq, rs, kind, &items);
+}
+
+status document_api_freeze(struct http_request *rq, struct http_response *rs)
+{
+    return move_ids(rq, rs, DOCUMENT_MOVE_FREEZE);
+}
+
+status document_api_release(struct http_request *rq, struct http_response *rs)
+{
+    return move_ids(rq, rs, DOCUMENT_MOVE_RELEASE);
+}
+
+status document_api_filing(struct http_request *rq, struct http_response *rs)
+{
+    struct document_filings_input in = {0};
+    struct list items = LIST_OF(rq->arena, struct document_moving);
+    TRY(http_request_json(rq, document_filings_shape, &in));
+    for (size_t i = 0; i < in.items.count; i++) {
+        const struct document_filing_input *filing = LIST_AT(&in.items, const struct document_filing_input, i);
+        struct document_moving *item = list_add(&items);
+        item->document_id = filing->document_id;
+        item->archive_number = filing->archive_number;
+    }
+    return move(rq, rs, DOCUMENT_MOVE_FILE, &items);
+}

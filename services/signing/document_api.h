@@ -1,0 +1,20 @@
+/* document_api - the handlers of declarations, documents, receipts and of what archives asks. */
+#ifndef DOCUMENT_API_H
+#define DOCUMENT_API_H
+
+#include "problem.h"
+
+struct http_request;
+struct http_response;
+
+status document_api_declare(struct http_request *rq, struct http_response *rs);
+status document_api_list(struct http_request *rq, struct http_response *rs);
+status document_api_find(struct http_request *rq, struct http_response *rs);
+status document_api_file(struct http_request *rq, struct http_response *rs);
+status document_api_receipt(struct http_request *rq, struct http_response *rs);
+status document_api_public(struct http_request *rq, struct http_response *rs);
+status document_api_freeze(struct http_request *rq, struct http_response *rs);
+status document_api_filing(struct http_request *rq, struct http_response *rs);
+status document_api_release(struct http_request *rq, struct http_response *rs);
+
+#endif

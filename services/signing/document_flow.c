@@ -1,0 +1,153 @@
+#include "document_flow.h"
+
+#include "audit.h"
+#include "clock.h"
+#include "db_tx.h"
+#include "text.h"
+#include "unit_repo.h"
+
+struct finding {
+    const struct caller *caller; /* NULL: by number, for anyone */
+    const char *key;
+    struct arena *arena;
+    struct document_view *out;
+};
+
+static status find(struct db *db, void *argument, struct problem *why)
+{
+    struct finding *job = argument;
+    struct document *d = &job->out->document;
+    *job->out = (struct document_view){.forms = LIST_OF(job->arena, struct document_form),
+                                       .revisions = LIST_OF(job->arena, struct document_revision),
+                                       .sealings = LIST_OF(job->arena, struct sealing)};
+    if (job->caller)
+        TRY(document_repo_find(db, caller_scope(job->caller), job->key, job->arena, d, why));
+    else
+        TRY(document_repo_find_number(db, job->key, job->arena, d, why));
+    TRY(document_repo_forms(db, d->id, &job->out->forms, why));
+    TRY(document_repo_revisions(db, d->id, &job->out->revisions, why));
+    return document_repo_sealings(db, d->id, &job->out->sealings, why);
+}
+
+status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,
+                          struct arena *arena, struct document_view *out, struct problem *why)
+{
+    struct finding job = {caller, id, arena, out};
+    return db_read(signing->db, find, &job, why);
+}
+
+status document_flow_find_number(const struct signing *signing, const char *number, struct arena *arena,
+                                 struct document_view *out, struct problem *why)
+{
+    struct finding job = {NULL, number, arena, out};
+    return db_read(signing->db, find, &job, why);
+}
+
+struct listing {
+    const struct caller *caller;
+    const struct document_query *query;
+    const struct http_page *page;
+    struct list *out;
+};
+
+static status list(struct db *db, void *argument, struct problem *why)
+{
+    struct listing *job = argument;
+    const struct document_query *q = job->query;
+    struct scope scope = caller_scope(job->caller);
+    struct unit unit = {.id = scope.kind == SCOPE_UNIT ? scope.unit_id : NULL};
+    job->out->count = 0;
+    if (q->taxpayer_code) TRY(unit_repo_find(db, scope, q->taxpayer_code, job->out->arena, &unit, why));
+    const struct document_filter filter = {unit.id, q->category_id, q->state, q->period_from, q->period_to};
+    return document_repo_list(db, scope, &filter, job->page, job->out, why);
+}
+
+status document_flow_list(const struct signing *signing, const struct caller *caller,
+                          const struct document_query *query, const struct http_page *page, struct list *out,
+                          struct problem *why)
+{
+    struct listing job = {caller, query, page, out};
+    return db_read(signing->db, list, &job, why);
+}
+
+struct moving {
+    const struct caller *caller;
+    enum document_move move;
+    struct list *items;
+};
+
+static enum document_state target(enum document_move move)
+{
+    switch (move) {
+    case DOCUMENT_MOVE_FREEZE:
+        return DOCUMENT_FROZEN;
+    case DOCUMENT_MOVE_FILE:
+        return DOCUMENT_ARCHIVED;
+    case DOCUMENT_MOVE_RELEASE:
+        return DOCUMENT_SEALED;
+    }
+    return DOCUMENT_SEALED;
+}
+
+static const char *action(enum document_move move)
+{
+    static const char *const names[] = {"document.freeze", "document.file", "document.release"};
+    return names[move];
+}
+
+static status apply(struct document *d, enum document_move move, const struct document_moving *item,
+                    struct problem *why)
+{
+    int64_t now_ms = clock_now_ms();
+    switch (move) {
+    case DOCUMENT_MOVE_FREEZE:
+        return document_freeze(d, now_ms, why);
+    case DOCUMENT_MOVE_FILE:
+        return document_file(d, item->archive_number, now_ms, why);
+    case DOCUMENT_MOVE_RELEASE:
+        return document_release(d, now_ms, why);
+    }
+    return problem_set(why, INTERNAL_FAILED, "%s", "move");
+}
+
+/* A repeated move finds the document where it is to go, and does nothing. */
+static bool is_there(const struct document *d, enum document_move move, const struct document_moving *item)
+{
+    if (d->state != target(move)) return false;
+    return move != DOCUMENT_MOVE_FILE || text_equal(d->archive_number, item->archive_number);
+}
+
+static status move_one(struct db *db, const struct moving *job, struct document_moving *item, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct document d = {0};
+    item->refused = PROBLEM_NONE;
+    status found = document_repo_lock(db, caller_scope(job->caller), item->document_id, memory, &d, why);
+    if (found == OK && is_there(&d, job->move, item)) return OK;
+    if (found == OK) found = apply(&d, job->move, item, why);
+    if (found == PROBLEM_MISSING || found == PROBLEM_CONFLICT) {
+        item->refused = why->code;
+        problem_clear(why);
+        return OK;
+    }
+    TRY(found);
+    TRY(document_repo_save(db, &d, why));
+    const struct audit_event event = {
+        .action = action(job->move), .object = "document", .object_id = d.id, .unit_id = d.unit_id, .outcome = "ok"};
+    return audit_append(db, job->caller, &event, why);
+}
+
+static status move_all(struct db *db, void *argument, struct problem *why)
+{
+    const struct moving *job = argument;
+    for (size_t i = 0; i < job->items->count; i++)
+        TRY(move_one(db, job, LIST_AT(job->items, struct document_moving, i), why));
+    return OK;
+}
+
+status document_flow_move(const struct signing *signing, const struct caller *caller, enum document_move move,
+                          struct list *items, struct problem *why)
+{
+    struct moving job = {caller, move, items};
+    return db_tx(signing->db, move_all, &job, why);
+}

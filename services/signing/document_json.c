@@ -1,0 +1,179 @@
+#include "document_json.h"
+
+#include "http_page.h"
+#include "receipt.h"
+#include "text.h"
+
+static const struct json_field period_shape[] = {JSON_TEXT(struct declaration_period, from, .check = json_check_date),
+                                                 JSON_TEXT(struct declaration_period, to, .check = json_check_date),
+                                                 JSON_END};
+
+const struct json_field declaration_shape[] = {
+    JSON_TEXT(struct declaration_input, service_id, .max = 64, .check = json_check_one_line),
+    JSON_TEXT(struct declaration_input, voucher_code, .optional = true, .max = 32),
+    JSON_TEXT(struct declaration_input, taxpayer_code, .check = json_check_code),
+    JSON_TEXT(struct declaration_input, due_date, .optional = true, .check = json_check_date),
+    JSON_OBJECT(struct declaration_input, period, struct declaration_period, period_shape),
+    JSON_VALUE(struct declaration_input, data),
+    JSON_END};
+
+const struct json_field document_list_shape[] = {
+    JSON_TEXT(struct document_list_query, taxpayer_code, .optional = true, .check = json_check_code),
+    JSON_TEXT(struct document_list_query, category_id, .optional = true, .check = json_check_id),
+    JSON_TEXT(struct document_list_query, period_from, .optional = true, .check = json_check_date),
+    JSON_TEXT(struct document_list_query, period_to, .optional = true, .check = json_check_date),
+    JSON_CHOICE(struct document_list_query, state, document_states, .optional = true),
+    HTTP_PAGE_FIELDS(struct document_list_query),
+    JSON_END};
+
+const struct json_field document_file_shape[] = {
+    JSON_INT(struct document_file_query, revision, .optional = true, .min = 1, .max = 1000000), JSON_END};
+
+static const struct json_field place_shape[] = {JSON_INT(struct sealing_place_input, page, .min = 1, .max = 100000),
+                                                JSON_VALUE(struct sealing_place_input, x_mm),
+                                                JSON_VALUE(struct sealing_place_input, y_mm), JSON_END};
+static const struct json_field item_shape[] = {
+    JSON_TEXT(struct sealing_item_input, document_id, .check = json_check_id),
+    JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true), JSON_END};
+const struct json_field sealing_shape[] = {
+    JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id), JSON_TEXT(struct sealing_input, pin, .max = 32),
+    JSON_LIST(struct sealing_input, items, struct sealing_item_input, item_shape, .min = 1, .max = SEALING_MAX),
+    JSON_END};
+
+const struct json_field document_ids_shape[] = {
+    JSON_TEXTS(struct document_ids_input, document_ids, .min = 1, .max = DOCUMENT_MOVES_MAX), JSON_END};
+static const struct json_field filing_shape[] = {
+    JSON_TEXT(struct document_filing_input, document_id, .check = json_check_id),
+    JSON_TEXT(struct document_filing_input, archive_number, .max = 80), JSON_END};
+const struct json_field document_filings_shape[] = {JSON_LIST(struct document_filings_input, items,
+                                                              struct document_filing_input, filing_shape, .min = 1,
+                                                              .max = DOCUMENT_MOVES_MAX),
+                                                    JSON_END};
+
+static void write_members(struct json_writer *w, const struct document *d)
+{
+    json_write_text(w, "id", d->id);
+    json_write_text(w, "number", d->number);
+    json_write_text(w, "title", d->title);
+    json_write_begin(w, "unit", '{');
+    json_write_text(w, "id", d->unit_id);
+    json_write_text(w, "kind", "taxpayer");
+    json_write_text(w, "code", d->unit_code);
+    json_write_text(w, "name", d->unit_name);
+    json_write_end(w, '}');
+    json_write_begin(w, "category", '{');
+    json_write_text(w, "id", d->category_id);
+    json_write_text(w, "name", d->category_name);
+    json_write_text(w, "classification_code", d->classification_code);
+    json_write_end(w, '}');
+    json_write_text(w, "service_id", d->service_id);
+    json_write_text(w, "voucher_code", d->voucher_code);
+    json_write_begin(w, "period", '{');
+    json_write_text(w, "from", d->period_from);
+    json_write_text(w, "to", d->period_to);
+    json_write_end(w, '}');
+    json_write_text(w, "due_date", d->due_date);
+    json_write_text(w, "state", document_state_name(d->state));
+    json_write_int(w, "revision", d->revision);
+    json_write_text(w, "digest", d->digest);
+    json_write_int(w, "size_bytes", d->size_bytes);
+    json_write_int(w, "page_count", d->page_count);
+    json_write_text(w, "archive_number", d->archive_number);
+    json_write_time(w, "created", d->created_ms);
+    json_write_time(w, "sealed", d->sealed_ms);
+}
+
+static void write_place(struct json_writer *w, int64_t page, int64_t x_um, int64_t y_um)
+{
+    if (!page) {
+        json_write_null(w, "place");
+        return;
+    }
+    json_write_begin(w, "place", '{');
+    json_write_int(w, "page", page);
+    json_write_number(w, "x_mm", (double)x_um / 1000, 3);
+    json_write_number(w, "y_mm", (double)y_um / 1000, 3);
+    json_write_end(w, '}');
+}
+
+void document_json_write(struct json_writer *w, const char *name, const struct document *d)
+{
+    json_write_begin(w, name, '{');
+    write_members(w, d);
+    write_place(w, d->place.page, d->place.x_um, d->place.y_um);
+    json_write_end(w, '}');
+}
+
+static void write_sealing(struct json_writer *w, const struct sealing *s)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "field", s->field);
+    json_write_int(w, "revision", s->revision);
+    json_write_text(w, "seal_id", s->seal_id);
+    json_write_text(w, "seal_number", s->seal_number);
+    json_write_text(w, "seal_name", s->seal_name);
+    json_write_text(w, "signer", s->signer);
+    json_write_time(w, "sealed", s->sealed_ms);
+    write_place(w, s->page, s->x_um, s->y_um);
+    json_write_end(w, '}');
+}
+
+void document_json_view(struct json_writer *w, const struct document_view *view)
+{
+    json_write_begin(w, NULL, '{');
+    write_members(w, &view->document);
+    write_place(w, view->document.place.page, view->document.place.x_um, view->document.place.y_um);
+    json_write_begin(w, "forms", '[');
+    for (size_t i = 0; i < view->forms.count; i++) {
+        const struct document_form *form = LIST_AT(&view->forms, const struct document_form, i);
+        json_write_begin(w, NULL, '{');
+        json_write_text(w, "name", form->form_name);
+        json_write_text(w, "title", form->title);
+        json_write_int(w, "version", form->version);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_begin(w, "revisions", '[');
+    for (size_t i = 0; i < view->revisions.count; i++) {
+        const struct document_revision *revision = LIST_AT(&view->revisions, const struct document_revision, i);
+        json_write_begin(w, NULL, '{');
+        json_write_int(w, "revision", revision->revision);
+        json_write_text(w, "digest", revision->digest);
+        json_write_int(w, "size_bytes", revision->size_bytes);
+        json_write_time(w, "created", revision->created_ms);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_begin(w, "sealings", '[');
+    for (size_t i = 0; i < view->sealings.count; i++)
+        write_sealing(w, LIST_AT(&view->sealings, const struct sealing, i));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+}
+
+void document_json_public(struct json_writer *w, const struct document_view *view, struct arena *arena)
+{
+    const struct document *d = &view->document;
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "number", d->number);
+    json_write_text(w, "title", d->title);
+    json_write_text(w, "unit_name", receipt_mask(arena, d->unit_name));
+    json_write_begin(w, "period", '{');
+    json_write_text(w, "from", d->period_from);
+    json_write_text(w, "to", d->period_to);
+    json_write_end(w, '}');
+    json_write_text(w, "state", document_state_name(d->state));
+    json_write_text(w, "digest", d->digest);
+    json_write_time(w, "sealed", d->sealed_ms);
+    json_write_begin(w, "sealings", '[');
+    for (size_t i = 0; i < view->sealings.count; i++) {
+        const struct sealing *s = LIST_AT(&view->sealings, const struct sealing, i);
+        json_write_begin(w, NULL, '{');
+        json_write_text(w, "seal_number", s->seal_number);
+        json_write_text(w, "seal_name", receipt_mask(arena, s->seal_name));
+        json_write_time(w, "sealed", s->sealed_ms);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+}

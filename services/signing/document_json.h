@@ -1,0 +1,49 @@
+/* document_json - documents, declarations, sealings and moves on the wire. */
+#ifndef DOCUMENT_JSON_H
+#define DOCUMENT_JSON_H
+
+#include "declaration.h"
+#include "document_flow.h"
+#include "json_read.h"
+#include "json_write.h"
+#include "sealing.h"
+
+struct document_list_query {
+    const char *taxpayer_code, *category_id, *period_from, *period_to, *cursor;
+    int state;
+    int64_t limit;
+};
+struct document_file_query {
+    int64_t revision;
+};
+struct sealing_place_input {
+    int64_t page;
+    const struct json_value *x_mm, *y_mm;
+};
+struct sealing_item_input {
+    const char *document_id;
+    struct sealing_place_input *place;
+};
+struct sealing_input {
+    const char *seal_id, *pin;
+    struct list items; /* struct sealing_item_input */
+};
+struct document_ids_input {
+    struct list document_ids; /* const char * */
+};
+struct document_filing_input {
+    const char *document_id, *archive_number;
+};
+struct document_filings_input {
+    struct list items; /* struct document_filing_input */
+};
+
+extern const struct json_field declaration_shape[], document_list_shape[], document_file_shape[], sealing_shape[],
+    document_ids_shape[], document_filings_shape[];
+
+void document_json_write(struct json_writer *w, const char *name, const struct document *document);
+void document_json_view(struct json_writer *w, const struct document_view *view);
+/* What strangers may know of a sealed document: names masked, no ids. */
+void document_json_public(struct json_writer *w, const struct document_view *view, struct arena *arena);
+
+#endif

@@ -1,0 +1,182 @@
+#include "document_repo.h"
+
+#include "unit_search.h"
+
+static const char ADD[] =
+    "INSERT INTO document (id, number, unit_id, category_id, title, service_id, voucher_code, period_from, period_to, "
+    "due_date, state, revision, digest, size_bytes, page_count, data_digest, place_page, place_x_um, place_y_um, "
+    "client_id, "
+    "created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char ADD_FORM[] =
+    "INSERT INTO document_form (document_id, position, category_id, version) VALUES (?, ?, ?, ?)";
+
+static status add_row(struct db *db, const struct document *d, struct problem *why)
+{
+    return db_exec(db, ADD,
+                   DB_ARGS(db_text(d->id), db_text(d->number), db_text(d->unit_id), db_text(d->category_id),
+                           db_text(d->title), db_text(d->service_id), db_text(d->voucher_code), db_text(d->period_from),
+                           db_text(d->period_to), db_text(d->due_date), db_text(document_state_name(d->state)),
+                           db_int(d->revision), db_text(d->digest), db_int(d->size_bytes), db_int(d->page_count),
+                           db_text(d->data_digest), db_int(d->place.page), db_int(d->place.x_um), db_int(d->place.y_um),
+                           db_text(d->client_id), db_int(d->created_ms), db_int(d->changed_ms)),
+                   NULL, why);
+}
+
+status document_repo_add(struct db *db, const struct document *d, const struct list *forms, struct problem *why)
+{
+    status added = add_row(db, d, why);
+    if (added == PROBLEM_CONFLICT)
+        return problem_set(why, DECLARATION_EXISTS, "%s, %s - %s", d->title, d->period_from, d->period_to);
+    TRY(added);
+    for (size_t i = 0; i < forms->count; i++) {
+        const struct document_form *form = LIST_AT(forms, const struct document_form, i);
+        TRY(db_exec(db, ADD_FORM,
+                    DB_ARGS(db_text(d->id), db_int((int64_t)i), db_text(form->category_id), db_int(form->version)),
+                    NULL, why));
+    }
+    return document_repo_add_revision(db, d, why);
+}
+
+#define COLUMNS                                                                                                        \
+    "SELECT d.id, d.number, d.title, d.service_id, d.voucher_code, d.period_from, d.period_to, d.due_date, d.digest, " \
+    "d.data_digest, d.archive_number, d.client_id, d.unit_id, u.code, u.name, u.authority_id, d.category_id, c.name, " \
+    "c.classification_code, d.state, d.revision, d.size_bytes, d.page_count, d.created_ms, d.sealed_ms, "              \
+    "d.changed_ms, "                                                                                                   \
+    "d.place_page, d.place_x_um, d.place_y_um FROM document d JOIN estamp_admin.v_unit u ON u.id = d.unit_id "         \
+    "JOIN estamp_admin.v_category c ON c.id = d.category_id "
+#define FILTER                                                                                                         \
+    " AND (? IS NULL OR d.category_id = ?) AND (? IS NULL OR d.state = ?) AND (? IS NULL OR d.period_to >= ?) AND "    \
+    "(? IS NULL OR d.period_to <= ?) AND d.id < ? ORDER BY d.id DESC LIMIT ?"
+
+static const char FIND[] = COLUMNS "WHERE d.id = ? AND " UNIT_SEARCH_SCOPE;
+static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
+static const char LOCK[] = "SELECT id FROM document WHERE id = ? FOR UPDATE";
+static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
+static const char LIST_UNIT[] = COLUMNS "WHERE d.unit_id = ? AND " UNIT_SEARCH_SCOPE FILTER;
+
+static void read_row(db_rows *rows, struct arena *arena, struct document *out)
+{
+    const char **texts[] = {&out->id,
+                            &out->number,
+                            &out->title,
+                            &out->service_id,
+                            &out->voucher_code,
+                            &out->period_from,
+                            &out->period_to,
+                            &out->due_date,
+                            &out->digest,
+                            &out->data_digest,
+                            &out->archive_number,
+                            &out->client_id,
+                            &out->unit_id,
+                            &out->unit_code,
+                            &out->unit_name,
+                            &out->authority_id,
+                            &out->category_id,
+                            &out->category_name,
+                            &out->classification_code};
+    int64_t *numbers[] = {&out->revision,   &out->size_bytes, &out->page_count, &out->created_ms, &out->sealed_ms,
+                          &out->changed_ms, &out->place.page, &out->place.x_um, &out->place.y_um};
+    for (unsigned i = 0; i < 19; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    out->state = document_state_of(db_rows_text(rows, 19));
+    for (unsigned i = 0; i < 9; i++) *numbers[i] = db_rows_int(rows, 20 + i);
+}
+
+static status read_one(db_rows *rows, struct arena *arena, struct document *out, enum problem_code missing,
+                       const char *wanted, struct problem *why)
+{
+    if (db_rows_next(rows)) {
+        read_row(rows, arena, out);
+        return OK;
+    }
+    TRY(db_rows_end(rows, why));
+    return problem_set(why, missing, "%s", wanted);
+}
+
+status document_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, FIND, DB_ARGS(db_text(id), UNIT_SEARCH_ARGS(scope)), &rows, why));
+    return read_one(rows, arena, out, DOCUMENT_MISSING, id, why);
+}
+
+status document_repo_find_number(struct db *db, const char *number, struct arena *arena, struct document *out,
+                                 struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, FIND_NUMBER, DB_ARGS(db_text(number)), &rows, why));
+    return read_one(rows, arena, out, RECEIPT_MISSING, number, why);
+}
+
+static status lock_row(struct db *db, const char *id, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, LOCK, DB_ARGS(db_text(id)), &rows, why));
+    while (db_rows_next(rows)) {
+    }
+    return db_rows_end(rows, why);
+}
+
+/* The lock is taken on the row alone: a locking read through another service's view would lock that one's rows too. */
+status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why)
+{
+    TRY(lock_row(db, id, why));
+    return document_repo_find(db, scope, id, arena, out, why);
+}
+
+status document_repo_list(struct db *db, struct scope scope, const struct document_filter *f,
+                          const struct http_page *page, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct db_value category = db_text(f->category_id), state = db_text(f->state), from = db_text(f->period_from),
+                    to = db_text(f->period_to), limit = db_int(page->limit + 1);
+    struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~");
+    if (f->unit_id)
+        TRY(db_query(db, LIST_UNIT,
+                     DB_ARGS(db_text(f->unit_id), UNIT_SEARCH_ARGS(scope), category, category, state, state, from, from,
+                             to, to, before, limit),
+                     &rows, why));
+    else
+        TRY(db_query(
+            db, LIST_ALL,
+            DB_ARGS(UNIT_SEARCH_ARGS(scope), category, category, state, state, from, from, to, to, before, limit),
+            &rows, why));
+    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char SAVE[] =
+    "UPDATE document SET state = ?, revision = ?, digest = ?, size_bytes = ?, archive_number = ?, "
+    "sealed_ms = ?, changed_ms = ? WHERE id = ?";
+
+status document_repo_save(struct db *db, const struct document *d, struct problem *why)
+{
+    return db_exec(db, SAVE,
+                   DB_ARGS(db_text(document_state_name(d->state)), db_int(d->revision), db_text(d->digest),
+                           db_int(d->size_bytes), db_text(d->archive_number), db_int(d->sealed_ms),
+                           db_int(d->changed_ms), db_text(d->id)),
+                   NULL, why);
+}
+
+static const char FORMS[] =
+    "SELECT f.category_id, v.form_name, v.title, v.compiled_digest, f.version, f.position FROM "
+    "document_form f JOIN estamp_admin.v_form v ON v.category_id = f.category_id AND v.version = "
+    "f.version WHERE f.document_id = ? ORDER BY f.position";
+
+status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, FORMS, DB_ARGS(db_text(document_id)), &rows, why));
+    while (db_rows_next(rows)) {
+        struct document_form *form = list_add(out);
+        form->category_id = db_rows_copy(rows, 0, out->arena);
+        form->form_name = db_rows_copy(rows, 1, out->arena);
+        form->title = db_rows_copy(rows, 2, out->arena);
+        form->compiled_digest = db_rows_copy(rows, 3, out->arena);
+        form->version = db_rows_int(rows, 4);
+        form->position = db_rows_int(rows, 5);
+    }
+    return db_rows_end(rows, why);
+}

@@ -1,0 +1,50 @@
+/* document_repo - the tables document, document_form, document_revision and sealing. */
+#ifndef DOCUMENT_REPO_H
+#define DOCUMENT_REPO_H
+
+#include "caller.h"
+#include "db.h"
+#include "document.h"
+#include "http_page.h"
+
+struct document_filter {
+    const char *unit_id, *category_id, *state; /* NULL: any */
+    const char *period_from, *period_to;       /* NULL: any; periods that end within */
+};
+
+struct document_form { /* a level-3 category in the version that was used */
+    const char *category_id, *form_name, *title, *compiled_digest;
+    int64_t version, position;
+};
+
+/* Fails: DECLARATION_EXISTS. */
+status document_repo_add(struct db *db, const struct document *document, const struct list *forms, struct problem *why)
+    MUST_USE;
+status document_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why) MUST_USE;
+/* Locks the row until the transaction ends. */
+status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why) MUST_USE;
+/* For anyone who knows the number: it cannot be guessed. Fails: RECEIPT_MISSING. */
+status document_repo_find_number(struct db *db, const char *number, struct arena *arena, struct document *out,
+                                 struct problem *why) MUST_USE;
+status document_repo_list(struct db *db, struct scope scope, const struct document_filter *filter,
+                          const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
+status document_repo_save(struct db *db, const struct document *document, struct problem *why) MUST_USE;
+
+status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
+
+struct document_revision {
+    int64_t revision, size_bytes, created_ms;
+    const char *digest;
+};
+status document_repo_add_revision(struct db *db, const struct document *document, struct problem *why) MUST_USE;
+status document_repo_revisions(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
+/* The number of the document that these bytes are a revision of; NULL: none of ours. */
+status document_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number,
+                           struct problem *why) MUST_USE;
+
+status document_repo_add_sealing(struct db *db, const struct sealing *sealing, struct problem *why) MUST_USE;
+status document_repo_sealings(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
+
+#endif

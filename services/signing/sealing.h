@@ -1,0 +1,32 @@
+/* sealing - 电子签章处理: documents get their holder's seal, many in one go, each with a result of its own. */
+#ifndef SEALING_H
+#define SEALING_H
+
+#include "caller.h"
+#include "document.h"
+#include "list.h"
+#include "signing.h"
+
+enum { SEALING_MAX = 500 };
+
+struct sealing_item {
+    const char *document_id;
+    bool placed; /* false: the place that the form fixes */
+    struct document_place place;
+    /* out */
+    bool sealed;
+    struct problem why; /* when not */
+    struct document document;
+};
+
+struct sealing_order {
+    const char *seal_id, *pin, *request_key; /* request_key NULL: none */
+    struct list items;                       /* struct sealing_item */
+};
+
+/* Fails as a whole when the seal cannot be unlocked or used; faults of single documents stand in their items. An item
+ * that the same request sealed before (request_key) is reported as sealed. */
+status sealing_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+                   struct sealing_order *order, struct arena *arena, struct problem *why) MUST_USE;
+
+#endif

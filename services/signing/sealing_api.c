@@ -1,0 +1,69 @@
+#include "sealing_api.h"
+
+#include "db_once.h"
+#include "document_json.h"
+#include "http_problem.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "sealing.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { PLACE_MAX_MM = 5000 };
+
+/* Millimetres as a JSON number, to micrometres. */
+static status read_mm(struct http_request *rq, const struct json_value *value, const char *field, int64_t *um)
+{
+    double mm = value->type == JSON_NUMBER ? strtod(value->text, NULL) : NAN;
+    if (!(mm >= 0 && mm <= PLACE_MAX_MM)) return problem_fault(&rq->why, FIELD_FORM, field, "0 - %d", PLACE_MAX_MM);
+    *um = (int64_t)lround(mm * 1000);
+    return OK;
+}
+
+static status read_items(struct http_request *rq, const struct list *in, struct list *out)
+{
+    for (size_t i = 0; i < in->count; i++) {
+        const struct sealing_item_input *from = LIST_AT(in, const struct sealing_item_input, i);
+        struct sealing_item *item = list_add(out);
+        item->document_id = from->document_id;
+        item->placed = from->place != NULL;
+        if (!from->place) continue;
+        item->place.page = from->place->page;
+        TRY(read_mm(rq, from->place->x_mm, arena_format(rq->arena, "items[%zu].place.x_mm", i), &item->place.x_um));
+        TRY(read_mm(rq, from->place->y_mm, arena_format(rq->arena, "items[%zu].place.y_mm", i), &item->place.y_um));
+    }
+    return OK;
+}
+
+static void write_item(struct http_request *rq, struct json_writer *w, const struct sealing_item *item)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "document_id", item->document_id);
+    json_write_text(w, "state", item->sealed ? "sealed" : "refused");
+    if (item->sealed)
+        document_json_write(w, "document", &item->document);
+    else
+        http_problem_write(rq, w, "problem", &item->why);
+    json_write_end(w, '}');
+}
+
+status sealing_api_run(struct http_request *rq, struct http_response *rs)
+{
+    struct sealing_input in = {0};
+    struct db_once once;
+    TRY(http_request_json(rq, sealing_shape, &in));
+    TRY(http_request_once(rq, "sealing", &once));
+    struct sealing_order order = {.seal_id = in.seal_id,
+                                  .pin = in.pin,
+                                  .request_key = once.key,
+                                  .items = LIST_OF(rq->arena, struct sealing_item)};
+    TRY(read_items(rq, &in.items, &order.items));
+    TRY(sealing_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "results", '[');
+    for (size_t i = 0; i < order.items.count; i++) write_item(rq, w, LIST_AT(&order.items, struct sealing_item, i));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    return OK;
+}

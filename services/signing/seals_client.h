@@ -1,0 +1,29 @@
+/* seals_client - what signing asks of the seals service. */
+#ifndef SEALS_CLIENT_H
+#define SEALS_CLIENT_H
+
+#include "http_client.h"
+#include "list.h"
+
+struct seals_material { /* of one seal; all in the arena */
+    const char *id, *number, *name, *signer, *fingerprint, *picture_digest;
+    int64_t width_mm, height_mm;
+    struct list chain; /* struct bytes, DER */
+};
+
+status seals_client_material(struct http_client *client, const char *user_token, const char *seal_id,
+                             struct arena *arena, struct seals_material *out, struct problem *why) MUST_USE;
+/* Unlocks the seal for so many uses. */
+status seals_client_activate(struct http_client *client, const char *user_token, const char *seal_id, const char *pin,
+                             int64_t uses, struct arena *arena, const char **activation, struct problem *why) MUST_USE;
+
+struct seals_request {
+    const char *seal_id, *activation;
+    const struct list *digests;      /* struct bytes, SHA-256 */
+    const struct list *document_ids; /* const char * */
+};
+/* `out`: struct bytes, in the order of the digests. */
+status seals_client_sign(struct http_client *client, const char *user_token, const struct seals_request *request,
+                         struct list *out, struct problem *why) MUST_USE;
+
+#endif

@@ -1,0 +1,34 @@
+/* signing - the service that makes documents of declarations, has them sealed, verifies files; private keys are
+ * elsewhere. */
+#ifndef SIGNING_H
+#define SIGNING_H
+
+#include "db.h"
+#include "http_client.h"
+#include "http_server.h"
+#include "store.h"
+#include "trust.h"
+
+struct form_cache;
+
+struct signing_config {
+    struct http_config http;
+    struct db_config db;
+    struct http_client_config internal;
+    const char *store_path, *trust_path, *audit_key, *public_url;
+};
+
+struct signing {
+    struct db_pool *db;
+    struct store *store;
+    struct trust *trust;
+    struct http_client *client;
+    struct form_cache *forms;
+    const char *public_url; /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
+};
+
+extern const struct http_route signing_routes[];
+
+status signing_ready(const void *service, struct problem *why);
+
+#endif

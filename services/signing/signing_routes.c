@@ -1,0 +1,24 @@
+#include "document_api.h"
+#include "http_route.h"
+#include "sealing_api.h"
+#include "signing.h"
+#include "verification_api.h"
+
+#define API      "/estamp/api/v1/signing"
+#define INTERNAL "/estamp/internal/v1/signing"
+
+const struct http_route signing_routes[] = {
+    {"POST", API "/declarations", PERM_DECLARATION_SUBMIT, document_api_declare, HTTP_BODY_JSON, 0},
+    {"GET", API "/declarations/:id", PERM_DECLARATION_READ, document_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents/:id", PERM_SEALING_QUERY, document_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents/:id/file", PERM_SEALING_QUERY, document_api_file, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents/:id/receipt", PERM_SEALING_QUERY, document_api_receipt, HTTP_BODY_NONE, 0},
+    {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
+    {"POST", API "/verifications", PERM_ANYONE, verification_api_run, HTTP_BODY_RAW, HTTP_LIMIT_DOCUMENT},
+    {"GET", API "/receipts/:number", PERM_ANYONE, document_api_public, HTTP_BODY_NONE, 0},
+    {"POST", INTERNAL "/freezes", PERM_SERVICE, document_api_freeze, HTTP_BODY_JSON, 0},
+    {"POST", INTERNAL "/filings", PERM_SERVICE, document_api_filing, HTTP_BODY_JSON, 0},
+    {"POST", INTERNAL "/releases", PERM_SERVICE, document_api_release, HTTP_BODY_JSON, 0},
+    HTTP_ROUTES_END,
+};

@@ -1,0 +1,45 @@
+#include "verification_api.h"
+
+#include "clock.h"
+#include "db_tx.h"
+#include "digest.h"
+#include "document_repo.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "pdf_report.h"
+#include "signing.h"
+
+struct knowing {
+    struct arena *arena;
+    const char *digest, *number;
+};
+
+static status find_known(struct db *db, void *argument, struct problem *why)
+{
+    struct knowing *job = argument;
+    return document_repo_known(db, job->digest, job->arena, &job->number, why);
+}
+
+/* The report, and whether these very bytes are a document of this system. Nothing of the file is kept. */
+status verification_api_run(struct http_request *rq, struct http_response *rs)
+{
+    const struct signing *signing = rq->service;
+    struct pdf_verify_report report;
+    char digest[DIGEST_HEX_SIZE];
+    struct knowing known = {rq->arena, digest, NULL};
+    if (!rq->body.size) return problem_set(&rq->why, BODY_CUT, "%s", "");
+    digest_sha256_hex(rq->body, digest);
+    TRY(db_read(signing->db, find_known, &known, &rq->why));
+    pdf_verify(rq->body, signing->trust, clock_now_ms(), rq->arena, &report);
+    struct json_writer judged = {.out = {.arena = rq->arena}};
+    pdf_report_json(&report, NULL, PDF_REPORT_FULL, &judged);
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_raw(w, "report", buffer_bytes(&judged.out));
+    json_write_text(w, "digest", digest);
+    json_write_int(w, "size_bytes", (int64_t)rq->body.size);
+    json_write_text(w, "receipt_number", known.number);
+    json_write_time(w, "verified", clock_now_ms());
+    json_write_end(w, '}');
+    return OK;
+}
