@@ -105,3 +105,37 @@ status pdf_diff_refs_touched(struct pdf_diff_state *d, struct problem *why)
     for (size_t r = d->signature->revision + 1; r < pdf_read_revisions(d->now); r++) TRY(mark_revision(d, r, why));
     return OK;
 }
+
+static void use_number(struct pdf_diff_state *d, uint32_t number, struct list *found)
+{
+    if (!pdf_diff_state_has(d, number, PDF_DIFF_ADDED)) return;
+    if (pdf_diff_state_has(d, number, PDF_DIFF_EXPLAINED | PDF_DIFF_USED)) return;
+    pdf_diff_state_mark(d, number, PDF_DIFF_USED);
+    *(uint32_t *)list_add(found) = number;
+}
+
+static void use(struct pdf_diff_state *d, const struct pdf_object *value, struct list *found)
+{
+    if (value->kind == PDF_REF) {
+        use_number(d, value->ref.number, found);
+    } else if (value->kind == PDF_ARRAY || pdf_object_is_dict(value)) {
+        for (size_t i = 0; i < value->count; i++) use(d, &value->items[i], found);
+    }
+}
+
+static bool is_live(const struct pdf_diff_state *d, uint32_t number)
+{
+    bool explained = pdf_diff_state_has(d, number, PDF_DIFF_ADDED) && pdf_diff_state_has(d, number, PDF_DIFF_EXPLAINED);
+    return explained || pdf_diff_state_has(d, number, PDF_DIFF_CHANGED);
+}
+
+void pdf_diff_refs_used(struct pdf_diff_state *d)
+{
+    struct list found = LIST_OF(d->arena, uint32_t);
+    use(d, pdf_read_trailer(d->now), &found);
+    for (uint32_t number = 1; number <= d->highest; number++) {
+        if (is_live(d, number)) use(d, pdf_diff_state_now(d, number), &found);
+        if (d->referred[number] > 0) use_number(d, number, &found);
+    }
+    for (size_t i = 0; i < found.count; i++) use(d, pdf_diff_state_now(d, *LIST_AT(&found, uint32_t, i)), &found);
+}

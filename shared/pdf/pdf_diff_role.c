@@ -1,4 +1,5 @@
 #include "pdf_diff_role.h"
+#include "pdf_diff_refs.h"
 #include "pdf_page.h"
 #include "text.h"
 
@@ -82,13 +83,14 @@ static enum pdf_change_code code_of(struct pdf_diff_state *d, uint32_t number, s
 
 static bool is_open(const struct pdf_diff_state *d, uint32_t number)
 {
-    return pdf_diff_state_has(d, number, PDF_DIFF_CHANGED | PDF_DIFF_ADDED | PDF_DIFF_REMOVED) &&
+    return pdf_diff_state_has(d, number, PDF_DIFF_CHANGED | PDF_DIFF_REMOVED | PDF_DIFF_USED) &&
            !pdf_diff_state_has(d, number, PDF_DIFF_EXPLAINED);
 }
 
 void pdf_diff_role_report(struct pdf_diff_state *d)
 {
     const struct role *roles = NULL;
+    pdf_diff_refs_used(d);
     for (uint32_t number = 1; number <= d->highest; number++) {
         if (!is_open(d, number)) continue;
         if (!roles) roles = roles_of(d);

@@ -11,7 +11,7 @@ enum pdf_diff_mark {                         /* of an object number; bits */
                      PDF_DIFF_REMOVED = 4,   /* exists no more */
                      PDF_DIFF_EXPLAINED = 8, /* reported on */
                      PDF_DIFF_WIDGET = 16,   /* of a further signature, found good */
-                     PDF_DIFF_LISTED = 32    /* scratch: stands in the array at hand */
+                     PDF_DIFF_USED = 32,     /* unexplained, and something that lives refers to it */
 };
 
 struct pdf_diff_state {
