@@ -35,11 +35,10 @@ static status audit(struct db *db, const struct auth_call *call, const char *act
 static status check_new(struct db *db, const struct account_work *work, struct problem *why)
 {
     const struct auth_call *call = work->call;
-    bool found;
-    TRY(account_repo_unit_within(db, caller_scope(call->caller), work->in->unit_id, call->arena, &work->made->row.unit,
-                                 &found, why));
-    if (!found) return problem_fault(why, UNIT_OUTSIDE, "unit_id", "%s", "");
-    return account_check_unit(work->in->kind, &work->made->row.unit, why);
+    struct account_unit *unit = &work->made->row.unit;
+    TRY(account_repo_unit_within(db, caller_scope(call->caller), work->in->unit_id, call->arena, unit, why));
+    if (!unit->id) return problem_fault(why, UNIT_OUTSIDE, "unit_id", "%s", "");
+    return account_check_unit(work->in->kind, unit, why);
 }
 
 static status create_first(struct db *db, struct account_work *work, struct problem *why)
@@ -70,10 +69,9 @@ static status create_again(struct db *db, struct account_work *work, const char 
 {
     const struct auth_call *call = work->call;
     const char *id;
-    bool found;
     TRY(account_initial_recall(call, kept, &id, &work->made->initial_password, why));
     TRY(account_repo_lock(db, caller_scope(call->caller), id, call->arena, &work->made->row.account, why));
-    return account_repo_unit(db, work->made->row.account.unit_id, call->arena, &work->made->row.unit, &found, why);
+    return account_repo_unit(db, work->made->row.account.unit_id, call->arena, &work->made->row.unit, why);
 }
 
 static status create_work(struct db *db, void *arg, struct problem *why)
@@ -137,10 +135,9 @@ static status lock_other(struct db *db, const struct account_work *work, struct 
 static status lock_made(struct db *db, struct account_work *work, struct problem *why)
 {
     struct account_row *row = &work->made->row;
-    bool found;
     *work->made = (struct account_made){0};
     TRY(lock_other(db, work, &row->account, why));
-    return account_repo_unit(db, row->account.unit_id, work->call->arena, &row->unit, &found, why);
+    return account_repo_unit(db, row->account.unit_id, work->call->arena, &row->unit, why);
 }
 
 static status reset_work(struct db *db, void *arg, struct problem *why)

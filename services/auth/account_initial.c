@@ -2,7 +2,7 @@
 #include "random.h"
 #include <string.h>
 
-#define DAY_MS (24 * 60 * 60 * INT64_C(1000))
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 enum { MODE_FIXED, MODE_RANDOM };
 
 status account_initial_hash(const struct auth_call *call, const char *password, const char **hash, struct problem *why)

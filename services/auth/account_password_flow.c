@@ -117,7 +117,7 @@ static status bootstrap_work(struct db *db, void *arg, struct problem *why)
 status account_password_flow_bootstrap(const struct auth_call *call, const char *login, const char *password,
                                        const char *unit_id, const char **id, struct problem *why)
 {
-    static const int64_t week_ms = 7 * 24 * 60 * 60 * INT64_C(1000);
+    static const int64_t week_ms = INT64_C(7) * 24 * 60 * 60 * 1000;
     char *fresh = arena_alloc(call->arena, ID_SIZE);
     id_new(fresh);
     struct bootstrap bootstrap = {.call = call,

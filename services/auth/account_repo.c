@@ -68,13 +68,16 @@ status account_repo_policy(struct db *db, struct arena *arena, struct account_po
     return db_rows_end(rows, why);
 }
 
+/* out->id NULL: none. */
 static status find_account(struct db *db, const char *sql, const char *key, struct arena *arena, struct account *out,
-                           bool *found, struct problem *why)
+                           struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, sql, DB_ARGS(db_text(key)), &rows, why));
-    *found = db_rows_next(rows);
-    if (*found) read_account(rows, arena, out);
+    if (db_rows_next(rows))
+        read_account(rows, arena, out);
+    else
+        *out = (struct account){.id = NULL};
     return db_rows_end(rows, why);
 }
 
@@ -85,7 +88,9 @@ status account_repo_by_login(struct db *db, const char *login, struct arena *are
 {
     *found = false;
     if (account_check_login(login)) return OK; /* nobody can have such a name */
-    return find_account(db, BY_LOGIN, login, arena, out, found, why);
+    TRY(find_account(db, BY_LOGIN, login, arena, out, why));
+    *found = out->id != NULL;
+    return OK;
 }
 
 static const char LOCK[] = "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.id = ? FOR UPDATE";
@@ -93,9 +98,8 @@ static const char LOCK[] = "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.id
 status account_repo_lock_own(struct db *db, const char *id, struct arena *arena, struct account *out,
                              struct problem *why)
 {
-    bool found;
-    TRY(find_account(db, LOCK, id, arena, out, &found, why));
-    return found ? OK : problem_set(why, ACCOUNT_MISSING, "%.60s", id);
+    TRY(find_account(db, LOCK, id, arena, out, why));
+    return out->id ? OK : problem_set(why, ACCOUNT_MISSING, "%.60s", id);
 }
 
 static status count_of(struct db *db, const char *sql, struct db_args args, int64_t *out, struct problem *why)
@@ -136,24 +140,20 @@ static status find_unit(struct db *db, const char *sql, struct db_args args, str
 
 static const char UNIT[] = "SELECT " UNIT_COLUMNS " FROM estamp_admin.v_unit u WHERE u.id = ?";
 
-status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena, struct account_unit *out, bool *found,
+status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena, struct account_unit *out,
                          struct problem *why)
 {
-    TRY(find_unit(db, UNIT, DB_ARGS(db_text(unit_id)), arena, out, why));
-    *found = out->id != NULL;
-    return OK;
+    return find_unit(db, UNIT, DB_ARGS(db_text(unit_id)), arena, out, why);
 }
 
 static const char UNIT_WITHIN[] = "SELECT " UNIT_COLUMNS " FROM estamp_admin.v_unit u WHERE u.id = ? AND" WITHIN;
 
 status account_repo_unit_within(struct db *db, struct scope scope, const char *unit_id, struct arena *arena,
-                                struct account_unit *out, bool *found, struct problem *why)
+                                struct account_unit *out, struct problem *why)
 {
-    *found = false;
+    *out = (struct account_unit){.id = NULL};
     if (scope.kind != SCOPE_SUBTREE) return OK;
-    TRY(find_unit(db, UNIT_WITHIN, DB_ARGS(db_text(unit_id), db_text(scope.unit_id)), arena, out, why));
-    *found = out->id != NULL;
-    return OK;
+    return find_unit(db, UNIT_WITHIN, DB_ARGS(db_text(unit_id), db_text(scope.unit_id)), arena, out, why);
 }
 
 static const char VERSION[] = "SELECT COALESCE(MAX(version), 0) FROM v_token_cut WHERE subject = ?";

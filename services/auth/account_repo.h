@@ -23,11 +23,11 @@ status account_repo_lock_own(struct db *db, const char *id, struct arena *arena,
 status account_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct account *out,
                          struct problem *why) MUST_USE;
 
-/* `*found` false: no such unit (or, for the second, none within `scope`). */
-status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena, struct account_unit *out, bool *found,
+/* out->id NULL: no such unit (or, for the second, none within `scope`). */
+status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena, struct account_unit *out,
                          struct problem *why) MUST_USE;
 status account_repo_unit_within(struct db *db, struct scope scope, const char *unit_id, struct arena *arena,
-                                struct account_unit *out, bool *found, struct problem *why) MUST_USE;
+                                struct account_unit *out, struct problem *why) MUST_USE;
 
 /* Rights: read the version first; a change in between then makes the token stale, never too strong. */
 status account_repo_version(struct db *db, const char *id, int64_t *out, struct problem *why) MUST_USE;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATE_WAIT_MS = 3000, MINUTE_MS = 60 * 1000, SECRET_MIN = 32 };
+enum { GATE_WAIT_MS = 3000, MINUTE_MS = 60000, SECRET_MIN = 32 };
 
 const struct config_field auth_config_fields[] = {
     HTTP_CONFIG_FIELDS(struct auth_config, http),
@@ -19,8 +19,8 @@ const struct config_field auth_config_fields[] = {
     CONFIG_SECRET("ESTAMP_SECRET_SIGNING", struct auth_config, secrets[3]),
     CONFIG_SECRET("ESTAMP_SECRET_ARCHIVES", struct auth_config, secrets[4]),
     CONFIG_INT("ESTAMP_HASHES", struct auth_config, hashes, 4, 1, 64),
-    CONFIG_INT("ESTAMP_SESSION_IDLE_MIN", struct auth_config, idle_min, 120, 5, 24 * 60),
-    CONFIG_INT("ESTAMP_SESSION_MAX_MIN", struct auth_config, max_min, 12 * 60, 15, 30 * 24 * 60),
+    CONFIG_INT("ESTAMP_SESSION_IDLE_MIN", struct auth_config, idle_min, 120, 5, 1440),
+    CONFIG_INT("ESTAMP_SESSION_MAX_MIN", struct auth_config, max_min, 720, 15, 43200),
     CONFIG_END,
 };
 

@@ -11,16 +11,24 @@ static int hex_digit(char c)
     return at ? (int)(at - digits) : -1;
 }
 
+/* The byte that "%41" stands for; -1 when it is no such thing, or a zero byte. */
+static int percent_byte(const char *text)
+{
+    int high = hex_digit(text[1]);
+    int low = high < 0 ? -1 : hex_digit(text[2]);
+    return low < 0 || high + low == 0 ? -1 : high * 16 + low;
+}
+
 /* application/x-www-form-urlencoded, of one value; NULL when it is none. */
 static const char *form_decode(struct arena *arena, const char *text)
 {
     struct buffer out = {.arena = arena};
-    for (; *text; text++) {
-        int high = *text == '%' ? hex_digit(text[1]) : 0;
-        int low = *text == '%' && high >= 0 ? hex_digit(text[2]) : 0;
-        if (high < 0 || low < 0 || (*text == '%' && high == 0 && low == 0)) return NULL;
-        buffer_byte(&out, *text == '%' ? (unsigned char)(high << 4 | low) : *text == '+' ? ' ' : (unsigned char)*text);
-        if (*text == '%') text += 2;
+    while (*text) {
+        bool is_percent = *text == '%';
+        int byte = is_percent ? percent_byte(text) : *text == '+' ? ' ' : (unsigned char)*text;
+        if (byte < 0) return NULL;
+        buffer_byte(&out, (unsigned char)byte);
+        text += is_percent ? 3 : 1;
     }
     const char *decoded = buffer_string(&out);
     return text_is_utf8(decoded, out.size) ? decoded : NULL;

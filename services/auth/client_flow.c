@@ -15,8 +15,8 @@ struct client_work {
     const struct db_once *once;
     struct client_made *made;
     struct list *rows;
-    const char *id; /* or the id of the last one seen */
-    int64_t limit;
+    const char *id;
+    struct client_after after;
 };
 
 static status audit(struct db *db, const struct auth_call *call, const char *action, const struct client *client,
@@ -37,14 +37,13 @@ static const char *hash_of(struct arena *arena, const char *secret)
 static status create_first(struct db *db, struct client_work *work, struct problem *why)
 {
     const struct auth_call *call = work->call;
-    bool found;
     const char *kept;
+    struct account_unit *unit = &work->made->row.unit;
     char *id = arena_alloc(call->arena, ID_SIZE);
     id_new(id);
-    TRY(account_repo_unit_within(db, caller_scope(call->caller), work->in->unit_id, call->arena, &work->made->row.unit,
-                                 &found, why));
-    if (!found) return problem_fault(why, UNIT_OUTSIDE, "unit_id", "%s", "");
-    TRY(account_check_unit(ACCOUNT_OFFICER, &work->made->row.unit, why));
+    TRY(account_repo_unit_within(db, caller_scope(call->caller), work->in->unit_id, call->arena, unit, why));
+    if (!unit->id) return problem_fault(why, UNIT_OUTSIDE, "unit_id", "%s", "");
+    TRY(account_check_unit(ACCOUNT_OFFICER, unit, why));
     work->made->secret = random_text(call->arena, CLIENT_SECRET_BYTES);
     work->made->row.client = (struct client){.id = id,
                                              .name = work->in->name,
@@ -64,10 +63,9 @@ static status create_again(struct db *db, struct client_work *work, const char *
     const struct auth_call *call = work->call;
     struct client *client = &work->made->row.client;
     const char *id;
-    bool found;
     TRY(account_initial_recall(call, kept, &id, &work->made->secret, why));
     TRY(client_repo_lock(db, caller_scope(call->caller), id, call->arena, client, why));
-    return account_repo_unit(db, client->unit_id, call->arena, &work->made->row.unit, &found, why);
+    return account_repo_unit(db, client->unit_id, call->arena, &work->made->row.unit, why);
 }
 
 static status create_work(struct db *db, void *arg, struct problem *why)
@@ -90,13 +88,13 @@ static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct client_work *work = arg;
     const struct auth_call *call = work->call;
-    return client_repo_list(db, caller_scope(call->caller), work->id, work->limit, call->arena, work->rows, why);
+    return client_repo_list(db, caller_scope(call->caller), &work->after, call->arena, work->rows, why);
 }
 
 status client_flow_list(const struct auth_call *call, const char *after, int64_t limit, struct list *out,
                         struct problem *why)
 {
-    struct client_work work = {.call = call, .id = after, .limit = limit, .rows = out};
+    struct client_work work = {.call = call, .after = {after, limit}, .rows = out};
     return db_read(call->auth->db, list_work, &work, why);
 }
 
@@ -105,9 +103,8 @@ static status disable_work(struct db *db, void *arg, struct problem *why)
     struct client_work *work = arg;
     const struct auth_call *call = work->call;
     struct client *client = &work->made->row.client;
-    bool found;
     TRY(client_repo_lock(db, caller_scope(call->caller), work->id, call->arena, client, why));
-    TRY(account_repo_unit(db, client->unit_id, call->arena, &work->made->row.unit, &found, why));
+    TRY(account_repo_unit(db, client->unit_id, call->arena, &work->made->row.unit, why));
     if (!client->is_active) return OK;
     client->is_active = false;
     TRY(client_repo_disable(db, client->id, why));
@@ -139,7 +136,7 @@ static status token_work(struct db *db, void *arg, struct problem *why)
 {
     struct token_work *work = arg;
     const struct auth_call *call = work->call;
-    bool found, has_unit;
+    bool found;
     TRY(client_repo_find(db, work->id, call->arena, &work->client, &found, why));
     const char *stored = found ? work->client.secret_hash : "";
     bool right = bytes_equal_secret(bytes_of_text(stored), bytes_of_text(hash_of(call->arena, work->secret)));
@@ -152,7 +149,7 @@ static status token_work(struct db *db, void *arg, struct problem *why)
     TRY(auth_audit(db, call, NULL, &fact, why));
     if (!work->known) return OK;
     TRY(throttle_flow_succeed(db, work->attempt, call->now_ms, why));
-    TRY(account_repo_unit(db, work->client.unit_id, call->arena, &work->unit, &has_unit, why));
+    TRY(account_repo_unit(db, work->client.unit_id, call->arena, &work->unit, why));
     return client_repo_use(db, work->client.id, call->now_ms, why);
 }
 

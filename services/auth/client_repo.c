@@ -89,13 +89,13 @@ status client_repo_use(struct db *db, const char *id, int64_t now_ms, struct pro
 static const char LIST[] = "SELECT " CLIENT_COLUMNS ", u.id, u.kind, u.code, u.name, u.authority_id" FROM_WITHIN
                            " AND k.id > ? ORDER BY k.id LIMIT ?";
 
-status client_repo_list(struct db *db, struct scope scope, const char *after, int64_t limit, struct arena *arena,
+status client_repo_list(struct db *db, struct scope scope, const struct client_after *after, struct arena *arena,
                         struct list *out, struct problem *why)
 {
     *out = LIST_OF(arena, struct client_row);
     if (scope.kind != SCOPE_SUBTREE) return OK;
     AUTO(db_rows, rows);
-    TRY(db_query(db, LIST, DB_ARGS(db_text(scope.unit_id), db_text(after), db_int(limit)), &rows, why));
+    TRY(db_query(db, LIST, DB_ARGS(db_text(scope.unit_id), db_text(after->id), db_int(after->limit)), &rows, why));
     while (db_rows_next(rows)) {
         struct client_row *row = list_add(out);
         read_client(rows, arena, &row->client);

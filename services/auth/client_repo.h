@@ -22,8 +22,13 @@ status client_repo_insert(struct db *db, const struct client *client, struct pro
 status client_repo_disable(struct db *db, const char *id, struct problem *why) MUST_USE;
 status client_repo_use(struct db *db, const char *id, int64_t now_ms, struct problem *why) MUST_USE;
 
-/* Of struct client_row, oldest first. `after`: id of the last one seen, "" at the start. */
-status client_repo_list(struct db *db, struct scope scope, const char *after, int64_t limit, struct arena *arena,
+struct client_after {
+    const char *id; /* of the last one seen; "" at the start */
+    int64_t limit;
+};
+
+/* Of struct client_row, oldest first. */
+status client_repo_list(struct db *db, struct scope scope, const struct client_after *after, struct arena *arena,
                         struct list *out, struct problem *why) MUST_USE;
 
 #endif

@@ -74,9 +74,9 @@ static status end_reused(struct db *db, const struct auth_call *call, const stru
     return auth_audit(db, call, &owner, &fact, why);
 }
 
-static status renew(struct db *db, struct refresh_work *work, const struct session *session,
-                    struct session_refresh *refresh, struct problem *why)
+static status renew(struct db *db, struct refresh_work *work, struct session_held *held, struct problem *why)
 {
+    const struct session *session = &held->session;
     const struct auth_call *call = work->call;
     struct session_grant *grant = work->grant;
     struct account_policy policy;
@@ -87,9 +87,9 @@ static status renew(struct db *db, struct refresh_work *work, const struct sessi
     if (work->verdict == SESSION_ROTATE) {
         const char *next_hash;
         TRY(add_refresh(db, call, grant, &next_hash, why));
-        refresh->used_ms = call->now_ms;
-        refresh->used_by = fingerprint_of(call);
-        TRY(session_repo_use_refresh(db, refresh, next_hash, why));
+        held->refresh.used_ms = call->now_ms;
+        held->refresh.used_by = fingerprint_of(call);
+        TRY(session_repo_use_refresh(db, &held->refresh, next_hash, why));
     }
     TRY(session_repo_touch(db, session->id, call->now_ms, why));
     return session_grant_fill(db, call, &policy, grant, why);
@@ -99,25 +99,24 @@ static status refresh_work(struct db *db, void *arg, struct problem *why)
 {
     struct refresh_work *work = arg;
     const struct auth_call *call = work->call;
-    struct session session;
-    struct session_refresh refresh;
-    bool found;
+    struct session_held held;
     *work->grant = (struct session_grant){0};
-    TRY(session_repo_lock(db, hash_of(call->arena, work->refresh), call->arena, &session, &refresh, &found, why));
     work->verdict = SESSION_GONE;
-    if (!found) return OK;
-    if (!csrf_fits(call, session.id, work->csrf)) return problem_set(why, CSRF_WRONG, "%s", "");
-    work->verdict = session_judge(&session, &refresh, fingerprint_of(call), call->auth->idle_ms, call->now_ms);
+    TRY(session_repo_lock(db, hash_of(call->arena, work->refresh), call->arena, &held, why));
+    if (!held.session.id) return OK;
+    if (!csrf_fits(call, held.session.id, work->csrf)) return problem_set(why, CSRF_WRONG, "%s", "");
+    work->verdict =
+        session_judge(&held.session, &held.refresh, fingerprint_of(call), call->auth->idle_ms, call->now_ms);
     switch (work->verdict) {
     case SESSION_GONE:
         return OK;
     case SESSION_REUSE:
-        return end_reused(db, call, &session, why);
+        return end_reused(db, call, &held.session, why);
     case SESSION_ROTATE:
     case SESSION_TWIN:
         break;
     }
-    return renew(db, work, &session, &refresh, why);
+    return renew(db, work, &held, why);
 }
 
 status session_flow_refresh(const struct auth_call *call, const char *refresh, const char *csrf,
@@ -144,17 +143,15 @@ static status logout_work(struct db *db, void *arg, struct problem *why)
 {
     struct refresh_work *work = arg;
     const struct auth_call *call = work->call;
-    struct session session;
-    struct session_refresh refresh;
-    bool found;
-    TRY(session_repo_lock(db, hash_of(call->arena, work->refresh), call->arena, &session, &refresh, &found, why));
-    if (!found || session.ended_ms != 0) return OK;
-    if (!csrf_fits(call, session.id, work->csrf)) return problem_set(why, CSRF_WRONG, "%s", "");
+    struct session_held held;
     struct account owner;
-    TRY(account_repo_lock_own(db, session.account_id, call->arena, &owner, why));
-    TRY(session_repo_end(db, session.id, "logout", call->now_ms, why));
+    TRY(session_repo_lock(db, hash_of(call->arena, work->refresh), call->arena, &held, why));
+    if (!held.session.id || held.session.ended_ms != 0) return OK;
+    if (!csrf_fits(call, held.session.id, work->csrf)) return problem_set(why, CSRF_WRONG, "%s", "");
+    TRY(account_repo_lock_own(db, held.session.account_id, call->arena, &owner, why));
+    TRY(session_repo_end(db, held.session.id, "logout", call->now_ms, why));
     const struct auth_fact fact = {
-        .action = "logout", .object = "session", .object_id = session.id, .unit_id = owner.unit_id};
+        .action = "logout", .object = "session", .object_id = held.session.id, .unit_id = owner.unit_id};
     return auth_audit(db, call, &owner, &fact, why);
 }
 
@@ -196,7 +193,8 @@ static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct own_work *work = arg;
     const struct auth_call *call = work->call;
-    return session_repo_list(db, call->caller->id, call->auth->idle_ms, call->now_ms, call->arena, work->sessions, why);
+    return session_repo_list(db, call->caller->id, call->now_ms - call->auth->idle_ms, call->arena, work->sessions,
+                             why);
 }
 
 status session_flow_list(const struct auth_call *call, struct list *out, struct problem *why)

@@ -3,15 +3,11 @@
 #include "client.h"
 #include "digest.h"
 #include "signing_key_flow.h"
-#include "text.h"
 
-static uint64_t permissions_of_taxpayer(void) /* the built-in role: the whole group */
-{
-    uint64_t all = 0;
-    for (int i = PERM_SERVICE + 1; i < PERM_COUNT; i++)
-        if (text_equal(permission_group((enum permission)i), "taxpayer")) all |= UINT64_C(1) << i;
-    return all;
-}
+/* The built-in role of taxpayers, whatever else stands in the tables: their scope is their own unit (caller_scope). */
+#define BIT(permission) (UINT64_C(1) << (permission))
+static const uint64_t taxpayer_permissions =
+    BIT(PERM_DOCUMENT_SEAL) | BIT(PERM_CERTIFICATE_IMPORT_OWN) | BIT(PERM_SEAL_QUERY) | BIT(PERM_SEALING_QUERY);
 
 static status read_permissions(struct db *db, struct session_grant *grant, struct problem *why)
 {
@@ -20,14 +16,14 @@ static status read_permissions(struct db *db, struct session_grant *grant, struc
         grant->permissions = 0;
         return OK;
     case ACCOUNT_STAGE_CERTIFICATE:
-        grant->permissions = UINT64_C(1) << PERM_CERTIFICATE_IMPORT_OWN;
+        grant->permissions = BIT(PERM_CERTIFICATE_IMPORT_OWN);
         return OK;
     case ACCOUNT_STAGE_NONE:
         break;
     }
     if (grant->account.kind == ACCOUNT_OFFICER)
         return account_repo_permissions(db, grant->account.id, &grant->permissions, why);
-    grant->permissions = permissions_of_taxpayer();
+    grant->permissions = taxpayer_permissions;
     return OK;
 }
 
@@ -35,9 +31,9 @@ status session_grant_fill(struct db *db, const struct auth_call *call, const str
                           struct session_grant *grant, struct problem *why)
 {
     const struct account *account = &grant->account;
-    bool has_unit, has_certificate = true;
+    bool has_certificate = true;
     TRY(account_repo_version(db, account->id, &grant->version, why)); /* before the rights */
-    TRY(account_repo_unit(db, account->unit_id, call->arena, &grant->unit, &has_unit, why));
+    TRY(account_repo_unit(db, account->unit_id, call->arena, &grant->unit, why));
     if (account->kind == ACCOUNT_TAXPAYER)
         TRY(account_repo_has_certificate(db, account->unit_id, &has_certificate, why));
     grant->stage = account_stage(account, policy, has_certificate, call->now_ms);

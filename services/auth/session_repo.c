@@ -42,16 +42,17 @@ static const char LOCK[] = "SELECT " SESSION_COLUMNS ", r.used_ms, r.used_by, CO
                            " FROM refresh_token r JOIN session s ON s.id = r.session_id"
                            " LEFT JOIN refresh_token n ON n.hash = r.next_hash WHERE r.hash = ? FOR UPDATE";
 
-status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *arena, struct session *session,
-                         struct session_refresh *refresh, bool *found, struct problem *why)
+status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *arena, struct session_held *out,
+                         struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, LOCK, DB_ARGS(db_text(refresh_hash)), &rows, why));
-    *found = db_rows_next(rows);
-    if (*found) {
-        read_session(rows, arena, session);
-        *refresh = (struct session_refresh){refresh_hash, db_rows_copy(rows, 9, arena), db_rows_int(rows, 8),
-                                            db_rows_int(rows, 10) != 0};
+    *out = (struct session_held){.refresh.hash = refresh_hash};
+    if (db_rows_next(rows)) {
+        read_session(rows, arena, &out->session);
+        out->refresh.used_ms = db_rows_int(rows, 8);
+        out->refresh.used_by = db_rows_copy(rows, 9, arena);
+        out->refresh.next_used = db_rows_int(rows, 10) != 0;
     }
     return db_rows_end(rows, why);
 }
@@ -106,14 +107,14 @@ status session_repo_end_all(struct db *db, const char *account_id, const char *r
 }
 
 static const char LIST[] = "SELECT " SESSION_COLUMNS " FROM session s WHERE s.account_id = ? AND s.ended_ms = 0"
-                           " AND s.expires_ms > ? AND s.last_ms > ? ORDER BY s.id DESC LIMIT 100";
+                           " AND s.last_ms > ? ORDER BY s.id DESC LIMIT 100";
 
-status session_repo_list(struct db *db, const char *account_id, int64_t idle_ms, int64_t now_ms, struct arena *arena,
-                         struct list *out, struct problem *why)
+status session_repo_list(struct db *db, const char *account_id, int64_t since_ms, struct arena *arena, struct list *out,
+                         struct problem *why)
 {
     *out = LIST_OF(arena, struct session);
     AUTO(db_rows, rows);
-    TRY(db_query(db, LIST, DB_ARGS(db_text(account_id), db_int(now_ms), db_int(now_ms - idle_ms)), &rows, why));
+    TRY(db_query(db, LIST, DB_ARGS(db_text(account_id), db_int(since_ms)), &rows, why));
     while (db_rows_next(rows)) read_session(rows, arena, list_add(out));
     return db_rows_end(rows, why);
 }

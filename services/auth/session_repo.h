@@ -9,9 +9,14 @@
 status session_repo_insert(struct db *db, const struct session *session, struct problem *why) MUST_USE;
 status session_repo_touch(struct db *db, const char *id, int64_t now_ms, struct problem *why) MUST_USE;
 
-/* The session that a refresh token belongs to, locked, with the token. `*found` false: nobody knows that token. */
-status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *arena, struct session *session,
-                         struct session_refresh *refresh, bool *found, struct problem *why) MUST_USE;
+struct session_held {
+    struct session session; /* id NULL: nobody knows that token */
+    struct session_refresh refresh;
+};
+
+/* The session that a refresh token belongs to, locked, with the token. */
+status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *arena, struct session_held *out,
+                         struct problem *why) MUST_USE;
 status session_repo_add_refresh(struct db *db, const char *session_id, const char *hash, int64_t now_ms,
                                 struct problem *why) MUST_USE;
 status session_repo_use_refresh(struct db *db, const struct session_refresh *used, const char *next_hash,
@@ -25,9 +30,9 @@ status session_repo_end_all(struct db *db, const char *account_id, const char *r
 /* The same for the one subject that is no session: an API client. */
 status session_repo_cut(struct db *db, const char *subject, int64_t now_ms, struct problem *why) MUST_USE;
 
-/* Of struct session, newest first, at most 100: those that are not over. */
-status session_repo_list(struct db *db, const char *account_id, int64_t idle_ms, int64_t now_ms, struct arena *arena,
-                         struct list *out, struct problem *why) MUST_USE;
+/* Of struct session, newest first, at most 100: those that nobody has ended and that were used after `since_ms`. */
+status session_repo_list(struct db *db, const char *account_id, int64_t since_ms, struct arena *arena, struct list *out,
+                         struct problem *why) MUST_USE;
 /* Is it a live session of this account? */
 status session_repo_is_own(struct db *db, const char *account_id, const char *id, bool *out, struct problem *why)
     MUST_USE;

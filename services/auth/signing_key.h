@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SIGNING_KEY_PERIOD_MS (24 * 60 * 60 * INT64_C(1000))
-#define SIGNING_KEY_LEAD_MS   (30 * 60 * INT64_C(1000))
-#define SIGNING_KEY_TAIL_MS   (20 * 60 * INT64_C(1000)) /* a token lives 10 minutes; clocks differ a little */
+#define SIGNING_KEY_PERIOD_MS (INT64_C(24) * 60 * 60 * 1000)
+#define SIGNING_KEY_LEAD_MS   (INT64_C(30) * 60 * 1000)
+#define SIGNING_KEY_TAIL_MS   (INT64_C(20) * 60 * 1000) /* a token lives 10 minutes; clocks differ a little */
 
 struct signing_key {
     const char *kid;

@@ -1,6 +1,7 @@
 #include "throttle.h"
 
-enum { SECOND = 1000, MINUTE = 60 * SECOND };
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
 
 struct limits {
     int64_t free;       /* failures without any wait */
@@ -55,5 +56,5 @@ void throttle_take_back(enum throttle_kind kind, struct throttle *throttle, int6
 
 int64_t throttle_forget_ms(void)
 {
-    return 6 * 60 * (int64_t)MINUTE; /* twelve half-lives of the slowest counter */
+    return 360 * MINUTE; /* twelve half-lives of the slowest counter */
 }

@@ -3,17 +3,21 @@
 #include "digest.h"
 #include "text.h"
 #include "throttle_repo.h"
-#include <ctype.h>
-#include <string.h>
 
-static void name_subject(const struct auth_call *call, const char *kind, const char *login, char out[65])
+static const char *lower(struct arena *arena, const char *text)
 {
-    struct buffer text = {.arena = call->arena};
+    struct buffer out = {.arena = arena};
+    for (; *text; text++) buffer_byte(&out, (unsigned char)(*text >= 'A' && *text <= 'Z' ? *text - 'A' + 'a' : *text));
+    return buffer_string(&out);
+}
+
+static void name_subject(const struct auth_call *call, enum throttle_kind kind, const char *login, char out[65])
+{
+    const char *who = kind == THROTTLE_ADDRESS ? "" : lower(call->arena, login);
+    const char *where = kind == THROTTLE_LOGIN ? "" : call->caller->address;
     unsigned char mac[DIGEST_SIZE];
-    buffer_format(&text, "%s\n%s\n", kind, kind[0] == 'l' ? "" : call->caller->address);
-    for (const char *p = kind[0] == 'a' ? "" : login; *p; p++)
-        buffer_byte(&text, (unsigned char)tolower((unsigned char)*p));
-    digest_hmac(bytes_of(call->auth->throttle_key, AEAD_KEY_SIZE), buffer_bytes(&text), mac);
+    digest_hmac(bytes_of(call->auth->throttle_key, AEAD_KEY_SIZE),
+                bytes_of_text(arena_format(call->arena, "%d\n%s\n%s", (int)kind, where, who)), mac);
     (void)text_copy(out, 65, bytes_hex(call->arena, bytes_of(mac, sizeof mac)));
 }
 
@@ -54,9 +58,8 @@ static status begin_work(struct db *db, void *arg, struct problem *why)
 status throttle_flow_begin(const struct auth_call *call, const char *login, struct throttle_attempt *out,
                            struct problem *why)
 {
-    name_subject(call, "pair", login, out->subjects[THROTTLE_PAIR]);
-    name_subject(call, "address", login, out->subjects[THROTTLE_ADDRESS]);
-    name_subject(call, "login", login, out->subjects[THROTTLE_LOGIN]);
+    for (int kind = 0; kind < THROTTLE_KINDS; kind++)
+        name_subject(call, (enum throttle_kind)kind, login, out->subjects[kind]);
     struct begin begin = {out, call->now_ms};
     return db_tx(call->auth->db, begin_work, &begin, why);
 }

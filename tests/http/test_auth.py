@@ -232,8 +232,8 @@ def test_taxpayer_must_import_a_certificate_first(world):
     world.certificate(person.unit_id)
     body = person.refresh().json()
     assert body["stage"] is None
-    assert set(body["account"]["permissions"]) == {"document.read_own", "document.seal", "certificate.import_own",
-                                                   "seal.read_own"}
+    assert set(body["account"]["permissions"]) == {"document.seal", "certificate.import_own", "seal.query",
+                                                   "sealing.query"}
 
 
 def test_a_taxpayer_never_gets_an_officers_permissions(world):
