@@ -2,7 +2,8 @@
 #include "pdf_page.h"
 #include "text.h"
 
-/* A later seal over three quarters of an earlier one, or over a quarter of the page, hides rather than signs. */
+/* A later seal over a quarter of the page hides rather than signs. Over three quarters of an earlier one it is worth
+ * telling, but usual: seals are transparent, and the default place is the same. */
 static const double SEAL_SHARE = 0.75, PAGE_SHARE = 0.25;
 
 struct place {
@@ -61,7 +62,7 @@ static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widg
     if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return;
     if (area(overlap(r, at->crop)) > PAGE_SHARE * area(at->crop))
         report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
-    if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, true, number, at, name);
+    if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, false, number, at, name);
 }
 
 /* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps, any drawn appearance) is

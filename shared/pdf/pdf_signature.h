@@ -8,9 +8,6 @@
 
 #include "pdf_field.h"
 
-/* A text string in the signature dictionary: the number of the electronic seal that was used (印章编号). */
-#define PDF_SIGNATURE_SEAL "ESTAMP_Seal"
-
 enum pdf_coverage { PDF_COVERAGE_WHOLE_FILE, PDF_COVERAGE_WHOLE_REVISION, PDF_COVERAGE_NOT_WHOLE };
 const char *pdf_signature_coverage_name(enum pdf_coverage coverage); /* "whole_file" … */
 
@@ -31,8 +28,8 @@ struct pdf_signature {
     int certification;                   /* DocMDP: 1 to 3; 0: none (12.8.2.2) */
     enum pdf_signature_lock lock;        /* FieldMDP (12.8.2.4) */
     const struct pdf_object *lock_names; /* array of texts */
-    const char *seal;                    /* PDF_SIGNATURE_SEAL; NULL: none */
-    int64_t claimed_ms;                  /* /M; 0: none */
+    const char *seal;   /* PDF_SIGN_SEAL_KEY: number of the electronic seal (印章编号); NULL: none */
+    int64_t claimed_ms; /* /M; 0: none */
 };
 
 /* Of this view, in the order of its fields; list of struct pdf_signature. */

@@ -82,8 +82,9 @@ def test_further_seals_are_permitted(signer, trusting):
     assert report["signatures"][2]["changes_after"] == "none"
 
 
-def test_seals_may_touch_but_not_cover(signer, trusting):
+def test_a_seal_over_a_seal_is_told(signer, trusting):
     check(trusting, signer.sign(signer.sign(Pdf()), field=b"Seal2", rect=b"450 150 550 250"), "signature_added")
+    check(trusting, signer.sign(signer.sign(Pdf()), field=b"Seal2", rect=b"390 90 510 210"), "signature_added", "seal_covered")
 
 
 def test_an_empty_field_may_be_added_and_signed(signer, trusting):

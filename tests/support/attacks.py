@@ -359,10 +359,6 @@ def seal_with_an_action(signer):
         "changed", "field_added")
 
 
-def seal_over_the_seal(signer):
-    return signer.sign(signer.sign(Pdf()), field=b"Seal2", rect=b"390 90 510 210"), ("changed", "seal_covered")
-
-
 def seal_over_the_page(signer):
     return signer.sign(signer.sign(Pdf()), field=b"Seal2", rect=b"0 300 595 842"), ("changed", "page_covered")
 
