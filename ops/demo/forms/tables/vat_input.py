@@ -125,7 +125,6 @@ def vat_input():
     for title, lines in BLOCKS:
         row = block(f, row, title, lines, lines is TRANSFERRED)
     formulas(f)
-    f.seal(row - 8, 4, "center")
     return f
 
 
@@ -156,7 +155,4 @@ def vat_assets():
     f.check("total_y", "total_y >= total_m", "累计不应小于当期", "The running total must not be below the month's")
     for row, mm in enumerate((12, 8, 8, 8, 11, 13, 13, 13), 1):
         f.height(row, mm)
-    f.put(9, 1, "", cols=3, border=False)
-    f.height(9, 50)
-    f.seal(9, 3, "center")
     return f
