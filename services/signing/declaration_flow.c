@@ -51,7 +51,12 @@ static bool is_in_force(const struct submission *job, const char *form_name)
     return false;
 }
 
-/* The first form is the main one and must be there; the schedules that are given follow it. */
+static status need_main_form(const struct submission *job, struct problem *why)
+{
+    const char *main_form = LIST_AT(&job->in_force, struct document_form, 0)->form_name;
+    return problem_fault(why, FIELD_REQUIRED, arena_format(job->arena, "data.%s", main_form), "%s", "");
+}
+
 static status choose_forms(struct submission *job, struct problem *why)
 {
     const struct json_value *data = job->input->data;
@@ -62,13 +67,23 @@ static status choose_forms(struct submission *job, struct problem *why)
             (void)!problem_fault(why, FIELD_UNKNOWN, arena_format(job->arena, "data.%s", form->name), "%s", "");
     for (size_t i = 0; i < job->in_force.count; i++) {
         const struct document_form *form = LIST_AT(&job->in_force, struct document_form, i);
-        bool given = json_member(data, form->form_name) != NULL;
-        if (given)
-            *(struct document_form *)list_add(&job->forms) = *form;
-        else if (i == 0)
-            (void)!problem_fault(why, FIELD_REQUIRED, arena_format(job->arena, "data.%s", form->form_name), "%s", "");
+        if (json_member(data, form->form_name)) *(struct document_form *)list_add(&job->forms) = *form;
     }
+    if (!job->forms.count) return need_main_form(job, why);
     return why->fault_count ? PROBLEM_INPUT : OK;
+}
+
+/* A main form fixes the place of the seal; the schedules of a category follow one. A category may have several main
+ * forms of which the taxpayer needs one: a brewery and a refinery do not declare the same consumption tax. Where no
+ * form of a category fixes a place, the first is the main one. */
+static status check_main_form(const struct submission *job, const struct form_filled *filled, struct problem *why)
+{
+    const char *first = LIST_AT(&job->in_force, struct document_form, 0)->form_name;
+    for (size_t i = 0; i < job->forms.count; i++) {
+        bool is_first = text_equal(LIST_AT(&job->forms, struct document_form, i)->form_name, first);
+        if (is_first || filled[i].form->seal.given) return OK;
+    }
+    return need_main_form(job, why);
 }
 
 static status check(struct submission *job, struct problem *why)
@@ -99,7 +114,9 @@ static status fill(struct submission *job, struct form_filled *filled, struct pr
         status filled_in =
             form_fill(form, json_member(in->data, chosen->form_name), &declaration, job->arena, &filled[i], why);
         if (filled_in != OK && filled_in != PROBLEM_INPUT) return filled_in;
+        filled[i].form = form;
     }
+    if (check_main_form(job, filled, why) != OK) return why->kind;
     return why->fault_count ? PROBLEM_INPUT : OK;
 }
 
