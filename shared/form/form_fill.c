@@ -102,6 +102,14 @@ static void read_text(struct fill *fill, uint32_t index, const char *text)
     }
 }
 
+/* A JSON number is a double by now: up to 15 digits it is what was written. */
+static bool is_exact(const char *number)
+{
+    size_t digits = 0;
+    for (const char *at = number; *at; at++) digits += *at >= '0' && *at <= '9';
+    return digits <= FORM_NUMBER_DIGITS;
+}
+
 static void read_member(struct fill *fill, const struct json_value *member)
 {
     uint32_t index = form_field_find(&fill->form->rules, member->name);
@@ -113,7 +121,8 @@ static void read_member(struct fill *fill, const struct json_value *member)
         return;
     }
     if (member->type == JSON_NULL) return;
-    if (member->type != JSON_STRING && member->type != JSON_NUMBER)
+    bool is_number = member->type == JSON_NUMBER && is_exact(member->text);
+    if (member->type != JSON_STRING && !is_number)
         fault(fill, index, FIELD_TYPE, "text");
     else if (*member->text)
         read_text(fill, index, member->text);
