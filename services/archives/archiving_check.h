@@ -1,0 +1,18 @@
+/* archiving_check - is a document's file what it should be, before it goes into the archive: the bytes that its digest
+ * names, and every seal on them intact (shared/pdf/pdf_verify). */
+#ifndef ARCHIVING_CHECK_H
+#define ARCHIVING_CHECK_H
+
+#include "archives.h"
+#include "archiving.h"
+#include "json_write.h"
+
+/* Sets `verification` and `is_trusted`, or `fault`. Fails only when the store cannot be read now. */
+status archiving_check_document(const struct archives *archives, struct archiving_document *document,
+                                struct arena *arena, struct problem *why) MUST_USE;
+
+/* The full report of the file as it is now: {"bytes": "ok|changed|missing", "report": …}. */
+void archiving_check_report(const struct archives *archives, const char *file_digest, struct json_writer *out,
+                            const char *name);
+
+#endif

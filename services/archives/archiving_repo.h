@@ -1,0 +1,48 @@
+/* archiving_repo - what a run reads of documents (views of signing and admin) and the rows it writes about itself. */
+#ifndef ARCHIVING_REPO_H
+#define ARCHIVING_REPO_H
+
+#include "archiving.h"
+#include "caller.h"
+#include "db.h"
+
+struct archiving_target { /* of one run; the authority was checked against the officer's scope when the run was made */
+    const char *authority_id;
+    struct archiving_period period;
+};
+
+status archiving_repo_count(struct db *db, const struct archiving_target *target, int64_t *out, struct problem *why)
+    MUST_USE;
+/* The next batch behind `after`, of struct archiving_document, with classification codes and grades of all forms. */
+status archiving_repo_next(struct db *db, const struct archiving_target *target, const char *after, struct list *out,
+                           struct problem *why) MUST_USE;
+/* Takes those out of the list that have a record already: another run was faster. */
+status archiving_repo_drop_recorded(struct db *db, struct list *documents, struct problem *why) MUST_USE;
+
+/* One series of numbers, locked until the transaction ends. */
+status archiving_repo_lock_series(struct db *db, const char *name, int64_t *next, struct problem *why) MUST_USE;
+status archiving_repo_save_series(struct db *db, const char *name, int64_t next, struct problem *why) MUST_USE;
+status archiving_repo_schemes(struct db *db, struct arena *arena, struct volume_schemes *out, struct problem *why)
+    MUST_USE;
+
+struct archiving_fault {
+    const char *document_id, *code, *title, *taxpayer_code, *taxpayer_name;
+};
+/* Those of the documents that have a fault; a document noted before keeps one row. */
+status archiving_repo_note_faults(struct db *db, const char *run_id, const struct list *documents, struct problem *why)
+    MUST_USE;
+status archiving_repo_faults(struct db *db, const char *run_id, const char *after, int64_t limit, struct list *out,
+                             struct problem *why) MUST_USE;
+
+struct archiving_forecast { /* what a run would find, by category and reason */
+    const char *category_id, *category_name, *reason;
+    int64_t count;
+};
+status archiving_repo_forecast(struct db *db, const struct archiving_target *target, struct list *out,
+                               struct problem *why) MUST_USE;
+
+/* Fails: RUN_MISSING when `authority_id` is not within the scope. */
+status archiving_repo_check_scope(struct db *db, struct scope scope, const char *authority_id, struct problem *why)
+    MUST_USE;
+
+#endif

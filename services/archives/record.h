@@ -1,0 +1,35 @@
+/* record - an archived document (档案), as it is asked for. A record never changes, save that signing is told of it. */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "id.h"
+#include "volume.h"
+
+struct record {
+    const char *id, *document_id, *archive_number;
+    const char *volume_id, *volume_number;
+    int64_t item_number;
+    const char *run_id;
+    const char *title; /* the level-2 category's name */
+    int64_t year;
+    const char *taxpayer_id, *taxpayer_code, *taxpayer_name;
+    const char *authority_id, *authority_code, *authority_name;
+    const char *period_from, *period_to;
+    const char *file_digest;
+    struct volume_grade grade;
+    int64_t sealed_ms, archived_ms;
+    bool is_trusted;          /* at the time of archiving */
+    const char *verification; /* JSON, as it was then */
+};
+
+struct record_filter { /* NULL, 0: any */
+    const char *classification_code, *volume_number, *authority_code, *taxpayer_code, *archive_number;
+    int64_t year;
+    const char *before; /* id of the last one shown; NULL: from the newest on */
+    int64_t limit;
+};
+
+/* Newest first, at most `limit` of them. */
+void record_keep_newest(struct list *records, int64_t limit);
+
+#endif

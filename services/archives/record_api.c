@@ -1,0 +1,126 @@
+#include "record_api.h"
+#include "archiving_check.h"
+#include "http_page.h"
+#include "record_json.h"
+#include "text.h"
+#include <inttypes.h>
+
+static struct archives_call call_of(const struct http_request *rq)
+{
+    return (struct archives_call){rq->service, &rq->caller, rq->arena};
+}
+
+status record_api_list(struct http_request *rq, struct http_response *rs)
+{
+    struct record_query query = {0};
+    struct http_page page;
+    struct list records = LIST_OF(rq->arena, struct record);
+    TRY(http_request_query(rq, record_query_shape, &query));
+    TRY(http_page_read(rq, query.limit, query.cursor, &page));
+    const struct record_filter filter = {.classification_code = query.classification_code,
+                                         .volume_number = query.volume_number,
+                                         .authority_code = query.authority_code,
+                                         .taxpayer_code = query.taxpayer_code,
+                                         .archive_number = query.archive_number,
+                                         .year = query.year,
+                                         .before = page.has_cursor ? page.keys[0] : NULL,
+                                         .limit = page.limit + 1};
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_list(&call, &filter, &records, &rq->why));
+    size_t shown = records.count > (size_t)page.limit ? (size_t)page.limit : records.count;
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < shown; i++) record_json_row(w, LIST_AT(&records, const struct record, i));
+    json_write_end(w, ']');
+    const char *last = shown < records.count ? LIST_AT(&records, const struct record, shown - 1)->id : NULL;
+    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
+    json_write_end(w, '}');
+    return OK;
+}
+
+status record_api_find(struct http_request *rq, struct http_response *rs)
+{
+    struct record_found found = {0};
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_find(&call, http_request_arg(rq, "id"), &found, &rq->why));
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    record_json_members(w, &found.record);
+    record_json_codes(w, &found.classification_codes);
+    json_write_raw(w, "verification_when_archived", bytes_of_text(found.record.verification));
+    archiving_check_report(call.archives, found.record.file_digest, w, "verification");
+    json_write_end(w, '}');
+    return OK;
+}
+
+status record_api_file(struct http_request *rq, struct http_response *rs)
+{
+    struct record_found found = {0};
+    AUTO(store_file, file);
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_find(&call, http_request_arg(rq, "id"), &found, &rq->why));
+    TRY(store_get(call.archives->store, found.record.file_digest, &file, &rq->why));
+    struct bytes content = bytes_copy(rq->arena, store_file_bytes(file)); /* lives until the answer is sent */
+    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", found.record.file_digest));
+    return http_response_bytes(rs, "application/pdf", NULL, content);
+}
+
+status record_api_volumes(struct http_request *rq, struct http_response *rs)
+{
+    struct record_volume_query query = {0};
+    struct http_page page;
+    struct list volumes = LIST_OF(rq->arena, struct volume);
+    TRY(http_request_query(rq, record_volume_shape, &query));
+    TRY(http_page_read(rq, query.limit, query.cursor, &page));
+    const struct volume_filter filter = {.taxpayer_code = query.taxpayer_code,
+                                         .volume_number = query.volume_number,
+                                         .year = query.year,
+                                         .before = page.has_cursor ? page.keys[0] : NULL,
+                                         .limit = page.limit + 1};
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_volumes(&call, &filter, &volumes, &rq->why));
+    size_t shown = volumes.count > (size_t)page.limit ? (size_t)page.limit : volumes.count;
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < shown; i++) record_json_volume(w, LIST_AT(&volumes, const struct volume, i));
+    json_write_end(w, ']');
+    const char *last = shown < volumes.count ? LIST_AT(&volumes, const struct volume, shown - 1)->id : NULL;
+    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
+    json_write_end(w, '}');
+    return OK;
+}
+
+/* The volume and its contents list (卷内目录), a page of it. */
+status record_api_volume(struct http_request *rq, struct http_response *rs)
+{
+    static const struct json_field shape[] = {HTTP_PAGE_FIELDS(struct record_volume_query), JSON_END};
+    struct record_volume_query query = {0};
+    struct record_contents contents = {0};
+    struct http_page page;
+    TRY(http_request_query(rq, shape, &query));
+    TRY(http_page_read(rq, query.limit, query.cursor, &page));
+    if (page.has_cursor && !text_int(page.keys[0], &contents.after)) {
+        return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
+    }
+    contents.limit = page.limit + 1;
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_volume(&call, http_request_arg(rq, "id"), &contents, &rq->why));
+    const struct list *records = &contents.records;
+    size_t shown = records->count > (size_t)page.limit ? (size_t)page.limit : records->count;
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    record_json_volume_members(w, &contents.volume);
+    json_write_begin(w, "items", '[');
+    for (size_t i = 0; i < shown; i++) record_json_row(w, LIST_AT(records, const struct record, i));
+    json_write_end(w, ']');
+    const char *next = NULL;
+    if (shown < records->count) {
+        int64_t last = LIST_AT(records, const struct record, shown - 1)->item_number;
+        next = http_page_cursor(rq->arena, arena_format(rq->arena, "%" PRId64, last), NULL, NULL);
+    }
+    json_write_text(w, "next", next);
+    json_write_end(w, '}');
+    return OK;
+}

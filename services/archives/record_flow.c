@@ -1,0 +1,79 @@
+#include "record_flow.h"
+#include "audit.h"
+#include "db_tx.h"
+#include "record_repo.h"
+
+struct work {
+    const struct archives_call *call;
+    const char *id;
+    const struct record_filter *records;
+    const struct volume_filter *volumes;
+    struct list *list;
+    struct record_found *found;
+    struct record_contents *contents;
+};
+
+static status list_work(struct db *db, void *arg, struct problem *why)
+{
+    struct work *work = arg;
+    work->list->count = 0;
+    return record_repo_list(db, caller_scope(work->call->caller), work->records, work->list, why);
+}
+
+status record_flow_list(const struct archives_call *call, const struct record_filter *filter, struct list *out,
+                        struct problem *why)
+{
+    struct work work = {.call = call, .records = filter, .list = out};
+    return db_read(call->archives->db, list_work, &work, why);
+}
+
+static status find_work(struct db *db, void *arg, struct problem *why)
+{
+    struct work *work = arg;
+    struct record *record = &work->found->record;
+    work->found->classification_codes = LIST_OF(work->call->arena, const char *);
+    TRY(record_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, record, why));
+    TRY(record_repo_classifications(db, record, &work->found->classification_codes, why));
+    const struct audit_event event = {.action = "archive.read",
+                                      .object = "record",
+                                      .object_id = record->id,
+                                      .unit_id = record->taxpayer_id,
+                                      .outcome = "ok"};
+    return audit_append(db, work->call->caller, &event, why);
+}
+
+status record_flow_find(const struct archives_call *call, const char *id, struct record_found *out, struct problem *why)
+{
+    struct work work = {.call = call, .id = id, .found = out};
+    return db_tx(call->archives->db, find_work, &work, why);
+}
+
+static status volumes_work(struct db *db, void *arg, struct problem *why)
+{
+    struct work *work = arg;
+    work->list->count = 0;
+    return volume_repo_list(db, caller_scope(work->call->caller), work->volumes, work->list, why);
+}
+
+status record_flow_volumes(const struct archives_call *call, const struct volume_filter *filter, struct list *out,
+                           struct problem *why)
+{
+    struct work work = {.call = call, .volumes = filter, .list = out};
+    return db_read(call->archives->db, volumes_work, &work, why);
+}
+
+static status volume_work(struct db *db, void *arg, struct problem *why)
+{
+    struct work *work = arg;
+    struct record_contents *contents = work->contents;
+    contents->records = LIST_OF(work->call->arena, struct record);
+    TRY(volume_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, &contents->volume, why));
+    return record_repo_of_volume(db, &contents->volume, contents->after, contents->limit, &contents->records, why);
+}
+
+status record_flow_volume(const struct archives_call *call, const char *id, struct record_contents *out,
+                          struct problem *why)
+{
+    struct work work = {.call = call, .id = id, .contents = out};
+    return db_read(call->archives->db, volume_work, &work, why);
+}

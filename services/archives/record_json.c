@@ -1,0 +1,98 @@
+#include "record_json.h"
+#include "http_page.h"
+
+const struct json_field record_query_shape[] = {
+    JSON_TEXT(struct record_query, classification_code, .optional = true, .max = 32),
+    JSON_TEXT(struct record_query, volume_number, .optional = true, .max = VOLUME_NUMBER_MAX),
+    JSON_TEXT(struct record_query, authority_code, .optional = true, .check = json_check_code),
+    JSON_TEXT(struct record_query, taxpayer_code, .optional = true, .check = json_check_code),
+    JSON_TEXT(struct record_query, archive_number, .optional = true, .max = VOLUME_NUMBER_MAX),
+    JSON_INT(struct record_query, year, .optional = true, .min = 1990, .max = 2200),
+    HTTP_PAGE_FIELDS(struct record_query),
+    JSON_END,
+};
+
+const struct json_field record_volume_shape[] = {
+    JSON_TEXT(struct record_volume_query, taxpayer_code, .optional = true, .check = json_check_code),
+    JSON_TEXT(struct record_volume_query, volume_number, .optional = true, .max = VOLUME_NUMBER_MAX),
+    JSON_INT(struct record_volume_query, year, .optional = true, .min = 1990, .max = 2200),
+    HTTP_PAGE_FIELDS(struct record_volume_query),
+    JSON_END,
+};
+
+static void write_taxpayer(struct json_writer *w, const char *id, const char *code, const char *name)
+{
+    json_write_begin(w, "taxpayer", '{');
+    json_write_text(w, "id", id);
+    json_write_text(w, "kind", "taxpayer");
+    json_write_text(w, "code", code);
+    json_write_text(w, "name", name);
+    json_write_end(w, '}');
+}
+
+void record_json_members(struct json_writer *w, const struct record *record)
+{
+    json_write_text(w, "id", record->id);
+    json_write_text(w, "archive_number", record->archive_number);
+    json_write_text(w, "volume_id", record->volume_id);
+    json_write_text(w, "volume_number", record->volume_number);
+    json_write_int(w, "item_number", record->item_number);
+    json_write_text(w, "document_id", record->document_id);
+    json_write_text(w, "title", record->title);
+    json_write_int(w, "year", record->year);
+    write_taxpayer(w, record->taxpayer_id, record->taxpayer_code, record->taxpayer_name);
+    json_write_begin(w, "authority", '{');
+    json_write_text(w, "id", record->authority_id);
+    json_write_text(w, "kind", "authority");
+    json_write_text(w, "code", record->authority_code);
+    json_write_text(w, "name", record->authority_name);
+    json_write_end(w, '}');
+    json_write_begin(w, "period", '{');
+    json_write_text(w, "from", record->period_from);
+    json_write_text(w, "to", record->period_to);
+    json_write_end(w, '}');
+    json_write_text(w, "retention", record->grade.retention);
+    json_write_text(w, "secrecy", record->grade.secrecy);
+    json_write_text(w, "file_digest", record->file_digest);
+    json_write_bool(w, "trusted", record->is_trusted);
+    json_write_time(w, "sealed", record->sealed_ms);
+    json_write_time(w, "archived", record->archived_ms);
+}
+
+void record_json_row(struct json_writer *w, const struct record *record)
+{
+    json_write_begin(w, NULL, '{');
+    record_json_members(w, record);
+    json_write_end(w, '}');
+}
+
+void record_json_codes(struct json_writer *w, const struct list *classification_codes)
+{
+    json_write_begin(w, "classification_codes", '[');
+    for (size_t i = 0; i < classification_codes->count; i++) {
+        json_write_text(w, NULL, *LIST_AT(classification_codes, const char *, i));
+    }
+    json_write_end(w, ']');
+}
+
+void record_json_volume_members(struct json_writer *w, const struct volume *volume)
+{
+    json_write_text(w, "id", volume->id);
+    json_write_text(w, "volume_number", volume->volume_number);
+    json_write_text(w, "title", volume->category_name);
+    json_write_text(w, "classification_code", volume->classification_code);
+    json_write_int(w, "year", volume->year);
+    write_taxpayer(w, volume->taxpayer_id, volume->taxpayer_code, volume->taxpayer_name);
+    json_write_int(w, "item_count", volume->item_count);
+    json_write_text(w, "retention", volume->grade.retention);
+    json_write_text(w, "secrecy", volume->grade.secrecy);
+    json_write_time(w, "created", volume->created_ms);
+    json_write_time(w, "changed", volume->changed_ms);
+}
+
+void record_json_volume(struct json_writer *w, const struct volume *volume)
+{
+    json_write_begin(w, NULL, '{');
+    record_json_volume_members(w, volume);
+    json_write_end(w, '}');
+}

@@ -1,0 +1,29 @@
+/* record_json - inputs and answers about records and volumes. */
+#ifndef RECORD_JSON_H
+#define RECORD_JSON_H
+
+#include "json_read.h"
+#include "json_write.h"
+#include "record_flow.h"
+
+struct record_query {
+    const char *classification_code, *volume_number, *authority_code, *taxpayer_code, *archive_number;
+    int64_t year, limit;
+    const char *cursor;
+};
+extern const struct json_field record_query_shape[];
+
+struct record_volume_query {
+    const char *taxpayer_code, *volume_number;
+    int64_t year, limit;
+    const char *cursor;
+};
+extern const struct json_field record_volume_shape[];
+
+void record_json_row(struct json_writer *w, const struct record *record);     /* in a list */
+void record_json_members(struct json_writer *w, const struct record *record); /* the same, without its braces */
+void record_json_codes(struct json_writer *w, const struct list *classification_codes);
+void record_json_volume(struct json_writer *w, const struct volume *volume);
+void record_json_volume_members(struct json_writer *w, const struct volume *volume);
+
+#endif

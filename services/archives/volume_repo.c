@@ -1,0 +1,136 @@
+#include "volume_repo.h"
+#include "text.h"
+
+#define COLUMNS                                                                                                        \
+    "v.id, v.volume_number, v.category_id, v.category_name, v.classification_code, v.taxpayer_id, v.taxpayer_code, "   \
+    "v.taxpayer_name, v.authority_id, v.retention, v.secrecy, v.year, v.item_count, v.retention_rank, "                \
+    "v.secrecy_rank, v.created_ms, v.changed_ms"
+
+static void read_volume(const db_rows *rows, struct arena *arena, struct volume *out)
+{
+    *out = (struct volume){.year = db_rows_int(rows, 11),
+                           .item_count = db_rows_int(rows, 12),
+                           .created_ms = db_rows_int(rows, 15),
+                           .changed_ms = db_rows_int(rows, 16)};
+    const char **const texts[] = {
+        &out->id,
+        &out->volume_number,
+        &out->category_id,
+        &out->category_name,
+        &out->classification_code,
+        &out->taxpayer_id,
+        &out->taxpayer_code,
+        &out->taxpayer_name,
+        &out->authority_id,
+        &out->grade.retention,
+        &out->grade.secrecy,
+    };
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    out->grade.retention_rank = db_rows_int(rows, 13);
+    out->grade.secrecy_rank = db_rows_int(rows, 14);
+}
+
+static status read_all(db_rows *rows, struct list *out, struct problem *why)
+{
+    while (db_rows_next(rows)) read_volume(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char LOCK[] =
+    "SELECT " COLUMNS " FROM JSON_TABLE(?, '$[*]' COLUMNS (c CHAR(26) CHARACTER SET ascii PATH '$.c', "
+    "y INT PATH '$.y', t CHAR(26) CHARACTER SET ascii PATH '$.t')) j "
+    "JOIN volume v ON v.category_id = j.c AND v.year = j.y AND v.taxpayer_id = j.t ORDER BY v.id FOR UPDATE";
+
+status volume_repo_lock(struct db *db, const char *keys, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, LOCK, DB_ARGS(db_text(keys)), &rows, why));
+    return read_all(rows, out, why);
+}
+
+static const char INSERT[] =
+    "INSERT INTO volume (id, volume_number, category_id, category_name, classification_code, year, taxpayer_id, "
+    "taxpayer_code, taxpayer_name, authority_id, item_count, retention, retention_rank, secrecy, secrecy_rank, "
+    "created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char UPDATE[] = "UPDATE volume SET item_count = ?, retention = ?, retention_rank = ?, secrecy = ?, "
+                             "secrecy_rank = ?, changed_ms = ? WHERE id = ?";
+
+static status insert(struct db *db, const struct volume *v, struct problem *why)
+{
+    const struct volume_grade *g = &v->grade;
+    return db_exec(db, INSERT,
+                   DB_ARGS(db_text(v->id), db_text(v->volume_number), db_text(v->category_id),
+                           db_text(v->category_name), db_text(v->classification_code), db_int(v->year),
+                           db_text(v->taxpayer_id), db_text(v->taxpayer_code), db_text(v->taxpayer_name),
+                           db_text(v->authority_id), db_int(v->item_count), db_text(g->retention),
+                           db_int(g->retention_rank), db_text(g->secrecy), db_int(g->secrecy_rank),
+                           db_int(v->created_ms), db_int(v->changed_ms)),
+                   NULL, why);
+}
+
+static status update(struct db *db, const struct volume *v, struct problem *why)
+{
+    const struct volume_grade *g = &v->grade;
+    return db_exec(db, UPDATE,
+                   DB_ARGS(db_int(v->item_count), db_text(g->retention), db_int(g->retention_rank), db_text(g->secrecy),
+                           db_int(g->secrecy_rank), db_int(v->changed_ms), db_text(v->id)),
+                   NULL, why);
+}
+
+status volume_repo_save(struct db *db, const struct list *volumes, struct problem *why)
+{
+    for (size_t i = 0; i < volumes->count; i++) {
+        const struct volume *volume = LIST_AT(volumes, const struct volume, i);
+        if (!volume->is_changed) continue;
+        TRY(volume->is_new ? insert(db, volume, why) : update(db, volume, why));
+    }
+    return OK;
+}
+
+/* One statement for each index that may lead; what else is wanted is looked at row by row. */
+#define REST                                                                                                           \
+    " AND v.id < ? AND (? = 0 OR v.year = ?) AND (? = '' OR v.taxpayer_code = ?) AND EXISTS (SELECT 1 FROM "           \
+    "estamp_admin.v_authority_closure s "                                                                              \
+    "WHERE s.ancestor_id = ? AND s.descendant_id = v.authority_id) ORDER BY v.id DESC LIMIT ?"
+static const char BY_NUMBER[] = "SELECT " COLUMNS " FROM volume v WHERE v.volume_number = ?" REST;
+static const char BY_TAXPAYER[] = "SELECT " COLUMNS " FROM volume v WHERE v.taxpayer_code = ?" REST;
+static const char BY_AUTHORITY[] =
+    "SELECT " COLUMNS " FROM volume v WHERE v.authority_id IN (SELECT descendant_id FROM "
+    "estamp_admin.v_authority_closure WHERE ancestor_id = ?)" REST;
+
+status volume_repo_list(struct db *db, struct scope scope, const struct volume_filter *filter, struct list *out,
+                        struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (scope.kind != SCOPE_SUBTREE) return OK;
+    const char *sql = BY_AUTHORITY, *key = scope.unit_id;
+    struct db_value taxpayer = db_text(filter->taxpayer_code ? filter->taxpayer_code : "");
+    if (filter->taxpayer_code) {
+        sql = BY_TAXPAYER;
+        key = filter->taxpayer_code;
+    }
+    if (filter->volume_number) {
+        sql = BY_NUMBER;
+        key = filter->volume_number;
+    }
+    TRY(db_query(db, sql,
+                 DB_ARGS(db_text(key), db_text(filter->before ? filter->before : "~"), db_int(filter->year),
+                         db_int(filter->year), taxpayer, taxpayer, db_text(scope.unit_id), db_int(filter->limit)),
+                 &rows, why));
+    return read_all(rows, out, why);
+}
+
+static const char FIND[] = "SELECT " COLUMNS " FROM volume v WHERE v.id = ? AND EXISTS (SELECT 1 FROM "
+                           "estamp_admin.v_authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id = "
+                           "v.authority_id)";
+
+status volume_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct volume *out,
+                        struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (scope.kind != SCOPE_SUBTREE || !id_is_valid(id)) return problem_set(why, VOLUME_MISSING, "%s", "");
+    TRY(db_query(db, FIND, DB_ARGS(db_text(id), db_text(scope.unit_id)), &rows, why));
+    if (!db_rows_next(rows)) return problem_set(why, VOLUME_MISSING, "%s", "");
+    read_volume(rows, arena, out);
+    return OK;
+}
