@@ -165,13 +165,17 @@ void buffer_byte(struct buffer *buffer, unsigned char byte)
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
     va_list args, again;
+    size_t left = buffer->room - buffer->size;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    /* Straight into the room that is there; formatting twice only where it is too small. */
+    int size = vsnprintf(left ? (char *)buffer->data + buffer->size : NULL, left, format, args);
     va_end(args);
     if (size < 0) abort();
-    make_room(buffer, (size_t)size);
-    vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format, again);
+    if ((size_t)size >= left) {
+        make_room(buffer, (size_t)size);
+        (void)vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format, again);
+    }
     va_end(again);
     buffer->size += (size_t)size;
 }
