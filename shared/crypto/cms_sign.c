@@ -275,11 +275,10 @@ static status check(const struct cms_sign *signer, const unsigned char content[D
     return is_right ? OK : problem_set(why, SIGNATURE_WRONG, "%s", "");
 }
 
-status cms_sign_finish(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
-                       struct arena *arena, struct bytes *der, struct problem *why)
+void cms_sign_encode(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+                     struct arena *arena, struct bytes *der)
 {
     struct sizes sizes = sizes_of(signer, signature.size);
-    TRY(check(signer, content, signature, why));
     size_t total = wrapped_size(sizes.all);
     struct buffer out = {.arena = arena, .data = arena_alloc(arena, total + 1), .room = total + 1};
     put_header(&out, SEQUENCE, sizes.all);
@@ -298,5 +297,12 @@ status cms_sign_finish(const struct cms_sign *signer, const unsigned char conten
     put_header(&out, OCTETS, signature.size);
     put(&out, signature);
     *der = buffer_bytes(&out);
+}
+
+status cms_sign_finish(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+                       struct arena *arena, struct bytes *der, struct problem *why)
+{
+    TRY(check(signer, content, signature, why));
+    cms_sign_encode(signer, content, signature, arena, der);
     return OK;
 }

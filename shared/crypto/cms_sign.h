@@ -42,6 +42,11 @@ struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned c
 status cms_sign_finish(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
                        struct arena *arena, struct bytes *der, struct problem *why) MUST_USE;
 
+/* The same unchecked: for a signature just made in this process by the key of this certificate (see sign_key_matches).
+ */
+void cms_sign_encode(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+                     struct arena *arena, struct bytes *der);
+
 typedef struct cms_sign cms_sign;
 AUTO_DECLARE(cms_sign, cms_sign_free);
 
