@@ -162,7 +162,7 @@ static status place(struct sealing *sealing, struct pdf_stamp_place *out)
     return OK;
 }
 
-static status seal(struct sealing *sealing, struct bytes pieces[2])
+static status seal(struct sealing *sealing, struct list *pieces)
 {
     struct pdf_stamp_place where;
     const struct options *options = sealing->options;
@@ -191,12 +191,14 @@ static bool write_all(int file, struct bytes data)
 }
 
 /* Whole or not at all: beside the target first, then renamed. */
-static bool store(struct arena *arena, const char *path, const struct bytes pieces[2])
+static bool store(struct arena *arena, const char *path, const struct list *pieces)
 {
     char *beside = arena_format(arena, "%s.XXXXXX", path);
     int file = mkostemp(beside, O_CLOEXEC);
-    bool is_stored = file >= 0 && write_all(file, pieces[0]) && write_all(file, pieces[1]) && fchmod(file, 0644) == 0 &&
-                     fsync(file) == 0;
+    bool is_stored = file >= 0;
+    for (size_t i = 0; i < pieces->count && is_stored; i++)
+        is_stored = write_all(file, *LIST_AT(pieces, struct bytes, i));
+    is_stored = is_stored && fchmod(file, 0644) == 0 && fsync(file) == 0;
     if (file >= 0 && close(file) != 0) is_stored = false;
     is_stored = is_stored && rename(beside, path) == 0;
     if (is_stored) return true;
@@ -218,16 +220,17 @@ static int refuse(const struct problem *why)
 static int run(struct sealing *sealing)
 {
     const struct options *options = sealing->options;
-    struct bytes p12, password, picture, in, pieces[2];
+    struct bytes p12, password, picture, in;
+    struct list pieces;
     if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->picture, &picture) ||
         !map(options->in, &in))
         return FAILED;
     status got = open_key(sealing, p12, password);
     if (got == OK) got = open_picture(sealing, picture);
     if (got == OK) got = pdf_read_open(sealing->arena, in, &sealing->pdf, sealing->why);
-    if (got == OK) got = seal(sealing, pieces);
+    if (got == OK) got = seal(sealing, &pieces);
     if (got != OK) return refuse(sealing->why);
-    return store(sealing->arena, options->out, pieces) ? 0 : FAILED;
+    return store(sealing->arena, options->out, &pieces) ? 0 : FAILED;
 }
 
 int seal_command(int argc, char **argv)

@@ -148,15 +148,12 @@ static size_t collect(const struct chunk *chunk, struct list *digests, struct li
 static status finish(const struct run *run, struct arena *arena, struct prepared *p, struct bytes signature,
                      struct problem *why)
 {
-    struct bytes cms, pieces[2];
+    struct bytes cms;
     TRY(cms_sign_finish(run->signer, p->content, signature, arena, &cms, why));
     TRY(pdf_sign_complete(p->sign, cms, why));
-    pdf_sign_output(p->sign, pieces);
-    unsigned char *whole = arena_alloc(arena, pieces[0].size + pieces[1].size);
-    memcpy(whole, pieces[0].data, pieces[0].size);
-    memcpy(whole + pieces[0].size, pieces[1].data, pieces[1].size);
-    p->size_bytes = (int64_t)(pieces[0].size + pieces[1].size);
-    return store_put(run->signing->store, bytes_of(whole, (size_t)p->size_bytes), p->digest, why);
+    struct bytes whole = pdf_sign_whole(p->sign, arena);
+    p->size_bytes = (int64_t)whole.size;
+    return store_put(run->signing->store, whole, p->digest, why);
 }
 
 static status sign_all(struct chunk *chunk, struct problem *why)

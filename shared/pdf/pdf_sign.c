@@ -34,6 +34,16 @@ static void put_date(struct buffer *out, int64_t ms)
     buffer_format(out, " /M (D:%.4s%.2s%.2s%.2s%.2s%.2sZ)", text, text + 5, text + 8, text + 11, text + 14, text + 17);
 }
 
+static void put_zeros(struct buffer *out, size_t count)
+{
+    char zeros[512];
+    memset(zeros, '0', sizeof zeros);
+    for (size_t part; count; count -= part) {
+        part = count < sizeof zeros ? count : sizeof zeros;
+        buffer_add(out, zeros, part);
+    }
+}
+
 /* 12.8.1, table 252. The holes for /Contents and /ByteRange are filled when all lengths are known. */
 static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struct pdf_sign_request *request)
 {
@@ -50,9 +60,7 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
     buffer_format(out, "%*s]\n/Contents ", RANGE_WIDTH, "");
     sign->contents_at = out->size;
     buffer_byte(out, '<');
-    char *zeros = arena_alloc(pdf_read_arena(sign->pdf), sign->room * 2);
-    memset(zeros, '0', sign->room * 2);
-    buffer_add(out, zeros, sign->room * 2);
+    put_zeros(out, sign->room * 2);
     buffer_text(out, "> >>");
     pdf_update_close(sign->update);
 }
@@ -111,9 +119,8 @@ static status place(struct pdf *pdf, const struct pdf_sign_request *request, str
 static void set_range(struct pdf_sign *sign)
 {
     char text[RANGE_WIDTH + 1];
-    size_t file = pdf_read_file(sign->pdf).size, all = file + pdf_update_tail(sign->update).size;
-    size_t gap = file + sign->contents_at, behind = gap + sign->room * 2 + 2;
-    int size = snprintf(text, sizeof text, "%zu %zu %zu", gap, behind, all - behind);
+    size_t gap = pdf_update_offset(sign->update, sign->contents_at), behind = gap + sign->room * 2 + 2;
+    int size = snprintf(text, sizeof text, "%zu %zu %zu", gap, behind, pdf_update_size(sign->update) - behind);
     if (size > 0) memcpy(pdf_update_patch(sign->update, sign->range_at), text, (size_t)size);
 }
 
@@ -140,14 +147,20 @@ status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request,
     return OK;
 }
 
+/* /Contents stands in the last piece: nothing is borrowed behind it. */
 void pdf_sign_digest(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
 {
-    struct bytes tail = pdf_update_tail(sign->update);
-    size_t behind = sign->contents_at + sign->room * 2 + 2;
     struct digest *digest = digest_begin();
-    digest_add(digest, pdf_read_file(sign->pdf));
-    digest_add(digest, bytes_of(tail.data, sign->contents_at));
-    digest_add(digest, bytes_of(tail.data + behind, tail.size - behind));
+    size_t gap = pdf_update_offset(sign->update, sign->contents_at), hole = sign->room * 2 + 2, at = 0;
+    struct list pieces = pdf_sign_output(sign);
+    for (size_t i = 0; i < pieces.count; i++) {
+        const struct bytes *piece = LIST_AT(&pieces, struct bytes, i);
+        bool is_cut = gap >= at && gap < at + piece->size;
+        size_t before = is_cut ? gap - at : piece->size;
+        digest_add(digest, bytes_of(piece->data, before));
+        if (is_cut) digest_add(digest, bytes_of(piece->data + before + hole, piece->size - before - hole));
+        at += piece->size;
+    }
     digest_end(digest, out);
 }
 
@@ -163,10 +176,21 @@ status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem
     return OK;
 }
 
-void pdf_sign_output(const struct pdf_sign *sign, struct bytes pieces[2])
+struct list pdf_sign_output(const struct pdf_sign *sign)
 {
-    pieces[0] = pdf_read_file(sign->pdf);
-    pieces[1] = pdf_update_tail(sign->update);
+    return pdf_update_output(sign->update, pdf_read_arena(sign->pdf));
+}
+
+struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena)
+{
+    struct list pieces = pdf_sign_output(sign);
+    size_t size = pdf_update_size(sign->update) + 1;
+    struct buffer whole = {.arena = arena, .data = arena_alloc(arena, size), .room = size};
+    for (size_t i = 0; i < pieces.count; i++) {
+        const struct bytes *piece = LIST_AT(&pieces, struct bytes, i);
+        buffer_add(&whole, piece->data, piece->size);
+    }
+    return buffer_bytes(&whole);
 }
 
 const char *pdf_sign_field(const struct pdf_sign *sign)
@@ -175,7 +199,7 @@ const char *pdf_sign_field(const struct pdf_sign *sign)
 }
 
 status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,
-                      const struct sign_key *key, struct bytes pieces[2], struct problem *why)
+                      const struct sign_key *key, struct list *pieces, struct problem *why)
 {
     struct pdf_sign *sign = NULL;
     struct bytes signature = {0}, der = {0};
@@ -184,8 +208,8 @@ status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, c
     pdf_sign_digest(sign, content);
     cms_sign_digest(signer, content, digest);
     TRY(sign_key_sign(key, digest, pdf_read_arena(pdf), &signature, why));
-    TRY(cms_sign_finish(signer, content, signature, pdf_read_arena(pdf), &der, why));
+    cms_sign_encode(signer, content, signature, pdf_read_arena(pdf), &der);
     TRY(pdf_sign_complete(sign, der, why));
-    pdf_sign_output(sign, pieces);
+    *pieces = pdf_sign_output(sign);
     return OK;
 }

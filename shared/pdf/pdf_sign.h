@@ -6,7 +6,7 @@
  *     cms_sign_digest(signer, content, to_be_signed);           goes to whoever holds the key
  *     TRY(cms_sign_finish(signer, content, signature, arena, &der, why));
  *     TRY(pdf_sign_complete(sign, der, why));
- *     pdf_sign_output(sign, pieces);                            the file as it was, and what follows it
+ *     pieces = pdf_sign_output(sign);                           the file as it was, and what follows it
  *
  * The seal's number stands in the signature dictionary as /ESTAMP_Seal, so it is signed. */
 #ifndef PDF_SIGN_H
@@ -34,18 +34,21 @@ struct pdf_sign_request {
 struct pdf_sign;
 
 /* All memory is the reader's arena. Texts are UTF-8 of at most PDF_SIGN_TEXT_MAX bytes.
- * Fails: PDF_PLACE_OUTSIDE, PDF_PAGE_MISSING, PDF_FIELD_TAKEN, PDF_CERTIFIED, PDF_BROKEN, PDF_TOO_COMPLEX. */
+ * The image must live as long as the output is used. Fails: PDF_PLACE_OUTSIDE, PDF_PAGE_MISSING, PDF_FIELD_TAKEN,
+ * PDF_CERTIFIED, PDF_BROKEN, PDF_TOO_COMPLEX. */
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
 void pdf_sign_digest(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
 /* Fails: INTERNAL_FAILED when `cms` does not fit in the room. */
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why) MUST_USE;
-void pdf_sign_output(const struct pdf_sign *sign,
-                     struct bytes pieces[2]);            /* one after the other they are the new file */
-const char *pdf_sign_field(const struct pdf_sign *sign); /* the name that was taken */
+/* Pieces (struct bytes) that one after the other are the new file; the first is the file as it was, borrowed, and so
+ * are the picture's. The list lives in the reader's arena. */
+struct list pdf_sign_output(const struct pdf_sign *sign);
+struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena); /* the same in one, for small files */
+const char *pdf_sign_field(const struct pdf_sign *sign);                       /* the name that was taken */
 
-/* All steps with a key at hand. */
+/* All steps with a key at hand, which fits the signer's certificate: sign_key_matches(). */
 status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,
-                      const struct sign_key *key, struct bytes pieces[2], struct problem *why) MUST_USE;
+                      const struct sign_key *key, struct list *pieces, struct problem *why) MUST_USE;
 
 #endif

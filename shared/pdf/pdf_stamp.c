@@ -82,24 +82,29 @@ static void put_image(struct pdf_update *update, struct pdf_ref ref, const struc
                       const char *entries)
 {
     struct buffer *out = pdf_update_open(update, ref);
-    buffer_format(out,
-                  "<< /Type /XObject /Subtype /Image /Width %u /Height %u /BitsPerComponent 8 %s/Filter /FlateDecode "
-                  "/Length %zu >>\nstream\n",
-                  image->width, image->height, entries, data.size);
-    buffer_add(out, data.data, data.size);
+    buffer_format(
+        out, "<< /Type /XObject /Subtype /Image /Width %u /Height %u %s /Filter /FlateDecode /Length %zu >>\nstream\n",
+        image->width, image->height, entries, data.size);
+    pdf_update_borrow(update, data);
     buffer_text(out, "\nendstream");
     pdf_update_close(update);
 }
 
 static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image)
 {
-    struct pdf_ref colors = pdf_update_new(update);
-    char entries[80] = "/ColorSpace /DeviceRGB ";
+    struct pdf_ref colors = pdf_update_new(update), mask = {0};
+    char entries[160], link[40] = "";
     if (image->mask.size) {
-        struct pdf_ref mask = pdf_update_new(update);
-        put_image(update, mask, image, image->mask, "/ColorSpace /DeviceGray ");
-        (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceRGB /SMask %u 0 R ", mask.number);
+        mask = pdf_update_new(update);
+        (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceGray /BitsPerComponent %u", image->mask_bits);
+        (void)snprintf(link, sizeof link, " /SMask %u 0 R", mask.number);
+        put_image(update, mask, image, image->mask, entries);
     }
+    (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceRGB /BitsPerComponent 8%s", link);
+    if (image->is_ink)
+        (void)snprintf(entries, sizeof entries,
+                       "/ColorSpace [/Indexed /DeviceRGB 0 <%02X%02X%02X>] /BitsPerComponent 1%s", image->ink[0],
+                       image->ink[1], image->ink[2], link);
     put_image(update, colors, image, image->colors, entries);
     return colors;
 }

@@ -2,7 +2,10 @@
 #include "list.h"
 #include <stdlib.h>
 
-enum { NUMBERS_KEPT = 1000 }; /* an update makes far fewer objects */
+enum {
+    NUMBERS_KEPT = 1000, /* an update makes far fewer objects */
+    FIRST_ROOM = 24576,  /* most signatures fit */
+};
 
 static const uint64_t FILE_MAX = 9000000000ULL; /* an offset in a table has ten digits (7.5.4) */
 
@@ -11,9 +14,16 @@ struct written {
     uint64_t offset; /* as the file counts: from %PDF- */
 };
 
+struct borrowed {
+    size_t at; /* in the text */
+    struct bytes data;
+};
+
 struct pdf_update {
     struct pdf *pdf;
-    struct buffer tail;
+    struct buffer tail;   /* the new text */
+    struct list borrowed; /* struct borrowed, what stands between */
+    size_t borrowed_size;
     struct list objects; /* struct written */
     uint32_t next;
 };
@@ -28,7 +38,8 @@ status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem
         return problem_set(why, PDF_TOO_COMPLEX, "no room for an update");
     struct pdf_update *update = ARENA_NEW(arena, struct pdf_update);
     update->pdf = pdf;
-    update->tail.arena = arena;
+    update->tail = (struct buffer){.arena = arena, .data = arena_alloc(arena, FIRST_ROOM), .room = FIRST_ROOM};
+    update->borrowed = LIST_OF(arena, struct borrowed);
     update->objects = LIST_OF(arena, struct written);
     update->next = pdf_read_highest(pdf) + 1;
     if (file.data[file.size - 1] != '\n') buffer_byte(&update->tail, '\n');
@@ -43,7 +54,7 @@ struct pdf_ref pdf_update_new(struct pdf_update *update)
 
 static uint64_t here(const struct pdf_update *update)
 {
-    return pdf_read_file(update->pdf).size + update->tail.size - pdf_read_header(update->pdf);
+    return pdf_update_size(update) - pdf_read_header(update->pdf);
 }
 
 struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref)
@@ -51,6 +62,12 @@ struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref)
     *(struct written *)list_add(&update->objects) = (struct written){.ref = ref, .offset = here(update)};
     buffer_format(&update->tail, "%u %u obj\n", ref.number, ref.generation);
     return &update->tail;
+}
+
+void pdf_update_borrow(struct pdf_update *update, struct bytes data)
+{
+    *(struct borrowed *)list_add(&update->borrowed) = (struct borrowed){.at = update->tail.size, .data = data};
+    update->borrowed_size += data.size;
 }
 
 void pdf_update_close(struct pdf_update *update)
@@ -147,12 +164,42 @@ void pdf_update_finish(struct pdf_update *update)
     buffer_format(&update->tail, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)at);
 }
 
-struct bytes pdf_update_tail(const struct pdf_update *update)
+size_t pdf_update_size(const struct pdf_update *update)
 {
-    return buffer_bytes(&update->tail);
+    return pdf_read_file(update->pdf).size + update->tail.size + update->borrowed_size;
+}
+
+size_t pdf_update_offset(const struct pdf_update *update, size_t at)
+{
+    size_t offset = pdf_read_file(update->pdf).size + at;
+    for (size_t i = 0; i < update->borrowed.count; i++) {
+        const struct borrowed *borrowed = LIST_AT(&update->borrowed, struct borrowed, i);
+        if (borrowed->at <= at) offset += borrowed->data.size;
+    }
+    return offset;
 }
 
 unsigned char *pdf_update_patch(struct pdf_update *update, size_t at)
 {
     return update->tail.data + at;
+}
+
+static void add_piece(struct list *pieces, struct bytes piece)
+{
+    *(struct bytes *)list_add(pieces) = piece;
+}
+
+struct list pdf_update_output(const struct pdf_update *update, struct arena *arena)
+{
+    struct list pieces = LIST_OF(arena, struct bytes);
+    size_t done = 0;
+    add_piece(&pieces, pdf_read_file(update->pdf));
+    for (size_t i = 0; i < update->borrowed.count; i++) {
+        const struct borrowed *borrowed = LIST_AT(&update->borrowed, struct borrowed, i);
+        add_piece(&pieces, bytes_of(update->tail.data + done, borrowed->at - done));
+        add_piece(&pieces, borrowed->data);
+        done = borrowed->at;
+    }
+    add_piece(&pieces, bytes_of(update->tail.data + done, update->tail.size - done));
+    return pieces;
 }

@@ -5,13 +5,14 @@
  *     buffer_text(out, "<< … >>");
  *     pdf_update_close(update);
  *     pdf_update_finish(update);
- *     the new file: pdf_read_file(pdf), then pdf_update_tail(update)
+ *     pdf_update_output(update, arena)          its pieces, one after the other, are the new file
  *
  * The cross-reference section is of the kind that the file's newest one is, as ISO 32000-1, 7.5.8.4 and Acrobat ask; of
  * a hybrid a table, without /XRefStm. */
 #ifndef PDF_UPDATE_H
 #define PDF_UPDATE_H
 
+#include "list.h"
 #include "pdf_read.h"
 
 struct pdf_update;
@@ -21,14 +22,20 @@ struct pdf_update;
 status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem *why) MUST_USE;
 struct pdf_ref pdf_update_new(struct pdf_update *update); /* a number above all others */
 
-/* Writes `N G obj`; the value goes into the buffer, which is the tail itself. One object at a time. */
+/* Writes `N G obj`; the value goes into the buffer, which holds all the new text. One object at a time. */
 struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref);
+/* Goes into the object at this place without being copied: it must live as long as the update. */
+void pdf_update_borrow(struct pdf_update *update, struct bytes data);
 void pdf_update_close(struct pdf_update *update);
 
 /* Cross-reference section, trailer, startxref. */
 void pdf_update_finish(struct pdf_update *update);
-struct bytes pdf_update_tail(const struct pdf_update *update);
-unsigned char *pdf_update_patch(struct pdf_update *update,
-                                size_t at); /* the tail's bytes from `at` on, to be overwritten */
+/* Where a place of the buffer stands in the new file, and the byte there, to be overwritten. */
+size_t pdf_update_offset(const struct pdf_update *update, size_t at);
+unsigned char *pdf_update_patch(struct pdf_update *update, size_t at);
+size_t pdf_update_size(const struct pdf_update *update); /* of the new file */
+
+/* The file as it was, first, then what follows it. */
+struct list pdf_update_output(const struct pdf_update *update, struct arena *arena); /* of struct bytes */
 
 #endif
