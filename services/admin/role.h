@@ -1,0 +1,44 @@
+/* role - 角色: a named set of permissions. Rules only.
+ *
+ * Nobody hands out or takes away what it may not hand out itself: a caller may grant what its own roles hold, and what
+ * they hold for granting only (grant_only), which is how an administrator makes a keeper or an auditor without being
+ * one. */
+#ifndef ROLE_H
+#define ROLE_H
+
+#include "list.h"
+#include "permission.h"
+#include "problem.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { ROLE_NAME_MAX = 30, ROLE_DESCRIPTION_MAX = 200, ROLE_ASSIGNED_MAX = 20 };
+
+struct role {
+    const char *id, *name, *description;
+    const char *code;         /* of a built-in one; NULL: made by an administrator */
+    const char *account_kind; /* every account of this kind holds it; NULL: assigned by hand */
+    uint64_t permissions;     /* bit set of enum permission: what holders may do */
+    uint64_t grantable;       /* what they may hand out without doing it */
+    int64_t holders;          /* accounts that it is assigned to */
+    int64_t created_ms, changed_ms;
+};
+
+static inline uint64_t role_bit(enum permission permission)
+{
+    return UINT64_C(1) << permission;
+}
+
+/* Names (list of const char *) to a bit set. Fails: ROLE_PERMISSION_UNKNOWN on "permissions". */
+status role_permissions(const struct list *names, uint64_t *out, struct problem *why) MUST_USE;
+
+/* May one whose roles allow to grant `grantable` change a set from `before` to `after`? Fails: ROLE_NOT_GRANTABLE. */
+status role_may_change(uint64_t grantable, uint64_t before, uint64_t after, struct problem *why) MUST_USE;
+
+/* Fails: ROLE_BUILT_IN. */
+status role_may_rename(const struct role *role, struct problem *why) MUST_USE;
+
+/* A role that a kind of account holds is not assigned. Fails: ROLE_FOR_KIND. */
+status role_may_assign(const struct role *role, struct problem *why) MUST_USE;
+
+#endif

@@ -1,0 +1,61 @@
+#include "role_json.h"
+
+const struct json_field role_create_shape[] = {
+    JSON_TEXT(struct role_input, name, .max = ROLE_NAME_MAX, .check = json_check_one_line),
+    JSON_TEXT(struct role_input, description, .optional = true, .max = ROLE_DESCRIPTION_MAX),
+    JSON_TEXTS(struct role_input, permissions, .optional = true, .max = PERM_COUNT),
+    JSON_END,
+};
+
+const struct json_field role_change_shape[] = {
+    JSON_TEXT(struct role_input, name, .optional = true, .max = ROLE_NAME_MAX, .check = json_check_one_line),
+    JSON_TEXT(struct role_input, description, .optional = true, .max = ROLE_DESCRIPTION_MAX),
+    JSON_END,
+};
+
+const struct json_field role_permissions_shape[] = {
+    JSON_TEXTS(struct role_input, permissions, .max = PERM_COUNT),
+    JSON_END,
+};
+
+static void write_bits(struct json_writer *w, const char *name, uint64_t bits)
+{
+    json_write_begin(w, name, '[');
+    for (int permission = 0; permission < PERM_COUNT; permission++)
+        if (bits & role_bit((enum permission)permission))
+            json_write_text(w, NULL, permission_name((enum permission)permission));
+    json_write_end(w, ']');
+}
+
+void role_json_write(struct json_writer *w, const char *name, const struct role *role)
+{
+    json_write_begin(w, name, '{');
+    json_write_text(w, "id", role->id);
+    json_write_text(w, "code", role->code);
+    json_write_text(w, "name", role->name);
+    json_write_text(w, "description", role->description);
+    json_write_bool(w, "built_in", role->code != NULL);
+    json_write_text(w, "account_kind", role->account_kind);
+    write_bits(w, "permissions", role->permissions);
+    write_bits(w, "grantable", role->permissions | role->grantable);
+    json_write_int(w, "holders", role->holders);
+    json_write_time(w, "changed", role->changed_ms);
+    json_write_end(w, '}');
+}
+
+void role_json_permissions(struct json_writer *w, bool chinese)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "items", '[');
+    for (int i = 0; i < PERM_COUNT; i++) {
+        enum permission permission = (enum permission)i;
+        if (!permission_name(permission)) continue;
+        json_write_begin(w, NULL, '{');
+        json_write_text(w, "name", permission_name(permission));
+        json_write_text(w, "group", permission_group(permission));
+        json_write_text(w, "title", permission_text(permission, chinese));
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+}

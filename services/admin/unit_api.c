@@ -1,0 +1,91 @@
+#include "unit_api.h"
+#include "admin_api.h"
+#include "unit_flow.h"
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static void write_row(struct json_writer *w, const void *row)
+{
+    unit_json_write(w, NULL, row);
+}
+
+static const char *cursor(struct arena *arena, const void *row)
+{
+    return http_page_cursor(arena, ((const struct unit *)row)->code, NULL, NULL);
+}
+
+status unit_api_list(struct http_request *rq, struct http_response *rs)
+{
+    struct unit_query query = {.kind = -1};
+    struct http_page page;
+    struct list rows;
+    TRY(http_request_query(rq, unit_query_shape, &query));
+    TRY(http_page_read(rq, query.limit, query.cursor, &page));
+    const struct admin_call call = admin_api_call(rq);
+    const struct unit_filter filter = {.kind = query.kind < 0 ? "" : unit_kind_names[query.kind],
+                                       .code = or_empty(query.code),
+                                       .authority_id = or_empty(query.authority_id),
+                                       .after_code = page.keys[0],
+                                       .text = or_empty(query.q),
+                                       .limit = page.limit + 1};
+    TRY(unit_flow_list(&call, &filter, &rows, &rq->why));
+    const struct admin_list list = {&rows, write_row, cursor};
+    admin_api_list(rq, rs, &page, &list);
+    return OK;
+}
+
+status unit_api_lookup(struct http_request *rq, struct http_response *rs)
+{
+    struct unit_lookup_query query = {0};
+    struct unit unit;
+    TRY(http_request_query(rq, unit_lookup_shape, &query));
+    const struct admin_call call = admin_api_call(rq);
+    TRY(unit_flow_lookup(&call, query.code, &unit, &rq->why));
+    unit_json_write(http_response_json(rs, 200), NULL, &unit);
+    return OK;
+}
+
+status unit_api_show(struct http_request *rq, struct http_response *rs)
+{
+    struct unit unit;
+    const struct admin_call call = admin_api_call(rq);
+    TRY(unit_flow_find(&call, http_request_arg(rq, "id"), &unit, &rq->why));
+    unit_json_write(http_response_json(rs, 200), NULL, &unit);
+    return OK;
+}
+
+status unit_api_create(struct http_request *rq, struct http_response *rs)
+{
+    struct unit_create_input in = {0};
+    struct db_once once;
+    struct unit unit;
+    TRY(http_request_json(rq, unit_create_shape, &in));
+    TRY(http_request_once(rq, "unit.create", &once));
+    const struct admin_call call = admin_api_call(rq);
+    TRY(unit_flow_create(&call, &in, &once, &unit, &rq->why));
+    unit_json_write(http_response_json(rs, 201), NULL, &unit);
+    return OK;
+}
+
+status unit_api_change(struct http_request *rq, struct http_response *rs)
+{
+    struct unit_change_input in = {.state = -1};
+    struct unit unit;
+    TRY(http_request_json(rq, unit_change_shape, &in));
+    const struct admin_call call = admin_api_call(rq);
+    TRY(unit_flow_change(&call, http_request_arg(rq, "id"), &in, &unit, &rq->why));
+    unit_json_write(http_response_json(rs, 200), NULL, &unit);
+    return OK;
+}
+
+status unit_api_authorities(struct http_request *rq, struct http_response *rs)
+{
+    struct list rows;
+    const struct admin_call call = admin_api_call(rq);
+    TRY(unit_flow_authorities(&call, &rows, &rq->why));
+    unit_json_tree(http_response_json(rs, 200), &rows);
+    return OK;
+}

@@ -1,0 +1,45 @@
+/* unit_repo - tables unit, authority_closure, unit_gram. What a caller may see is limited by its scope in every query.
+ *
+ * authority_closure holds (ancestor, descendant, depth) of all authorities, each its own ancestor at depth 0; a
+ * department stands in it as an ancestor of what its authority is, so that whoever belongs to a department sees what
+ * the authority sees. */
+#ifndef UNIT_REPO_H
+#define UNIT_REPO_H
+
+#include "caller.h"
+#include "db.h"
+#include "unit.h"
+
+struct unit_filter {
+    const char *kind;         /* "": any */
+    const char *code;         /* prefix; "" any */
+    const char *authority_id; /* that one's subtree; "": the whole scope */
+    const char *after_code;   /* "": from the first */
+    const char *text;         /* part of a name, or beginning of a code; "": any */
+    int64_t limit;
+};
+
+/* Fails: UNIT_UNKNOWN. */
+status unit_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct unit *out,
+                      struct problem *why) MUST_USE;
+status unit_repo_find_code(struct db *db, struct scope scope, const char *code, struct arena *arena, struct unit *out,
+                           struct problem *why) MUST_USE;
+status unit_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct unit *out,
+                      struct problem *why) MUST_USE;
+status unit_repo_list(struct db *db, struct scope scope, const struct unit_filter *filter, struct list *out,
+                      struct problem *why) MUST_USE; /* of struct unit, by code */
+status unit_repo_authorities(struct db *db, struct scope scope, struct list *out, struct problem *why)
+    MUST_USE; /* of struct unit, by level and code */
+status unit_repo_count(struct db *db, int64_t *out, struct problem *why) MUST_USE;
+
+/* One at a time changes the tree of authorities, or who is administrator. */
+status unit_repo_guard(struct db *db, struct problem *why) MUST_USE;
+/* Fails: UNIT_CODE_TAKEN. The closure and the pieces of the name are kept with it. */
+status unit_repo_add(struct db *db, const struct unit *unit, struct arena *arena, struct problem *why) MUST_USE;
+status unit_repo_save(struct db *db, const struct unit *unit, struct arena *arena, struct problem *why) MUST_USE;
+/* Puts an authority and all below it under unit->parent_id, or a department or taxpayer under its new authority. */
+status unit_repo_move(struct db *db, const struct unit *unit, struct problem *why) MUST_USE;
+status unit_repo_is_under(struct db *db, const char *ancestor_id, const char *id, bool *out, struct problem *why)
+    MUST_USE;
+
+#endif

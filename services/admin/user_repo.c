@@ -1,0 +1,60 @@
+#include "user_repo.h"
+#include "unit.h"
+
+#define COLUMNS                                                                                                        \
+    "v.id, v.login, v.name, v.state, u.id, u.kind, u.code, u.name,"                                                    \
+    " (SELECT GROUP_CONCAT(r.name ORDER BY r.created_ms, r.id SEPARATOR '、') FROM account_role a"                    \
+    " JOIN role r ON r.id = a.role_id WHERE a.account_id = v.id)"
+#define FROM_SCOPE                                                                                                     \
+    " FROM estamp_auth.v_account v JOIN unit u ON u.id = v.unit_id WHERE v.kind = 'officer' AND EXISTS (SELECT 1 FROM" \
+    " authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id = u.authority_id)"
+
+static void read_user(const db_rows *rows, struct arena *arena, struct user *out)
+{
+    *out = (struct user){
+        .id = db_rows_copy(rows, 0, arena),
+        .login = db_rows_copy(rows, 1, arena),
+        .name = db_rows_copy(rows, 2, arena),
+        .state = db_rows_copy(rows, 3, arena),
+        .unit_id = db_rows_copy(rows, 4, arena),
+        .unit_kind = db_rows_copy(rows, 5, arena),
+        .unit_code = db_rows_copy(rows, 6, arena),
+        .unit_name = db_rows_copy(rows, 7, arena),
+        .role_names = db_rows_copy(rows, 8, arena),
+    };
+}
+
+static const char LIST_USERS[] =
+    "SELECT " COLUMNS FROM_SCOPE " AND (? = '' OR EXISTS (SELECT 1 FROM authority_closure f WHERE f.ancestor_id = ?"
+    " AND f.descendant_id = u.authority_id)) AND (v.name LIKE ? ESCAPE '!' OR v.login LIKE ? ESCAPE '!')"
+    " AND v.login > ? ORDER BY v.login LIMIT ?";
+
+status user_repo_list(struct db *db, struct scope scope, const struct user_filter *filter, struct list *out,
+                      struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct unit_search search;
+    if (scope.kind != SCOPE_SUBTREE) return OK;
+    unit_search_make(out->arena, filter->text, &search);
+    TRY(db_query(db, LIST_USERS,
+                 DB_ARGS(db_text(scope.unit_id), db_text(filter->authority_id), db_text(filter->authority_id),
+                         db_text(search.name_like), db_text(search.name_like), db_text(filter->after_login),
+                         db_int(filter->limit)),
+                 &rows, why));
+    while (db_rows_next(rows)) read_user(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char FIND[] = "SELECT " COLUMNS FROM_SCOPE " AND v.id = ?";
+
+status user_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct user *out,
+                      struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (scope.kind != SCOPE_SUBTREE) return problem_set(why, USER_UNKNOWN, "%s", id);
+    TRY(db_query(db, FIND, DB_ARGS(db_text(scope.unit_id), db_text(id)), &rows, why));
+    bool found = db_rows_next(rows);
+    if (found) read_user(rows, arena, out);
+    TRY(db_rows_end(rows, why));
+    return found ? OK : problem_set(why, USER_UNKNOWN, "%s", id);
+}
