@@ -35,13 +35,6 @@ ENV
     esac
 }
 
-# run_service NAME ARGUMENT…: one-off modes such as --bootstrap, in the foreground with the service's settings
-run_service() {
-    local name=$1
-    shift
-    (cd "$VAR" && env -i PATH="$PATH" HOME="$VAR" TZ=UTC $(service_environment "$name") "$(binary_of "$name")" "$@" 9>&-)
-}
-
 # Changes whenever a restart is due: another program, other settings or other secrets.
 service_stamp() {
     { digest_of "$(binary_of "$1")"; service_environment "$1"; digest_of "$VAR"/secrets/*; } | sha256sum | cut -d' ' -f1
