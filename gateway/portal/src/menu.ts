@@ -16,10 +16,10 @@ const TAXPAYER: Group[] = [
     name: 'mine',
     items: [
       { name: 'home' },
-      { name: 'waiting', any: ['document.seal'] },
-      { name: 'sealed', any: ['document.seal'] },
-      { name: 'my-seals', any: ['document.seal'] },
-      { name: 'my-certificates', any: ['document.seal', 'certificate.import_own'] },
+      { name: 'waiting', any: ['document.seal', 'document.read_own'] },
+      { name: 'sealed', any: ['document.read_own'] },
+      { name: 'my-seals', any: ['seal.read_own'] },
+      { name: 'my-certificates', any: ['seal.read_own', 'certificate.import_own'] },
       { name: 'security' },
     ],
   },
@@ -43,6 +43,24 @@ const OFFICER: Group[] = [
     ],
   },
   { name: 'taxpayers', items: [{ name: 'taxpayers', any: ['taxpayer.query'] }] },
+  {
+    name: 'system',
+    items: [
+      { name: 'user-roles', any: ['user.roles'] },
+      { name: 'roles', any: ['role.manage'] },
+      { name: 'categories', any: ['category.manage'] },
+      { name: 'units', any: ['unit.manage', 'account.manage'] },
+      { name: 'clients', any: ['client.manage'] },
+      { name: 'parameters', any: ['parameter.manage'] },
+    ],
+  },
+  {
+    name: 'audit',
+    items: [
+      { name: 'audit-log', any: ['audit.read'] },
+      { name: 'audit-check', any: ['audit.read'] },
+    ],
+  },
   { name: 'account', items: [{ name: 'security' }] },
 ]
 

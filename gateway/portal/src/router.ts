@@ -37,6 +37,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/archives', name: 'archive-query', component: () => import('./pages/ArchiveQuery.vue') },
   { path: '/archives/:id', name: 'archive', component: () => import('./pages/ArchiveDetail.vue'), meta: { menu: 'archive-query' } },
   { path: '/taxpayers', name: 'taxpayers', component: () => import('./pages/Taxpayers.vue') },
+  { path: '/system/user-roles', name: 'user-roles', component: () => import('./pages/UserRoles.vue') },
+  { path: '/system/roles', name: 'roles', component: () => import('./pages/Roles.vue') },
+  { path: '/system/categories', name: 'categories', component: () => import('./pages/Categories.vue') },
+  { path: '/system/units', name: 'units', component: () => import('./pages/Units.vue') },
+  { path: '/system/clients', name: 'clients', component: () => import('./pages/Clients.vue') },
+  { path: '/system/parameters', name: 'parameters', component: () => import('./pages/Parameters.vue') },
+  { path: '/audit', name: 'audit-log', component: () => import('./pages/AuditLog.vue') },
+  { path: '/audit/check', name: 'audit-check', component: () => import('./pages/AuditCheck.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue'), meta: { open: true } },
 ]
 

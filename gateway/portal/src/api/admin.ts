@@ -86,6 +86,9 @@ export interface Proof {
   root: string
 }
 
+export const RETENTIONS = ['permanent', '30y', '10y'] as const
+export const SECRECIES = ['public', 'internal', 'confidential', 'secret', 'top_secret'] as const
+
 export const units = (query: Query) => ask<Page<UnitFull>>('GET', '/admin/units', { query })
 export const unit = (id: string) => ask<UnitFull>('GET', `/admin/units/${id}`)
 export const lookUpUnit = (code: string) => ask<UnitFull>('GET', '/admin/units/lookup', { query: { code } })

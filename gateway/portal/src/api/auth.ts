@@ -7,6 +7,7 @@ export interface LoginSession {
   last_used: string
   address: string
   agent: string
+  expires: string
   current: boolean
 }
 export interface AccountFull {
@@ -14,18 +15,21 @@ export interface AccountFull {
   login: string
   name: string
   kind: 'officer' | 'taxpayer'
-  unit: Unit
-  state: 'active' | 'disabled' | 'initial'
+  unit: Unit | null
+  state: 'active' | 'disabled'
+  password: 'initial' | 'own'
+  password_expires: string | null
   last_login: string | null
   initial_password?: string
 }
 export interface Client {
   client_id: string
   name: string
-  unit: Unit
+  unit: Unit | null
   scopes: string[]
   state: 'active' | 'disabled'
   created: string
+  last_used: string | null
   client_secret?: string
 }
 
@@ -33,8 +37,8 @@ export const sessions = () => ask<Page<LoginSession>>('GET', '/auth/sessions')
 export const endSession = (id: string) => ask<void>('DELETE', `/auth/sessions/${id}`)
 export const accounts = (query: Query) => ask<Page<AccountFull>>('GET', '/auth/accounts', { query })
 export const createAccount = (json: object, once: string) => ask<AccountFull>('POST', '/auth/accounts', { json, once })
-export const steerAccount = (id: string, how: 'reset' | 'disable' | 'enable') =>
-  ask<AccountFull>('POST', `/auth/accounts/${id}/${how}`)
-export const clients = () => ask<Page<Client>>('GET', '/auth/clients')
+export const steerAccount = (id: string, how: 'reset' | 'disable' | 'enable', once: string) =>
+  ask<AccountFull>('POST', `/auth/accounts/${id}/${how}`, { once })
+export const clients = (query: Query) => ask<Page<Client>>('GET', '/auth/clients', { query })
 export const createClient = (json: object, once: string) => ask<Client>('POST', '/auth/clients', { json, once })
-export const disableClient = (id: string) => ask<Client>('POST', `/auth/clients/${id}/disable`)
+export const disableClient = (id: string, once: string) => ask<Client>('POST', `/auth/clients/${id}/disable`, { once })

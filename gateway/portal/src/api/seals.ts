@@ -5,44 +5,53 @@ export interface Certificate {
   id: string
   unit: Unit
   subject: string
+  subject_name: string
   issuer: string
   serial: string
-  valid_from: string
-  valid_to: string
-  algorithm: string
-  key_usage: string[]
+  key_name: string
+  key_bits: number
   fingerprint: string
-  state: 'valid' | 'expired' | 'revoked' | 'not_yet' | 'waiting'
   trust: 'trusted' | 'untrusted' | 'unknown'
-  chain: Array<{ subject: string; issuer: string; valid_to: string }>
-  imported: string
+  not_before: string
+  not_after: string
+}
+export interface ChainLink {
+  subject: string
+  serial: string
+  not_before: string
+  not_after: string
+}
+export interface CertificateWhole {
+  certificate: Certificate
+  chain: ChainLink[]
 }
 export interface Seal {
   id: string
+  number: string
   name: string
-  type: string
-  state: 'enabled' | 'disabled' | 'locked'
+  type: (typeof SEAL_TYPES)[number]
+  state: 'enabled' | 'disabled'
   unit: Unit
-  valid_from: string
-  valid_to: string
   width_mm: number
   height_mm: number
-  certificate: Certificate | { id: string }
-  created: string
   uses: number
+  last_used: string | null
+  created: string
+  pin_failures: number
+  certificate: Certificate
 }
 
-export const SEAL_TYPES = ['official', 'finance', 'tax', 'invoice', 'contract', 'legal_person'] as const
+export const SEAL_TYPES = ['official', 'invoice', 'finance', 'contract', 'tax', 'legal_person'] as const
 
 export const seals = (query: Query) => ask<Page<Seal>>('GET', '/seals', { query })
 export const seal = (id: string) => ask<Seal>('GET', `/seals/${id}`)
 export const sealPicture = (id: string) => askBlob(`/seals/${id}/picture`)
 export const certificates = (query: Query) => ask<Page<Certificate>>('GET', '/seals/certificates', { query })
-export const certificate = (id: string) => ask<Certificate>('GET', `/seals/certificates/${id}`)
+export const certificate = (id: string) => ask<CertificateWhole>('GET', `/seals/certificates/${id}`)
 export const importSeal = (form: FormData, once: string) => ask<Seal>('POST', '/seals/imports', { form, once })
 export const importCertificate = (form: FormData, once: string) =>
-  ask<{ certificate: Certificate; seal: Seal | null }>('POST', '/seals/certificates', { form, once })
+  ask<Seal>('POST', '/seals/certificates', { form, once })
 export const changePin = (id: string, old_pin: string, new_pin: string) =>
   ask<void>('POST', `/seals/${id}/pin`, { json: { old_pin, new_pin } })
 export const steerSeal = (id: string, how: 'disable' | 'enable' | 'unlock', reason: string) =>
-  ask<Seal>('POST', `/seals/${id}/${how}`, { json: { reason } })
+  ask<void>('POST', `/seals/${id}/${how}`, { json: { reason } })

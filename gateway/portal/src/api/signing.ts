@@ -45,29 +45,49 @@ export interface SealingResult {
 
 export type Integrity = 'ok' | 'broken' | 'unparsable'
 export interface Change {
-  kind: string
-  text: string
+  code: string
+  verdict: 'suspicious' | 'permitted'
+  page?: number
+  zh: string
+  en: string
+}
+export interface SignerCertificate {
+  subject: string
+  issuer: string
+  serial: string
+  not_before: string
+  not_after: string
+  key: string
+  key_bits: number
+  fingerprint: string
 }
 export interface SignatureReport {
   field: string
+  kind: 'seal' | 'timestamp'
   integrity: Integrity
+  integrity_reason: string | null
   coverage: 'whole_file' | 'whole_revision' | 'not_whole'
+  coverage_reason: string | null
   changes_after: 'none' | 'permitted' | 'suspicious'
-  changes: Array<Change | string>
+  changes: Change[]
   trust: 'trusted' | 'untrusted' | 'unknown'
-  trust_reason?: string
-  signer: string
-  issuer?: string
-  serial?: string
-  valid_from?: string
-  valid_to?: string
+  trust_reason: string | null
+  revision: number
+  removed: boolean
+  digest: string | null
+  method: string | null
+  warnings: string[]
+  certificate: SignerCertificate | null
+  signer: string | null
   time: string | null
-  time_source: string
+  time_source: 'claimed' | 'timestamp' | null
   seal: string | null
 }
 export interface Report {
   file: string
   overall: 'intact' | 'changed' | 'broken' | 'unsigned' | 'unreadable'
+  trusted: boolean
+  revisions: number
   signatures: SignatureReport[]
 }
 export interface ReceiptFacts {

@@ -14,7 +14,7 @@ export interface Account {
   login: string
   name: string
   kind: 'officer' | 'taxpayer'
-  unit: Unit
+  unit: Unit | null
   permissions: string[]
   password_age_days: number
   password_remind: boolean

@@ -3,20 +3,47 @@ import { asProblem, Problem } from '@/api/problem'
 
 /* One form's sending: busy, what went wrong, and the fault of each field in the server's words. Faults of fields that the
  * form does not show are listed with the problem itself, so that none is lost. */
+/* Faults that the server says of the whole request, but that one field caused. */
+const CAUSES: Array<[RegExp, string]> = [
+  [/^keystore_password$/, 'password'],
+  [/^(keystore|certificate|key)_/, 'certificate'],
+  [/^seal_picture_/, 'picture'],
+  [/^seal_pin_same$/, 'new_pin'],
+  [/^seal_pin_/, 'pin'],
+  [/^seal_pin_/, 'old_pin'],
+  [/^unit_missing$/, 'code'],
+  [/^unit_missing$/, 'unit_code'],
+]
+const causeOf = (problem: Problem, fields: string[]) =>
+  problem.faults.length ? undefined : CAUSES.find(([code, field]) => code.test(problem.code) && fields.includes(field))?.[1]
+
+export function faultOf(problem: Problem, field: string): string {
+  const own = problem.faults.find((fault) => fault.field === field)
+  return own?.title ?? (causeOf(problem, [field]) ? problem.title : '')
+}
+
 export function useSubmit(fields: string[] = []) {
   const busy = ref(false)
-  const problem = shallowRef<Problem | null>(null)
+  const failure = shallowRef<Problem | null>(null)
   const own = reactive<Record<string, string>>({})
 
   const faults = computed<Record<string, string>>(() => {
     const all: Record<string, string> = { ...own }
-    for (const fault of problem.value?.faults ?? []) all[fault.field] ??= fault.title
+    for (const fault of failure.value?.faults ?? []) all[fault.field] ??= fault.title
+    const cause = failure.value && causeOf(failure.value, fields)
+    if (cause) all[cause] ??= failure.value!.title
     return all
   })
-  const rest = computed(() => (problem.value?.faults ?? []).filter((fault) => !fields.includes(fault.field)))
+  const rest = computed(() => (failure.value?.faults ?? []).filter((fault) => !fields.includes(fault.field)))
+  /* What is left to say above the form: nothing when every fault stands beside its field. */
+  const problem = computed(() => {
+    const one = failure.value
+    if (!one || causeOf(one, fields)) return null
+    return one.faults.length > 0 && rest.value.length === 0 ? null : one
+  })
 
   function clear(): void {
-    problem.value = null
+    failure.value = null
     for (const field of Object.keys(own)) delete own[field]
   }
 
@@ -30,7 +57,7 @@ export function useSubmit(fields: string[] = []) {
     try {
       return await work()
     } catch (error) {
-      problem.value = asProblem(error)
+      failure.value = asProblem(error)
       focusFault()
       return undefined
     } finally {

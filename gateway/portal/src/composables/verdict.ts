@@ -7,7 +7,7 @@ export type Verdict = 'valid' | 'tampered' | 'doubtful' | 'unsigned' | 'unreadab
 export function verdictOf(report: Report): Verdict {
   if (report.overall === 'unsigned' || report.overall === 'unreadable') return report.overall
   if (report.overall !== 'intact') return 'tampered'
-  return report.signatures.every((signature) => signature.trust === 'trusted') ? 'valid' : 'doubtful'
+  return report.trusted ? 'valid' : 'doubtful'
 }
 
 export function soundnessOf(signature: SignatureReport): 'good' | 'doubt' | 'bad' {
