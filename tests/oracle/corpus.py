@@ -146,7 +146,7 @@ def refused():
         "prev-loop": good.replace(b"/Root 1 0 R", b"/Prev %d /Root 1 0 R" % good.rindex(b"xref\n0")),
         "shifted": good.replace(b"%\xe2\xe3\xcf\xd3\n", b"%\xe2\xe3\xcf\xd3\nshift\n"),
         "no-media-box": simple([page(box=b"")]).bytes(),
-        "missing-stream-end": good.replace(b"endstream", b"endstrean"),
+        "missing-catalog-end": good.replace(b"endobj", b"endobk", 1),
     }
 
 
