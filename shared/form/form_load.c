@@ -98,7 +98,7 @@ static form_number get_wide(struct loader *in)
     uint64_t low = get_number(in, UINT64_MAX);
     form_number number = high * ((form_number)INT64_MAX + 1) + (form_number)low;
     form_number limit = FORM_NUMBER_ONE * 1000000000 * 1000000000;
-    if (number >= limit) fail(in, "decimal");
+    if (number >= limit || (negative && number == 0)) fail(in, "decimal");
     if (in->broken) return 0;
     return negative ? -number : number;
 }

@@ -15,7 +15,7 @@ struct book_part {
 
 static inline void book_number(struct buffer *out, unsigned long number, int size)
 {
-    for (int i = 0; i < size; i++) buffer_byte(out, (unsigned char)(number >> (8 * i)));
+    for (int i = 0; i < size; i++, number >>= 8) buffer_byte(out, (unsigned char)number);
 }
 
 static inline struct bytes book_deflate(struct arena *arena, const void *data, size_t size)
