@@ -1,0 +1,75 @@
+#include "config.h"
+#include "test.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct settings {
+    const char *path, *word, *secret;
+    int64_t threads;
+};
+static const struct config_field fields[] = {
+    CONFIG_TEXT("TEST_PATH", struct settings, path, NULL), CONFIG_TEXT("TEST_WORD", struct settings, word, "fallback"),
+    CONFIG_SECRET("TEST_SECRET", struct settings, secret),
+    CONFIG_INT("TEST_THREADS", struct settings, threads, 8, 1, 16), CONFIG_END};
+
+static void clear(void)
+{
+    unsetenv("TEST_PATH");
+    unsetenv("TEST_WORD");
+    unsetenv("TEST_SECRET");
+    unsetenv("TEST_SECRET_FILE");
+    unsetenv("TEST_THREADS");
+}
+
+static void reads_what_is_set_and_falls_back(void **state)
+{
+    struct settings s = {0};
+    (void)state;
+    clear();
+    setenv("TEST_PATH", "/x", 1);
+    setenv("TEST_SECRET", "abc", 1);
+    assert_int_equal(config_load(fields, &s), 0);
+    assert_string_equal(s.path, "/x");
+    assert_string_equal(s.word, "fallback");
+    assert_int_equal(s.threads, 8);
+}
+
+static void counts_every_fault(void **state)
+{
+    struct settings s = {0};
+    (void)state;
+    clear();
+    setenv("TEST_THREADS", "17", 1);
+    setenv("TEST_SECRET_FILE", "/nonexistent", 1);
+    /* no path, no such file and so no secret, and a number out of bounds */
+    assert_int_equal(config_load(fields, &s), 4);
+    setenv("TEST_THREADS", "8x", 1);
+    assert_int_equal(config_load(fields, &s), 4);
+}
+
+static void a_secret_comes_from_its_file(void **state)
+{
+    struct settings s = {0};
+    char name[] = "/tmp/test_config_XXXXXX";
+    (void)state;
+    clear();
+    int fd = mkstemp(name);
+    assert_true(fd >= 0 && write(fd, "from file\n", 10) == 10);
+    close(fd);
+    setenv("TEST_PATH", "/x", 1);
+    setenv("TEST_SECRET_FILE", name, 1);
+    assert_int_equal(config_load(fields, &s), 0);
+    assert_string_equal(s.secret, "from file");
+    unlink(name);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_what_is_set_and_falls_back),
+        cmocka_unit_test(counts_every_fault),
+        cmocka_unit_test(a_secret_comes_from_its_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
