@@ -10,6 +10,7 @@
 #include <string.h>
 
 struct signing_ring {
+    struct arena *memory; /* its own */
     pthread_rwlock_t lock;
     struct arena *arena;  /* of the present set; replaced with it */
     struct list keys;     /* struct signing_key, oldest first */
@@ -20,8 +21,9 @@ struct signing_ring {
 
 struct signing_ring *signing_key_flow_ring(void)
 {
-    struct arena *forever = arena_new();
-    struct signing_ring *ring = ARENA_NEW(forever, struct signing_ring);
+    struct arena *memory = arena_new();
+    struct signing_ring *ring = ARENA_NEW(memory, struct signing_ring);
+    ring->memory = memory;
     ring->arena = arena_new();
     ring->keys = LIST_OF(ring->arena, struct signing_key);
     ring->prepared = LIST_OF(ring->arena, struct token_key *);

@@ -15,6 +15,7 @@
 enum { ROUND_S = 15, DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct upkeep {
+    struct arena *memory; /* its own */
     struct auth *auth;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -64,8 +65,9 @@ static void *upkeep_run(void *arg)
 
 struct upkeep *upkeep_start(struct auth *auth)
 {
-    struct arena *forever = arena_new();
-    struct upkeep *upkeep = ARENA_NEW(forever, struct upkeep);
+    struct arena *memory = arena_new();
+    struct upkeep *upkeep = ARENA_NEW(memory, struct upkeep);
+    upkeep->memory = memory;
     upkeep->auth = auth;
     (void)pthread_mutex_init(&upkeep->lock, NULL);
     (void)pthread_cond_init(&upkeep->wake, NULL);
@@ -81,4 +83,5 @@ void upkeep_stop(struct upkeep *upkeep)
     (void)pthread_cond_signal(&upkeep->wake);
     (void)pthread_mutex_unlock(&upkeep->lock);
     (void)pthread_join(upkeep->thread, NULL);
+    arena_free(upkeep->memory);
 }

@@ -39,17 +39,25 @@ status password_key(struct bytes salt, struct bytes pin, unsigned char out[32], 
 }
 
 struct password_gate {
+    struct arena *memory;
     sem_t places;
     int64_t wait_ms;
 };
 
 struct password_gate *password_gate_new(int64_t places, int64_t wait_ms)
 {
-    struct arena *forever = arena_new();
-    struct password_gate *gate = ARENA_NEW(forever, struct password_gate);
+    struct arena *memory = arena_new();
+    struct password_gate *gate = ARENA_NEW(memory, struct password_gate);
+    gate->memory = memory;
     gate->wait_ms = wait_ms;
     (void)sem_init(&gate->places, 0, (unsigned)places); /* fails only for places > SEM_VALUE_MAX */
     return gate;
+}
+
+void password_gate_free(struct password_gate *gate)
+{
+    (void)sem_destroy(&gate->places);
+    arena_free(gate->memory);
 }
 
 status password_gate_enter(struct password_gate *gate, password_place **out, struct problem *why)

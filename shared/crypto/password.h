@@ -27,7 +27,8 @@ status password_key(struct bytes salt, struct bytes pin, unsigned char out[32], 
  *     TRY(password_gate_enter(gate, &place, why));      SERVICE_BUSY when none became free */
 typedef struct password_gate password_gate;
 typedef struct password_gate password_place;                              /* left at the end of the scope */
-struct password_gate *password_gate_new(int64_t places, int64_t wait_ms); /* lives as long as the process */
+struct password_gate *password_gate_new(int64_t places, int64_t wait_ms); /* yours to free, when nobody is in it */
+void password_gate_free(struct password_gate *gate);
 status password_gate_enter(struct password_gate *gate, password_place **out, struct problem *why) MUST_USE;
 void password_gate_leave(password_place *place);
 AUTO_DECLARE(password_place, password_gate_leave);

@@ -117,6 +117,7 @@ static void a_full_gate_answers_busy_and_a_freed_place_is_taken(void **state)
     }
     assert_ptr_equal(result_of_another_thread(gate), gate);
     assert_ptr_equal(result_of_another_thread(gate), gate);
+    password_gate_free(gate);
 }
 
 int main(void)
