@@ -8,7 +8,7 @@ import socket
 import time
 
 import pytest
-from auth_people import URL, VAR, Browser, World, new_id, problem, stale_within
+from auth_people import URL, VAR, Browser, World, new_id, problem, sql, stale_within
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -203,6 +203,22 @@ def test_forged_tokens_are_refused(world):
     for token in forged:
         answer = Browser().ask("GET", "/me", headers={"Authorization": "Bearer " + token})
         assert answer.status_code == 401, (token, answer.text)
+
+
+def test_the_next_key_is_published_before_it_signs(world):
+    person = world.person()
+    before = public_keys()
+    sql("UPDATE estamp_auth.signing_key SET usable_ms = usable_ms - 86400000")  # as if a day had passed
+    end = time.monotonic() + 40  # upkeep looks every 15 s
+    while len(public_keys()) == len(before) and time.monotonic() < end:
+        time.sleep(0.5)
+    added = set(public_keys()) - set(before)
+    assert len(added) == 1 and set(before) <= set(public_keys())
+    person.refresh()
+    assert part(person.token, 0)["kid"] in before  # not yet
+    assert person.ask("GET", "/me").status_code == 200
+    ahead_ms = int(sql(f"SELECT usable_ms - created_ms FROM estamp_auth.signing_key WHERE kid = '{added.pop()}'")[0][0])
+    assert ahead_ms >= 10 * 60 * 1000
 
 
 # --- service tokens --------------------------------------------------------------------------------------------------
