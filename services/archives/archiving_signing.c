@@ -8,42 +8,41 @@
 #define SIGNING "/estamp/internal/v1/signing/"
 enum { TIMEOUT_MS = 30000 };
 
-struct result {
-    const char *document_id, *state;
-    const struct json_value *problem;
+struct refusal {
+    const char *document_id, *code;
 };
 
-struct results {
-    struct list results;
+struct answer { /* the first three by what was asked */
+    struct list frozen, filed, released, refused;
 };
 
-static const struct json_field result_shape[] = {
-    JSON_TEXT(struct result, document_id, .check = json_check_id),
-    JSON_TEXT(struct result, state),
-    JSON_VALUE(struct result, problem, .optional = true),
+static const struct json_field refusal_shape[] = {JSON_TEXT(struct refusal, document_id, .check = json_check_id),
+                                                  JSON_TEXT(struct refusal, code), JSON_END};
+static const struct json_field answer_shape[] = {
+    JSON_TEXTS(struct answer, frozen, .optional = true, .max = 1000),
+    JSON_TEXTS(struct answer, filed, .optional = true, .max = 1000),
+    JSON_TEXTS(struct answer, released, .optional = true, .max = 1000),
+    JSON_LIST(struct answer, refused, struct refusal, refusal_shape, .max = 1000),
     JSON_END,
 };
-static const struct json_field results_shape[] = {
-    JSON_LIST(struct results, results, struct result, result_shape, .max = 1000), JSON_END};
 
 static status call_signing(const struct archives *archives, const char *path, struct json_writer *body,
-                           struct results *out, struct problem *why)
+                           struct answer *out, struct problem *why)
 {
     struct arena *arena = body->out.arena;
     struct bytes answer = {0};
     const struct http_call call = {
         .method = "POST", .path = path, .json = buffer_bytes(&body->out), .timeout_ms = TIMEOUT_MS};
     TRY(http_client_call(archives->client, &call, arena, &answer, why));
-    return json_read(answer, results_shape, out, arena, why);
+    return json_read(answer, answer_shape, out, arena, why);
 }
 
-static const char *state_of(const struct results *results, const char *document_id)
+static bool is_in(const struct list *ids, const char *id)
 {
-    for (size_t i = 0; i < results->results.count; i++) {
-        const struct result *result = LIST_AT(&results->results, const struct result, i);
-        if (text_equal(result->document_id, document_id)) return result->state;
+    for (size_t i = 0; i < ids->count; i++) {
+        if (text_equal(*LIST_AT(ids, const char *, i), id)) return true;
     }
-    return "unknown";
+    return false;
 }
 
 static void begin_ids(struct json_writer *w, const char *name)
@@ -61,16 +60,16 @@ static void end_ids(struct json_writer *w)
 status archiving_signing_freeze(const struct archives *archives, struct list *documents, struct problem *why)
 {
     struct json_writer body = {.out = {.arena = documents->arena}};
-    struct results results = {0};
+    struct answer answer = {0};
     begin_ids(&body, "document_ids");
     for (size_t i = 0; i < documents->count; i++) {
         json_write_text(&body, NULL, LIST_AT(documents, struct archiving_document, i)->id);
     }
     end_ids(&body);
-    TRY(call_signing(archives, SIGNING "freezes", &body, &results, why));
+    TRY(call_signing(archives, SIGNING "freezes", &body, &answer, why));
     for (size_t i = 0; i < documents->count; i++) {
         struct archiving_document *document = LIST_AT(documents, struct archiving_document, i);
-        document->is_frozen = text_equal(state_of(&results, document->id), "frozen");
+        document->is_frozen = is_in(&answer.frozen, document->id);
         if (!document->is_frozen) document->fault = problem_name(DOCUMENT_NOT_FREE);
     }
     return OK;
@@ -79,7 +78,7 @@ status archiving_signing_freeze(const struct archives *archives, struct list *do
 status archiving_signing_release(const struct archives *archives, const struct list *documents, struct problem *why)
 {
     struct json_writer body = {.out = {.arena = documents->arena}};
-    struct results results = {0};
+    struct answer answer = {0};
     size_t count = 0;
     begin_ids(&body, "document_ids");
     for (size_t i = 0; i < documents->count; i++) {
@@ -89,13 +88,13 @@ status archiving_signing_release(const struct archives *archives, const struct l
         count++;
     }
     end_ids(&body);
-    return count > 0 ? call_signing(archives, SIGNING "releases", &body, &results, why) : OK;
+    return count > 0 ? call_signing(archives, SIGNING "releases", &body, &answer, why) : OK;
 }
 
 status archiving_signing_file(const struct archives *archives, struct list *records, struct problem *why)
 {
     struct json_writer body = {.out = {.arena = records->arena}};
-    struct results results = {0};
+    struct answer answer = {0};
     begin_ids(&body, "items");
     for (size_t i = 0; i < records->count; i++) {
         const struct record *record = LIST_AT(records, const struct record, i);
@@ -105,10 +104,10 @@ status archiving_signing_file(const struct archives *archives, struct list *reco
         json_write_end(&body, '}');
     }
     end_ids(&body);
-    TRY(call_signing(archives, SIGNING "filings", &body, &results, why));
+    TRY(call_signing(archives, SIGNING "filings", &body, &answer, why));
     for (size_t i = 0; i < records->count; i++) {
         struct record *record = LIST_AT(records, struct record, i);
-        if (text_equal(state_of(&results, record->document_id), "archived")) continue;
+        if (is_in(&answer.filed, record->document_id)) continue;
         log_event(LOG_ERROR, "filing_refused", log_text("document", record->document_id));
         record->document_id = NULL;
     }
