@@ -173,7 +173,9 @@ static status check_service(struct http_request *rq)
     TRY(token_check(server->keys, rq->bearer, TOKEN_AUDIENCE_INTERNAL, rq->arena, &claims, &rq->why));
     set_caller(rq->arena, &claims, &rq->caller);
     if (rq->caller.kind != CALLER_SERVICE) return problem_set(&rq->why, TOKEN_INVALID, "%s", "kind");
-    rq->user_bearer = http_request_header(rq, "X-Estamp-User");
+    const char *user =
+        http_request_header(rq, "X-Estamp-User"); /* nginx passes it empty when nobody stands behind the call */
+    rq->user_bearer = user && *user ? user : NULL;
     return rq->user_bearer ? check_user(rq, rq->user_bearer, &rq->user) : OK;
 }
 
