@@ -8,7 +8,6 @@ env:   ESTAMP_URL   http://127.0.0.1:7001/estamp         ESTAMP_VAR   var (the d
 May be run again at any time: what is there is left alone, what is missing is made. Standard library only.
 """
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -19,11 +18,12 @@ from pathlib import Path
 import seed_documents
 import seed_forms
 import world
-from api_client import Refused, anonymous, person, program
+from api_client import Refused, person, program
 from seed_people import OFFICER_FIRST, TAXPAYER_FIRST, People
 
 HERE = Path(__file__).resolve().parent
 THREADS = 6
+ROLE_WORDS = {"administrator": "系统管理员", "officer": "税务人员", "archivist": "档案管理员", "keeper": "印章管理员", "auditor": "审计员"}
 STARTED = time.monotonic()
 
 
@@ -43,19 +43,13 @@ def setting(name, fallback):
 
 
 def first_administrator(url):
-    path = Path(setting("ESTAMP_ADMIN_FILE", "var/secrets/administrator"))
-    login, password = path.read_text().split()[:2]
+    """The account that ops/bootstrap made."""
+    login, password = Path(setting("ESTAMP_ADMIN_FILE", "var/secrets/administrator")).read_text().split()[:2]
     return person(url, login, password)
 
 
-def give_password(url, login, first, own):
-    """Sets a ready password, unless an earlier run has."""
-    try:
-        anonymous(url).post("/auth/login", {"login": login, "password": own})
-    except Refused as refused:
-        if refused.status != 401:
-            raise
-        person(url, login, first).post("/auth/password", {"old_password": first, "new_password": own})
+def set_own_password(url, login, first, own):
+    person(url, login, first).post("/auth/password", {"old_password": first, "new_password": own})
 
 
 def fixed_first_passwords(admin):
@@ -66,12 +60,12 @@ def make_people(url, admin, taxpayers):
     people = People(admin, say, run)
     people.look_up()
     people.make_units(taxpayers)
-    people.make_roles()
+    people.make_role()
     people.make_officers()
     people.make_taxpayer_accounts(taxpayers)
     for login, _, _, _, _, own in world.OFFICERS:
-        if own:
-            give_password(url, login, OFFICER_FIRST, own)
+        if own and people.accounts[login]["password"] == "initial":
+            set_own_password(url, login, OFFICER_FIRST, own)
     return people
 
 
@@ -80,11 +74,11 @@ def officer_with(url, role):
     return person(url, login, own)
 
 
-def make_seals(url, folder, holders, bureaus):
-    seed_documents.import_bureau_seals(officer_with(url, "keeper"), folder, bureaus, say)
+def make_seals(url, folder, people, holders, bureaus):
+    seed_documents.import_bureau_seals(officer_with(url, "officer"), folder, bureaus, say)
     sealed = 0
     for taxpayer in holders:
-        client = seed_documents.first_login(url, taxpayer)
+        client = seed_documents.first_login(url, taxpayer, people.accounts[taxpayer["code"]]["password"] == "initial")
         seed_documents.import_own_certificate(client, folder, taxpayer)
         sealed += seed_documents.seal_older(client, taxpayer, seed_documents.SEALED_UNTIL)
     say(f"{len(holders)} taxpayers with certificate and seal, {sealed} documents sealed")
@@ -97,7 +91,7 @@ def write_accounts(url, folder, holders):
     for login, name, authority, department, roles, own in world.OFFICERS:
         if own:
             place = dict((c, n) for c, n, _ in world.authorities())[authority or world.CITY[0]] + (department or "")
-            lines.append(f"  {login:<20} {own:<20} {name}  {place}  {'、'.join(role_names(roles))}")
+            lines.append(f"  {login:<20} {own:<20} {name}  {place}  {'、'.join(ROLE_WORDS.get(r, r) for r in roles)}")
     for taxpayer in holders:
         lines.append(f"  {taxpayer['code']:<20} {seed_documents.own_password(taxpayer['code']):<20} {taxpayer['name']}")
     lines += ["", f"First login (首次登录): all other officers {OFFICER_FIRST}, all other taxpayers {TAXPAYER_FIRST}; for example", ""]
@@ -106,11 +100,6 @@ def write_accounts(url, folder, holders):
               f"Bureaus' seal pictures (印章图片): {HERE}/seals/",
               f"Filing system's API client (电子申报系统): {folder}/filing-client.json", ""]
     (Path(folder) / "ACCOUNTS.txt").write_text("\n".join(lines), encoding="utf-8")
-
-
-def role_names(roles):
-    from seed_people import ROLES
-    return [ROLES[role][0] for role in roles]
 
 
 def main():
@@ -133,7 +122,7 @@ def main():
     documents = seed_documents.Documents(program(url, client["client_id"], client["client_secret"]), folder, say, run)
     documents.declare_all(seed_documents.plan(taxpayers, holders, small))
     bureaus = [code for code, _, _ in world.authorities() if code.endswith("0000")]
-    make_seals(url, folder, holders, bureaus[:2] if small else bureaus)
+    make_seals(url, folder, people, holders, bureaus[:2] if small else bureaus)
     write_accounts(url, folder, holders)
     say("the demonstration is complete")
 
