@@ -18,7 +18,8 @@ struct form_style { /* how a text looks; the borders and fills of a look have be
     uint32_t rgb;
     enum form_across across;
     enum form_down down;
-    int indent, rotation;
+    double indent_pt;
+    int rotation;
     const char *format;
 };
 

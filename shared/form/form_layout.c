@@ -90,6 +90,17 @@ static bool find_area(const struct form_workbook *book, const struct form_sheet 
     return any;
 }
 
+/* Spreadsheet programs keep heights in whole pixels of 1/96 inch, and Calc everything in 1/100 mm, both cut off. */
+static double whole_units(double pt)
+{
+    return floor(pt * 2540 / 72 + 1e-6) * 72 / 2540;
+}
+
+static double whole_pixels(double pt)
+{
+    return whole_units(floor(pt / 0.75 + 1e-6) * 0.75);
+}
+
 static double column_width(const struct form_sheet *sheet, uint32_t column)
 {
     return column < sheet->column_count ? sheet->column_pt[column] : sheet->default_column_pt;
@@ -104,8 +115,10 @@ static void measure(struct layout *layout, struct layout_sheet *s)
 {
     s->x = arena_array(layout->arena, s->columns + 1, sizeof(double));
     s->y = arena_array(layout->arena, s->rows + 1, sizeof(double));
-    for (uint32_t i = 0; i < s->columns; i++) s->x[i + 1] = s->x[i] + column_width(s->sheet, s->area.first.column + i);
-    for (uint32_t i = 0; i < s->rows; i++) s->y[i + 1] = s->y[i] + row_height(s->sheet, s->area.first.row + i);
+    for (uint32_t i = 0; i < s->columns; i++)
+        s->x[i + 1] = s->x[i] + whole_units(column_width(s->sheet, s->area.first.column + i));
+    for (uint32_t i = 0; i < s->rows; i++)
+        s->y[i + 1] = s->y[i] + whole_pixels(row_height(s->sheet, s->area.first.row + i));
 }
 
 static void fill_slots(struct layout *layout, struct layout_sheet *s)

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+/* One step of indent: three blanks of the Normal font, in digits of it. */
+static const double INDENT_DIGITS = 3 * 0.26 / 0.55;
+
 struct band { /* rows that stand together on a page: its own, or the repeated titles above them */
     const struct layout_sheet *sheet;
     struct layout_cut rows, columns;
@@ -148,7 +151,7 @@ static bool is_same(const struct form_style *a, const struct form_style *b)
     bool same_face = a->size_pt == b->size_pt && a->bold == b->bold && a->italic == b->italic && a->rgb == b->rgb &&
                      a->underline == b->underline && a->strike == b->strike;
     bool same_place = a->wrap == b->wrap && a->shrink == b->shrink && a->across == b->across && a->down == b->down &&
-                      a->indent == b->indent && a->rotation == b->rotation;
+                      a->indent_pt == b->indent_pt && a->rotation == b->rotation;
     return same_face && same_place && text_equal(a->format, b->format);
 }
 
@@ -165,7 +168,7 @@ static uint32_t style_of(struct layout *layout, uint32_t look_index, const char 
                                .rgb = look->rgb,
                                .across = look->across,
                                .down = look->down,
-                               .indent = look->indent,
+                               .indent_pt = look->indent * layout->book->digit_pt * INDENT_DIGITS,
                                .rotation = look->rotation,
                                .format = format ? format : look->format};
     if (style.across == FORM_ACROSS_GENERAL) style.across = is_number ? FORM_ACROSS_RIGHT : FORM_ACROSS_LEFT;

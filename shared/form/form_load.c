@@ -218,7 +218,8 @@ static void get_style(struct loader *in, struct form_style *style)
     style->rgb = (uint32_t)get_number(in, 0x1000000);
     style->across = (enum form_across)get_byte(in, FORM_ACROSS_JUSTIFY + 1);
     style->down = (enum form_down)get_byte(in, FORM_DOWN_TOP + 1);
-    style->indent = (int)get_number(in, 51);
+    style->indent_pt = get_length(in);
+    if (style->indent_pt < 0) fail(in, "indent");
     style->rotation = (int)get_signed(in);
     if (style->rotation != 255 && (style->rotation < -90 || style->rotation > 90)) fail(in, "rotation");
     style->format = get_text(in, true);

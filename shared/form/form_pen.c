@@ -8,7 +8,6 @@
 #include <string.h>
 
 static const double PADDING_PT = 0.992; /* 0.35 mm on each side, Calc's default */
-static const double INDENT_PT = 10;     /* one step of indent */
 static const double SMALLEST_PT = 4;
 static const double LEADING = 0.3;   /* of the size: the white above and below letters may leave the cell */
 static const double READABLE = 0.75; /* a value that would become smaller than this part is tried on more lines */
@@ -184,7 +183,7 @@ static void set_room(struct job *job, bool fixed)
 {
     const struct form_box *box = job->box;
     bool sideways = job->style->rotation == 90 || job->style->rotation == -90;
-    double indent = job->style->indent * INDENT_PT;
+    double indent = job->style->indent_pt;
     job->width = (sideways ? box->height : box->width - indent) - 2 * PADDING_PT;
     job->height = sideways ? box->width : box->height;
     if (fixed && !job->style->wrap && !sideways && job->style->across != FORM_ACROSS_RIGHT)
@@ -199,7 +198,7 @@ static void set_room(struct job *job, bool fixed)
 static double left_of(const struct job *job, double width)
 {
     const struct form_box *box = job->box;
-    double indent = job->style->indent * INDENT_PT;
+    double indent = job->style->indent_pt;
     switch (job->style->across) {
     case FORM_ACROSS_CENTER:
         return box->x + (box->width - width) / 2;
@@ -216,8 +215,16 @@ static double left_of(const struct job *job, double width)
 static double top_of(const struct job *job, double height)
 {
     const struct form_box *box = job->box;
-    if (job->style->down == FORM_DOWN_TOP) return box->y;
-    return job->style->down == FORM_DOWN_CENTER ? box->y + (box->height - height) / 2 : box->y + box->height - height;
+    double middle = box->y + (box->height - height) / 2;
+    switch (job->style->down) {
+    case FORM_DOWN_TOP:
+        return fmin(box->y + PADDING_PT, fmax(middle, box->y));
+    case FORM_DOWN_BOTTOM:
+        return fmax(box->y + box->height - PADDING_PT - height, fmin(middle, box->y + box->height - height));
+    case FORM_DOWN_CENTER:
+        break;
+    }
+    return middle;
 }
 
 static void draw(const struct job *job, cairo_t *cr)

@@ -96,7 +96,7 @@ static void put_style(struct buffer *out, const struct form_style *style)
     put_number(out, style->rgb);
     buffer_byte(out, (unsigned char)style->across);
     buffer_byte(out, (unsigned char)style->down);
-    put_number(out, (uint64_t)style->indent);
+    put_length(out, style->indent_pt);
     put_signed(out, style->rotation);
     put_text(out, style->format);
 }

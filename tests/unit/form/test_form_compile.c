@@ -50,10 +50,10 @@ static void compiles_places_lines_and_seal(void **state)
     assert_int_equal(form.box_count, 5);
     assert_int_equal(form.area_count, 1);
     assert_true(form.seal.given);
-    /* Columns of 110 pt, rows of 30 and 20 pt, margins of 54 and 72 pt: the middle of B3. */
+    /* Columns of 110 pt, margins of 54 and 72 pt; rows of 30 and 20 pt are 40 and 26 pixels: 10.58 and 6.87 mm. */
     double x = form.seal.x_mm + 10, y = form.seal.y_mm + 10;
     assert_true(fabs(x - (54 + 165) * 25.4 / 72) < 0.01);
-    assert_true(fabs(y - (72 + 60) * 25.4 / 72) < 0.01);
+    assert_true(fabs(y - (25.4 + 10.58 + 1.5 * 6.87)) < 0.01);
 }
 
 static void names_cells_that_cannot_be_used(void **state)
@@ -109,12 +109,12 @@ static void cuts_long_sheets_into_pages(void **state)
     struct bytes book = book_of(arena, buffer_string(&sheet));
     problem_clear(&why);
     assert_int_equal(form_compile(book, bytes_of_text(arena_format(arena, config, "")), arena, &form, &why), OK);
-    /* 697.9 pt between the margins hold 34 rows of 20 pt: 10, 34, 34, 22. */
+    /* 697.9 pt between the margins hold 35 rows of 19.47 pt: 10, 35, 35, 20. */
     assert_int_equal(form.page_count, 4);
     config = arena_format(arena, config, "<page fit=\"page\"/>");
     assert_int_equal(form_compile(book, bytes_of_text(config), arena, &form, &why), OK);
     assert_int_equal(form.page_count, 1);
-    assert_true(fabs(form.pages[0].scale - 0.34) < 1e-9); /* 697.9 / 2000 */
+    assert_true(fabs(form.pages[0].scale - 0.35) < 1e-9); /* 697.9 / 1947.4 */
 }
 
 static void base_names_must_agree(void **state)
