@@ -170,7 +170,7 @@ class World:
         sql(f"INSERT INTO estamp_admin.role (id, name, description, created_ms, changed_ms)"
             f" VALUES ('{role}', 'test {role}', '', 0, 0)")
         for permission in permissions:
-            sql(f"INSERT INTO estamp_admin.role_permission VALUES ('{role}', '{permission}')")
+            sql(f"INSERT INTO estamp_admin.role_permission (role_id, permission) VALUES ('{role}', '{permission}')")
         sql(f"INSERT INTO estamp_admin.account_role VALUES ('{account_id}', '{role}', '', 0)")
         return role
 
