@@ -4,7 +4,7 @@
 #include "digest.h"
 #include "signing_key_flow.h"
 
-/* The built-in role of taxpayers, whatever else stands in the tables: their scope is their own unit (caller_scope). */
+/* The most that a taxpayer may hold, whatever stands in the tables. The role of its kind may give less. */
 #define BIT(permission) (UINT64_C(1) << (permission))
 static const uint64_t taxpayer_permissions =
     BIT(PERM_DOCUMENT_SEAL) | BIT(PERM_CERTIFICATE_IMPORT_OWN) | BIT(PERM_SEAL_QUERY) | BIT(PERM_SEALING_QUERY);
@@ -21,9 +21,8 @@ static status read_permissions(struct db *db, struct session_grant *grant, struc
     case ACCOUNT_STAGE_NONE:
         break;
     }
-    if (grant->account.kind == ACCOUNT_OFFICER)
-        return account_repo_permissions(db, grant->account.id, &grant->permissions, why);
-    grant->permissions = taxpayer_permissions;
+    TRY(account_repo_permissions(db, grant->account.id, &grant->permissions, why));
+    if (grant->account.kind == ACCOUNT_TAXPAYER) grant->permissions &= taxpayer_permissions;
     return OK;
 }
 
