@@ -1,4 +1,4 @@
-"""People and programs for the tests of auth: made through the API as far as it reaches, the rest by SQL.
+"""People and programs for the tests, made through the API; SQL only looks inside or lets time pass.
 
 Every Browser comes from an address of its own in 127.0.0.0/8, so that throttling in one test does not touch another."""
 
@@ -17,8 +17,6 @@ VAR = os.environ["ESTAMP_VAR"]
 API = URL + "/api/v1"
 AUTH = API + "/auth"
 PASSWORD = "correct horse battery"
-INITIAL = "initial password"  # by the reference implementation, salt 0123456789abcdef:
-INITIAL_HASH = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$OyO5TvZvmYj3eutSqqknCGn6mHwxS6K0M6VceJd8KIM"
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _serial = itertools.count(random.randrange(1 << 20) << 10)
 
@@ -125,36 +123,39 @@ def stale_within(browser, seconds=1.0, path="/me", token=None):
     return False
 
 
+def chief():
+    """The first administrator, whom ops/bootstrap made for the root authority."""
+    with open(f"{VAR}/secrets/administrator", encoding="utf-8") as file:
+        login, password = file.read().split()[:2]
+    browser = Browser()
+    answer = browser.login(login, password)
+    assert answer.status_code == 200, answer.text
+    browser.root = answer.json()["account"]["unit"]["id"]
+    return browser
+
+
 class World:
-    """Two authorities side by side, one of them with an authority, a department and taxpayers below it."""
+    """Two authorities side by side below the root, one of them with an authority, a department and taxpayers below it."""
 
     def __init__(self):
-        self.top, self.below, self.other = self._authority(None), None, self._authority(None)
-        self.below = self._authority(self.top)
-        self.department = self._unit("department", self.below, self.below)
-        self.admin = self._first_officer()
+        self.chief = chief()
+        self.top, self.other = self.unit("authority", self.chief.root), self.unit("authority", self.chief.root)
+        self.below = self.unit("authority", self.top)
+        self.department = self.unit("department", self.below)
+        self.admin = self._administrator()
 
-    def _unit(self, kind, authority, parent=None, unit_id=None):
-        unit_id = unit_id or new_id()
+    def unit(self, kind, parent_id):
         code = secrets.token_hex(8).upper()
-        sql(f"INSERT INTO estamp_admin.unit (id, kind, code, name, parent_id, authority_id, level, created_ms, changed_ms)"
-            f" VALUES ('{unit_id}', '{kind}', '{code}', 'test {code}', {repr(parent) if parent else 'NULL'},"
-            f" '{authority}', 1, 0, 0)")
-        return unit_id
-
-    def _authority(self, parent):
-        unit_id = new_id()
-        self._unit("authority", unit_id, parent, unit_id)
-        sql(f"INSERT INTO estamp_admin.authority_closure VALUES ('{unit_id}', '{unit_id}', 0)")
-        if parent:
-            sql(f"INSERT INTO estamp_admin.authority_closure SELECT ancestor_id, '{unit_id}', depth + 1"
-                f" FROM estamp_admin.authority_closure WHERE descendant_id = '{parent}'")
-        return unit_id
+        answer = self.chief.ask("POST", API + "/admin/units",
+                                json={"kind": kind, "code": code, "name": "测试 " + code, "parent_id": parent_id})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
 
     def taxpayer_unit(self, authority=None):
-        return self._unit("taxpayer", authority or self.below)
+        return self.unit("taxpayer", authority or self.below)
 
     def certificate(self, unit_id):
+        """A row as if the unit had imported one: tests/http/test_seals.py tries the import."""
         columns = sql("SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns"
                       " WHERE table_schema = 'estamp_seals' AND table_name = 'certificate'")
         values = {"id": repr(new_id()), "unit_id": repr(unit_id)}
@@ -164,41 +165,32 @@ class World:
                 values[name] = "0" if number else repr(secrets.token_hex(6))
         sql(f"INSERT INTO estamp_seals.certificate ({', '.join(values)}) VALUES ({', '.join(values.values())})")
 
+    def role(self, *permissions):
+        answer = self.chief.ask("POST", API + "/admin/roles",
+                                json={"name": "test " + secrets.token_hex(6), "permissions": list(permissions)})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
     def grant(self, account_id, *permissions):
-        """A role of one's own with these permissions, as admin stores it."""
-        role = new_id()
-        sql(f"INSERT INTO estamp_admin.role (id, name, description, created_ms, changed_ms)"
-            f" VALUES ('{role}', 'test {role}', '', 0, 0)")
-        for permission in permissions:
-            sql(f"INSERT INTO estamp_admin.role_permission (role_id, permission) VALUES ('{role}', '{permission}')")
-        sql(f"INSERT INTO estamp_admin.account_role VALUES ('{account_id}', '{role}', '', 0)")
-        return role
-
-    def _first_officer(self):
-        """An administrator of `top`, whom no other administrator has made."""
-        account, login = new_id(), new_login("admin")
-        sql(f"INSERT INTO estamp_auth.account (id, login, name, kind, unit_id, state, password_hash, password_kind,"
-            f" password_set_ms, password_until_ms, created_ms) VALUES ('{account}', '{login}', 'Admin', 'officer',"
-            f" '{self.top}', 'active', '{INITIAL_HASH}', 'random', 0, 9999999999999, 0)")
-        self.grant(account, "account.manage", "client.manage")
-        browser = Browser()
-        assert browser.login(login, INITIAL).json()["stage"] == "password"
-        answer = browser.set_password(INITIAL)
+        """One role with exactly these permissions, in place of all others."""
+        answer = self.chief.ask("PUT", f"{API}/admin/users/{account_id}/roles", json={"role_ids": [self.role(*permissions)]})
         assert answer.status_code == 200, answer.text
-        browser.login_name, browser.account_id = login, account
-        return browser
 
-    def make(self, kind="officer", unit_id=None, **more):
+    def set_parameter(self, name, value):
+        answer = self.chief.ask("PUT", API + "/admin/parameters", json={name: value})
+        assert answer.status_code == 200, answer.text
+
+    def make(self, kind="officer", unit_id=None, by=None, **more):
         """An account by the API: the answer's JSON with its initial password."""
         unit_id = unit_id or (self.below if kind == "officer" else self.taxpayer_unit())
-        answer = self.admin.ask("POST", "/accounts",
-                                json={"login": new_login(), "name": "测试𠮷", "kind": kind, "unit_id": unit_id, **more})
+        answer = (by or self.admin).ask("POST", "/accounts", json={"login": new_login(), "name": "测试𠮷", "kind": kind,
+                                                                   "unit_id": unit_id, "password_mode": "random", **more})
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    def person(self, *permissions, kind="officer", unit_id=None):
+    def person(self, *permissions, kind="officer", unit_id=None, by=None):
         """Signed in, past the first steps, with a password of its own: PASSWORD."""
-        made = self.make(kind, unit_id)
+        made = self.make(kind, unit_id, by)
         if permissions:
             self.grant(made["id"], *permissions)
         browser = Browser()
@@ -206,3 +198,7 @@ class World:
         assert browser.set_password(made["initial_password"]).status_code == 200
         browser.login_name, browser.account_id, browser.unit_id = made["login"], made["id"], made["unit"]["id"]
         return browser
+
+    def _administrator(self):
+        """Of `top` alone: whatever it sees beyond is a fault."""
+        return self.person("account.manage", "client.manage", unit_id=self.top, by=self.chief)
