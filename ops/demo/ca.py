@@ -3,7 +3,7 @@
 
 usage: ca.py FOLDER [--trust FOLDER] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
-  FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and a dozen taxpayers (--few: 4), and
+  FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
 
@@ -152,11 +152,6 @@ def openssl_time(days):
     return moment.strftime("%Y%m%d%H%M%SZ")
 
 
-def bureaus():
-    """(code, name) of the city's bureau and the districts'."""
-    return [(code, name) for code, name, _ in world.authorities() if code.endswith("0000")]
-
-
 def main():
     words = argparse.ArgumentParser()
     words.add_argument("folder", type=Path)
@@ -169,8 +164,10 @@ def main():
         asked.trust.mkdir(parents=True, exist_ok=True)
         (asked.trust / "demo-root.pem").write_bytes(authority.path("root", "pem").read_bytes())
     count = 4 if asked.few else 12
-    holders = [(t["code"], t["name"]) for t in world.certificate_holders(world.taxpayers())[:count]]
-    made = sum(authority.issue(code, name) for code, name in bureaus()[:count + 1] + holders)
+    taxpayers = world.taxpayers()
+    wanted = world.certificate_holders(taxpayers)[:count] + world.newcomers(taxpayers)[:2 if asked.few else 4]
+    units = world.bureaus()[:count + 1] + [(t["code"], t["name"]) for t in wanted]
+    made = sum(authority.issue(code, name) for code, name in units)
     authority.issue_false(world.CITY[1])
     print(f"{made} certificates made in {authority.out}")
 

@@ -23,6 +23,7 @@ from seed_people import OFFICER_FIRST, TAXPAYER_FIRST, People
 
 HERE = Path(__file__).resolve().parent
 THREADS = 6
+SEALED_BUREAUS = 7  # the others' seals wait for whoever tries the import
 ROLE_WORDS = {"administrator": "系统管理员", "officer": "税务人员", "archivist": "档案管理员", "keeper": "印章管理员", "auditor": "审计员"}
 STARTED = time.monotonic()
 
@@ -32,10 +33,9 @@ def say(text):
 
 
 def run(function, items):
-    """Calls for all items in a few threads; the first fault ends everything."""
+    """The answers for all items, made in a few threads; the first fault ends everything."""
     with ThreadPoolExecutor(THREADS) as threads:
-        for _ in threads.map(function, items):
-            pass
+        return list(threads.map(function, items))
 
 
 def setting(name, fallback):
@@ -53,7 +53,7 @@ def set_own_password(url, login, first, own):
 
 
 def fixed_first_passwords(admin):
-    admin.put("/admin/parameters", {"initial_password_mode": "fixed"})
+    admin.put("/admin/parameters", {"initial_password_mode": "fixed", "initial_password_days": "365"})
 
 
 def make_people(url, admin, taxpayers):
@@ -76,27 +76,33 @@ def officer_with(url, role):
 
 def make_seals(url, folder, people, holders, bureaus):
     seed_documents.import_bureau_seals(officer_with(url, "officer"), folder, bureaus, say)
-    sealed = 0
-    for taxpayer in holders:
-        client = seed_documents.first_login(url, taxpayer, people.accounts[taxpayer["code"]]["password"] == "initial")
-        seed_documents.import_own_certificate(client, folder, taxpayer)
-        sealed += seed_documents.seal_older(client, taxpayer, seed_documents.SEALED_UNTIL)
-    say(f"{len(holders)} taxpayers with certificate and seal, {sealed} documents sealed")
+    sealed = run(lambda taxpayer: make_holder(url, folder, people, taxpayer), holders)
+    say(f"{len(holders)} taxpayers with certificate and seal, {sum(sealed)} documents sealed")
 
 
-def write_accounts(url, folder, holders):
+def make_holder(url, folder, people, taxpayer):
+    client = seed_documents.first_login(url, taxpayer, people.accounts[taxpayer["code"]]["password"] == "initial")
+    seed_documents.import_own_certificate(client, folder, taxpayer)
+    return seed_documents.seal_older(client, taxpayer, seed_documents.SEALED_UNTIL)
+
+
+def write_accounts(url, folder, holders, newcomers):
     """The note that ops/up prints."""
-    lines = ["Demonstration accounts (演示账户)   " + url + "/", "",
-             f"Ready to use (已设口令); seals' PIN 印章PIN {seed_documents.PIN}", ""]
+    names = {code: name for code, name, _ in world.authorities()}
+    lines = ["Demonstration accounts (演示账户)   " + url + "/", "", "Officers (税务人员): login, password", ""]
     for login, name, authority, department, roles, own in world.OFFICERS:
         if own:
-            place = dict((c, n) for c, n, _ in world.authorities())[authority or world.CITY[0]] + (department or "")
-            lines.append(f"  {login:<20} {own:<20} {name}  {place}  {'、'.join(ROLE_WORDS.get(r, r) for r in roles)}")
-    for taxpayer in holders:
-        lines.append(f"  {taxpayer['code']:<20} {seed_documents.own_password(taxpayer['code']):<20} {taxpayer['name']}")
-    lines += ["", f"First login (首次登录): all other officers {OFFICER_FIRST}, all other taxpayers {TAXPAYER_FIRST}; for example", ""]
+            words = "、".join(ROLE_WORDS.get(role, role) for role in roles)
+            lines.append(f"  {login:<20} {own:<20} {name}  {words}  {names[authority or world.CITY[0]]}{department or ''}")
+    lines += ["", f"Taxpayers (纳税人) with certificate and seal; PIN of every seal (印章PIN): {seed_documents.PIN}", ""]
+    lines += [f"  {t['code']:<20} {seed_documents.own_password(t['code']):<20} {t['name']}" for t in holders]
+    lines += ["", f"First login (首次登录): every other officer {OFFICER_FIRST}, every other taxpayer {TAXPAYER_FIRST}; for example", ""]
     lines += [f"  {login:<20} {OFFICER_FIRST:<20} {name}" for login, name, *_, own in world.OFFICERS if not own][:3]
-    lines += ["", f"Certificates (数字证书, PKCS#12): {folder}/certificates/<code>.p12, password {seed_documents.PASSWORD}",
+    lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate to import: certificates/{t['code']}.p12" for t in newcomers]
+    waiting = [code for code, _ in world.bureaus()][SEALED_BUREAUS:]
+    lines += ["", f"Bureaus whose seal is still to be imported (电子公章导入): {' '.join(waiting)}"]
+    lines += [f"First administrator (admin): the password lies in {folder.parent}/secrets/administrator"]
+    lines += [f"Certificates (数字证书, PKCS#12): {folder}/certificates/<code>.p12, password {seed_documents.PASSWORD}",
               f"Bureaus' seal pictures (印章图片): {HERE}/seals/",
               f"Filing system's API client (电子申报系统): {folder}/filing-client.json", ""]
     (Path(folder) / "ACCOUNTS.txt").write_text("\n".join(lines), encoding="utf-8")
@@ -112,18 +118,19 @@ def main():
     subprocess.run([sys.executable, str(HERE / "ca.py"), str(folder), *(["--few"] if small else [])], check=True, stdout=subprocess.DEVNULL)
     taxpayers = world.taxpayers()
     holders = world.certificate_holders(taxpayers)[:3 if small else 12]
+    newcomers = world.newcomers(taxpayers)[:2 if small else 4]
     if small:
-        taxpayers = holders + [t for t in taxpayers if t not in holders][:17]
+        taxpayers = holders + newcomers + [t for t in taxpayers if t not in holders + newcomers][:15]
     admin = first_administrator(url)
     fixed_first_passwords(admin)
     people = make_people(url, admin, taxpayers)
     seed_forms.make_categories(admin, say)
     client = seed_forms.make_filing_client(admin, people.units[world.CITY[0]]["id"], folder)
     documents = seed_documents.Documents(program(url, client["client_id"], client["client_secret"]), folder, say, run)
-    documents.declare_all(seed_documents.plan(taxpayers, holders, small))
-    bureaus = [code for code, _, _ in world.authorities() if code.endswith("0000")]
-    make_seals(url, folder, people, holders, bureaus[:2] if small else bureaus)
-    write_accounts(url, folder, holders)
+    documents.declare_all(seed_documents.plan(taxpayers, holders, newcomers, small))
+    make_seals(url, folder, people, holders, [code for code, _ in world.bureaus()][:2 if small else SEALED_BUREAUS])
+    seed_documents.archive_first_year(officer_with(url, "archivist"), say)
+    write_accounts(url, folder, holders, newcomers)
     say("the demonstration is complete")
 
 

@@ -1,6 +1,7 @@
 """seed_documents - declarations over two years, the seals of bureaus and taxpayers, and sealed documents."""
 import json
 import random
+import time
 from pathlib import Path
 
 import sample
@@ -10,6 +11,7 @@ from ca import PASSWORD
 from seed_people import TAXPAYER_FIRST
 
 PIN = "135790"
+ARCHIVED_YEAR = 2024  # the years after it are left to whoever tries the system
 HERE = Path(__file__).parent
 FIRST, LAST = (2024, 10), (2026, 10)
 SEALED_UNTIL = "2026-06-30"
@@ -29,16 +31,19 @@ def periods(category):
     return found
 
 
-def plan(taxpayers, holders, small):
-    """(category, taxpayer, year, month): everything of those with certificates, the latest of many others."""
+def plan(taxpayers, holders, newcomers, small):
+    """(category, taxpayer, year, month): everything of those with seals, the latest of all others."""
     draw = random.Random(world.SEED)
     wanted = []
     for taxpayer in holders:
         for category in sample.duties(taxpayer):
             found = periods(category)
             wanted += [(category, taxpayer, *p) for p in (found[-3:] if small else found)]
-    others = [t for t in taxpayers if t not in holders]
-    for taxpayer in others[:6] if small else others:
+    for taxpayer in newcomers:
+        for category in sample.duties(taxpayer):
+            wanted += [(category, taxpayer, *p) for p in periods(category)[-3:]]
+    others = [t for t in taxpayers if t not in holders + newcomers]
+    for taxpayer in others[:4] if small else others:
         for category in draw.sample(sample.duties(taxpayer), 1):
             wanted += [(category, taxpayer, *p) for p in periods(category)[-draw.choice([1, 1, 2]):]]
     return wanted
@@ -127,3 +132,16 @@ def seal_older(client, taxpayer, until):
             raise SystemExit(f"{taxpayer['name']}: not sealed: {refused[0]}")
         sealed += len(part)
     return sealed
+
+
+def archive_first_year(officer, say):
+    """A7: what was sealed for the first year, so that there is something to find."""
+    ready = officer.get("/archives/preview", year=ARCHIVED_YEAR)["ready"]
+    if ready:
+        job = officer.post("/archives/runs", {"year": ARCHIVED_YEAR}, key("archiving", ARCHIVED_YEAR, ready, time.time_ns()))
+        while job["state"] in ("queued", "running"):
+            time.sleep(0.2)
+            job = officer.get(f"/archives/runs/{job['id']}")
+        if job["state"] != "done":
+            raise SystemExit(f"archiving {ARCHIVED_YEAR}: {job}")
+    say(f"{ready} documents of {ARCHIVED_YEAR} archived")

@@ -163,3 +163,14 @@ def certificate_holders(rows, count=12):
     for kind in ("general", "small", "individual"):
         chosen += [row for row in rows[10:] if row["kind"] == kind][:4 if kind != "individual" else 1]
     return chosen[:count]
+
+
+def newcomers(rows, count=4):
+    """Taxpayers whose certificate is issued but not imported: for whoever tries the first login."""
+    others = [row for row in rows if row not in certificate_holders(rows)]
+    return [row for row in others if row["kind"] == "general"][:(count + 1) // 2] + [row for row in others if row["kind"] == "small"][:count // 2]
+
+
+def bureaus():
+    """(code, name) of the city's bureau and the districts': those that have certificates and seal pictures."""
+    return [(code, name) for code, name, _ in authorities() if code.endswith("0000")]
