@@ -1,0 +1,78 @@
+#include "role.h"
+#include "test.h"
+
+#define BIT(name) (UINT64_C(1) << PERM_##name)
+
+static void nobody_hands_out_or_takes_away_what_it_lacks(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t grantable, before, after;
+        status want;
+    } cases[] = {
+        {0, 0, 0, OK},
+        {BIT(SEAL_QUERY), 0, BIT(SEAL_QUERY), OK},
+        {BIT(SEAL_QUERY), BIT(SEAL_QUERY), 0, OK},
+        {BIT(SEAL_QUERY), 0, BIT(SEAL_IMPORT), PROBLEM_DENIED},
+        {BIT(SEAL_QUERY), BIT(SEAL_IMPORT), 0, PROBLEM_DENIED},
+        {BIT(SEAL_QUERY), BIT(SEAL_IMPORT), BIT(SEAL_IMPORT) | BIT(SEAL_QUERY), OK}, /* what stays needs no right */
+        {0, BIT(AUDIT_READ), BIT(AUDIT_READ), OK},
+        {0, 0, BIT(AUDIT_READ), PROBLEM_DENIED},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct problem why = {0};
+        assert_int_equal(role_may_change(cases[i].grantable, cases[i].before, cases[i].after, &why), cases[i].want);
+    }
+    struct problem why = {0};
+    assert_int_equal(role_may_change(0, 0, BIT(AUDIT_READ), &why), PROBLEM_DENIED);
+    assert_string_equal(why.subject, "audit.read");
+}
+
+static void permissions_are_known_by_name(void **state)
+{
+    (void)state;
+    AUTO_ARENA(memory);
+    struct problem why = {0};
+    struct list names = LIST_OF(memory, const char *);
+    uint64_t bits = 1;
+    assert_int_equal(role_permissions(&names, &bits, &why), OK);
+    assert_int_equal(bits, 0);
+    *(const char **)list_add(&names) = "seal.query";
+    *(const char **)list_add(&names) = "audit.read";
+    assert_int_equal(role_permissions(&names, &bits, &why), OK);
+    assert_true(bits == (BIT(SEAL_QUERY) | BIT(AUDIT_READ)));
+    *(const char **)list_add(&names) = "seal.everything";
+    assert_int_equal(role_permissions(&names, &bits, &why), PROBLEM_INPUT);
+    assert_int_equal(why.faults[0].code, ROLE_PERMISSION_UNKNOWN);
+}
+
+static void built_in_roles_keep_their_names(void **state)
+{
+    (void)state;
+    struct problem why = {0};
+    const struct role own = {.name = "二审"}, built_in = {.name = "审计员", .code = "auditor"};
+    assert_int_equal(role_may_rename(&own, &why), OK);
+    assert_int_equal(role_may_rename(&built_in, &why), PROBLEM_CONFLICT);
+}
+
+static void a_role_of_a_kind_of_account_is_not_assigned(void **state)
+{
+    (void)state;
+    struct problem why = {0};
+    const struct role own = {.name = "二审"},
+                      of_kind = {.name = "纳税人", .code = "taxpayer", .account_kind = "taxpayer"};
+    assert_int_equal(role_may_assign(&own, &why), OK);
+    assert_int_equal(role_may_assign(&of_kind, &why), PROBLEM_INPUT);
+    assert_string_equal(why.faults[0].field, "role_ids");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_hands_out_or_takes_away_what_it_lacks),
+        cmocka_unit_test(permissions_are_known_by_name),
+        cmocka_unit_test(built_in_roles_keep_their_names),
+        cmocka_unit_test(a_role_of_a_kind_of_account_is_not_assigned),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
