@@ -149,17 +149,18 @@ static status run(struct pdf_diff_state *d, struct problem *why)
     struct bytes file = pdf_read_file(d->now);
     struct bytes part = bytes_of(file.data, pdf_read_revision(d->now, d->signature->revision)->end);
     d->highest = pdf_read_highest(d->now);
+    TRY(pdf_diff_state_spend(d, d->highest / 4 + part.size / 16, why));
     TRY(pdf_read_open(d->arena, part, &d->old, why));
     d->marks = arena_array(d->arena, (size_t)d->highest + 1, 1);
     d->referred = arena_array(d->arena, (size_t)d->highest + 1, 1);
     return compare(d, why);
 }
 
-void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, struct list *out)
+void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, int64_t *budget, struct list *out)
 {
     struct problem why;
     AUTO_ARENA(scratch);
     *out = LIST_OF(pdf_read_arena(pdf), struct pdf_change);
-    struct pdf_diff_state d = {.arena = scratch, .now = pdf, .signature = signature, .changes = out};
+    struct pdf_diff_state d = {.arena = scratch, .now = pdf, .signature = signature, .budget = budget, .changes = out};
     if (run(&d, &why) != OK) pdf_diff_state_report(&d, PDF_CHANGE_UNREADABLE, true, 0, problem_name(why.code));
 }

@@ -11,8 +11,12 @@
 #include "pdf_change.h"
 #include "pdf_signature.h"
 
-/* `pdf`: the whole file, newest view. `signature`: of whole coverage. `out`: list of struct pdf_change, in the reader's
- * arena. Never fails: what cannot be read is a suspicious change. */
-void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, struct list *out);
+/* What all comparisons of one file may cost together, in looked-up cross-reference entries: hostile files ask for as
+ * much as they can. An honest one of 30,000 objects with 100 seals needs about 150 million. */
+enum { PDF_DIFF_BUDGET = 200000000 };
+
+/* `budget`: starts as PDF_DIFF_BUDGET and shrinks. `pdf`: the whole file, newest view. `signature`: of whole coverage.
+ * `out`: list of struct pdf_change, in the reader's arena. Never fails: what cannot be read is a suspicious change. */
+void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, int64_t *budget, struct list *out);
 
 #endif

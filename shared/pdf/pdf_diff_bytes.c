@@ -74,6 +74,7 @@ static status add_objects(struct pdf_diff_state *d, size_t r, struct list *spans
     TRY(pdf_read_changed(view, r, &places, &count, why));
     for (size_t i = 0; i < count; i++) {
         struct pdf_place place;
+        TRY(pdf_diff_state_spend(d, r + 1, why));
         TRY(pdf_read_locate(view, places[i].number, &place, why));
         if (!place.is_free) *(struct span *)list_add(spans) = (struct span){place.start, place.end};
     }

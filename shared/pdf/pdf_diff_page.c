@@ -142,6 +142,7 @@ status pdf_diff_page_all(struct pdf_diff_state *d, struct problem *why)
     size_t old_count = 0, now_count = 0;
     TRY(pdf_page_all(d->old, &old, &old_count, why));
     TRY(pdf_page_all(d->now, &now, &now_count, why));
+    TRY(pdf_diff_state_spend(d, (old_count + now_count) * pdf_read_revisions(d->now), why));
     if (old_count != now_count) pdf_diff_state_report(d, PDF_CHANGE_PAGE_TREE_CHANGED, true, 0, NULL);
     for (size_t i = 0; i < old_count && i < now_count; i++) {
         if (old[i].ref.number == now[i].ref.number)

@@ -16,17 +16,37 @@ static bool is_table(const struct pdf_object *object)
     return object->kind == PDF_STREAM && pdf_object_is_type(object, "XRef");
 }
 
+static status count_object(struct pdf_diff_state *d, uint32_t number, struct problem *why)
+{
+    struct pdf_place place;
+    const struct pdf_object *object = NULL;
+    TRY(pdf_diff_state_spend(d, pdf_read_revisions(d->old), why));
+    TRY(pdf_read_locate(d->old, number, &place, why));
+    if (place.is_free) return OK;
+    TRY(pdf_read_load(d->old, (struct pdf_ref){number, place.generation}, &object, why));
+    if (!is_table(object)) count_value(d, object);
+    return OK;
+}
+
+static status count_revision(struct pdf_diff_state *d, size_t revision, unsigned char *seen, struct problem *why)
+{
+    struct pdf_place *places = NULL;
+    size_t count = 0;
+    TRY(pdf_read_changed(d->old, revision, &places, &count, why));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = places[i].number;
+        if (number > d->highest || seen[number]) continue;
+        seen[number] = 1;
+        TRY(count_object(d, number, why));
+    }
+    return OK;
+}
+
 status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why)
 {
+    unsigned char *seen = arena_array(d->arena, (size_t)d->highest + 1, 1);
     count_value(d, pdf_read_trailer(d->old));
-    for (uint32_t number = 1; number <= pdf_read_highest(d->old) && number <= d->highest; number++) {
-        struct pdf_place place;
-        const struct pdf_object *object = NULL;
-        TRY(pdf_read_locate(d->old, number, &place, why));
-        if (place.is_free) continue;
-        TRY(pdf_read_load(d->old, (struct pdf_ref){number, place.generation}, &object, why));
-        if (!is_table(object)) count_value(d, object);
-    }
+    for (size_t r = 0; r < pdf_read_revisions(d->old); r++) TRY(count_revision(d, r, seen, why));
     return OK;
 }
 
@@ -95,7 +115,9 @@ static status mark_revision(struct pdf_diff_state *d, size_t revision, struct pr
     TRY(pdf_read_changed(d->now, revision, &places, &count, why));
     for (size_t i = 0; i < count; i++) {
         uint32_t number = places[i].number;
-        if (number > 0 && number <= d->highest) TRY(mark_one(d, number, why));
+        if (number == 0 || number > d->highest) continue;
+        TRY(pdf_diff_state_spend(d, 2 * pdf_read_revisions(d->now), why));
+        TRY(mark_one(d, number, why));
     }
     return OK;
 }

@@ -23,6 +23,12 @@ const struct pdf_object *pdf_diff_state_now(struct pdf_diff_state *d, uint32_t n
     return by_number(d->now, number);
 }
 
+status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why)
+{
+    *d->budget -= (int64_t)steps;
+    return *d->budget >= 0 ? OK : problem_set(why, PDF_TOO_COMPLEX, "%s", "revisions");
+}
+
 bool pdf_diff_state_has(const struct pdf_diff_state *d, uint32_t number, unsigned mark)
 {
     return number <= d->highest && (d->marks[number] & mark) != 0;

@@ -23,8 +23,12 @@ struct pdf_diff_state {
     uint32_t highest;
     unsigned char *marks;    /* by number, 0 to highest */
     unsigned char *referred; /* how often the signed document refers to it, at most 255 */
+    int64_t *budget;         /* see pdf_diff.h */
     struct list *changes;
 };
+
+/* Fails: PDF_TOO_COMPLEX when the budget is spent. */
+status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why) MUST_USE;
 
 /* Objects by value in each state; the null object when absent. */
 const struct pdf_object *pdf_diff_state_old(struct pdf_diff_state *d, uint32_t number);

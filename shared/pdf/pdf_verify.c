@@ -10,7 +10,7 @@ struct work {
     const struct trust *list;
     int64_t now_ms;
     struct pdf_verify_report *out;
-    size_t known; /* signatures of the newest revision */
+    int64_t *budget; /* of the comparisons */
 };
 
 const char *pdf_verify_overall_name(enum pdf_verify_overall overall)
@@ -136,7 +136,7 @@ static void check_trust(const struct work *w, const struct pdf_signature *s, con
 static void check_changes(const struct work *w, const struct pdf_signature *s, struct pdf_verify_signature *out)
 {
     out->changes = LIST_OF(w->arena, struct pdf_change);
-    if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(w->pdf, s, &out->changes);
+    if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(w->pdf, s, w->budget, &out->changes);
     if (out->is_removed)
         pdf_change_add(&out->changes, (struct pdf_change){.code = PDF_CHANGE_SIGNATURE_REMOVED, .is_suspicious = true});
     out->is_suspicious = pdf_change_is_suspicious(&out->changes);
@@ -216,7 +216,8 @@ void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, str
                 struct pdf_verify_report *out)
 {
     struct problem why;
-    struct work w = {.arena = arena, .list = list, .now_ms = now_ms, .out = out};
+    int64_t budget = PDF_DIFF_BUDGET;
+    struct work w = {.arena = arena, .list = list, .now_ms = now_ms, .out = out, .budget = &budget};
     *out = (struct pdf_verify_report){.signatures = LIST_OF(arena, struct pdf_verify_signature)};
     status got = pdf_read_open(arena, file, &w.pdf, &why);
     if (got == OK) {

@@ -64,8 +64,8 @@ struct pdf_verify_report {
     bool is_trusted; /* there is a signature, and every signer is trusted */
 };
 
-/* `list`: an empty one (trust_open(NULL)) believes nobody. `now_ms` is the verifier's clock. The report lives in `arena`, as must the
- * file. */
+/* `list`: an empty one (trust_open(NULL)) believes nobody. `now_ms` is the verifier's clock. The report lives in
+ * `arena`, as must the file. */
 void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, struct arena *arena,
                 struct pdf_verify_report *out);
 
