@@ -2,14 +2,14 @@ import { ask, askBlob, type Query } from './http'
 import type { Page, Unit } from './types'
 
 export interface UnitFull extends Unit {
-  authority: Unit | null
-  parent_id?: string | null
-  address?: string
-  phone?: string
-  legal_person?: string
-  state?: string
+  parent_id: string | null
+  authority_id: string | null
+  level: number
+  state: 'active' | 'closed'
+  details: Record<string, string>
+  created: string
 }
-export interface AuthorityNode extends Unit {
+export interface AuthorityNode extends UnitFull {
   children: AuthorityNode[]
 }
 export interface PermissionItem {
@@ -19,75 +19,88 @@ export interface PermissionItem {
 }
 export interface Role {
   id: string
+  code: string | null
   name: string
+  description: string
+  built_in: boolean
+  /* Held by every account of this kind; not assigned by hand. */
+  account_kind: 'officer' | 'taxpayer' | null
   permissions: string[]
-  builtin?: boolean
-  users?: number
+  /* What may be ticked in it. */
+  grantable: string[]
+  holders: number
 }
 export interface User {
   id: string
   login: string
   name: string
-  kind: 'officer' | 'taxpayer'
+  state: string
   unit: Unit
-  state: 'active' | 'disabled' | 'initial'
-  roles?: Array<{ id: string; name: string }>
+  role_names: string
 }
 export interface Category {
   id: string
-  level: 1 | 2 | 3
   parent_id: string | null
+  level: 1 | 2 | 3
   name: string
-  voucher_code?: string | null
-  service_id?: string | null
-  classification_code?: string | null
-  retention?: string | null
-  secrecy?: string | null
-  template_name?: string | null
-  config_name?: string | null
-  version?: number | null
-  enabled: boolean
+  voucher_code: string | null
+  service_id: string | null
+  classification_code: string | null
+  retention: string | null
+  secrecy: string | null
+  form_name: string | null
+  version: number
+  state: 'active' | 'disabled'
   children?: Category[]
+}
+export interface CategoryVersion {
+  version: number
+  title: string
+  edition: string
+  template_name: string
+  config_name: string
+  pages: number
+  created: string
+}
+export interface CategoryWhole extends Category {
+  versions: CategoryVersion[]
 }
 export interface Parameter {
   name: string
-  value: string
+  group: string
   title: string
-  kind: 'integer' | 'choice' | 'text' | 'boolean'
+  kind: 'choice' | 'int' | 'text'
   choices?: string[]
-  default?: string
+  min?: number
+  max?: number
+  value: string
 }
 export interface AuditEntry {
   id: string
   time: string
-  actor: { id: string; login: string; name: string } | null
+  service: string
+  caller: { kind: string; id: string; name: string | null; unit_id: string | null; session_id: string | null; address: string | null }
   action: string
-  action_title?: string
   object: string
   object_id: string
+  unit_id: string | null
+  detail: string | null
   outcome: string
-  address?: string
-  detail?: unknown
-  request_id?: string
-  leaf?: number | null
+  request_id: string | null
 }
+/* A C2SP checkpoint: origin, size, root and signatures, as text; `verifier` is the key that signs it. */
 export interface Checkpoint {
-  origin: string
-  size: number
-  root: string
-  time: string
-  text: string
+  checkpoint: string
+  verifier: string
 }
 export interface Proof {
+  leaf: string
   leaf_index: number
   tree_size: number
-  leaf_hash: string
-  hashes: string[]
   root: string
+  path: string[]
+  checkpoint: string
 }
-
-export const RETENTIONS = ['permanent', '30y', '10y'] as const
-export const SECRECIES = ['public', 'internal', 'confidential', 'secret', 'top_secret'] as const
 
 export const units = (query: Query) => ask<Page<UnitFull>>('GET', '/admin/units', { query })
 export const unit = (id: string) => ask<UnitFull>('GET', `/admin/units/${id}`)
@@ -102,16 +115,17 @@ export const deleteRole = (id: string) => ask<void>('DELETE', `/admin/roles/${id
 export const setPermissions = (id: string, names: string[]) =>
   ask<Role>('PUT', `/admin/roles/${id}/permissions`, { json: { permissions: names } })
 export const users = (query: Query) => ask<Page<User>>('GET', '/admin/users', { query })
-export const userRoles = (id: string) => ask<{ role_ids: string[] }>('GET', `/admin/users/${id}/roles`)
+export const userRoles = (id: string) => ask<{ roles: Role[] }>('GET', `/admin/users/${id}/roles`)
 export const setUserRoles = (id: string, role_ids: string[]) =>
   ask<void>('PUT', `/admin/users/${id}/roles`, { json: { role_ids } })
 export const categories = () => ask<{ items: Category[] }>('GET', '/admin/categories')
-export const createCategory = (json: object, once: string) => ask<Category>('POST', '/admin/categories', { json, once })
+export const category = (id: string) => ask<CategoryWhole>('GET', `/admin/categories/${id}`)
+export const createCategory = (json: object, once: string) => ask<CategoryWhole>('POST', '/admin/categories', { json, once })
 export const createForm = (parent: string, form: FormData, once: string) =>
-  ask<Category>('POST', `/admin/categories/${parent}/forms`, { form, once })
-export const changeCategory = (id: string, json: object) => ask<Category>('PATCH', `/admin/categories/${id}`, { json })
+  ask<CategoryWhole>('POST', `/admin/categories/${parent}/forms`, { form, once })
+export const changeCategory = (id: string, json: object) => ask<CategoryWhole>('PATCH', `/admin/categories/${id}`, { json })
 export const newFormVersion = (id: string, form: FormData, once: string) =>
-  ask<Category>('POST', `/admin/categories/${id}/versions`, { form, once })
+  ask<CategoryWhole>('POST', `/admin/categories/${id}/versions`, { form, once })
 export const categoryPreview = (id: string) => askBlob(`/admin/categories/${id}/preview`)
 export const parameters = () => ask<{ items: Parameter[] }>('GET', '/admin/parameters')
 export const setParameters = (values: Record<string, string>) => ask<{ items: Parameter[] }>('PUT', '/admin/parameters', { json: values })

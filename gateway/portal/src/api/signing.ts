@@ -1,5 +1,5 @@
 import { ask, askBlob, type Query } from './http'
-import type { Page } from './types'
+import type { Page, Unit } from './types'
 
 export type DocumentState = 'waiting' | 'sealed' | 'frozen' | 'archived'
 export interface Place {
@@ -7,30 +7,40 @@ export interface Place {
   x_mm: number
   y_mm: number
 }
-export interface FixedPlace extends Place {
-  width_mm: number
-  height_mm: number
-}
 export interface Sealing {
+  field: string
+  revision: number
   seal_id: string
+  seal_number: string
   seal_name: string
+  signer: string
   sealed: string
-  by: string
+  place: Place | null
 }
 export interface Document {
   id: string
+  number: string
   title: string
+  unit: Unit
   state: DocumentState
-  category: { id: string; name: string }
-  taxpayer: { code: string; name: string }
+  category: { id: string; name: string; classification_code: string }
+  service_id: string
+  voucher_code: string | null
   period: { from: string; to: string }
-  received: string
-  deadline: string | null
+  due_date: string | null
+  created: string
   sealed: string | null
-  receipt_number: string | null
+  revision: number
+  digest: string
+  size_bytes: number
+  page_count: number
   archive_number: string | null
-  revisions: number
-  place: FixedPlace | null
+  /* Where the form wants the seal: its upper left corner from the page's, or null where it leaves that open. */
+  place: Place | null
+}
+export interface DocumentWhole extends Document {
+  forms: Array<{ name: string; title: string; version: number }>
+  revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
 }
 export interface SealingItem {
@@ -40,7 +50,8 @@ export interface SealingItem {
 export interface SealingResult {
   document_id: string
   state: 'sealed' | 'refused'
-  problem?: { code: string; title: string; detail?: string }
+  document?: Document
+  problem?: { code: string; title: string }
 }
 
 export type Integrity = 'ok' | 'broken' | 'unparsable'
@@ -90,27 +101,49 @@ export interface Report {
   revisions: number
   signatures: SignatureReport[]
 }
+export interface Verification {
+  report: Report
+  digest: string
+  size_bytes: number
+  /* These very bytes are a document of this system. */
+  receipt_number: string | null
+  verified: string
+}
 export interface ReceiptFacts {
   number: string
   title: string
-  taxpayer_name: string
-  taxpayer_code: string
+  unit_name: string
   period: { from: string; to: string }
   state: DocumentState
-  sealed: string
   digest: string
+  sealed: string
+  sealings: Array<{ seal_number: string; seal_name: string; sealed: string }>
 }
 
 export const documents = (query: Query) => ask<Page<Document>>('GET', '/signing/documents', { query })
-export const document_ = (id: string) => ask<Document>('GET', `/signing/documents/${id}`)
+export const document_ = (id: string) => ask<DocumentWhole>('GET', `/signing/documents/${id}`)
 export const documentFile = (id: string, revision?: number) => askBlob(`/signing/documents/${id}/file`, { query: { revision } })
 export const receiptFile = (id: string) => askBlob(`/signing/documents/${id}/receipt`)
 export const sealDocuments = (seal_id: string, pin: string, items: SealingItem[], once: string) =>
   ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, pin, items }, once })
 export const verifyFile = (file: Blob) =>
-  ask<Report>('POST', '/signing/verifications', {
+  ask<Verification>('POST', '/signing/verifications', {
     bytes: new Blob([file], { type: 'application/pdf' }),
     anonymous: true,
   })
 export const receipt = (number: string) =>
   ask<ReceiptFacts>('GET', `/signing/receipts/${encodeURIComponent(number)}`, { anonymous: true })
+
+/* Everything that has been sealed, whatever became of it: the list knows one state at a time, so pages are asked for until
+ * enough are found that no longer wait. */
+export async function sealedDocuments(query: Query): Promise<Page<Document>> {
+  const wanted = Number(query.limit ?? 20)
+  const items: Document[] = []
+  let cursor = query.cursor ?? null
+  do {
+    const page: Page<Document> = await documents({ ...query, limit: 100, cursor })
+    items.push(...page.items.filter((one) => one.state !== 'waiting'))
+    cursor = page.next
+  } while (cursor && items.length < wanted)
+  return { items, next: cursor as string | null }
+}

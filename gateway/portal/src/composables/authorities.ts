@@ -30,3 +30,4 @@ export function refreshAuthorities(): Promise<void> {
   return asked
 }
 export const needAuthorities = () => asked ?? refreshAuthorities()
+export const authorityName = (id: string | null) => branches.value.find((branch) => branch.id === id)?.name ?? '—'

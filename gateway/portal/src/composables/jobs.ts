@@ -14,7 +14,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export async function lookAtJobs(): Promise<void> {
   clearTimeout(timer)
   if (!session.account || session.stage || !may('archive.run')) return
-  if (!document.hidden) jobs.value = (await runs({ limit: 10 }).catch(() => ({ items: jobs.value }))).items
+  if (!document.hidden) jobs.value = (await runs().catch(() => ({ items: jobs.value }))).items
   clearTimeout(timer)
   timer = setTimeout(lookAtJobs, liveJobs.value.some((job) => job.state !== 'paused') ? BUSY_MS : IDLE_MS)
 }

@@ -7,6 +7,18 @@ async function parent(left: Uint8Array, right: Uint8Array): Promise<Uint8Array> 
   return new Uint8Array(await crypto.subtle.digest('SHA-256', input))
 }
 
+export async function leafHash(data: Uint8Array): Promise<Uint8Array> {
+  const input = new Uint8Array(1 + data.length)
+  input.set(data, 1)
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', input))
+}
+
+/* The tree's size and root as a C2SP checkpoint says them: its second and third line. */
+export function readCheckpoint(text: string): { origin: string; size: number; root: string } {
+  const [origin = '', size = '', root = ''] = text.split('\n')
+  return { origin, size: Number(size), root }
+}
+
 export function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
 }

@@ -2,12 +2,12 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { onceKey } from '@/api/http'
 import { asProblem, Problem } from '@/api/problem'
 import { seals, type Seal } from '@/api/seals'
-import { documentFile, document_, sealDocuments, verifyFile, type Document, type Place, type Report, type SealingResult } from '@/api/signing'
+import { documentFile, document_, sealDocuments, verifyFile, type DocumentWhole, type Place, type Report, type SealingResult } from '@/api/signing'
 
 /* One visit to the sealing page: the documents chosen, where the seal will stand on each, and what came of it. */
 export interface Sheet {
   id: string
-  document: Document | null
+  document: DocumentWhole | null
   file: Blob | null
   report: Report | null
   place: Place | null
@@ -58,15 +58,14 @@ export function useSealing(ids: string[]) {
     if (one.file || !one.document) return
     try {
       one.file = await documentFile(one.id)
-      if (one.document.state !== 'waiting') one.report = await verifyFile(one.file)
+      if (one.document.state !== 'waiting') one.report = (await verifyFile(one.file)).report
     } catch (error) {
       one.problem = asProblem(error)
     }
   }
 
   function placeOf(one: Sheet): Place | null {
-    const fixed = one.document?.place
-    return one.place ?? (fixed ? { page: fixed.page, x_mm: fixed.x_mm, y_mm: fixed.y_mm } : null)
+    return one.place ?? one.document?.place ?? null
   }
 
   async function sealAll(pin: string): Promise<boolean> {
