@@ -9,7 +9,7 @@ const ARCHIVE_NUMBER = /^.+[-·.].+[-·.].+$/
 export function findPlace(typed: string): RouteLocationRaw | null {
   const text = typed.trim()
   if (!text) return null
-  if (DOCUMENT_ID.test(text) && may('sealing.query')) return { name: 'document', params: { id: text.toUpperCase() } }
+  if (DOCUMENT_ID.test(text) && may('sealing.query')) return { name: 'document', params: { id: text.toLowerCase() } }
   if (ARCHIVE_NUMBER.test(text) && may('archive.query')) return { name: 'archive-query', query: { archive_number: text } }
   if (may('taxpayer.query')) return { name: 'taxpayers', query: { q: text } }
   if (may('seal.query')) return { name: 'seal-query', query: { q: text } }
