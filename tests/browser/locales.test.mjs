@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test from 'node:test'
+import { ROOT } from './support.mjs'
+
+const SRC = join(ROOT, 'gateway/portal/src')
+const read = (locale) => flat(JSON.parse(readFileSync(join(SRC, 'locales', `${locale}.json`), 'utf8')))
+const zh = read('zh-CN')
+const en = read('en')
+
+function flat(tree, prefix = '') {
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value, `${prefix + key}.`)))),
+  )
+}
+
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? sources(join(folder, entry.name)) : /\.(vue|ts)$/.test(entry.name) ? [join(folder, entry.name)] : [],
+  )
+}
+const code = sources(SRC).map((file) => [file, readFileSync(file, 'utf8')])
+
+test('both languages have the same keys', () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())
+})
+
+test('no text is empty', () => {
+  for (const [key, value] of [...Object.entries(zh), ...Object.entries(en)]) assert.notEqual(value.trim(), '', key)
+})
+
+test('a text takes the same values in both languages', () => {
+  const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
+  for (const key of Object.keys(zh)) assert.deepEqual(places(en[key]), places(zh[key]), key)
+})
+
+test('English texts hold no Chinese', () => {
+  for (const [key, value] of Object.entries(en)) assert.doesNotMatch(value, /\p{Script=Han}/u, key)
+})
+
+test('every key that the code names exists', () => {
+  const known = new Set(Object.keys(zh))
+  for (const [file, text] of code)
+    for (const [, key] of text.matchAll(/\bt\(\s*'([\w.-]+)'/g)) assert.ok(known.has(key), `${key} in ${file}`)
+})
+
+test('templates hold no Chinese of their own', () => {
+  for (const [file, text] of code.filter(([name]) => name.endsWith('.vue'))) {
+    const template = (/<template>[\s\S]*<\/template>/.exec(text)?.[0] ?? '').replaceAll("'中文'", '').replace(/<!--[\s\S]*?-->/g, '')
+    assert.doesNotMatch(template, /\p{Script=Han}/u, file)
+  }
+})

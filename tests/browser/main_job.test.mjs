@@ -1,0 +1,198 @@
+/* The main job by three people in one go: a taxpayer seals what waits, anyone verifies it, an officer archives the period and
+ * finds it again; before that, the first visit of a taxpayer who has never been here. */
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import { newcomer } from './newcomer.mjs'
+import { assertAccessible, demo, go, launch, open, settled, signIn, URL_, withRole } from './support.mjs'
+
+let browser
+before(async () => void (browser = await launch()))
+after(() => browser.close())
+
+const OWN = 'Liulan-qi-2026'
+const passwords = (page) => page.locator('main input[type=password]')
+
+test('a taxpayer\'s first visit ends with a seal, and with it the first document is sealed', async (t) => {
+  const someone = await newcomer()
+  const { page, context, clean } = await open(browser)
+  await signIn(page, someone.code, someone.password)
+  await page.waitForURL(/\/welcome/)
+
+  await t.test('an own password comes first; a wrong old one is refused beside its field', async () => {
+    await passwords(page).nth(0).fill('wrong-one')
+    await passwords(page).nth(1).fill(OWN)
+    await passwords(page).nth(2).fill(OWN)
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByText('原口令不正确').waitFor()
+    assert.equal(await passwords(page).nth(0).getAttribute('aria-invalid'), 'true')
+    await passwords(page).nth(0).fill(someone.password)
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.locator('input[type=file]').first().waitFor()
+    await assertAccessible(page, 'certificate step')
+  })
+
+  await t.test('a wrong password of the certificate is refused, the right one gives a seal', async () => {
+    await page.locator('input[type=file]').first().setInputFiles(someone.certificate)
+    await passwords(page).nth(0).fill('not-the-password')
+    await passwords(page).nth(1).fill('246810')
+    await passwords(page).nth(2).fill('246810')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('alert').first().waitFor()
+    await passwords(page).nth(0).fill(someone.certificatePassword)
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByText('您的第一枚印章已经可以使用').waitFor()
+    await page.locator('main canvas[role=img]').waitFor()
+    await assertAccessible(page, 'last step')
+  })
+
+  await t.test('the new holder reaches the documents that wait', async () => {
+    await page.getByRole('button', { name: '开始签章' }).click()
+    await settled(page)
+    assert.equal(await page.locator('main h1').innerText(), '待签文件')
+  })
+  clean([/status of 40[0-3]/])
+  await context.close()
+})
+
+test('sealing, verifying and archiving', async (t) => {
+  const people = demo()
+  const taxpayer = people.taxpayers[0]
+  const job = { file: join(tmpdir(), `estamp-browser-${process.pid}.pdf`) }
+
+  await t.test('the taxpayer moves the seal by keys, is refused with a wrong PIN, and seals', async () => {
+    const { page, context, clean } = await open(browser)
+    await signIn(page, taxpayer.login, taxpayer.password)
+    await go(page, '/waiting')
+    const row = page.locator('tbody tr').first()
+    job.title = await row.locator('td.title a').innerText()
+    await row.getByRole('button', { name: '签章' }).click()
+    const seal = page.locator('.seal-on-page')
+    await seal.waitFor()
+    await assertAccessible(page, 'sealing page')
+    const where = await seal.getAttribute('aria-label')
+    await seal.focus()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Shift+ArrowLeft')
+    assert.notEqual(await seal.getAttribute('aria-label'), where)
+    await page.keyboard.press('Home')
+    assert.equal(await seal.getAttribute('aria-label'), where)
+    await page.keyboard.press('Shift+ArrowUp')
+    await passwords(page).fill('000000')
+    await page.getByRole('button', { name: '盖章', exact: true }).click()
+    await page.locator('aside [role=alert]').first().waitFor()
+    assert.equal(await passwords(page).inputValue(), '')
+    await passwords(page).fill(people.pin)
+    await page.getByRole('button', { name: '盖章', exact: true }).click()
+    await page.getByText('已盖章 1 份文件').waitFor()
+    job.id = new URL(page.url()).searchParams.get('ids')
+    clean([/status of 403/])
+    await context.close()
+  })
+
+  await t.test('the sealed form tells its facts on hover and can be downloaded', async () => {
+    const { page, context, clean } = await open(browser)
+    await signIn(page, taxpayer.login, taxpayer.password)
+    await go(page, `/documents/${job.id}`)
+    const spot = page.locator('.spot .target').first()
+    await spot.waitFor()
+    await spot.focus()
+    await page.locator('.spot .tip').first().getByText('可信').waitFor()
+    await page.locator('.verdict.valid').waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载' }).click()])
+    await download.saveAs(job.file)
+    job.receipt = await page.locator('dd').filter({ hasText: '核验' }).locator('.text').innerText()
+    job.period = (await page.locator('dd').filter({ hasText: / – / }).first().innerText()).split(' – ')
+    await assertAccessible(page, 'document')
+    clean()
+    await context.close()
+  })
+
+  await t.test('anyone verifies it without an account: valid as it is, tampered with after one byte', async () => {
+    const { page, context, clean } = await open(browser)
+    await page.goto(`${URL_}/verify`)
+    await page.locator('input[type=file]').setInputFiles(job.file)
+    await page.locator('.verdict.valid').waitFor()
+    assert.match(await page.locator('.verdict').innerText(), /有效/)
+    await assertAccessible(page, 'verdict')
+    const bytes = readFileSync(job.file)
+    bytes[Math.floor(bytes.length / 3)] ^= 1
+    writeFileSync(`${job.file}.bad.pdf`, bytes)
+    await page.getByRole('button', { name: '验证其他文件' }).click()
+    await page.locator('input[type=file]').setInputFiles(`${job.file}.bad.pdf`)
+    await page.locator('.verdict').waitFor()
+    assert.equal(await page.locator('.verdict.valid').count(), 0)
+    clean()
+    await context.close()
+  })
+
+  await t.test('anyone finds the receipt by its number, and a wrong number is said to be wrong', async () => {
+    const { page, context, clean } = await open(browser)
+    await page.goto(`${URL_}/verify`)
+    await page.locator('#receipt-number').fill(job.receipt.replace(/\s/g, ''))
+    await page.locator('form').getByRole('button', { name: '查询' }).click()
+    await page.getByText('回执存在').waitFor()
+    await page.goto(`${URL_}/verify/0000000000000000`)
+    await page.getByRole('alert').waitFor()
+    clean([/status of 404/])
+    await context.close()
+  })
+
+  await t.test('the officer archives the period; bar and dots both end', async () => {
+    const { page, context, clean } = await open(browser)
+    const officer = withRole('档案管理员')
+    await signIn(page, officer.login, officer.password)
+    await go(page, '/archiving')
+    const dates = page.locator('main input.el-input__inner')
+    await dates.nth(0).fill(job.period[0])
+    await dates.nth(0).press('Enter')
+    await dates.nth(1).fill(job.period[1])
+    await dates.nth(1).press('Enter')
+    await page.locator('.preview .big').waitFor()
+    await page.getByRole('button', { name: '开始归档' }).click()
+    await page.getByRole('heading', { name: '归档进度' }).waitFor()
+    await assertAccessible(page, 'archiving')
+    await page.locator('.dots').filter({ hasText: '完成归档' }).waitFor({ timeout: 120_000 })
+    assert.match(await page.locator('.dots').innerText(), /====/)
+    await page.locator('.note.good').filter({ hasText: '完成归档' }).waitFor()
+    clean()
+    await context.close()
+  })
+
+  await t.test('the officer finds it again, whole and verified', async () => {
+    const { page, context, clean } = await open(browser)
+    const officer = withRole('档案管理员')
+    await signIn(page, officer.login, officer.password)
+    await go(page, `/documents/${job.id}`)
+    job.number = (await page.locator('dd .text').last().innerText()).replace(/\s/g, '')
+    await go(page, `/archives?archive_number=${encodeURIComponent(job.number)}`)
+    await page.locator('tbody tr').first().getByRole('button', { name: '查看明细' }).click()
+    await page.locator('.verdict.valid').waitFor()
+    await page.locator('.page canvas').first().waitFor()
+    await assertAccessible(page, 'archived form')
+    clean()
+    await context.close()
+  })
+})
+
+test('several documents are sealed in one go, each with its own result', async () => {
+  const people = demo()
+  const taxpayer = people.taxpayers[1]
+  const { page, context, clean } = await open(browser, { width: 390, height: 844 })
+  await signIn(page, taxpayer.login, taxpayer.password)
+  await go(page, '/waiting')
+  const boxes = page.locator('tbody .el-checkbox')
+  const some = Math.min(3, await boxes.count())
+  assert.ok(some > 0, 'the demonstration leaves documents to seal')
+  for (let index = 0; index < some; index++) await boxes.nth(index).click()
+  await page.getByRole('button', { name: `签章 ${some} 份文件` }).click()
+  await page.locator('.seal-on-page').waitFor()
+  await passwords(page).fill(people.pin)
+  await page.locator('aside button[type=submit]').click()
+  await page.getByText(`已盖章 ${some} 份文件`).waitFor()
+  assert.equal(await page.locator('.sheets .icon.sealed').count(), some > 1 ? some : 0)
+  clean()
+  await context.close()
+})

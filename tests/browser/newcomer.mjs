@@ -1,0 +1,40 @@
+/* A taxpayer who has never signed in, with a certificate file of the demonstration's own authority. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { demo, ROOT, URL_, VAR } from './support.mjs'
+
+const FIRST = '888888'
+const LIST = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import world
+everyone = world.taxpayers()
+holders = {t["code"] for t in world.certificate_holders(everyone)}
+print(json.dumps([[t["code"], t["name"]] for t in everyone if t["code"] not in holders]))`
+const ISSUE = `
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import ca
+ca.Authority(Path(sys.argv[2])).issue(sys.argv[3], sys.argv[4])`
+
+const python = (program, ...words) => execFileSync('python3', ['-c', program, join(ROOT, 'ops/demo'), ...words], { encoding: 'utf8' })
+
+async function neverCame(code) {
+  const answer = await fetch(`${URL_}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: code, password: FIRST }),
+  })
+  return answer.ok && (await answer.json()).stage === 'password'
+}
+
+export async function newcomer() {
+  const all = JSON.parse(python(LIST)).reverse()
+  for (const [code, name] of all.slice(0, 40)) {
+    if (!(await neverCame(code))) continue
+    python(ISSUE, join(VAR, 'demo'), code, name)
+    return { code, name, password: FIRST, certificate: join(VAR, 'demo/certificates', `${code}.p12`), certificatePassword: demo().certificatePassword }
+  }
+  throw new Error('the demonstration has no taxpayer left who has never signed in')
+}

@@ -1,0 +1,134 @@
+/* Signing in and staying so: refusals, reloads, several tabs, an ended session. */
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { demo, go, launch, open, settled, signIn, URL_, watch, withRole } from './support.mjs'
+
+let browser
+before(async () => void (browser = await launch()))
+after(() => browser.close())
+const REFUSED = [/status of 401/, /status of 429/]
+
+test('a wrong password is said, with a way back', async () => {
+  const { page, context, clean } = await open(browser)
+  await page.goto(`${URL_}/login`)
+  await page.locator('input[autocomplete=username]').fill('nobody-here')
+  await page.locator('input[autocomplete=current-password]').fill('not this one')
+  await page.locator('form button[type=submit]').click()
+  await page.getByRole('alert').waitFor()
+  await page.getByRole('button', { name: '返回重新输入' }).click()
+  assert.equal(await page.locator('input[autocomplete=username]').inputValue(), 'nobody-here')
+  assert.equal(await page.locator('input[autocomplete=current-password]').inputValue(), '')
+  assert.equal(await page.getByRole('alert').count(), 0)
+  clean(REFUSED)
+  await context.close()
+})
+
+test('a page that needs a sign-in comes back after it', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = withRole('税务人员')
+  await page.goto(`${URL_}/seals?q=%E6%BD%8D%E5%9D%8A`)
+  await page.waitForURL(/\/login/)
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[autocomplete=current-password]').fill(password)
+  await page.locator('form button[type=submit]').click()
+  await page.waitForURL(/\/seals\?q=/)
+  clean()
+  await context.close()
+})
+
+test('a page that the role does not include is refused in words', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = withRole('审计员')
+  await signIn(page, login, password)
+  await go(page, '/system/roles')
+  assert.equal(await page.locator('main h1').innerText(), '没有权限')
+  clean()
+  await context.close()
+})
+
+test('the access token is in no storage, and a reload keeps the session', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = demo().taxpayers[2]
+  await signIn(page, login, password)
+  await settled(page)
+  const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie)
+  assert.doesNotMatch(stored, /eyJ[\w-]+\.[\w-]+\./)
+  await page.reload()
+  await settled(page)
+  assert.ok(!page.url().includes('/login'))
+  clean()
+  await context.close()
+})
+
+test('eight tabs that open at once do not end the session', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = demo().taxpayers[2]
+  await signIn(page, login, password)
+  const tabs = await Promise.all(Array.from({ length: 8 }, () => context.newPage()))
+  const faults = tabs.map(watch)
+  await Promise.all(tabs.map((tab) => tab.goto(`${URL_}/my/seals`)))
+  await Promise.all(tabs.map(settled))
+  await Promise.all(tabs.map((tab) => tab.reload()))
+  await Promise.all(tabs.map(settled))
+  for (const tab of tabs) assert.ok(tab.url().endsWith('/my/seals'), tab.url())
+  assert.deepEqual(faults.flat(), [])
+  await go(page, '/waiting')
+  assert.equal(await page.locator('main h1').innerText(), '待签文件')
+  clean()
+  await context.close()
+})
+
+test('signing out in one tab signs out the others', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = demo().taxpayers[2]
+  await signIn(page, login, password)
+  const other = await context.newPage()
+  await other.goto(`${URL_}/waiting`)
+  await settled(other)
+  await page.locator('.who').click()
+  await page.getByText('退出登录').click()
+  await page.waitForURL(/\/login/)
+  await other.waitForURL(/\/login/)
+  clean()
+  await context.close()
+})
+
+test('an ended session asks for the password above the page, which goes on', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = demo().taxpayers[2]
+  await signIn(page, login, password)
+  await settled(page)
+  await page.evaluate(async () => {
+    const csrf = /estamp_csrf=([^;]+)/.exec(document.cookie)[1]
+    await fetch('/estamp/api/v1/auth/logout', { method: 'POST', headers: { 'x-csrf-token': decodeURIComponent(csrf) } })
+  })
+  await page.waitForTimeout(1500)
+  await page.getByRole('link', { name: '我的印章' }).first().click()
+  const dialog = page.getByRole('dialog', { name: '登录已过期' })
+  await dialog.waitFor()
+  await dialog.locator('input[type=password]').fill(password)
+  await dialog.getByRole('button', { name: '继续' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.locator('main canvas[role=img]').first().waitFor()
+  clean(REFUSED)
+  await context.close()
+})
+
+test('the first view is under 350 KB of compressed script and ready within 1.5 s', async () => {
+  const { page, context, clean } = await open(browser)
+  const session = await context.newCDPSession(page)
+  await session.send('Network.enable')
+  const scripts = new Map()
+  let total = 0
+  session.on('Network.responseReceived', (event) => event.type === 'Script' && scripts.set(event.requestId, event.response.url))
+  session.on('Network.loadingFinished', (event) => scripts.has(event.requestId) && (total += event.encodedDataLength))
+  const began = Date.now()
+  await page.goto(`${URL_}/login`)
+  await page.locator('input[autocomplete=username]').waitFor()
+  const took = Date.now() - began
+  await page.waitForLoadState('networkidle')
+  assert.ok(scripts.size > 0 && total < 350_000, `${total} bytes`)
+  assert.ok(took < 1500, `${took} ms`)
+  clean()
+  await context.close()
+})

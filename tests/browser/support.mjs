@@ -1,0 +1,103 @@
+/* What every browser test needs: Chromium, people who sign in, and the rule that nothing may be wrong in the console. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
+
+export const URL_ = process.env.ESTAMP_URL ?? 'http://127.0.0.1:7001/estamp'
+export const ROOT = process.env.ESTAMP_ROOT ?? new URL('../..', import.meta.url).pathname
+export const VAR = process.env.ESTAMP_VAR ?? `${ROOT}/var`
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.ESTAMP_CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+}
+
+/* The note that the demonstration leaves: login, password and name, one a line. */
+export function demo() {
+  const text = readFileSync(`${VAR}/demo/ACCOUNTS.txt`, 'utf8')
+  const rows = [...text.matchAll(/^ {2}(\S+) +(\S+) +(\S+)(.*)$/gm)].map(([, login, password, name, rest]) => ({ login, password, name, rest: rest.trim() }))
+  const ready = text.slice(0, text.search(/First login/))
+  const isReady = (row) => ready.includes(`  ${row.login} `)
+  return {
+    pin: /PIN (\d{6,})/.exec(text)[1],
+    certificatePassword: /password (\S+)/.exec(text.slice(text.search(/Certificates/)))[1],
+    officers: rows.filter((row) => isReady(row) && row.rest),
+    taxpayers: rows.filter((row) => isReady(row) && !row.rest),
+    newcomers: rows.filter((row) => !isReady(row)),
+  }
+}
+export const withRole = (role) => demo().officers.find((row) => row.rest.includes(role))
+
+/* A page whose console and network are watched: `clean()` at the end of a test fails on anything that should not be there. */
+export async function open(browser, options = {}) {
+  const { locale = 'zh-CN', width = 1280, height = 900, dark = false, large = false } = options
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true })
+  await context.addInitScript(
+    ([chosen, isLarge]) => {
+      localStorage.setItem('estamp-locale', chosen)
+      if (isLarge) localStorage.setItem('estamp-preferences', JSON.stringify({ theme: 'auto', large: true }))
+    },
+    [locale, large],
+  )
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const faults = watch(page)
+  const clean = (allowed = []) => {
+    const left = faults.filter((fault) => !allowed.some((pattern) => pattern.test(fault)))
+    assert.deepEqual(left, [])
+  }
+  return { context, page, clean }
+}
+
+export function watch(page) {
+  const faults = []
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/.test(message.text())) faults.push(`console: ${message.text()} ${message.location().url}`)
+  })
+  return faults
+}
+
+export async function signIn(page, login, password) {
+  await page.goto(`${URL_}/login`)
+  await page.locator('input[autocomplete=username]').fill(login)
+  await page.locator('input[autocomplete=current-password]').fill(password)
+  await page.locator('form button[type=submit]').click()
+  await page.waitForURL((url) => !url.pathname.endsWith('/login'))
+}
+
+/* Within the portal, as its own links do: the access token lives in memory only. */
+export async function go(page, path) {
+  await page.evaluate((to) => {
+    history.pushState({}, '', to)
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  }, new URL(URL_).pathname + path)
+  await settled(page)
+}
+
+export async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .el-skeleton'))
+  await page.waitForLoadState('networkidle').catch(() => undefined)
+}
+
+/* Serious and critical findings, each said in one line. */
+export async function findings(page) {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ['violations'] })
+    return result.violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.impact} ${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`)
+  })
+}
+
+export async function assertAccessible(page, where) {
+  assert.deepEqual(await findings(page), [], where)
+}
+
+export async function assertNoOverflow(page, where) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(over <= 0, `${where} is ${over} px too wide`)
+}
