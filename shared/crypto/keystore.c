@@ -22,9 +22,9 @@ static void bag_list_free(bag_list *list)
     sk_PKCS12_SAFEBAG_pop_free(list, PKCS12_SAFEBAG_free);
 }
 
-static void library_free(OSSL_LIB_CTX *library)
+static void provider_unload(OSSL_PROVIDER *provider)
 {
-    OSSL_LIB_CTX_free(library); /* unloads its providers */
+    (void)OSSL_PROVIDER_unload(provider);
 }
 
 AUTO_DECLARE(PKCS12, PKCS12_free);
@@ -32,7 +32,8 @@ AUTO_DECLARE(PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free);
 AUTO_DECLARE(PBEPARAM, PBEPARAM_free);
 AUTO_DECLARE(PBE2PARAM, PBE2PARAM_free);
 AUTO_DECLARE(PBKDF2PARAM, PBKDF2PARAM_free);
-AUTO_DECLARE(OSSL_LIB_CTX, library_free);
+AUTO_DECLARE(OSSL_LIB_CTX, OSSL_LIB_CTX_free);
+AUTO_DECLARE(OSSL_PROVIDER, provider_unload);
 AUTO_DECLARE(safe_list, safe_list_free);
 AUTO_DECLARE(bag_list, bag_list_free);
 
@@ -268,11 +269,15 @@ status keystore_open(struct arena *arena, struct bytes pkcs12, struct bytes pass
 {
     struct opening opening = {.arena = arena, .why = why};
     AUTO(OSSL_LIB_CTX, library);
+    AUTO(OSSL_PROVIDER, standard);
+    AUTO(OSSL_PROVIDER, legacy);
     if (pkcs12.size > KEYSTORE_MAX) return broken(&opening, "too large");
     if (password.size > PASSWORD_MAX) return problem_set(why, KEYSTORE_PASSWORD, "%s", "");
     library = OSSL_LIB_CTX_new();
-    if (!library || !OSSL_PROVIDER_load(library, "default")) return problem_set(why, CRYPTO_FAILED, "%s", "");
-    opening.has_legacy = OSSL_PROVIDER_load(library, "legacy") != NULL;
+    standard = library ? OSSL_PROVIDER_load(library, "default") : NULL;
+    if (!standard) return problem_set(why, CRYPTO_FAILED, "%s", "");
+    legacy = OSSL_PROVIDER_load(library, "legacy");
+    opening.has_legacy = legacy != NULL;
     opening.library = library;
     opening.password = arena_copy(arena, password.data, password.size); /* with a NUL behind */
     opening.password_size = (int)password.size;
