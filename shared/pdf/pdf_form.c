@@ -10,7 +10,8 @@ struct link { /* what the steps below share */
     struct pdf_update *update;
     struct pdf *pdf;
     struct arena *arena;
-    struct bytes field; /* `N G R` */
+    struct bytes field;   /* `N G R` */
+    struct pdf_ref array; /* the array object that was written, if one was */
     struct problem *why;
 };
 
@@ -86,7 +87,9 @@ static status append(struct link *link, const struct pdf_object *dict, const cha
     struct bytes alone = bytes_of_text(arena_format(link->arena, "[%s]", (const char *)link->field.data));
     struct bytes value = is_array ? pdf_edit_append(link->arena, array, link->field) : alone;
     *edit = (struct pdf_edit){.key = key, .value = value};
-    if (!*is_edited) rewrite(link, direct->ref, value);
+    /* Annotations and fields may be one array: then it has the field already. */
+    if (!*is_edited && link->array.number != direct->ref.number) rewrite(link, direct->ref, value);
+    if (!*is_edited) link->array = direct->ref;
     return OK;
 }
 
