@@ -1,0 +1,45 @@
+/* Seals any file that the reader takes, without a key: what comes out must begin with what went in, open again, and
+ * have one revision and one signature more. */
+#include "pdf_sign.h"
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const unsigned char pixels[16 * 16 * 4] = {200, 16, 26, 255};
+
+static void must(bool holds)
+{
+    if (!holds) abort();
+}
+
+static void check(struct arena *arena, struct bytes before, size_t revisions, struct bytes after)
+{
+    static struct problem why;
+    struct pdf *pdf = NULL;
+    must(after.size > before.size && memcmp(before.data, after.data, before.size) == 0);
+    must(pdf_read_open(arena, after, &pdf, &why) == OK);
+    must(pdf_read_revisions(pdf) == revisions + 1);
+    const struct pdf_object *form = pdf_read_get(pdf, pdf_read_catalog(pdf), "AcroForm");
+    const struct pdf_object *fields = pdf_read_get(pdf, form, "Fields");
+    must(fields->kind == PDF_ARRAY && fields->count > 0);
+    const struct pdf_object *value = pdf_read_get(pdf, pdf_read_item(pdf, fields, fields->count - 1), "V");
+    must(pdf_object_is_type(value, "Sig"));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct problem why;
+    AUTO_ARENA(arena);
+    struct pdf *pdf = NULL;
+    struct pdf_image image;
+    struct pdf_sign *sign = NULL;
+    const struct pdf_stamp_place place = {.x_mm = 1, .y_mm = 1, .width_mm = 5};
+    struct pdf_sign_request request = {
+        .image = &image, .place = &place, .seal = "S", .time_ms = 1, .contents_size = 16};
+    must(pdf_image_make(arena, bytes_of(pixels, sizeof pixels), 16, 16, &image, &why) == OK);
+    if (pdf_read_open(arena, bytes_of(data, size), &pdf, &why) != OK) return 0;
+    if (pdf_sign_prepare(pdf, &request, &sign, &why) != OK) return 0;
+    check(arena, bytes_of(data, size), pdf_read_revisions(pdf), pdf_sign_whole(sign, arena));
+    return 0;
+}
