@@ -19,6 +19,11 @@ int seal_command(int argc, char **argv);
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else. */
 int verify_command(int argc, char **argv);
 
+#define AUDIT_USAGE "estamp audit verify [--json] [--checkpoints FOLDER] [--verifier KEY]"
+/* Compares the audit log with checkpoints (best: copies kept elsewhere) and names what was deleted, changed, reordered
+ * or cut off. 0: all is well; 1: tampered with; 4: it could not be checked. */
+int audit_command(int argc, char **argv);
+
 bool command_is_chinese(void); /* by LC_ALL, LC_MESSAGES, LANG */
 /* A regular file, mapped for the rest of the process. false: it cannot be read; `reason` says why. */
 bool command_map(const char *path, struct bytes *out, const char **reason);

@@ -7,6 +7,7 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *usage;
 } commands[] = {
+    {"audit", audit_command, AUDIT_USAGE},
     {"seal", seal_command, SEAL_USAGE},
     {"verify", verify_command, VERIFY_USAGE},
 };
