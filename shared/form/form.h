@@ -9,6 +9,7 @@
 #include "form_config.h"
 #include "form_field.h"
 #include "form_workbook.h"
+#include "text.h"
 
 enum { FORM_PAGES_MAX = 100, FORM_BOXES_MAX = 60000 };
 
@@ -22,6 +23,15 @@ struct form_style { /* how a text looks; the borders and fills of a look have be
     int rotation;
     const char *format;
 };
+
+static inline bool form_style_is_same(const struct form_style *a, const struct form_style *b)
+{
+    bool same_face = a->size_pt == b->size_pt && a->bold == b->bold && a->italic == b->italic && a->rgb == b->rgb &&
+                     a->underline == b->underline && a->strike == b->strike;
+    bool same_place = a->wrap == b->wrap && a->shrink == b->shrink && a->across == b->across && a->down == b->down &&
+                      a->indent_pt == b->indent_pt && a->rotation == b->rotation;
+    return same_face && same_place && text_equal(a->format, b->format);
+}
 
 enum form_content { FORM_CONTENT_STATIC, FORM_CONTENT_FIELD, FORM_CONTENT_TEXT };
 

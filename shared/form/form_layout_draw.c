@@ -146,15 +146,6 @@ static void draw_borders(struct layout *layout, const struct band *band)
     }
 }
 
-static bool is_same(const struct form_style *a, const struct form_style *b)
-{
-    bool same_face = a->size_pt == b->size_pt && a->bold == b->bold && a->italic == b->italic && a->rgb == b->rgb &&
-                     a->underline == b->underline && a->strike == b->strike;
-    bool same_place = a->wrap == b->wrap && a->shrink == b->shrink && a->across == b->across && a->down == b->down &&
-                      a->indent_pt == b->indent_pt && a->rotation == b->rotation;
-    return same_face && same_place && text_equal(a->format, b->format);
-}
-
 static uint32_t style_of(struct layout *layout, uint32_t look_index, const char *format, bool is_number)
 {
     const struct form_look *look = &layout->book->looks[look_index];
@@ -173,7 +164,7 @@ static uint32_t style_of(struct layout *layout, uint32_t look_index, const char 
                                .format = format ? format : look->format};
     if (style.across == FORM_ACROSS_GENERAL) style.across = is_number ? FORM_ACROSS_RIGHT : FORM_ACROSS_LEFT;
     for (size_t i = 0; i < layout->styles.count; i++)
-        if (is_same(LIST_AT(&layout->styles, struct form_style, i), &style)) return (uint32_t)i;
+        if (form_style_is_same(LIST_AT(&layout->styles, struct form_style, i), &style)) return (uint32_t)i;
     *(struct form_style *)list_add(&layout->styles) = style;
     return (uint32_t)layout->styles.count - 1;
 }

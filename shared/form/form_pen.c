@@ -17,7 +17,42 @@ struct form_pen {
     PangoContext *context;
     PangoLayout *layout;
     PangoFontDescription *font;
+    GHashTable *laid; /* struct laid: fixed texts, laid out and fitted once */
 };
+
+enum { LAID_MAX = 1500 }; /* some 3 KB each */
+
+struct laid {
+    char *text;
+    struct form_box box; /* its measures count, not its place */
+    struct form_style style;
+    PangoLayout *layout;
+    double width, height, text_width, text_height;
+    bool sound;
+};
+
+static guint hash_laid(gconstpointer data)
+{
+    const struct laid *laid = data;
+    return g_str_hash(laid->text) ^ (guint)(laid->box.width * 64) ^ (guint)(laid->box.height * 4096);
+}
+
+static gboolean same_laid(gconstpointer a, gconstpointer b)
+{
+    const struct laid *x = a, *y = b;
+    bool same_room = x->box.width == y->box.width && x->box.height == y->box.height &&
+                     x->box.reach_left == y->box.reach_left && x->box.reach_right == y->box.reach_right;
+    return same_room && text_equal(x->text, y->text) && form_style_is_same(&x->style, &y->style);
+}
+
+static void free_laid(gpointer data)
+{
+    struct laid *laid = data;
+    g_object_unref(laid->layout);
+    g_free((char *)(uintptr_t)laid->style.format);
+    g_free(laid->text);
+    g_free(laid);
+}
 
 static pthread_key_t pen_key;
 static pthread_once_t pen_once = PTHREAD_ONCE_INIT;
@@ -25,6 +60,7 @@ static pthread_once_t pen_once = PTHREAD_ONCE_INIT;
 static void free_pen(void *data)
 {
     struct form_pen *pen = data;
+    g_hash_table_destroy(pen->laid);
     pango_font_description_free(pen->font);
     g_object_unref(pen->layout);
     g_object_unref(pen->context);
@@ -53,6 +89,7 @@ static struct form_pen *new_pen(void)
     cairo_font_options_destroy(options);
     pen->layout = pango_layout_new(pen->context);
     pango_layout_set_auto_dir(pen->layout, FALSE);
+    pen->laid = g_hash_table_new_full(hash_laid, same_laid, free_laid, NULL);
     pen->font = pango_font_description_from_string(FORM_PEN_FONT);
     return pen;
 }
@@ -71,6 +108,7 @@ struct job { /* one text in one box */
     struct form_pen *pen;
     const struct form_box *box;
     const struct form_style *style;
+    PangoLayout *layout;
     bool upright;                   /* letters one under the other */
     double width, height;           /* room in the direction of the text */
     double text_width, text_height; /* as laid out */
@@ -80,17 +118,17 @@ static void set_size(struct job *job, double size_pt)
 {
     struct form_pen *pen = job->pen;
     pango_font_description_set_absolute_size(pen->font, size_pt * PANGO_SCALE);
-    pango_layout_set_font_description(pen->layout, pen->font);
+    pango_layout_set_font_description(job->layout, pen->font);
     int width = 0, height = 0;
-    pango_layout_get_size(pen->layout, &width, &height);
+    pango_layout_get_size(job->layout, &width, &height);
     job->text_width = (double)width / PANGO_SCALE;
     job->text_height = (double)height / PANGO_SCALE;
 }
 
 static void set_wrap(struct job *job, bool wrap)
 {
-    pango_layout_set_width(job->pen->layout, wrap ? (int)(job->width * PANGO_SCALE) : -1);
-    pango_layout_set_wrap(job->pen->layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_width(job->layout, wrap ? (int)(job->width * PANGO_SCALE) : -1);
+    pango_layout_set_wrap(job->layout, PANGO_WRAP_WORD_CHAR);
 }
 
 static bool fits(const struct job *job, double size)
@@ -165,16 +203,16 @@ static void set_text(struct job *job, const char *text)
     struct form_pen *pen = job->pen;
     const struct form_style *style = job->style;
     char *letters = job->upright ? stacked(text) : NULL;
-    PangoAttrList *attributes = pango_attr_list_new();
+    PangoAttrList *attributes = style->underline || style->strike ? pango_attr_list_new() : NULL;
     if (style->underline) pango_attr_list_insert(attributes, pango_attr_underline_new(PANGO_UNDERLINE_SINGLE));
     if (style->strike) pango_attr_list_insert(attributes, pango_attr_strikethrough_new(TRUE));
     pango_font_description_set_weight(pen->font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_style(pen->font, style->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
-    pango_layout_set_text(pen->layout, letters ? letters : text, -1);
-    pango_layout_set_attributes(pen->layout, attributes);
-    pango_layout_set_alignment(pen->layout, alignment(job));
-    pango_layout_set_justify(pen->layout, style->across == FORM_ACROSS_JUSTIFY && !job->upright);
-    pango_attr_list_unref(attributes);
+    pango_layout_set_text(job->layout, letters ? letters : text, -1);
+    pango_layout_set_attributes(job->layout, attributes);
+    pango_layout_set_alignment(job->layout, alignment(job));
+    pango_layout_set_justify(job->layout, style->across == FORM_ACROSS_JUSTIFY && !job->upright);
+    if (attributes) pango_attr_list_unref(attributes);
     g_free(letters);
 }
 
@@ -229,7 +267,7 @@ static double top_of(const struct job *job, double height)
 
 static void draw(const struct job *job, cairo_t *cr)
 {
-    double wrapped = pango_layout_get_width(job->pen->layout) >= 0 ? job->width : job->text_width;
+    double wrapped = pango_layout_get_width(job->layout) >= 0 ? job->width : job->text_width;
     double angle = job->style->rotation == 255 ? 0 : job->style->rotation * G_PI / 180;
     double width = fabs(wrapped * cos(angle)) + fabs(job->text_height * sin(angle));
     double height = fabs(wrapped * sin(angle)) + fabs(job->text_height * cos(angle));
@@ -239,22 +277,67 @@ static void draw(const struct job *job, cairo_t *cr)
     cairo_translate(cr, left_of(job, width) + width / 2, top_of(job, height) + height / 2);
     if (angle != 0) cairo_rotate(cr, -angle);
     cairo_translate(cr, -wrapped / 2, -job->text_height / 2);
-    pango_cairo_show_layout(cr, job->pen->layout);
+    pango_cairo_show_layout(cr, job->layout);
     cairo_restore(cr);
+}
+
+static bool lay_out(struct job *job, const char *text, bool fixed)
+{
+    set_room(job, fixed);
+    set_text(job, text);
+    bool numeric = job->style->across == FORM_ACROSS_RIGHT;
+    double size = fitting_size(job, !fixed && !numeric && !job->upright);
+    bool sound = size >= SMALLEST_PT || size >= job->style->size_pt;
+    set_size(job, sound ? size : SMALLEST_PT);
+    return sound;
+}
+
+/* The pen gives its layout away and takes a new one. */
+static void keep(const struct job *job, const char *text, bool sound)
+{
+    struct form_pen *pen = job->pen;
+    struct laid *laid = g_new0(struct laid, 1);
+    *laid = (struct laid){.text = g_strdup(text),
+                          .box = *job->box,
+                          .style = *job->style,
+                          .layout = pen->layout,
+                          .width = job->width,
+                          .height = job->height,
+                          .text_width = job->text_width,
+                          .text_height = job->text_height,
+                          .sound = sound};
+    laid->style.format = g_strdup(job->style->format);
+    pen->layout = pango_layout_new(pen->context);
+    pango_layout_set_auto_dir(pen->layout, FALSE);
+    if (g_hash_table_size(pen->laid) >= LAID_MAX) g_hash_table_remove_all(pen->laid);
+    g_hash_table_add(pen->laid, laid);
+}
+
+static bool write_fixed(struct job *job, cairo_t *cr, const char *text)
+{
+    struct laid wanted = {.text = (char *)(uintptr_t)text, .box = *job->box, .style = *job->style};
+    const struct laid *known = g_hash_table_lookup(job->pen->laid, &wanted);
+    bool sound = known ? known->sound : lay_out(job, text, true);
+    if (known) {
+        job->layout = known->layout;
+        job->width = known->width;
+        job->height = known->height;
+        job->text_width = known->text_width;
+        job->text_height = known->text_height;
+    } else {
+        keep(job, text, sound);
+    }
+    if (cr) draw(job, cr);
+    return sound;
 }
 
 bool form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_box *box, const struct form_style *style,
                     const char *text)
 {
-    struct job job = {.pen = pen, .box = box, .style = style, .upright = style->rotation == 255};
-    bool fixed = box->content == FORM_CONTENT_STATIC;
+    struct job job = {.pen = pen, .box = box, .style = style, .layout = pen->layout, .upright = style->rotation == 255};
     if (!*text) return true;
-    set_room(&job, fixed);
-    set_text(&job, text);
-    bool numeric = style->across == FORM_ACROSS_RIGHT;
-    double size = fitting_size(&job, !fixed && !numeric && !job.upright);
-    bool sound = size >= SMALLEST_PT || size >= style->size_pt;
-    set_size(&job, sound ? size : SMALLEST_PT);
-    if (cr && (sound || fixed)) draw(&job, cr);
+    if (box->content == FORM_CONTENT_STATIC) return write_fixed(&job, cr, text);
+    bool sound = lay_out(&job, text, false);
+    if (cr && sound) draw(&job, cr);
     return sound;
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 200 };
+enum { BATCHES = 20, ROUNDS = 20 };
 
 static void must(status result, const struct problem *why)
 {
@@ -31,6 +31,19 @@ static size_t draw_once(const struct form *form, struct bytes data, struct probl
     return rendered.pdf.size;
 }
 
+/* The best of several batches: what it costs when nothing else runs on the processor. */
+static double best_batch_ms(const struct form *form, struct bytes data, struct problem *why)
+{
+    double best = 1e9;
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t start_us = clock_ticks_us();
+        for (int i = 0; i < ROUNDS; i++) (void)draw_once(form, data, why);
+        double ms = (double)(clock_ticks_us() - start_us) / 1000 / ROUNDS;
+        if (ms < best) best = ms;
+    }
+    return best;
+}
+
 int main(void)
 {
     static struct problem why;
@@ -45,9 +58,7 @@ int main(void)
     loading_us = clock_ticks_us() - loading_us;
     struct bytes data = test_vector(arena, "form/qysdsnd-a.json");
     size_t size = draw_once(form, data, &why);
-    int64_t start_us = clock_ticks_us();
-    for (int i = 0; i < ROUNDS; i++) (void)draw_once(form, data, &why);
-    double ms = (double)(clock_ticks_us() - start_us) / 1000 / ROUNDS;
+    double ms = best_batch_ms(form, data, &why);
     printf("form_render_ms %.2f ms\n", ms);
     printf("form_render_pages %zu pages\n", form->page_count);
     printf("form_render_texts %zu texts\n", form->box_count);
