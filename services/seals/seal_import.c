@@ -153,8 +153,9 @@ status seal_import_run(const struct seals *seals, const struct caller *caller, c
 {
     struct import job = {.seals = seals, .caller = caller, .once = once, .input = input, .arena = arena, .seal = out};
     TRY(db_read(seals->db, find_unit, &job, why));
-    TRY(read_keystore(&job, why));
-    TRY(read_picture(&job, why));
+    if (read_keystore(&job, why) != OK)
+        return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");
+    if (read_picture(&job, why) != OK) return problem_in_field(why, "picture");
     fill_certificate(&job);
     fill_seal(&job);
     TRY(store_picture(&job, why));

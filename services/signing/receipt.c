@@ -104,7 +104,8 @@ static void facts(struct sheet *sheet, const struct document_view *view)
     line(sheet, say(sheet, "签章时间", "Sealed"), when(sheet, d->sealed_ms));
     for (size_t i = 0; i < view->sealings.count; i++) {
         const struct sealing *s = LIST_AT(&view->sealings, const struct sealing, i);
-        line(sheet, say(sheet, "印章", "Seal"), arena_format(sheet->arena, "%s  No. %s", s->seal_name, s->seal_number));
+        line(sheet, say(sheet, "印章", "Seal"), s->seal_name);
+        line(sheet, say(sheet, "印章编号", "Seal number"), s->seal_number);
         line(sheet, say(sheet, "证书持有人", "Certificate of"), s->signer);
     }
     line(sheet, say(sheet, "文件摘要", "SHA-256"), d->digest);

@@ -55,6 +55,15 @@ status problem_fault(struct problem *why, enum problem_code code, const char *fi
     return PROBLEM_INPUT;
 }
 
+status problem_in_field(struct problem *why, const char *field)
+{
+    if (why->kind != PROBLEM_INPUT || why->code == INPUT_INVALID) return why->kind;
+    enum problem_code code = why->code;
+    char subject[PROBLEM_SUBJECT_SIZE];
+    memcpy(subject, why->subject, sizeof subject);
+    return problem_fault(why, code, field, "%s", subject);
+}
+
 void problem_clear(struct problem *why)
 {
     /* The faults need no wiping: only the first fault_count count. */

@@ -67,6 +67,9 @@ status problem_set(struct problem *why, enum problem_code code, const char *subj
 status problem_fault(struct problem *why, enum problem_code code, const char *field, const char *subject_format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Makes a problem of kind PROBLEM_INPUT that names no field the fault of this one; others stay. Returns the kind. */
+status problem_in_field(struct problem *why, const char *field);
+
 void problem_clear(struct problem *why);
 status problem_kind(enum problem_code code);
 int problem_http_status(status kind);
