@@ -97,7 +97,7 @@ static void fill_certificate(struct import *job)
                                                   .serial = facts->serial,
                                                   .key_name = facts->key_name,
                                                   .key_bits = facts->key_bits,
-                                                  .fingerprint = facts->fingerprint,
+                                                  .fingerprint = arena_text(job->arena, facts->fingerprint),
                                                   .trust = trust_verdict_name(TRUST_TRUSTED),
                                                   .created_by = job->caller->id,
                                                   .not_before_ms = facts->not_before_ms,
