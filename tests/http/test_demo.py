@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 ROOT = Path(os.environ.get("ESTAMP_ROOT", Path(__file__).resolve().parents[2]))
 URL = os.environ.get("ESTAMP_URL", "http://127.0.0.1:7001/estamp")
@@ -13,7 +15,8 @@ sys.path.insert(0, str(ROOT / "ops" / "demo"))
 import seed_documents  # noqa: E402
 import seed_forms  # noqa: E402
 import world  # noqa: E402
-from api_client import Refused, anonymous, person  # noqa: E402
+from api_client import Refused, anonymous, key, person  # noqa: E402
+from ca import PASSWORD  # noqa: E402
 
 
 def officer(role):
@@ -70,6 +73,16 @@ def test_a_holder_sees_its_own_documents_only():
     documents = list(client.every("/signing/documents"))
     assert documents and {d["unit"]["code"] for d in documents} == {taxpayer["code"]}
     assert [s["state"] for s in client.every("/seals")] == ["enabled"]
+
+
+def test_an_import_answers_with_the_certificate_it_was_given():
+    code = world.bureaus()[-1][0]
+    p12 = VAR / "demo" / "certificates" / f"{code}.p12"
+    seal = officer("officer").upload("/seals/imports", {"unit_code": code, "seal_type": "official", "pin": seed_documents.PIN, "password": PASSWORD},
+                                     {"certificate": p12, "picture": ROOT / "ops" / "demo" / "seals" / f"{code}.png"}, key("test import", code))
+    certificate = pkcs12.load_key_and_certificates(p12.read_bytes(), PASSWORD.encode())[1]
+    assert seal["certificate"]["fingerprint"] == certificate.fingerprint(hashes.SHA256()).hex()
+    assert seal["unit"]["code"] == code and seal["state"] == "enabled"
 
 
 def amounts(administrator):
