@@ -25,11 +25,19 @@ status archiving_repo_count(struct db *db, const struct archiving_target *target
     return db_rows_end(rows, why);
 }
 
+/* Walks the documents by id from the cursor on, once for a whole run. Left to itself the optimizer starts from the
+ * authority's units and sorts all their documents for every batch; so the order of the joins is fixed, and the state is
+ * wrapped so that no other index looks better than the primary key. */
 static const char NEXT[] =
-    "SELECT d.id, d.category_id, c.name, c.classification_code, u.id, u.code, u.name, u.authority_id, a.code, "
-    "d.period_from, d.period_to, d.digest, d.sealed_ms, c.retention, c.retention_rank, c.secrecy, c.secrecy_rank, "
-    "d.period_year" DOCUMENTS "JOIN estamp_admin.v_unit a ON a.id = u.authority_id "
-    "JOIN estamp_admin.v_category c ON c.id = d.category_id WHERE d.id > ? AND" IS_DUE " ORDER BY d.id LIMIT ?";
+    "SELECT STRAIGHT_JOIN d.id, d.category_id, c.name, c.classification_code, u.id, u.code, u.name, u.authority_id, "
+    "a.code, d.period_from, d.period_to, d.digest, d.sealed_ms, c.retention, c.retention_rank, c.secrecy, "
+    "c.secrecy_rank, d.period_year FROM estamp_signing.v_document d "
+    "JOIN estamp_admin.v_unit u ON u.id = d.unit_id "
+    "JOIN estamp_admin.v_authority_closure s ON s.ancestor_id = ? AND s.descendant_id = u.authority_id "
+    "JOIN estamp_admin.v_unit a ON a.id = u.authority_id JOIN estamp_admin.v_category c ON c.id = d.category_id "
+    "LEFT JOIN record r ON r.document_id = d.id "
+    "WHERE d.id > ? AND IF(d.state IN ('sealed', 'frozen'), 1, 0) = 1 AND d.period_to BETWEEN ? AND ? "
+    "AND r.id IS NULL ORDER BY d.id LIMIT ?";
 
 static void read_document(const db_rows *rows, struct arena *arena, struct archiving_document *out)
 {
@@ -107,8 +115,8 @@ status archiving_repo_next(struct db *db, const struct archiving_target *target,
     AUTO(db_rows, rows);
     out->count = 0;
     TRY(db_query(db, NEXT,
-                 DB_ARGS(db_text(after), db_text(target->period.from), db_text(target->period.to),
-                         db_text(target->authority_id), db_int(ARCHIVING_BATCH)),
+                 DB_ARGS(db_text(target->authority_id), db_text(after), db_text(target->period.from),
+                         db_text(target->period.to), db_int(ARCHIVING_BATCH)),
                  &rows, why));
     while (db_rows_next(rows)) read_document(rows, out->arena, list_add(out));
     return out->count > 0 ? add_forms(db, out, why) : OK;

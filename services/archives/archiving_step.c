@@ -119,11 +119,7 @@ static status unfiled_work(struct db *db, void *arg, struct problem *why)
 static status mark_work(struct db *db, void *arg, struct problem *why)
 {
     const struct filing *filing = arg;
-    for (size_t i = 0; i < filing->records.count; i++) {
-        const struct record *record = LIST_AT(&filing->records, const struct record, i);
-        TRY(record_repo_mark_filed(db, record->id, record->document_id != NULL, why));
-    }
-    return OK;
+    return record_repo_mark_filed(db, &filing->records, why);
 }
 
 status archiving_step_file(const struct archives *archives, int64_t archived_before_ms, struct problem *why)

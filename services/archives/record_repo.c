@@ -2,25 +2,57 @@
 #include "json_write.h"
 #include "text.h"
 
+/* The whole batch in one statement. */
 static const char ADD[] =
     "INSERT INTO record (id, document_id, archive_number, volume_id, item_number, run_id, category_id, title, year, "
     "taxpayer_id, taxpayer_code, taxpayer_name, authority_id, period_from, period_to, file_digest, retention, "
     "retention_rank, secrecy, secrecy_rank, sealed_ms, archived_ms, is_trusted, verification) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "SELECT j.id, j.document_id, j.archive_number, j.volume_id, j.item_number, ?, j.category_id, j.title, j.year, "
+    "j.taxpayer_id, j.taxpayer_code, j.taxpayer_name, j.authority_id, j.period_from, j.period_to, j.file_digest, "
+    "j.retention, j.retention_rank, j.secrecy, j.secrecy_rank, j.sealed_ms, ?, j.is_trusted, j.verification "
+    "FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(26) PATH '$.id', document_id CHAR(26) PATH '$.document_id', "
+    "archive_number VARCHAR(64) PATH '$.archive_number', volume_id CHAR(26) PATH '$.volume_id', "
+    "item_number INT PATH '$.item_number', category_id CHAR(26) PATH '$.category_id', "
+    "title VARCHAR(100) PATH '$.title', year INT PATH '$.year', taxpayer_id CHAR(26) PATH '$.taxpayer_id', "
+    "taxpayer_code VARCHAR(30) PATH '$.taxpayer_code', taxpayer_name VARCHAR(200) PATH '$.taxpayer_name', "
+    "authority_id CHAR(26) PATH '$.authority_id', period_from CHAR(10) PATH '$.period_from', "
+    "period_to CHAR(10) PATH '$.period_to', file_digest CHAR(64) PATH '$.file_digest', "
+    "retention VARCHAR(8) PATH '$.retention', retention_rank INT PATH '$.retention_rank', "
+    "secrecy VARCHAR(8) PATH '$.secrecy', secrecy_rank INT PATH '$.secrecy_rank', "
+    "sealed_ms BIGINT PATH '$.sealed_ms', is_trusted INT PATH '$.is_trusted', "
+    "verification MEDIUMTEXT PATH '$.verification')) j";
 
-static status add_record(struct db *db, const struct record_entry *entry, const struct archiving_document *d,
-                         struct problem *why)
+static void write_record(struct json_writer *w, const struct archiving_document *d)
 {
-    const struct volume_grade *g = &d->grade;
-    return db_exec(
-        db, ADD,
-        DB_ARGS(db_text(d->record_id), db_text(d->id), db_text(d->archive_number), db_text(d->volume->id),
-                db_int(d->item_number), db_text(entry->run_id), db_text(d->category_id), db_text(d->category_name),
-                db_int(d->year), db_text(d->taxpayer_id), db_text(d->taxpayer_code), db_text(d->taxpayer_name),
-                db_text(d->authority_id), db_text(d->period_from), db_text(d->period_to), db_text(d->file_digest),
-                db_text(g->retention), db_int(g->retention_rank), db_text(g->secrecy), db_int(g->secrecy_rank),
-                db_int(d->sealed_ms), db_int(entry->now_ms), db_int(d->is_trusted), db_text(d->verification)),
-        NULL, why);
+    const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"id", d->record_id},
+        {"document_id", d->id},
+        {"archive_number", d->archive_number},
+        {"volume_id", d->volume->id},
+        {"category_id", d->category_id},
+        {"title", d->category_name},
+        {"taxpayer_id", d->taxpayer_id},
+        {"taxpayer_code", d->taxpayer_code},
+        {"taxpayer_name", d->taxpayer_name},
+        {"authority_id", d->authority_id},
+        {"period_from", d->period_from},
+        {"period_to", d->period_to},
+        {"file_digest", d->file_digest},
+        {"retention", d->grade.retention},
+        {"secrecy", d->grade.secrecy},
+        {"verification", d->verification},
+    };
+    json_write_begin(w, NULL, '{');
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) json_write_text(w, texts[i].name, texts[i].text);
+    json_write_int(w, "item_number", d->item_number);
+    json_write_int(w, "year", d->year);
+    json_write_int(w, "retention_rank", d->grade.retention_rank);
+    json_write_int(w, "secrecy_rank", d->grade.secrecy_rank);
+    json_write_int(w, "sealed_ms", d->sealed_ms);
+    json_write_int(w, "is_trusted", d->is_trusted);
+    json_write_end(w, '}');
 }
 
 static const char ADD_CODES[] =
@@ -40,16 +72,20 @@ static void write_codes(struct json_writer *w, const struct archiving_document *
 status record_repo_add(struct db *db, const struct record_entry *entry, const struct list *documents,
                        struct problem *why)
 {
-    struct json_writer w = {.out = {.arena = documents->arena}};
-    json_write_begin(&w, NULL, '[');
+    struct json_writer records = {.out = {.arena = documents->arena}}, codes = records;
+    json_write_begin(&records, NULL, '[');
+    json_write_begin(&codes, NULL, '[');
     for (size_t i = 0; i < documents->count; i++) {
         const struct archiving_document *document = LIST_AT(documents, const struct archiving_document, i);
         if (document->fault) continue;
-        TRY(add_record(db, entry, document, why));
-        write_codes(&w, document);
+        write_record(&records, document);
+        write_codes(&codes, document);
     }
-    json_write_end(&w, ']');
-    return db_exec(db, ADD_CODES, DB_ARGS(db_text(buffer_string(&w.out))), NULL, why);
+    json_write_end(&records, ']');
+    json_write_end(&codes, ']');
+    TRY(db_exec(db, ADD, DB_ARGS(db_text(entry->run_id), db_int(entry->now_ms), db_text(buffer_string(&records.out))),
+                NULL, why));
+    return db_exec(db, ADD_CODES, DB_ARGS(db_text(buffer_string(&codes.out))), NULL, why);
 }
 
 static const char UNFILED[] = "SELECT id, document_id, archive_number FROM record WHERE filed = 0 AND archived_ms <= ? "
@@ -69,11 +105,23 @@ status record_repo_unfiled(struct db *db, int64_t archived_before_ms, int64_t li
     return db_rows_end(rows, why);
 }
 
-static const char MARK[] = "UPDATE record SET filed = ? WHERE id = ?";
+static const char MARK[] =
+    "UPDATE record r JOIN JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(26) CHARACTER SET ascii PATH '$.id', "
+    "filed INT PATH '$.filed')) j ON r.id = j.id SET r.filed = j.filed";
 
-status record_repo_mark_filed(struct db *db, const char *id, bool taken, struct problem *why)
+status record_repo_mark_filed(struct db *db, const struct list *records, struct problem *why)
 {
-    return db_exec(db, MARK, DB_ARGS(db_int(taken ? 1 : 2), db_text(id)), NULL, why);
+    struct json_writer w = {.out = {.arena = records->arena}};
+    json_write_begin(&w, NULL, '[');
+    for (size_t i = 0; i < records->count; i++) {
+        const struct record *record = LIST_AT(records, const struct record, i);
+        json_write_begin(&w, NULL, '{');
+        json_write_text(&w, "id", record->id);
+        json_write_int(&w, "filed", record->document_id ? 1 : 2);
+        json_write_end(&w, '}');
+    }
+    json_write_end(&w, ']');
+    return db_exec(db, MARK, DB_ARGS(db_text(buffer_string(&w.out))), NULL, why);
 }
 
 #define COLUMNS                                                                                                        \

@@ -18,8 +18,8 @@ status record_repo_add(struct db *db, const struct record_entry *entry, const st
 /* Records of which signing has not been told, oldest first: of struct record, with the three members that it needs. */
 status record_repo_unfiled(struct db *db, int64_t archived_before_ms, int64_t limit, struct list *out,
                            struct problem *why) MUST_USE;
-/* `taken` false: signing refused it, which is for a person to look into; it is not asked again. */
-status record_repo_mark_filed(struct db *db, const char *id, bool taken, struct problem *why) MUST_USE;
+/* Those without a document_id were refused by signing, which is for a person to look into; they are not asked again. */
+status record_repo_mark_filed(struct db *db, const struct list *records, struct problem *why) MUST_USE;
 
 /* Newest first. Fails: AUTHORITY_OUTSIDE. Every filter leads through an index of its own. */
 status record_repo_list(struct db *db, struct scope scope, const struct record_filter *filter, struct list *out,

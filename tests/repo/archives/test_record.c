@@ -181,10 +181,8 @@ static status files(struct db *db, void *arg, struct problem *why)
     struct filing *at = arg;
     at->records.count = 0;
     TRY(record_repo_unfiled(db, 5000, 100, &at->records, why));
-    for (size_t i = 0; i < at->records.count; i++) {
-        TRY(record_repo_mark_filed(db, LIST_AT(&at->records, const struct record, i)->id, i != 0, why));
-    }
-    return OK;
+    if (at->records.count > 0) LIST_AT(&at->records, struct record, 0)->document_id = NULL; /* refused */
+    return record_repo_mark_filed(db, &at->records, why);
 }
 
 static void records_are_filed_once(void **state)
