@@ -25,7 +25,7 @@ enum {
 
 struct account_unit {
     const char *id, *kind, *code, *name; /* kind: authority, department, taxpayer */
-    const char *authority_id;            /* the authority it is under; its own id for an authority */
+    const char *authority_id;            /* the authority it lies in; its own id for an authority */
 };
 
 struct account {

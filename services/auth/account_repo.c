@@ -1,44 +1,11 @@
 #include "account_repo.h"
+#include "account_row.h"
 #include "text.h"
-#include <string.h>
 
 /* A unit is within an authority when its own authority is that one or under it. */
 #define WITHIN                                                                                                         \
     " EXISTS (SELECT 1 FROM estamp_admin.v_authority_closure c WHERE c.ancestor_id = ?"                                \
-    " AND c.descendant_id = IF(u.kind = 'authority', u.id, u.authority_id))"
-#define ACCOUNT_COLUMNS                                                                                                \
-    "a.id, a.login, a.name, a.kind, a.unit_id, a.state, a.password_hash, a.password_kind, a.password_set_ms,"          \
-    " a.password_until_ms, a.created_ms, a.last_login_ms"
-enum { ACCOUNT_COLUMN_COUNT = 12 };
-
-static void read_account(const db_rows *rows, struct arena *arena, struct account *out)
-{
-    *out = (struct account){
-        .id = db_rows_copy(rows, 0, arena),
-        .login = db_rows_copy(rows, 1, arena),
-        .name = db_rows_copy(rows, 2, arena),
-        .kind = account_kind_of(db_rows_text(rows, 3)),
-        .unit_id = db_rows_copy(rows, 4, arena),
-        .state = account_state_of(db_rows_text(rows, 5)),
-        .password_hash = db_rows_copy(rows, 6, arena),
-        .password = account_password_of(db_rows_text(rows, 7)),
-        .password_set_ms = db_rows_int(rows, 8),
-        .password_until_ms = db_rows_int(rows, 9),
-        .created_ms = db_rows_int(rows, 10),
-        .last_login_ms = db_rows_int(rows, 11),
-    };
-}
-
-static void read_unit(const db_rows *rows, unsigned first, struct arena *arena, struct account_unit *out)
-{
-    *out = (struct account_unit){
-        .id = db_rows_copy(rows, first, arena),
-        .kind = db_rows_copy(rows, first + 1, arena),
-        .code = db_rows_copy(rows, first + 2, arena),
-        .name = db_rows_copy(rows, first + 3, arena),
-        .authority_id = db_rows_copy(rows, first + 4, arena),
-    };
-}
+    " AND c.descendant_id = u.authority_id)"
 
 static void read_parameter(const char *name, const char *value, struct arena *arena, struct account_policy *out)
 {
@@ -75,13 +42,13 @@ static status find_account(struct db *db, const char *sql, const char *key, stru
     AUTO(db_rows, rows);
     TRY(db_query(db, sql, DB_ARGS(db_text(key)), &rows, why));
     if (db_rows_next(rows))
-        read_account(rows, arena, out);
+        account_row_read(rows, arena, out);
     else
         *out = (struct account){.id = NULL};
     return db_rows_end(rows, why);
 }
 
-static const char BY_LOGIN[] = "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.login = ?";
+static const char BY_LOGIN[] = "SELECT " ACCOUNT_ROW_COLUMNS " FROM account a WHERE a.login = ?";
 
 status account_repo_by_login(struct db *db, const char *login, struct arena *arena, struct account *out, bool *found,
                              struct problem *why)
@@ -93,7 +60,7 @@ status account_repo_by_login(struct db *db, const char *login, struct arena *are
     return OK;
 }
 
-static const char LOCK[] = "SELECT " ACCOUNT_COLUMNS " FROM account a WHERE a.id = ? FOR UPDATE";
+static const char LOCK[] = "SELECT " ACCOUNT_ROW_COLUMNS " FROM account a WHERE a.id = ? FOR UPDATE";
 
 status account_repo_lock_own(struct db *db, const char *id, struct arena *arena, struct account *out,
                              struct problem *why)
@@ -124,21 +91,19 @@ status account_repo_lock(struct db *db, struct scope scope, const char *id, stru
     return account_repo_lock_own(db, id, arena, out, why);
 }
 
-#define UNIT_COLUMNS "u.id, u.kind, u.code, u.name, IF(u.kind = 'authority', u.id, u.authority_id)"
-
 static status find_unit(struct db *db, const char *sql, struct db_args args, struct arena *arena,
                         struct account_unit *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, sql, args, &rows, why));
     if (db_rows_next(rows))
-        read_unit(rows, 0, arena, out);
+        account_row_read_unit(rows, 0, arena, out);
     else
         *out = (struct account_unit){.id = NULL};
     return db_rows_end(rows, why);
 }
 
-static const char UNIT[] = "SELECT " UNIT_COLUMNS " FROM estamp_admin.v_unit u WHERE u.id = ?";
+static const char UNIT[] = "SELECT " ACCOUNT_ROW_UNIT " FROM estamp_admin.v_unit u WHERE u.id = ?";
 
 status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena, struct account_unit *out,
                          struct problem *why)
@@ -146,7 +111,7 @@ status account_repo_unit(struct db *db, const char *unit_id, struct arena *arena
     return find_unit(db, UNIT, DB_ARGS(db_text(unit_id)), arena, out, why);
 }
 
-static const char UNIT_WITHIN[] = "SELECT " UNIT_COLUMNS " FROM estamp_admin.v_unit u WHERE u.id = ? AND" WITHIN;
+static const char UNIT_WITHIN[] = "SELECT " ACCOUNT_ROW_UNIT " FROM estamp_admin.v_unit u WHERE u.id = ? AND" WITHIN;
 
 status account_repo_unit_within(struct db *db, struct scope scope, const char *unit_id, struct arena *arena,
                                 struct account_unit *out, struct problem *why)
@@ -236,48 +201,4 @@ static const char COUNT[] = "SELECT COUNT(*) FROM account";
 status account_repo_count(struct db *db, int64_t *out, struct problem *why)
 {
     return count_of(db, COUNT, DB_NO_ARGS, out, why);
-}
-
-static const char LIST[] =
-    "SELECT " ACCOUNT_COLUMNS ", " UNIT_COLUMNS " FROM account a JOIN estamp_admin.v_unit u ON u.id = a.unit_id"
-    " WHERE (? IS NULL OR a.unit_id = ?) AND (? IS NULL OR a.login LIKE ? OR a.name LIKE ?) AND a.login > ? AND" WITHIN
-    " ORDER BY a.login LIMIT ?";
-
-static bool is_ascii(const char *text)
-{
-    while (*text && (unsigned char)*text < 0x80) text++;
-    return *text == '\0';
-}
-
-/* `q` as the beginning of a LIKE pattern, its own % and _ taken literally. */
-static const char *pattern_of(struct arena *arena, const char *q)
-{
-    if (!q) return NULL;
-    struct buffer out = {.arena = arena};
-    for (; *q; q++) {
-        if (strchr("%_\\", *q)) buffer_byte(&out, '\\');
-        buffer_byte(&out, (unsigned char)*q);
-    }
-    buffer_byte(&out, '%');
-    return buffer_string(&out);
-}
-
-status account_repo_list(struct db *db, struct scope scope, const struct account_filter *filter, struct arena *arena,
-                         struct list *out, struct problem *why)
-{
-    *out = LIST_OF(arena, struct account_row);
-    if (scope.kind != SCOPE_SUBTREE) return OK;
-    const char *name = pattern_of(arena, filter->q);
-    const char *login = name && is_ascii(name) ? name : NULL; /* no login has other letters */
-    AUTO(db_rows, rows);
-    TRY(db_query(db, LIST,
-                 DB_ARGS(db_text(filter->unit_id), db_text(filter->unit_id), db_text(name), db_text(login),
-                         db_text(name), db_text(filter->after), db_text(scope.unit_id), db_int(filter->limit)),
-                 &rows, why));
-    while (db_rows_next(rows)) {
-        struct account_row *row = list_add(out);
-        read_account(rows, arena, &row->account);
-        read_unit(rows, ACCOUNT_COLUMN_COUNT, arena, &row->unit);
-    }
-    return db_rows_end(rows, why);
 }

@@ -4,7 +4,7 @@
 #define CLIENT_COLUMNS "k.id, k.name, k.unit_id, k.secret_hash, k.scopes, k.state, k.created_ms, k.last_used_ms"
 #define FROM_WITHIN                                                                                                    \
     " FROM api_client k JOIN estamp_admin.v_unit u ON u.id = k.unit_id"                                                \
-    " JOIN estamp_admin.v_authority_closure c ON c.descendant_id = IF(u.kind = 'authority', u.id, u.authority_id)"     \
+    " JOIN estamp_admin.v_authority_closure c ON c.descendant_id = u.authority_id"                                     \
     " WHERE c.ancestor_id = ?"
 
 static void read_client(const db_rows *rows, struct arena *arena, struct client *out)
