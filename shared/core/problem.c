@@ -27,6 +27,18 @@ __attribute__((constructor)) static void make_names(void)
     }
 }
 
+/* What did not fit was cut by bytes: a letter that lost its end is taken away whole (RFC 3629). */
+static void end_on_a_letter(char *text, size_t size)
+{
+    size_t end = strlen(text), start = end;
+    if (end + 1 < size) return;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80) start--;
+    if (start == 0) return;
+    unsigned char lead = (unsigned char)text[start - 1];
+    size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    if (end - start + 1 < wanted) text[start - 1] = '\0';
+}
+
 status problem_set(struct problem *why, enum problem_code code, const char *subject_format, ...)
 {
     problem_clear(why);
@@ -36,6 +48,7 @@ status problem_set(struct problem *why, enum problem_code code, const char *subj
     va_start(args, subject_format);
     vsnprintf(why->subject, sizeof why->subject, subject_format, args);
     va_end(args);
+    end_on_a_letter(why->subject, sizeof why->subject);
     return why->kind;
 }
 
@@ -46,10 +59,12 @@ status problem_fault(struct problem *why, enum problem_code code, const char *fi
         struct problem_fault *fault = &why->faults[why->fault_count];
         fault->code = code;
         snprintf(fault->field, sizeof fault->field, "%s", field);
+        end_on_a_letter(fault->field, sizeof fault->field);
         va_list args;
         va_start(args, subject_format);
         vsnprintf(fault->subject, sizeof fault->subject, subject_format, args);
         va_end(args);
+        end_on_a_letter(fault->subject, sizeof fault->subject);
     }
     why->fault_count++;
     return PROBLEM_INPUT;

@@ -53,9 +53,29 @@ static void permissions_are_found_by_their_names(void **state)
     assert_null(permission_name(PERM_SERVICE));
 }
 
+static void a_long_subject_ends_on_a_letter(void **state)
+{
+    static struct problem why;
+    char text[600];
+    (void)state;
+    for (size_t shift = 0; shift < 3; shift++) {
+        size_t size = 0;
+        memset(text, 'a', shift);
+        for (size = shift; size < 500; size += 3) memcpy(text + size, "税", 3);
+        text[size] = '\0';
+        (void)problem_fault(&why, FIELD_TYPE, text, "%s", text);
+        (void)problem_set(&why, FIELD_TYPE, "%s", text);
+        assert_true(text_is_utf8(why.subject, strlen(why.subject)));
+        assert_true(strlen(why.subject) > PROBLEM_SUBJECT_SIZE - 4);
+        assert_true(text_is_utf8(why.faults[0].subject, strlen(why.faults[0].subject)));
+        assert_true(text_is_utf8(why.faults[0].field, strlen(why.faults[0].field)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_subject_ends_on_a_letter),
         cmocka_unit_test(every_problem_speaks_both_languages),
         cmocka_unit_test(every_fault_is_counted_and_the_first_ones_kept),
         cmocka_unit_test(permissions_are_found_by_their_names),
