@@ -1,5 +1,6 @@
 #include "form_compile.h"
 #include "form_layout.h"
+#include "form_pen.h"
 #include "text.h"
 #include <string.h>
 
@@ -15,7 +16,7 @@ struct claim { /* of a cell by a field or a composed text */
 static void claim_fault(struct layout *layout, const struct claim *claim, enum problem_code code, const char *subject)
 {
     char *field = arena_format(layout->arena, "config.%d.%s.cell", claim->place->line, claim->element);
-    problem_fault(layout->why, code, field, "%.60s", subject);
+    problem_fault(layout->why, code, field, "%s", subject);
 }
 
 static bool is_hidden(const struct layout_sheet *s, const struct form_range *range)
@@ -112,6 +113,19 @@ static void place_seal(struct layout *layout, struct form *out)
     if (!inside) claim_fault(layout, &claim, FORM_SEAL_OUTSIDE, name);
 }
 
+/* A fixed text that no size makes fit is the designer's fault, not that of whoever declares. */
+static void check_texts(struct layout *layout)
+{
+    struct form_pen *pen = form_pen_of_thread();
+    for (size_t i = 0; i < layout->boxes.count; i++) {
+        const struct form_box *box = LIST_AT(&layout->boxes, struct form_box, i);
+        const struct form_style *style = LIST_AT(&layout->styles, struct form_style, box->style);
+        if (box->content != FORM_CONTENT_STATIC || form_pen_write(pen, NULL, box, style, box->text)) continue;
+        problem_fault(layout->why, FORM_CELL_NARROW, "template", "%s",
+                      text_count(box->text) <= 20 ? box->text : arena_format(layout->arena, "p%u", box->page + 1));
+    }
+}
+
 static void hand_over(const struct layout *layout, struct form *out)
 {
     const struct form_config *config = layout->config;
@@ -158,6 +172,7 @@ status form_compile(struct bytes workbook, struct bytes config, struct arena *ar
     form_layout_draw(&layout);
     if (layout.boxes.count > FORM_BOXES_MAX || layout.lines.count > FORM_BOXES_MAX)
         return problem_set(why, FORM_WORKBOOK_LARGE, "%d", FORM_BOXES_MAX);
+    check_texts(&layout);
     hand_over(&layout, out);
     return why->fault_count > 0 ? PROBLEM_INPUT : OK;
 }
@@ -177,5 +192,5 @@ status form_compile_check_names(const char *template_file, const char *config_fi
     size_t a = base_of(&template_file, ".vts"), b = base_of(&config_file, ".xml");
     bool equal = a > 0 && a == b && strncmp(template_file, config_file, a) == 0;
     equal = equal && strlen(form_name) == a && strncmp(form_name, template_file, a) == 0;
-    return equal ? OK : problem_set(why, FORM_NAMES_DIFFER, "%.60s, %.60s", template_file, config_file);
+    return equal ? OK : problem_set(why, FORM_NAMES_DIFFER, "%s, %s", template_file, config_file);
 }

@@ -43,13 +43,6 @@ static const char *path_of(struct config_run *run, int line, const char *element
     return arena_format(run->arena, "config.%d.%s%s%s", line, element, *attribute ? "." : "", attribute);
 }
 
-static status fault(struct config_run *run, const char *path, enum problem_code code, const char *subject)
-{
-    char field[PROBLEM_FIELD_SIZE];
-    (void)snprintf(field, sizeof field, "%.90s", path);
-    return problem_fault(run->why, code, field, "%.60s", text_is_utf8(subject, strnlen(subject, 60)) ? subject : "…");
-}
-
 void form_config_raw_fault(struct config_run *run, const struct config_raw *raw, enum config_attribute attribute,
                            enum problem_code code, const char *subject)
 {
@@ -65,14 +58,15 @@ static void read_attribute(struct config_run *run, struct config_raw *raw, const
         raw->values[i] = arena_text(run->arena, value);
         return;
     }
-    fault(run, path_of(run, raw->line, elements[raw->kind].name, ""), FORM_CONFIG_ATTRIBUTE, name);
+    problem_fault(run->why, FORM_CONFIG_ATTRIBUTE, path_of(run, raw->line, elements[raw->kind].name, ""), "%s", name);
 }
 
 static void read_element(struct config_run *run, const struct form_xml_element *element, enum config_element kind)
 {
     if (run->raws[kind].count >= elements[kind].most) {
         const char *path = path_of(run, element->line, elements[kind].name, "");
-        fault(run, path, elements[kind].most == 1 ? FORM_CONFIG_REPEATED : FORM_CONFIG_LIMIT, elements[kind].name);
+        problem_fault(run->why, elements[kind].most == 1 ? FORM_CONFIG_REPEATED : FORM_CONFIG_LIMIT, path, "%s",
+                      elements[kind].name);
         return;
     }
     struct config_raw *raw = list_add(&run->raws[kind]);
@@ -89,8 +83,7 @@ static status on_open(void *self, const struct form_xml_element *element, struct
     struct config_run *run = self;
     bool ours = text_equal(element->space, SPACE);
     if (element->depth == 1) {
-        if (!ours || !text_equal(element->name, "form"))
-            return problem_set(why, FORM_CONFIG_ROOT, "%.60s", element->name);
+        if (!ours || !text_equal(element->name, "form")) return problem_set(why, FORM_CONFIG_ROOT, "%s", element->name);
         read_element(run, element, CONFIG_FORM_ELEMENT);
         return OK;
     }
@@ -99,7 +92,7 @@ static status on_open(void *self, const struct form_xml_element *element, struct
         read_element(run, element, (enum config_element)i);
         return OK;
     }
-    fault(run, path_of(run, element->line, element->name, ""), FORM_CONFIG_ELEMENT, element->name);
+    problem_fault(run->why, FORM_CONFIG_ELEMENT, path_of(run, element->line, element->name, ""), "%s", element->name);
     return OK;
 }
 
@@ -115,7 +108,8 @@ static status on_text(void *self, struct bytes text, struct problem *why)
     (void)why;
     for (size_t i = 0; i < text.size; i++) {
         if (strchr(" \n\r\t", text.data[i]) && text.data[i]) continue;
-        fault(run, "config", FORM_CONFIG_TEXT, arena_copy(run->arena, text.data + i, text.size - i));
+        problem_fault(run->why, FORM_CONFIG_TEXT, "config", "%s",
+                      (const char *)arena_copy(run->arena, text.data + i, text.size - i));
         return OK;
     }
     return OK;

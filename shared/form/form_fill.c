@@ -256,7 +256,7 @@ void form_fill_sample(const struct form *form, struct arena *arena, struct form_
         struct form_value *value = &values[rules->order[i]];
         value->given = compute(form, rules->order[i], values, &value->number) == PROBLEM_NONE;
     }
-    *out = (struct form_filled){.form = form, .values = values};
+    *out = (struct form_filled){.form = form, .values = values, .is_sample = true};
 }
 
 void form_fill_write(const struct form_filled *filled, struct json_writer *w, const char *name)

@@ -17,6 +17,7 @@ struct form_declaration { /* what the declaration itself says (README "source");
 struct form_filled {
     const struct form *form;
     struct form_value *values; /* by field; formulas included */
+    bool is_sample;            /* what does not fit is no fault */
 };
 
 /* `data` is the record of this form, {"field": "value"}; NULL or no record is a fault. */

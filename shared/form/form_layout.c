@@ -317,7 +317,7 @@ static void check_setups(struct layout *layout)
         for (size_t k = 0; k < layout->book->sheet_count; k++)
             found = found || (text_equal(layout->book->sheets[k].name, name) && !layout->book->sheets[k].hidden);
         char *field = arena_format(layout->arena, "config.%d.page.sheet", setup->line);
-        if (!found) problem_fault(layout->why, FORM_SHEET_MISSING, field, "%.60s", name);
+        if (!found) problem_fault(layout->why, FORM_SHEET_MISSING, field, "%s", name);
     }
 }
 

@@ -338,6 +338,6 @@ bool form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_b
     if (!*text) return true;
     if (box->content == FORM_CONTENT_STATIC) return write_fixed(&job, cr, text);
     bool sound = lay_out(&job, text, false);
-    if (cr && sound) draw(&job, cr);
+    if (cr) draw(&job, cr);
     return sound;
 }

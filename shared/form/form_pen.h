@@ -14,8 +14,8 @@ struct _cairo;
 
 struct form_pen *form_pen_of_thread(void); /* borrowed */
 
-/* Draws `text` into the box, smaller when it must be; `cr` NULL: only measured. False: it does not fit at the smallest
- * size. A fixed text is drawn even then. */
+/* Draws `text` into the box, smaller when it must be; `cr` NULL: only measured. False: it does not fit even at the
+ * smallest size, in which it is drawn all the same. */
 bool form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_box *box, const struct form_style *style,
                     const char *text);
 

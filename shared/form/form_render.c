@@ -107,7 +107,7 @@ static void draw_boxes(struct run *run, const struct form_filled *filled, uint32
         if (box->page != page) continue;
         const char *text = form_fill_shown(filled, box, run->arena);
         bool sound = form_pen_write(run->pen, run->cr, box, &form->styles[box->style], text);
-        if (!sound && box->content != FORM_CONTENT_STATIC) tell_room(run, form, box);
+        if (!sound && box->content != FORM_CONTENT_STATIC && !filled->is_sample) tell_room(run, form, box);
     }
 }
 

@@ -59,9 +59,9 @@ static status refuse_parts(const struct form_zip *zip, struct problem *why)
     for (size_t i = 0; i < form_zip_count(zip); i++) {
         const char *name = form_zip_name(zip, i);
         if (strcasestr(name, "externalLinks/") || strcasestr(name, "connections.xml"))
-            return problem_set(why, FORM_WORKBOOK_EXTERNAL, "%.100s", name);
+            return problem_set(why, FORM_WORKBOOK_EXTERNAL, "%s", name);
         for (size_t k = 0; k < sizeof active / sizeof active[0]; k++)
-            if (strcasestr(name, active[k])) return problem_set(why, FORM_WORKBOOK_MACRO, "%.100s", name);
+            if (strcasestr(name, active[k])) return problem_set(why, FORM_WORKBOOK_MACRO, "%s", name);
     }
     return OK;
 }
@@ -98,7 +98,7 @@ static status read_links(struct book *book, const char *part, struct list *links
     TRY(form_workbook_parts_links(run, xml, links));
     for (size_t i = 0; i < links->count; i++) {
         const struct workbook_link *link = LIST_AT(links, struct workbook_link, i);
-        if (link->external) return problem_set(run->why, FORM_WORKBOOK_EXTERNAL, "%.100s", link->target);
+        if (link->external) return problem_set(run->why, FORM_WORKBOOK_EXTERNAL, "%s", link->target);
     }
     return OK;
 }
@@ -198,7 +198,7 @@ static void set_names(struct book *book)
         if (!text_equal(name->name, "_xlnm.Print_Area")) continue;
         sheet->has_area = form_cell_read_range(behind_sheet(text), &sheet->area) && !strchr(text, ',');
         if (sheet->has_area || sheet->hidden) continue;
-        problem_fault(book->run->why, FORM_WORKBOOK_AREA, "template", "%.100s", sheet->name);
+        problem_fault(book->run->why, FORM_WORKBOOK_AREA, "template", "%s", sheet->name);
     }
 }
 

@@ -26,7 +26,7 @@ struct sheet_run {
 
 static status large(const struct sheet_run *s)
 {
-    return problem_set(s->run->why, FORM_WORKBOOK_LARGE, "%.100s", s->sheet->name);
+    return problem_set(s->run->why, FORM_WORKBOOK_LARGE, "%s", s->sheet->name);
 }
 
 static void cell_fault(struct sheet_run *s, enum problem_code code, const char *subject)

@@ -85,13 +85,13 @@ bool form_zip_has(const struct form_zip *zip, const char *name)
 static status check_size(const struct form_zip *zip, const zip_stat_t *stat, const char *name, struct problem *why)
 {
     zip_uint64_t wanted = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD | ZIP_STAT_ENCRYPTION_METHOD;
-    if ((stat->valid & wanted) != wanted) return problem_set(why, FORM_WORKBOOK_BROKEN, "zip: %.100s", name);
+    if ((stat->valid & wanted) != wanted) return problem_set(why, FORM_WORKBOOK_BROKEN, "zip: %s", name);
     bool plain = stat->encryption_method == ZIP_EM_NONE &&
                  (stat->comp_method == ZIP_CM_STORE || stat->comp_method == ZIP_CM_DEFLATE);
-    if (!plain) return problem_set(why, FORM_WORKBOOK_BROKEN, "zip: %.100s", name);
+    if (!plain) return problem_set(why, FORM_WORKBOOK_BROKEN, "zip: %s", name);
     bool bomb = stat->size > (zip_uint64_t)1 << 20 && stat->size / FORM_ZIP_RATIO > stat->comp_size;
     if (bomb || stat->size > FORM_ZIP_ENTRY_BYTES || stat->size > zip->left)
-        return problem_set(why, FORM_WORKBOOK_LARGE, "%.100s", name);
+        return problem_set(why, FORM_WORKBOOK_LARGE, "%s", name);
     return OK;
 }
 
@@ -102,15 +102,15 @@ status form_zip_read(struct form_zip *zip, const char *name, struct arena *arena
     zip_stat_t stat;
     zip_stat_init(&stat);
     if (index < 0 || zip_stat_index(zip->archive, (zip_uint64_t)index, 0, &stat) != 0)
-        return problem_set(why, FORM_WORKBOOK_BROKEN, "%.100s", name);
+        return problem_set(why, FORM_WORKBOOK_BROKEN, "%s", name);
     TRY(check_size(zip, &stat, name, why));
     AUTO(zip_entry, entry);
     entry = zip_fopen_index(zip->archive, (zip_uint64_t)index, 0);
-    if (!entry) return problem_set(why, FORM_WORKBOOK_BROKEN, "%.100s", name);
+    if (!entry) return problem_set(why, FORM_WORKBOOK_BROKEN, "%s", name);
     unsigned char *data = arena_alloc(arena, (size_t)stat.size + 1);
     /* One byte more than announced is asked for: libzip then checks the CRC, and a lying size shows. */
     zip_int64_t got = zip_fread(entry, data, stat.size + 1);
-    if (got < 0 || (zip_uint64_t)got != stat.size) return problem_set(why, FORM_WORKBOOK_BROKEN, "%.100s", name);
+    if (got < 0 || (zip_uint64_t)got != stat.size) return problem_set(why, FORM_WORKBOOK_BROKEN, "%s", name);
     zip->left -= (size_t)stat.size;
     *out = bytes_of(data, (size_t)stat.size);
     return OK;

@@ -117,6 +117,24 @@ static void cuts_long_sheets_into_pages(void **state)
     assert_true(fabs(form.pages[0].scale - 0.35) < 1e-9); /* 697.9 / 1947.4 */
 }
 
+static void a_fixed_text_must_fit_its_cell(void **state)
+{
+    static struct problem why;
+    struct form form;
+    (void)state;
+    AUTO_ARENA(arena);
+    static const char sheet[] =
+        "<cols><col min=\"1\" max=\"2\" width=\"%d\"/></cols><sheetData><row r=\"1\" ht=\"15\">"
+        "<c r=\"A1\" t=\"str\"><v>一二三四五六七八九十</v></c><c r=\"B1\" t=\"s\"><v>0</v></c></row></sheetData>";
+    const char *config = HEAD "<field name=\"q\" type=\"amount\" label=\"q\"/></form>";
+    problem_clear(&why);
+    struct bytes wide = book_of(arena, arena_format(arena, sheet, 10)),
+                 narrow = book_of(arena, arena_format(arena, sheet, 2));
+    assert_int_equal(form_compile(wide, bytes_of_text(config), arena, &form, &why), OK);
+    assert_int_equal(form_compile(narrow, bytes_of_text(config), arena, &form, &why), PROBLEM_INPUT);
+    assert_int_equal(why.faults[0].code, FORM_CELL_NARROW);
+}
+
 static void base_names_must_agree(void **state)
 {
     static const struct {
@@ -280,6 +298,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(compiles_places_lines_and_seal),
                                        cmocka_unit_test(names_cells_that_cannot_be_used),
                                        cmocka_unit_test(cuts_long_sheets_into_pages),
+                                       cmocka_unit_test(a_fixed_text_must_fit_its_cell),
                                        cmocka_unit_test(base_names_must_agree),
                                        cmocka_unit_test(comes_back_from_the_store_unchanged),
                                        cmocka_unit_test(loads_no_changed_byte_into_a_bad_form),
