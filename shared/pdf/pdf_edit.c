@@ -116,3 +116,13 @@ void pdf_edit_number(struct buffer *out, double value)
     if (value < 0) *--at = '-';
     buffer_add(out, at, (size_t)(text + sizeof text - at));
 }
+
+void pdf_edit_digits(struct buffer *out, uint64_t value, size_t width)
+{
+    char text[32], *end = text + sizeof text, *at = end;
+    while (at > text && (at == end || value || (size_t)(end - at) < width)) {
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    }
+    buffer_add(out, at, (size_t)(end - at));
+}

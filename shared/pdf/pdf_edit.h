@@ -18,5 +18,7 @@ struct bytes pdf_edit_ref(struct arena *arena, struct pdf_ref ref); /* `N G R` *
 void pdf_edit_text(struct buffer *out, const char *utf8);
 /* A number and a blank, with three decimals: PDF knows no exponents, and no locale's comma. */
 void pdf_edit_number(struct buffer *out, double value);
+/* Decimal digits, with zeros in front up to `width`. */
+void pdf_edit_digits(struct buffer *out, uint64_t value, size_t width);
 
 #endif

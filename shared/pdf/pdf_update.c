@@ -1,5 +1,6 @@
 #include "pdf_update.h"
 #include "list.h"
+#include "pdf_edit.h"
 #include <stdlib.h>
 
 enum {
@@ -60,7 +61,10 @@ static uint64_t here(const struct pdf_update *update)
 struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref)
 {
     *(struct written *)list_add(&update->objects) = (struct written){.ref = ref, .offset = here(update)};
-    buffer_format(&update->tail, "%u %u obj\n", ref.number, ref.generation);
+    pdf_edit_digits(&update->tail, ref.number, 0);
+    buffer_byte(&update->tail, ' ');
+    pdf_edit_digits(&update->tail, ref.generation, 0);
+    buffer_text(&update->tail, " obj\n");
     return &update->tail;
 }
 
@@ -114,8 +118,10 @@ static void table(struct pdf_update *update)
         buffer_format(&update->tail, "%u %zu\n", LIST_AT(objects, struct written, i)->ref.number, count);
         for (size_t end = i + count; i < end; i++) {
             const struct written *object = LIST_AT(objects, struct written, i);
-            buffer_format(&update->tail, "%010llu %05u n \n", (unsigned long long)object->offset,
-                          object->ref.generation);
+            pdf_edit_digits(&update->tail, object->offset, 10);
+            buffer_byte(&update->tail, ' ');
+            pdf_edit_digits(&update->tail, object->ref.generation, 5);
+            buffer_text(&update->tail, " n \n");
         }
     }
     buffer_text(&update->tail, "trailer\n<< ");
