@@ -16,7 +16,7 @@ static status answer_run(struct http_request *rq, struct http_response *rs, int 
 {
     struct archiving_target target;
     TRY(archiving_flow_target(run, rq->arena, &target, &rq->why));
-    archiving_json_run(http_response_json(rs, http_status), run, &target);
+    archiving_json_run(http_response_json(rs, http_status), rq, run, &target);
     return OK;
 }
 
@@ -46,7 +46,7 @@ status archiving_api_list(struct http_request *rq, struct http_response *rs)
         const struct job *run = LIST_AT(&runs, const struct job, i);
         struct archiving_target target;
         TRY(archiving_flow_target(run, rq->arena, &target, &rq->why));
-        archiving_json_run(w, run, &target);
+        archiving_json_run(w, rq, run, &target);
     }
     json_write_end(w, ']');
     json_write_null(w, "next");
@@ -121,7 +121,7 @@ status archiving_api_faults(struct http_request *rq, struct http_response *rs)
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) archiving_json_fault(w, LIST_AT(&faults, const struct archiving_fault, i));
+    for (size_t i = 0; i < shown; i++) archiving_json_fault(w, rq, LIST_AT(&faults, const struct archiving_fault, i));
     json_write_end(w, ']');
     const char *last = shown < faults.count ? LIST_AT(&faults, struct archiving_fault, shown - 1)->document_id : NULL;
     json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);

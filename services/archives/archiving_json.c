@@ -1,5 +1,6 @@
 #include "archiving_json.h"
 #include "http_page.h"
+#include "http_problem.h"
 #include "text.h"
 
 static const struct json_field range_shape[] = {
@@ -35,7 +36,33 @@ static void write_period(struct json_writer *w, const struct archiving_period *p
     json_write_end(w, '}');
 }
 
-void archiving_json_run(struct json_writer *w, const struct job *run, const struct archiving_target *target)
+/* What was kept as a code is told as a problem. */
+static void write_problem(struct json_writer *w, const struct http_request *rq, const char *name, const char *subject)
+{
+    struct problem why = {0};
+    for (enum problem_code code = PROBLEM_NONE + 1; code < PROBLEM_CODE_COUNT; code++) {
+        if (text_equal(problem_name(code), name)) (void)!problem_set(&why, code, "%s", subject);
+    }
+    if (why.code == PROBLEM_NONE) (void)!problem_set(&why, INTERNAL_FAILED, "%s", "");
+    http_problem_write(rq, w, "problem", &why);
+}
+
+struct kept_fault { /* job_worker's result of a job that failed */
+    const char *code, *subject;
+};
+
+static void write_failure(struct json_writer *w, const struct http_request *rq, const struct job *run)
+{
+    static const struct json_field shape[] = {JSON_TEXT(struct kept_fault, code),
+                                              JSON_TEXT(struct kept_fault, subject, .min = 0, .max = 300), JSON_END};
+    struct kept_fault fault = {"", ""};
+    struct problem ignored = {0};
+    if (json_read(bytes_of_text(run->result), shape, &fault, rq->arena, &ignored) != OK) fault.subject = "";
+    write_problem(w, rq, fault.code, fault.subject);
+}
+
+void archiving_json_run(struct json_writer *w, const struct http_request *rq, const struct job *run,
+                        const struct archiving_target *target)
 {
     json_write_begin(w, NULL, '{');
     json_write_text(w, "id", run->id);
@@ -49,11 +76,11 @@ void archiving_json_run(struct json_writer *w, const struct job *run, const stru
     json_write_time(w, "created", run->created_ms);
     json_write_time(w, "started", run->started_ms);
     json_write_time(w, "finished", run->finished_ms);
-    if (run->state == JOB_FAILED) json_write_raw(w, "problem", bytes_of_text(run->result));
+    if (run->state == JOB_FAILED) write_failure(w, rq, run);
     json_write_end(w, '}');
 }
 
-void archiving_json_fault(struct json_writer *w, const struct archiving_fault *fault)
+void archiving_json_fault(struct json_writer *w, const struct http_request *rq, const struct archiving_fault *fault)
 {
     json_write_begin(w, NULL, '{');
     json_write_text(w, "document_id", fault->document_id);
@@ -61,6 +88,7 @@ void archiving_json_fault(struct json_writer *w, const struct archiving_fault *f
     json_write_text(w, "title", fault->title);
     json_write_text(w, "taxpayer_code", fault->taxpayer_code);
     json_write_text(w, "taxpayer_name", fault->taxpayer_name);
+    write_problem(w, rq, fault->code, "");
     json_write_end(w, '}');
 }
 

@@ -21,8 +21,10 @@ struct archiving_list_query {
 };
 extern const struct json_field archiving_list_shape[];
 
-void archiving_json_run(struct json_writer *w, const struct job *run, const struct archiving_target *target);
-void archiving_json_fault(struct json_writer *w, const struct archiving_fault *fault);
+struct http_request; /* whose language the problems are told in */
+void archiving_json_run(struct json_writer *w, const struct http_request *rq, const struct job *run,
+                        const struct archiving_target *target);
+void archiving_json_fault(struct json_writer *w, const struct http_request *rq, const struct archiving_fault *fault);
 void archiving_json_forecast(struct json_writer *w, const struct archiving_period *period, const struct list *rows);
 
 #endif

@@ -163,10 +163,20 @@ def test_broken_files_are_reported_and_left(bureau, broken):
     assert (run["total"], run["archived"], run["left"]) == (6, 2, 4)
     faults = bureau.archivist.ask("GET", f"{RUNS}/{run['id']}/faults").json()["items"]
     assert {fault["document_id"]: fault["code"] for fault in faults} == wanted
+    assert all(fault["problem"]["code"] == fault["code"] and fault["problem"]["title"] for fault in faults)
     states = dict(sql(f"SELECT id, state FROM estamp_signing.document WHERE unit_id = '{unit}'"))
     assert all(states[document] == "sealed" for document in wanted)
     assert states[waiting + "000000"] == "waiting"
     assert {states[good + "000000"], states[good + "000001"]} == {"archived"}
+
+
+def test_a_run_that_failed_says_why(bureau):
+    run = archive(bureau.archivist, next(YEARS))["id"]
+    sql(f"UPDATE estamp_archives.job SET state = 'failed', result = '{{\"code\":\"number_scheme\",\"subject\":\"{{x}}\"}}'"
+        f" WHERE id = '{run}'")
+    told = bureau.archivist.ask("GET", f"{RUNS}/{run}").json()
+    assert told["problem"]["code"] == "number_scheme" and "{x}" in told["problem"]["title"]
+    assert stream(bureau.archivist, run) == "====\n归档失败\n"
 
 
 def test_preview_tells_what_a_run_would_do(bureau):
