@@ -1,16 +1,21 @@
 """sample - correct declaration data for every form, plausible for the taxpayer, the same every time.
 
+usage: sample.py CATEGORY TAXPAYER_CODE YEAR MONTH      prints the body of POST /signing/declarations; CATEGORY is a key of
+       categories.json, MONTH the first one of the period
+
 declaration(category, taxpayer, period_from) gives {"form name": {"field": "value"}} with every computed field given too, so
 that each declared total is checked against the form's formula when it is handed in. Standard library only.
 """
 import calendar
+import json
 import random
+import sys
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from formula import Config, completed
-from world import SEED, credit_code, organisation_code
+from world import SEED, credit_code, organisation_code, taxpayers
 
 FORMS = Path(__file__).parent / "forms"
 CENT = Decimal("0.01")
@@ -415,3 +420,29 @@ def duties(taxpayer):
     if trade == "group":
         found += ["withholding", "branch_shares"]
     return found
+
+
+def service(category):
+    """The category's codes, as the filing system knows them."""
+    tree = json.loads((Path(__file__).parent / "categories.json").read_text(encoding="utf-8"))
+    return next(c for group in tree for c in group["children"] if c["key"] == category)
+
+
+def body(category, taxpayer, year, month):
+    first, last = period(category, year, month)
+    codes = service(category)
+    return {"service_id": codes["service_id"], "voucher_code": codes["voucher_code"], "taxpayer_code": taxpayer["code"],
+            "period": {"from": first, "to": last}, "data": declaration(category, taxpayer, year, month)}
+
+
+def main():
+    if len(sys.argv) != 5 or sys.argv[1] not in MAKERS:
+        sys.exit(f"usage: sample.py {'|'.join(MAKERS)} TAXPAYER_CODE YEAR MONTH")
+    taxpayer = next((t for t in taxpayers() if t["code"] == sys.argv[2]), None)
+    if not taxpayer or sys.argv[1] not in duties(taxpayer):
+        sys.exit("no such taxpayer, or not its duty" + (f": {' '.join(duties(taxpayer))}" if taxpayer else ""))
+    print(json.dumps(body(sys.argv[1], taxpayer, int(sys.argv[3]), int(sys.argv[4])), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,4 @@
 """seed_documents - declarations over two years, the seals of bureaus and taxpayers, and sealed documents."""
-import json
 import random
 import time
 from pathlib import Path
@@ -52,30 +51,25 @@ def plan(taxpayers, holders, newcomers, small):
 class Documents:
     def __init__(self, filing, folder, say, run):
         self.filing, self.folder, self.say, self.run = filing, Path(folder), say, run
-        self.services = {c["key"]: c for group in json.loads((HERE / "categories.json").read_text()) for c in group["children"]}
         self.authorities = {code: name for code, name, _ in world.authorities()}
         self.done_file = self.folder / "declared.txt"
         self.done = set(self.done_file.read_text().split()) if self.done_file.exists() else set()
 
-    def data_of(self, category, taxpayer, year, month):
-        """The forms' records, with the bureau that the return goes to where the form asks for it."""
-        records = sample.declaration(category, taxpayer, year, month)
-        for form, record in records.items():
+    def body(self, category, taxpayer, year, month):
+        """With the bureau that the return goes to where the form asks for it."""
+        body = sample.body(category, taxpayer, year, month)
+        for form, record in body["data"].items():
             if "authority" in sample.config(form).fields:
                 record["authority"] = self.authorities[taxpayer["authority"]]
-        return records
+        return body
 
     def declare(self, item):
         category, taxpayer, year, month = item
         once = key("declaration", category, taxpayer["code"], year, month)
         if once in self.done:
             return
-        first, last = sample.period(category, year, month)
-        service = self.services[category]
         try:
-            self.filing.post("/signing/declarations", {
-                "service_id": service["service_id"], "voucher_code": service["voucher_code"], "taxpayer_code": taxpayer["code"],
-                "period": {"from": first, "to": last}, "data": self.data_of(category, taxpayer, year, month)}, once)
+            self.filing.post("/signing/declarations", self.body(*item), once)
         except Refused as refused:
             if refused.status != 409:  # declared by a run whose note was lost
                 raise
