@@ -134,16 +134,12 @@ static bool set_pss(const struct cms_algorithm *algorithm, EVP_PKEY_CTX *key)
            EVP_PKEY_CTX_set_rsa_pss_saltlen(key, algorithm->pss_salt_bytes) > 0;
 }
 
-bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct bytes certificate, struct bytes data,
+bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey_st *key, struct bytes data,
                           struct bytes signature)
 {
-    const unsigned char *at = certificate.data;
     EVP_PKEY_CTX *detail = NULL;
-    AUTO(X509, parsed);
     AUTO(EVP_MD_CTX, context);
-    parsed = d2i_X509(NULL, &at, (long)certificate.size);
     context = EVP_MD_CTX_new();
-    EVP_PKEY *key = parsed ? X509_get0_pubkey(parsed) : NULL;
     if (!key || !context || !key_fits(algorithm, key)) return false;
     if (EVP_DigestVerifyInit(context, &detail, EVP_get_digestbyname(algorithm->digest), NULL, key) != 1) return false;
     if (algorithm->is_pss && !set_pss(algorithm, detail)) return false;

@@ -28,8 +28,9 @@ const char *cms_algorithm_digest(struct bytes der, struct cms_algorithm *out);
 /* Digest of `count` pieces, one after the other. 0: the digest is not available. */
 size_t cms_algorithm_hash(const struct cms_algorithm *algorithm, const struct bytes *pieces, size_t count,
                           unsigned char out[CMS_ALGORITHM_DIGEST_MAX]);
-/* Is `signature` the certificate's (DER) over `data`? */
-bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct bytes certificate, struct bytes data,
+/* Is `signature` this key's (EVP_PKEY) over `data`? NULL: no. */
+struct evp_pkey_st;
+bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey_st *key, struct bytes data,
                           struct bytes signature);
 
 #endif

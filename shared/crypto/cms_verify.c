@@ -1,7 +1,7 @@
 #include "cms_verify.h"
 #include "cms_algorithm.h"
 #include "cms_read.h"
-#include "openssl_auto.h"
+#include "x509_parse.h"
 #include <string.h>
 
 /* What one verification works with. */
@@ -11,38 +11,62 @@ struct work {
     struct cms_read cms;
     struct cms_algorithm algorithm;
     struct cms_verify *out;
+    X509 *signer;
 };
 
-static bool has_id(const struct cms_read *cms, const X509 *certificate)
+/* Issuer and serial number as they stand in a certificate (RFC 5280, 4.1). */
+static bool names_of(struct bytes der, struct bytes *issuer, struct bytes *serial)
 {
-    if (cms->key_id.size > 0) {
-        const ASN1_OCTET_STRING *id = X509_get0_subject_key_id((X509 *)(uintptr_t)certificate);
-        return id && bytes_equal(cms->key_id, bytes_of(ASN1_STRING_get0_data(id), (size_t)ASN1_STRING_length(id)));
-    }
-    const unsigned char *name_at = cms->issuer.data, *serial_at = cms->serial.data;
-    AUTO(X509_NAME, issuer);
-    AUTO(ASN1_INTEGER, serial);
-    issuer = d2i_X509_NAME(NULL, &name_at, (long)cms->issuer.size);
-    serial = d2i_ASN1_INTEGER(NULL, &serial_at, (long)cms->serial.size);
-    return issuer && serial && X509_NAME_cmp(issuer, X509_get_issuer_name(certificate)) == 0 &&
-           ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(certificate)) == 0;
+    struct der element;
+    if (!der_take(&der, DER_SEQUENCE, &element)) return false;
+    struct bytes in = element.value;
+    if (!der_take(&in, DER_SEQUENCE, &element)) return false;
+    in = element.value;
+    if (der_peek(in, DER_CONTEXT_0) && !der_next(&in, &element)) return false; /* version */
+    if (!der_take(&in, DER_INTEGER, &element)) return false;
+    *serial = element.whole;
+    if (!der_take(&in, DER_SEQUENCE, &element) || !der_take(&in, DER_SEQUENCE, &element)) return false;
+    *issuer = element.whole;
+    return true;
+}
+
+static bool has_same_name(struct bytes a, struct bytes b)
+{
+    const unsigned char *a_at = a.data, *b_at = b.data;
+    AUTO(X509_NAME, first);
+    AUTO(X509_NAME, second);
+    if (bytes_equal(a, b)) return true;
+    first = d2i_X509_NAME(NULL, &a_at, (long)a.size);
+    second = d2i_X509_NAME(NULL, &b_at, (long)b.size);
+    return first && second && X509_NAME_cmp(first, second) == 0; /* the same in another string type */
+}
+
+static bool has_key_id(struct bytes der, struct bytes key_id)
+{
+    AUTO(X509, certificate);
+    certificate = x509_parse(der);
+    const ASN1_OCTET_STRING *id = certificate ? X509_get0_subject_key_id(certificate) : NULL;
+    return id && bytes_equal(key_id, bytes_of(ASN1_STRING_get0_data(id), (size_t)ASN1_STRING_length(id)));
 }
 
 static bool is_signer(const struct cms_read *cms, struct bytes der)
 {
-    const unsigned char *at = der.data;
-    AUTO(X509, certificate);
-    certificate = d2i_X509(NULL, &at, (long)der.size);
-    return certificate && at == der.data + der.size && has_id(cms, certificate);
+    struct bytes issuer, serial;
+    if (cms->key_id.size > 0) return has_key_id(der, cms->key_id);
+    return names_of(der, &issuer, &serial) && bytes_equal(serial, cms->serial) && has_same_name(issuer, cms->issuer);
 }
 
 static const char *find_signer(struct work *w)
 {
     const struct list *all = &w->cms.certificates;
-    for (size_t i = 0; i < all->count && w->out->signer.size == 0; i++) {
-        if (is_signer(&w->cms, *LIST_AT(all, struct bytes, i))) w->out->signer = *LIST_AT(all, struct bytes, i);
+    for (size_t i = 0; i < all->count && !w->signer; i++) {
+        struct bytes der = *LIST_AT(all, struct bytes, i);
+        if (!is_signer(&w->cms, der)) continue;
+        w->signer = x509_parse(der);
+        if (!w->signer || !x509_parse_facts(w->signer, der, w->arena, &w->out->facts)) return "signer_missing";
+        w->out->signer = der;
     }
-    return w->out->signer.size > 0 ? NULL : "signer_missing";
+    return w->signer ? NULL : "signer_missing";
 }
 
 /* The value of an attribute that may stand there once. NULL: fine, `value` has size 0 when it is absent. */
@@ -82,8 +106,9 @@ static const char *check_signature(const struct work *w)
 {
     struct bytes signed_bytes = bytes_copy(w->arena, w->cms.signed_attributes);
     ((unsigned char *)(uintptr_t)signed_bytes.data)[0] = DER_SET;
-    return cms_algorithm_verify(&w->algorithm, w->out->signer, signed_bytes, w->cms.signature) ? NULL
-                                                                                               : "signature_wrong";
+    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), signed_bytes, w->cms.signature)
+               ? NULL
+               : "signature_wrong";
 }
 
 /* Without signed attributes the value is over the content itself, which is allowed for id-data only (5.3). */
@@ -97,7 +122,7 @@ static const char *check_bare(const struct work *w)
         for (size_t i = 0; i < w->in->content_count; i++)
             buffer_add(&all, w->in->content[i].data, w->in->content[i].size);
     }
-    return cms_algorithm_verify(&w->algorithm, w->out->signer, buffer_bytes(&all), w->cms.signature)
+    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), buffer_bytes(&all), w->cms.signature)
                ? NULL
                : "signature_wrong";
 }
@@ -246,5 +271,6 @@ void cms_verify(const struct cms_verify_input *in, struct arena *arena, struct c
     struct work w = {.in = in, .arena = arena, .out = out};
     *out = (struct cms_verify){.certificates = LIST_OF(arena, struct bytes)};
     out->reason = run(&w);
+    X509_free(w.signer);
     out->state = state_of(out->reason);
 }

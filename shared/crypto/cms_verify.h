@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "bytes.h"
 #include "list.h"
+#include "x509.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,6 +38,7 @@ struct cms_verify {
      * "algorithms_differ". */
     const char *reason;
     struct bytes signer;      /* DER; empty when it was not found */
+    struct x509 facts;        /* of the signer; zeroed when it was not found */
     struct list certificates; /* all inside, as struct bytes (DER) */
     const char *digest;       /* "SHA256"; NULL when unknown */
     const char *method;       /* "RSA", "RSA-PSS", "ECDSA" */

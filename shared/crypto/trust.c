@@ -1,6 +1,5 @@
 #include "trust.h"
-#include "openssl_auto.h"
-#include "x509.h"
+#include "x509_parse.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -8,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { FILE_MAX = 4194304, FILES_MAX = 2000, CHAIN_MAX = 10, RSA_BITS_MIN = 1024 };
+enum { FILE_MAX = 4194304, FILES_MAX = 2000, CHAIN_MAX = 10 };
 
 struct trust {
     struct arena *arena; /* its own, where it lives */
@@ -36,16 +35,10 @@ void trust_free(struct trust *list)
     arena_free(list->arena);
 }
 
-static X509 *parse(struct bytes der)
-{
-    const unsigned char *at = der.data;
-    return d2i_X509(NULL, &at, (long)der.size);
-}
-
 static status add_one(struct trust *list, struct bytes der, struct problem *why)
 {
     AUTO(X509, certificate);
-    certificate = parse(der);
+    certificate = x509_parse(der);
     if (!certificate) return problem_set(why, CERTIFICATE_BROKEN, "DER");
     bool is_root = X509_self_signed(certificate, 1) == 1;
     if (is_root && X509_STORE_add_cert(list->roots, certificate) != 1)
@@ -180,40 +173,36 @@ static void answer_error(const struct trust *list, int error, struct trust_answe
         answer(out, strcmp(reason, "issuer_missing") == 0 ? TRUST_UNKNOWN : TRUST_UNTRUSTED, reason);
 }
 
-/* Every link but the root's own signature counts: a root is believed for being on the list. */
-static bool is_too_weak(const struct x509 *certificate, bool is_root)
+/* Every link but the root counts: a root is believed for being on the list. */
+static void read_link(X509 *certificate, bool is_root, struct arena *arena, struct trust_answer *out)
 {
-    bool tiny = certificate->key == X509_KEY_RSA && certificate->key_bits < RSA_BITS_MIN;
-    return tiny || (!is_root && strstr(certificate->signature_name, "MD5") != NULL);
+    unsigned char *der = NULL;
+    int size = i2d_X509(certificate, &der);
+    if (size > 0) *(struct bytes *)list_add(&out->chain) = bytes_copy(arena, bytes_of(der, (size_t)size));
+    OPENSSL_free(der);
+    enum x509_strength strength = is_root ? X509_STRONG : x509_parse_strength(certificate);
+    if (strength != X509_STRONG) out->is_weak = true;
+    if (strength == X509_BROKEN) answer(out, TRUST_UNTRUSTED, "too_weak");
 }
 
 static void read_chain(X509_STORE_CTX *context, struct arena *arena, struct trust_answer *out)
 {
-    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
-    struct problem ignored;
-    for (int i = 0; i < sk_X509_num(chain); i++) {
-        unsigned char *der = NULL;
-        struct x509 facts;
-        int size = i2d_X509(sk_X509_value(chain, i), &der);
-        if (size <= 0) continue;
-        status read = x509_read(bytes_of(der, (size_t)size), arena, &facts, &ignored);
-        OPENSSL_free(der);
-        if (read != OK) continue;
-        *(struct bytes *)list_add(&out->chain) = facts.der;
-        bool is_root = i > 0 && i == sk_X509_num(chain) - 1;
-        if (facts.is_weak && !is_root) out->is_weak = true;
-        if (is_too_weak(&facts, is_root)) answer(out, TRUST_UNTRUSTED, "too_weak");
-    }
+    const STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+    int count = sk_X509_num(chain);
+    for (int i = 0; i < count; i++) read_link(sk_X509_value(chain, i), i > 0 && i == count - 1, arena, out);
 }
 
-static X509_STACK *path_helpers(const struct trust *list, const struct list *more)
+/* The leaf often comes along once more: it helps nobody. */
+static X509_STACK *path_helpers(const struct trust *list, const struct trust_question *question)
 {
+    const struct list *more = question->certificates;
     X509_STACK *all = sk_X509_new_null();
     if (!all) return NULL;
     if (!X509_add_certs(all, list->helpers, X509_ADD_FLAG_UP_REF)) return all;
     for (size_t i = 0; more && i < more->count; i++) {
         AUTO(X509, certificate);
-        certificate = parse(*LIST_AT(more, struct bytes, i));
+        struct bytes der = *LIST_AT(more, struct bytes, i);
+        if (!bytes_equal(der, question->certificate)) certificate = x509_parse(der);
         if (certificate) (void)X509_add_cert(all, certificate, X509_ADD_FLAG_UP_REF | X509_ADD_FLAG_NO_DUP);
     }
     return all;
@@ -224,7 +213,7 @@ static void verify(const struct trust *list, X509 *leaf, const struct trust_ques
 {
     AUTO(X509_STACK, helpers);
     AUTO(X509_STORE_CTX, context);
-    helpers = path_helpers(list, question->certificates);
+    helpers = path_helpers(list, question);
     context = X509_STORE_CTX_new();
     answer(out, TRUST_UNKNOWN, "chain_invalid");
     if (!helpers || !context || X509_STORE_CTX_init(context, list->roots, leaf, helpers) != 1) return;
@@ -242,14 +231,12 @@ void trust_check(const struct trust *list, const struct trust_question *question
                  struct trust_answer *out)
 {
     struct x509 facts;
-    struct problem why;
     AUTO(X509, leaf);
     *out = (struct trust_answer){.chain = LIST_OF(arena, struct bytes)};
     answer(out, TRUST_UNTRUSTED, "certificate_broken");
-    if (x509_read(question->certificate, arena, &facts, &why) != OK) return;
-    leaf = parse(question->certificate);
-    if (!leaf) return;
+    leaf = x509_parse(question->certificate);
+    if (!leaf || !x509_parse_facts(leaf, question->certificate, arena, &facts)) return;
     verify(list, leaf, question, arena, out);
-    bool fits = question->use == TRUST_USE_SEAL ? x509_may_seal(&facts) : x509_may_timestamp(&facts);
+    bool fits = question->use == TRUST_USE_SEAL ? facts.may_seal : facts.may_timestamp;
     if (out->verdict != TRUST_UNTRUSTED && !fits) answer(out, TRUST_UNTRUSTED, "wrong_use");
 }

@@ -33,8 +33,9 @@ struct x509 {
     const char *key_name; /* "RSA", "P-256", "SM2" … */
     int64_t key_bits;
     bool has_key_usage;
-    unsigned key_usage; /* what it may do; everything when has_key_usage is false */
-    bool is_authority;  /* basicConstraints: cA */
+    unsigned key_usage;           /* what it may do; everything when has_key_usage is false */
+    bool is_authority;            /* basicConstraints: cA */
+    bool may_seal, may_timestamp; /* ask x509_may_seal(), x509_may_timestamp() */
     bool is_self_issued;
     const char *signature_name;              /* "RSA-SHA256": how the issuer signed it */
     bool is_weak;                            /* signed with SHA-1 or MD5, or an RSA key under 2048 bits: warn */
@@ -55,8 +56,9 @@ struct list x509_subject_values(const struct x509 *certificate, const char *fiel
 bool x509_subject_has(const struct x509 *certificate, const char *field, const char *value);
 
 bool x509_is_valid_at(const struct x509 *certificate, int64_t at_ms);
+
 /* May its key seal documents? With a key usage: digitalSignature or nonRepudiation; with extended usages: one that is
- * for documents, mail or anything (an extension for TLS servers or code alone is not). */
+ * for documents, mail, clients or anything (one for TLS servers or code alone is not). */
 bool x509_may_seal(const struct x509 *certificate);
 /* May it sign timestamps? RFC 3161, 2.3: exactly the critical extended usage timeStamping. */
 bool x509_may_timestamp(const struct x509 *certificate);
