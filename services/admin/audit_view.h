@@ -25,7 +25,12 @@ struct audit_view_proof { /* RFC 6962 inclusion of one entry in a published tree
     const char *note; /* the checkpoint */
 };
 
+struct audit_view_name {
+    const char *stream_id;
+    int64_t number;
+};
+
 /* An entry is named STREAM-NUMBER. false: no such name. */
-bool audit_view_parse_id(struct arena *arena, const char *id, const char **stream_id, int64_t *number);
+bool audit_view_parse(struct arena *arena, const char *id, struct audit_view_name *out);
 
 #endif

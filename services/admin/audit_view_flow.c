@@ -8,8 +8,7 @@ struct audit_view_work {
     const struct admin_call *call;
     const struct audit_view_filter *filter;
     struct list *list;
-    const char *stream_id;
-    int64_t number;
+    struct audit_view_name name;
     struct audit_view_proof *proof;
     char **note;
 };
@@ -36,8 +35,8 @@ static status prove_work(struct db *db, void *arg, struct problem *why)
     struct audit_entry entry;
     char *note;
     proof->path = LIST_OF(arena, struct merkle_hash);
-    TRY(audit_view_repo_find(db, caller_scope(work->call->caller), work->stream_id, work->number, arena, &entry, why));
-    TRY(audit_tree_leaf(db, work->stream_id, work->number, &proof->leaf_index, why));
+    TRY(audit_view_repo_find(db, caller_scope(work->call->caller), &work->name, arena, &entry, why));
+    TRY(audit_tree_leaf(db, work->name.stream_id, work->name.number, &proof->leaf_index, why));
     TRY(audit_tree_covering(db, proof->leaf_index, arena, &note, &proof->head, why));
     proof->leaf = audit_entry_bytes(&entry, arena);
     proof->note = note;
@@ -48,8 +47,7 @@ status audit_view_flow_prove(const struct admin_call *call, const char *id, stru
                              struct problem *why)
 {
     struct audit_view_work work = {.call = call, .proof = out};
-    if (!audit_view_parse_id(call->arena, id, &work.stream_id, &work.number))
-        return problem_set(why, AUDIT_ENTRY_MISSING, "%.60s", id);
+    if (!audit_view_parse(call->arena, id, &work.name)) return problem_set(why, AUDIT_ENTRY_MISSING, "%.60s", id);
     return db_read(call->admin->db, prove_work, &work, why);
 }
 

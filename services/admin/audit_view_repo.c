@@ -46,19 +46,20 @@ status audit_view_repo_list(struct db *db, struct scope scope, const struct audi
 static const char FIND[] = "SELECT " AUDIT_ENTRY_COLUMNS " FROM estamp_audit.audit_entry e"
                            " WHERE e.stream_id = ? AND e.number = ? AND " IN_SCOPE;
 
-status audit_view_repo_find(struct db *db, struct scope scope, const char *stream_id, int64_t number,
-                            struct arena *arena, struct audit_entry *out, struct problem *why)
+status audit_view_repo_find(struct db *db, struct scope scope, const struct audit_view_name *name, struct arena *arena,
+                            struct audit_entry *out, struct problem *why)
 {
     int64_t all = 0;
     bool found = false;
     TRY(is_root(db, scope, &all, why));
     if (scope.kind == SCOPE_SUBTREE) {
         AUTO(db_rows, rows);
-        TRY(db_query(db, FIND, DB_ARGS(db_text(stream_id), db_int(number), db_int(all), db_text(scope.unit_id)), &rows,
-                     why));
+        TRY(db_query(db, FIND,
+                     DB_ARGS(db_text(name->stream_id), db_int(name->number), db_int(all), db_text(scope.unit_id)),
+                     &rows, why));
         found = db_rows_next(rows);
         if (found) audit_entry_read(rows, 0, arena, out);
         TRY(db_rows_end(rows, why));
     }
-    return found ? OK : problem_set(why, AUDIT_ENTRY_MISSING, "%s", stream_id);
+    return found ? OK : problem_set(why, AUDIT_ENTRY_MISSING, "%s", name->stream_id);
 }

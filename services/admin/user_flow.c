@@ -94,6 +94,19 @@ static status audit_assignment(struct db *db, const struct user_work *work, cons
     return admin_audit(db, work->call, &fact, why);
 }
 
+/* Replaces the rows and cuts the tokens. */
+static status store(struct db *db, const struct user_work *work, const struct list *roles, struct problem *why)
+{
+    const struct admin_call *call = work->call;
+    TRY(role_repo_unassign(db, work->id, why));
+    for (size_t i = 0; i < roles->count; i++) {
+        const struct role *role = LIST_AT(roles, const struct role, i);
+        TRY(role_repo_assign(db, work->id, role->id, call->caller->id, call->now_ms, why));
+    }
+    TRY(role_repo_cut_account(db, work->id, call->now_ms, why));
+    return audit_assignment(db, work, roles, why);
+}
+
 static status assign_work(struct db *db, void *arg, struct problem *why)
 {
     struct user_work *work = arg;
@@ -106,14 +119,9 @@ static status assign_work(struct db *db, void *arg, struct problem *why)
     TRY(wanted_roles(db, work, &after, why));
     TRY(role_repo_grantable(db, call->caller->id, &grantable, why));
     TRY(may_replace(grantable, &before, &after, why));
-    TRY(role_repo_unassign(db, work->id, why));
-    for (size_t i = 0; i < after.count; i++)
-        TRY(role_repo_assign(db, work->id, LIST_AT(&after, struct role, i)->id, call->caller->id, call->now_ms, why));
-    TRY(role_flow_keep_administrator(db, why));
-    TRY(role_repo_cut_account(db, work->id, call->now_ms, why));
-    TRY(audit_assignment(db, work, &after, why));
+    TRY(store(db, work, &after, why));
     *work->list = after;
-    return OK;
+    return role_flow_keep_administrator(db, why);
 }
 
 status user_flow_assign(const struct admin_call *call, const char *id, const struct list *role_ids, struct user *user,
@@ -133,10 +141,7 @@ static status bootstrap_work(struct db *db, void *arg, struct problem *why)
     TRY(role_repo_administrators(db, &count, why));
     if (count > 0) return problem_set(why, ROLE_ADMINISTRATOR_EXISTS, "%s", "");
     TRY(role_repo_find(db, ROLE_ID_ADMINISTRATOR, call->arena, list_add(&roles), why));
-    TRY(role_repo_unassign(db, work->id, why));
-    TRY(role_repo_assign(db, work->id, ROLE_ID_ADMINISTRATOR, "", call->now_ms, why));
-    TRY(role_repo_cut_account(db, work->id, call->now_ms, why));
-    return audit_assignment(db, work, &roles, why);
+    return store(db, work, &roles, why);
 }
 
 status user_flow_bootstrap(const struct admin_call *call, const char *account_id, struct problem *why)

@@ -17,13 +17,11 @@ static void an_entry_is_named_by_stream_and_number(void **state)
         "short-1",
         "01m8204f226ccn1pyzavxjef01-99999999999999999999",
     };
-    const char *stream_id;
-    int64_t number;
-    assert_true(audit_view_parse_id(memory, "01m8204f226ccn1pyzavxjef01-42", &stream_id, &number));
-    assert_string_equal(stream_id, "01m8204f226ccn1pyzavxjef01");
-    assert_int_equal(number, 42);
-    for (size_t i = 0; i < TEST_COUNT(wrong); i++)
-        assert_false(audit_view_parse_id(memory, wrong[i], &stream_id, &number));
+    struct audit_view_name name;
+    assert_true(audit_view_parse(memory, "01m8204f226ccn1pyzavxjef01-42", &name));
+    assert_string_equal(name.stream_id, "01m8204f226ccn1pyzavxjef01");
+    assert_int_equal(name.number, 42);
+    for (size_t i = 0; i < TEST_COUNT(wrong); i++) assert_false(audit_view_parse(memory, wrong[i], &name));
 }
 
 int main(void)
