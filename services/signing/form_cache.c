@@ -70,7 +70,7 @@ status form_cache_get(struct form_cache *cache, const char *digest, struct arena
 {
     *out = find(cache, digest);
     if (*out) return OK;
-    struct form *form;
+    struct form *form = NULL;
     struct arena *own = arena_new();
     status loaded = strlen(digest) < DIGEST_HEX_SIZE ? load(cache, digest, own, &form, why)
                                                      : problem_set(why, STORE_MISSING, "%s", digest);
