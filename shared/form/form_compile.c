@@ -120,8 +120,10 @@ static void check_texts(struct layout *layout)
     for (size_t i = 0; i < layout->boxes.count; i++) {
         const struct form_box *box = LIST_AT(&layout->boxes, struct form_box, i);
         const struct form_style *style = LIST_AT(&layout->styles, struct form_style, box->style);
-        if (box->content != FORM_CONTENT_STATIC || form_pen_write(pen, NULL, box, style, box->text)) continue;
-        problem_fault(layout->why, FORM_CELL_NARROW, "template", "%s",
+        if (box->content != FORM_CONTENT_STATIC) continue;
+        enum form_pen_result result = form_pen_write(pen, NULL, box, style, box->text);
+        if (result == FORM_PEN_FITS) continue;
+        problem_fault(layout->why, result == FORM_PEN_TOO_LONG ? FORM_CELL_NARROW : FORM_CELL_LETTER, "template", "%s",
                       text_count(box->text) <= 20 ? box->text : arena_format(layout->arena, "p%u", box->page + 1));
     }
 }

@@ -51,10 +51,21 @@ static void check_range(struct fill *fill, uint32_t index, form_number number)
         fault(fill, index, is_text ? FIELD_TOO_LONG : FIELD_TOO_BIG, plain(fill->arena, field, field->max));
 }
 
+/* Controls of writing direction (Unicode TR 9) make a text read otherwise than it is stored: U+202A to 202E, 2066 to
+ * 2069. */
+static bool turns_letters(const char *text)
+{
+    for (const char *at = strstr(text, "\xE2\x80"); at; at = strstr(at + 1, "\xE2\x80"))
+        if ((unsigned char)at[2] >= 0xAA && (unsigned char)at[2] <= 0xAE) return true;
+    for (const char *at = strstr(text, "\xE2\x81"); at; at = strstr(at + 1, "\xE2\x81"))
+        if ((unsigned char)at[2] >= 0xA6 && (unsigned char)at[2] <= 0xA9) return true;
+    return false;
+}
+
 static void read_words(struct fill *fill, uint32_t index, const char *text)
 {
     const struct form_field *field = &fill->form->rules.fields[index];
-    if (!text_is_clean(text)) {
+    if (!text_is_clean(text) || turns_letters(text)) {
         fault(fill, index, FORM_VALUE_TEXT, "");
         return;
     }

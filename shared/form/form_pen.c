@@ -28,7 +28,7 @@ struct laid {
     struct form_style style;
     PangoLayout *layout;
     double width, height, text_width, text_height;
-    bool sound;
+    enum form_pen_result result;
 };
 
 static guint hash_laid(gconstpointer data)
@@ -281,7 +281,7 @@ static void draw(const struct job *job, cairo_t *cr)
     cairo_restore(cr);
 }
 
-static bool lay_out(struct job *job, const char *text, bool fixed)
+static enum form_pen_result lay_out(struct job *job, const char *text, bool fixed)
 {
     set_room(job, fixed);
     set_text(job, text);
@@ -289,11 +289,12 @@ static bool lay_out(struct job *job, const char *text, bool fixed)
     double size = fitting_size(job, !fixed && !numeric && !job->upright);
     bool sound = size >= SMALLEST_PT || size >= job->style->size_pt;
     set_size(job, sound ? size : SMALLEST_PT);
-    return sound;
+    if (pango_layout_get_unknown_glyphs_count(job->layout) > 0) return FORM_PEN_NO_LETTER;
+    return sound ? FORM_PEN_FITS : FORM_PEN_TOO_LONG;
 }
 
 /* The pen gives its layout away and takes a new one. */
-static void keep(const struct job *job, const char *text, bool sound)
+static void keep(const struct job *job, const char *text, enum form_pen_result result)
 {
     struct form_pen *pen = job->pen;
     struct laid *laid = g_new0(struct laid, 1);
@@ -305,7 +306,7 @@ static void keep(const struct job *job, const char *text, bool sound)
                           .height = job->height,
                           .text_width = job->text_width,
                           .text_height = job->text_height,
-                          .sound = sound};
+                          .result = result};
     laid->style.format = g_strdup(job->style->format);
     pen->layout = pango_layout_new(pen->context);
     pango_layout_set_auto_dir(pen->layout, FALSE);
@@ -313,11 +314,11 @@ static void keep(const struct job *job, const char *text, bool sound)
     g_hash_table_add(pen->laid, laid);
 }
 
-static bool write_fixed(struct job *job, cairo_t *cr, const char *text)
+static enum form_pen_result write_fixed(struct job *job, cairo_t *cr, const char *text)
 {
     struct laid wanted = {.text = (char *)(uintptr_t)text, .box = *job->box, .style = *job->style};
     const struct laid *known = g_hash_table_lookup(job->pen->laid, &wanted);
-    bool sound = known ? known->sound : lay_out(job, text, true);
+    enum form_pen_result result = known ? known->result : lay_out(job, text, true);
     if (known) {
         job->layout = known->layout;
         job->width = known->width;
@@ -325,19 +326,19 @@ static bool write_fixed(struct job *job, cairo_t *cr, const char *text)
         job->text_width = known->text_width;
         job->text_height = known->text_height;
     } else {
-        keep(job, text, sound);
+        keep(job, text, result);
     }
     if (cr) draw(job, cr);
-    return sound;
+    return result;
 }
 
-bool form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_box *box, const struct form_style *style,
-                    const char *text)
+enum form_pen_result form_pen_write(struct form_pen *pen, struct _cairo *cr, const struct form_box *box,
+                                    const struct form_style *style, const char *text)
 {
     struct job job = {.pen = pen, .box = box, .style = style, .layout = pen->layout, .upright = style->rotation == 255};
-    if (!*text) return true;
+    if (!*text) return FORM_PEN_FITS;
     if (box->content == FORM_CONTENT_STATIC) return write_fixed(&job, cr, text);
-    bool sound = lay_out(&job, text, false);
+    enum form_pen_result result = lay_out(&job, text, false);
     if (cr) draw(&job, cr);
-    return sound;
+    return result;
 }

@@ -88,7 +88,7 @@ struct run {
     struct problem *why;
 };
 
-static void tell_room(struct run *run, const struct form *form, const struct form_box *box)
+static void tell(struct run *run, const struct form *form, const struct form_box *box, enum form_pen_result result)
 {
     const struct form_rules *rules = &form->rules;
     uint32_t field = box->index;
@@ -96,7 +96,8 @@ static void tell_room(struct run *run, const struct form *form, const struct for
         if (!form->texts[box->index].parts[i].literal) field = form->texts[box->index].parts[i].field;
     if (field >= rules->field_count) return;
     const char *path = arena_format(run->arena, "data.%s.%s", rules->name, rules->fields[field].name);
-    problem_fault(run->why, FORM_VALUE_ROOM, path, "%s", rules->fields[field].label);
+    problem_fault(run->why, result == FORM_PEN_TOO_LONG ? FORM_VALUE_ROOM : FORM_VALUE_LETTER, path, "%s",
+                  rules->fields[field].label);
 }
 
 static void draw_boxes(struct run *run, const struct form_filled *filled, uint32_t page)
@@ -106,8 +107,9 @@ static void draw_boxes(struct run *run, const struct form_filled *filled, uint32
         const struct form_box *box = &form->boxes[i];
         if (box->page != page) continue;
         const char *text = form_fill_shown(filled, box, run->arena);
-        bool sound = form_pen_write(run->pen, run->cr, box, &form->styles[box->style], text);
-        if (!sound && box->content != FORM_CONTENT_STATIC && !filled->is_sample) tell_room(run, form, box);
+        enum form_pen_result result = form_pen_write(run->pen, run->cr, box, &form->styles[box->style], text);
+        bool is_value = box->content != FORM_CONTENT_STATIC && !filled->is_sample;
+        if (result != FORM_PEN_FITS && is_value) tell(run, form, box, result);
     }
 }
 

@@ -24,7 +24,8 @@ struct form_rendered { /* in the arena */
     struct form_seal_place *seals; /* one a form, pages counted in the file; not given: the form fixes none */
 };
 
-/* Fails: FORM_VALUE_ROOM with the field data.FORM.FIELD for each value that does not fit into its cell even at 4 pt;
+/* Fails, with the field data.FORM.FIELD: FORM_VALUE_ROOM for each value that does not fit into its cell even at 4 pt,
+ * FORM_VALUE_LETTER for each with a letter that no font of the machine has (a box in a sealed form would be a fault);
  * INTERNAL_FAILED when cairo does. */
 status form_render(const struct form_filled *filled, size_t count, const struct form_print *print, struct arena *arena,
                    struct form_rendered *out, struct problem *why) MUST_USE;

@@ -258,6 +258,8 @@ static void names_each_faulty_value(void **state)
         {"{\"rate\":\"101\"}", FIELD_TOO_BIG, "data.x-1.rate", "100"},
         {"{\"day\":\"2026-02-30\"}", FORM_VALUE_DATE, "data.x-1.day", NULL},
         {"{\"kind\":\"也许\"}", FIELD_CHOICE, "data.x-1.kind", "是、否"},
+        {"{\"who\":\"甲\\u202e公\"}", FORM_VALUE_TEXT, "data.x-1.who", NULL},
+        {"{\"who\":\"甲\\u2066公\"}", FORM_VALUE_TEXT, "data.x-1.who", NULL},
         {"{\"who\":\"乙公司\"}", FORM_VALUE_SOURCE, "data.x-1.who", "甲公司"},
         {"{\"who\":\"六个字的名称\"}", FIELD_TOO_LONG, "data.x-1.who", "5"},
         {"{\"a\":1,\"b\":1,\"total\":3}", FORM_VALUE_FORMULA, "data.x-1.total", "2.00"},

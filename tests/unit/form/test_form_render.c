@@ -88,7 +88,7 @@ static void equal_input_gives_equal_bytes(void **state)
     "<form xmlns=\"urn:estamp:form:1\" name=\"qysdsnd-a\" title=\"表\">"                                              \
     "<field name=\"a\" sheet=\"填报表单\" cell=\"A4\" type=\"text\" max=\"2000\" label=\"编号\"/></form>"
 
-static status draw_long(struct arena *arena, size_t letters, struct problem *why)
+static status draw_letters(struct arena *arena, const char *letter, size_t letters, struct problem *why)
 {
     struct form form;
     struct form_filled filled;
@@ -97,7 +97,7 @@ static status draw_long(struct arena *arena, size_t letters, struct problem *why
     struct form_print print = {.title = "表"};
     struct buffer json = {.arena = arena};
     buffer_text(&json, "{\"a\":\"");
-    for (size_t i = 0; i < letters; i++) buffer_text(&json, "税");
+    for (size_t i = 0; i < letters; i++) buffer_text(&json, letter);
     buffer_text(&json, "\"}");
     problem_clear(why);
     TRY(form_compile(test_vector(arena, "form/qysdsnd-a.vts"), bytes_of_text(SMALL), arena, &form, why));
@@ -111,11 +111,20 @@ static void a_long_value_shrinks_and_one_too_long_is_named(void **state)
     static struct problem why;
     (void)state;
     AUTO_ARENA(arena);
-    assert_int_equal(draw_long(arena, 4, &why), OK);
-    assert_int_equal(draw_long(arena, 20, &why), OK);
-    assert_int_equal(draw_long(arena, 1500, &why), PROBLEM_INPUT);
+    assert_int_equal(draw_letters(arena, "税", 4, &why), OK);
+    assert_int_equal(draw_letters(arena, "税", 20, &why), OK);
+    assert_int_equal(draw_letters(arena, "税", 1500, &why), PROBLEM_INPUT);
     assert_int_equal(why.faults[0].code, FORM_VALUE_ROOM);
     assert_string_equal(why.faults[0].field, "data.qysdsnd-a.a");
+}
+
+static void a_letter_that_no_font_has_is_named(void **state)
+{
+    static struct problem why;
+    (void)state;
+    AUTO_ARENA(arena);
+    assert_int_equal(draw_letters(arena, "\xF4\x80\x80\x80", 1, &why), PROBLEM_INPUT); /* U+100000, for private use */
+    assert_int_equal(why.faults[0].code, FORM_VALUE_LETTER);
 }
 
 struct thread {
@@ -158,9 +167,9 @@ static void threads_draw_the_same_form_alike(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(several_forms_make_one_file_with_their_seals),
-                                       cmocka_unit_test(equal_input_gives_equal_bytes),
-                                       cmocka_unit_test(a_long_value_shrinks_and_one_too_long_is_named),
-                                       cmocka_unit_test(threads_draw_the_same_form_alike)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(several_forms_make_one_file_with_their_seals), cmocka_unit_test(equal_input_gives_equal_bytes),
+        cmocka_unit_test(a_long_value_shrinks_and_one_too_long_is_named),
+        cmocka_unit_test(a_letter_that_no_font_has_is_named), cmocka_unit_test(threads_draw_the_same_form_alike)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
