@@ -1,6 +1,8 @@
 #include "store.h"
+#include "clock.h"
 #include "id.h"
 #include "log.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOLDER_MODE = 0700, FILE_MODE = 0400 };
+enum { LEFT_BEHIND_S = 24 * 3600, FOLDER_MODE = 0700, FILE_MODE = 0400 };
 
 struct store {
     struct arena *arena;
@@ -45,6 +47,20 @@ static status sync_folder(const char *path, struct problem *why)
     return synced == 0 ? OK : failed(why, "fsync folder", path);
 }
 
+/* What writers left behind that were killed long ago. */
+static void sweep(const char *temporary)
+{
+    DIR *folder = opendir(temporary);
+    if (!folder) return;
+    for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
+        struct stat found;
+        int descriptor = dirfd(folder);
+        if (fstatat(descriptor, entry->d_name, &found, AT_SYMLINK_NOFOLLOW) || !S_ISREG(found.st_mode)) continue;
+        if (found.st_mtime < clock_now_s() - LEFT_BEHIND_S) (void)unlinkat(descriptor, entry->d_name, 0);
+    }
+    (void)closedir(folder);
+}
+
 struct store *store_open_or_exit(const char *path)
 {
     struct arena *arena = arena_new();
@@ -57,6 +73,7 @@ struct store *store_open_or_exit(const char *path)
         (void)failed(&why, "open", path);
         exit(1);
     }
+    sweep(temporary);
     return store;
 }
 

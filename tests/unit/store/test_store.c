@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 static char folder[64];
 
@@ -155,6 +156,24 @@ static void a_killed_writer_leaves_no_partial_file_to_be_seen(void **state)
     store_close(store);
 }
 
+static void what_killed_writers_left_is_swept_after_a_day(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    const char *old = arena_format(arena, "%s/tmp/old", folder), *young = arena_format(arena, "%s/tmp/young", folder);
+    const char *const paths[] = {old, young};
+    for (size_t i = 0; i < TEST_COUNT(paths); i++) {
+        FILE *file = fopen(paths[i], "w");
+        assert_non_null(file);
+        assert_int_equal(fclose(file), 0);
+    }
+    const struct utimbuf long_ago = {1000, 1000};
+    assert_int_equal(utime(old, &long_ago), 0);
+    store_close(store_open_or_exit(folder));
+    assert_int_not_equal(access(old, F_OK), 0);
+    assert_int_equal(access(young, F_OK), 0);
+}
+
 static void *put_same(void *arg)
 {
     struct problem why = {0};
@@ -189,6 +208,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_or_no_digest_is_missing),
         cmocka_unit_test(changed_bytes_are_noticed_and_a_cut_file_is_replaced),
         cmocka_unit_test(a_killed_writer_leaves_no_partial_file_to_be_seen),
+        cmocka_unit_test(what_killed_writers_left_is_swept_after_a_day),
         cmocka_unit_test(several_may_put_the_same_at_once),
     };
     return cmocka_run_group_tests(tests, prepare, end);
