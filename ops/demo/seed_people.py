@@ -21,12 +21,15 @@ class People:
         for role in self.admin.get("/admin/roles")["items"]:
             self.roles[role.get("code") or role["name"]] = role
 
+    def root(self):
+        """The authority that ops/bootstrap made: the city itself, or what the city is put under."""
+        return next(unit["id"] for unit in self.units.values() if unit["kind"] == "authority" and not unit["parent_id"])
+
     def make_unit(self, kind, code, name, parent, details=None):
         if code in self.units:
             return
         body = {"kind": kind, "code": code, "name": name}
-        if parent:
-            body["parent_id"] = self.units[parent]["id"]
+        body["parent_id"] = self.units[parent]["id"] if parent else self.root()
         if details:
             body["details"] = details
         self.units[code] = self.admin.post("/admin/units", body, key("unit", code))
