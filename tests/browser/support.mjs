@@ -21,7 +21,7 @@ export function demo() {
   const ready = text.slice(0, text.search(/First login/))
   const isReady = (row) => ready.includes(`  ${row.login} `)
   return {
-    pin: /PIN (\d{6,})/.exec(text)[1],
+    pin: /PIN\D*(\d{6,})/.exec(text)[1],
     certificatePassword: /password (\S+)/.exec(text.slice(text.search(/Certificates/)))[1],
     officers: rows.filter((row) => isReady(row) && row.rest),
     taxpayers: rows.filter((row) => isReady(row) && !row.rest),

@@ -1,4 +1,4 @@
-import { i18n } from '@/i18n'
+import { i18n, t } from '@/i18n'
 
 /* How figures and times are written: 2026-11-22 14:05 in local time, whatever the browser's own habit is. */
 const two = (value: number) => String(value).padStart(2, '0')
@@ -35,8 +35,14 @@ export function size(bytes: number): string {
 
 /* 2026-07-01 … 2026-09-30 is said as the month, quarter or year that it is. */
 export function periodName(from: string, to: string): string {
-  return from.slice(0, 7) === to.slice(0, 7) ? from.slice(0, 7) : `${day(from)} – ${day(to)}`
+  const year = from.slice(0, 4)
+  if (from.slice(0, 7) === to.slice(0, 7)) return from.slice(0, 7)
+  if (from === `${year}-01-01` && to === `${year}-12-31`) return t('period.year', { year })
+  const quarter = QUARTERS.indexOf(`${from.slice(5)} ${to.slice(5)}`) + 1
+  if (quarter > 0 && to.startsWith(year)) return t('period.quarter', { year, quarter })
+  return `${day(from)} – ${day(to)}`
 }
+const QUARTERS = ['01-01 03-31', '04-01 06-30', '07-01 09-30', '10-01 12-31']
 
 /* The first and last day of a month given as YYYY-MM. */
 export const monthStart = (month: string) => `${month}-01`
