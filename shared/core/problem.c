@@ -1,6 +1,5 @@
 #include "problem.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +22,7 @@ __attribute__((constructor)) static void make_names(void)
     for (int code = 0; code < PROBLEM_CODE_COUNT; code++) {
         const char *symbol = problems[code].symbol;
         for (size_t i = 0; symbol[i] && i + 1 < sizeof names[0]; i++)
-            names[code][i] = (char)tolower((unsigned char)symbol[i]);
+            names[code][i] = (char)(symbol[i] >= 'A' && symbol[i] <= 'Z' ? symbol[i] + 32 : symbol[i]);
     }
 }
 
@@ -46,7 +45,7 @@ status problem_set(struct problem *why, enum problem_code code, const char *subj
     why->code = code;
     va_list args;
     va_start(args, subject_format);
-    vsnprintf(why->subject, sizeof why->subject, subject_format, args);
+    (void)vsnprintf(why->subject, sizeof why->subject, subject_format, args);
     va_end(args);
     end_on_a_letter(why->subject, sizeof why->subject);
     return why->kind;
@@ -58,11 +57,11 @@ status problem_fault(struct problem *why, enum problem_code code, const char *fi
     if (why->fault_count < PROBLEM_FAULTS_MAX) {
         struct problem_fault *fault = &why->faults[why->fault_count];
         fault->code = code;
-        snprintf(fault->field, sizeof fault->field, "%s", field);
+        (void)snprintf(fault->field, sizeof fault->field, "%s", field);
         end_on_a_letter(fault->field, sizeof fault->field);
         va_list args;
         va_start(args, subject_format);
-        vsnprintf(fault->subject, sizeof fault->subject, subject_format, args);
+        (void)vsnprintf(fault->subject, sizeof fault->subject, subject_format, args);
         va_end(args);
         end_on_a_letter(fault->subject, sizeof fault->subject);
     }
