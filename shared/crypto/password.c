@@ -2,6 +2,8 @@
 #include "random.h"
 #include <argon2.h>
 #include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <string.h>
 #include <time.h>
@@ -13,9 +15,23 @@ enum { MEMORY_KIB = 19456, PASSES = 2, LANES = 1, SALT_SIZE = 16, TAG_SIZE = 32 
 static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
                              "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+/* glibc moves its threshold up once such a block was freed, and then each thread keeps 19 MiB for ever. A fixed one
+ * makes the kernel take every block back. */
+static void fix_threshold(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, 4 << 20);
+}
+
+static void begin_work(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, fix_threshold);
+}
+
 status password_hash(struct arena *arena, const char *password, char **encoded, struct problem *why)
 {
     unsigned char salt[SALT_SIZE];
+    begin_work();
     random_bytes(salt, sizeof salt);
     char *text = arena_alloc(arena, PASSWORD_ENCODED_SIZE);
     int result = argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password, strlen(password), salt, sizeof salt,
@@ -28,11 +44,13 @@ status password_hash(struct arena *arena, const char *password, char **encoded, 
 bool password_matches(const char *encoded, const char *password)
 {
     bool known = encoded != NULL;
+    begin_work();
     return argon2id_verify(known ? encoded : nobody, password, strlen(password)) == ARGON2_OK && known;
 }
 
 status password_key(struct bytes salt, struct bytes pin, unsigned char out[32], struct problem *why)
 {
+    begin_work();
     int result = argon2id_hash_raw(PASSES, MEMORY_KIB, LANES, pin.data, pin.size, salt.data, salt.size, out, TAG_SIZE);
     if (result == ARGON2_OK) return OK;
     return problem_set(why, CRYPTO_FAILED, "argon2: %s", argon2_error_message(result));

@@ -3,6 +3,7 @@
 #include "test.h"
 #include "text.h"
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The reference implementation's src/test.c, Argon2id version 0x13: password "password", salt "somesalt". */
@@ -120,6 +121,40 @@ static void a_full_gate_answers_busy_and_a_freed_place_is_taken(void **state)
     password_gate_free(gate);
 }
 
+static int64_t resident_kib(void)
+{
+    char line[128];
+    long long kib = -1;
+    FILE *file = fopen("/proc/self/status", "re");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) (void)sscanf(line, "VmRSS: %lld", &kib);
+    (void)fclose(file);
+    return kib;
+}
+
+static void *hash_twice(void *arg)
+{
+    (void)password_matches(NULL, arg);
+    (void)password_matches(NULL, arg);
+    return NULL;
+}
+
+static void hashing_threads_give_their_memory_back(void **state)
+{
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    skip(); /* sanitizers bring an allocator of their own */
+#endif
+    char guess[] = "guess";
+    int64_t before_kib = resident_kib();
+    for (int i = 0; i < 6; i++) {
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, hash_twice, guess), 0);
+        assert_int_equal(pthread_join(thread, NULL), 0);
+    }
+    assert_in_range(resident_kib() - before_kib + 1024, 0, 10 * 1024); /* one kept block would be 19 MiB */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +163,7 @@ int main(void)
         cmocka_unit_test(a_hash_fits_its_password_alone_and_differs_each_time),
         cmocka_unit_test(an_unknown_user_takes_as_long_and_never_matches),
         cmocka_unit_test(a_pin_gives_a_key_of_its_own),
+        cmocka_unit_test(hashing_threads_give_their_memory_back),
         cmocka_unit_test(a_full_gate_answers_busy_and_a_freed_place_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
