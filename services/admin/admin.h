@@ -14,11 +14,11 @@ struct admin_config {
     struct http_config http;
     struct db_config db;
     struct http_client_config client;
-    const char *store;          /* ESTAMP_STORE */
-    const char *audit_key;      /* ESTAMP_AUDIT_KEY: 32 bytes as hex */
-    const char *checkpoint_key; /* ESTAMP_CHECKPOINT_KEY: seed of the key that signs checkpoints, 32 bytes as hex */
-    const char *checkpoints;    /* ESTAMP_CHECKPOINTS: folder where checkpoints are published */
-    const char *origin;         /* ESTAMP_AUDIT_ORIGIN: the log's name in its checkpoints */
+    const char *store; /* ESTAMP_STORE */
+    struct bytes audit_key;
+    struct bytes checkpoint_key; /* ESTAMP_CHECKPOINT_KEY: seed of the key that signs checkpoints */
+    const char *checkpoints;     /* ESTAMP_CHECKPOINTS: folder where checkpoints are published */
+    const char *origin;          /* ESTAMP_AUDIT_ORIGIN: the log's name in its checkpoints */
 };
 
 struct admin {
@@ -39,7 +39,7 @@ struct admin_call {
 
 extern const struct config_field admin_config_fields[];
 
-/* Ends the process with a message when a key is not what it should be. `config` is borrowed for ever. */
+/* `config` is borrowed for ever. */
 void admin_open_or_exit(const struct admin_config *config, struct admin *out);
 
 /* Appends to the audit log, within the transaction. `detail` is a small JSON object or NULL. */

@@ -14,9 +14,9 @@ struct archives_config {
     struct http_config http;
     struct db_config db;
     struct http_client_config client;
-    const char *audit_key; /* ESTAMP_AUDIT_KEY: 32 bytes as hex */
-    const char *store;     /* ESTAMP_STORE */
-    const char *trust;     /* ESTAMP_TRUST: folder of root certificates */
+    struct bytes audit_key;
+    const char *store; /* ESTAMP_STORE */
+    const char *trust; /* ESTAMP_TRUST: folder of root certificates */
 };
 
 struct archives {

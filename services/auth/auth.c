@@ -11,8 +11,8 @@ enum { GATE_WAIT_MS = 3000, MINUTE_MS = 60000, SECRET_MIN = 32 };
 const struct config_field auth_config_fields[] = {
     HTTP_CONFIG_FIELDS(struct auth_config, http),
     DB_CONFIG_FIELDS(struct auth_config, db),
-    CONFIG_SECRET("ESTAMP_AUTH_KEY", struct auth_config, key),
-    CONFIG_SECRET("ESTAMP_AUDIT_KEY", struct auth_config, audit_key),
+    CONFIG_KEY("ESTAMP_AUTH_KEY", struct auth_config, key),
+    CONFIG_KEY("ESTAMP_AUDIT_KEY", struct auth_config, audit_key),
     CONFIG_SECRET("ESTAMP_SECRET_AUTH", struct auth_config, secrets[0]),
     CONFIG_SECRET("ESTAMP_SECRET_ADMIN", struct auth_config, secrets[1]),
     CONFIG_SECRET("ESTAMP_SECRET_SEALS", struct auth_config, secrets[2]),
@@ -33,13 +33,6 @@ static void must(bool fine, const char *message)
     exit(78); /* EX_CONFIG */
 }
 
-static struct bytes key_of(struct arena *arena, const char *hex, const char *message)
-{
-    struct bytes key = {0};
-    must(bytes_from_hex(arena, hex, &key) && key.size == AEAD_KEY_SIZE, message);
-    return key;
-}
-
 static void derive_keys(struct bytes master, struct auth *out)
 {
     struct problem why = {0};
@@ -52,13 +45,12 @@ static void derive_keys(struct bytes master, struct auth *out)
 
 void auth_open_or_exit(const struct auth_config *config, struct auth *out)
 {
-    AUTO_ARENA(memory);
     *out =
         (struct auth){.config = config, .idle_ms = config->idle_min * MINUTE_MS, .max_ms = config->max_min * MINUTE_MS};
-    derive_keys(key_of(memory, config->key, "ESTAMP_AUTH_KEY must be 64 hex characters"), out);
+    derive_keys(config->key, out);
     for (int i = 0; i < AUTH_SERVICES; i++)
         must(strlen(config->secrets[i]) >= SECRET_MIN, "a service's secret (ESTAMP_SECRET_…) has under 32 characters");
-    audit_open(key_of(memory, config->audit_key, "ESTAMP_AUDIT_KEY must be 64 hex characters"), "auth");
+    audit_open(config->audit_key, "auth");
     out->db = db_open_or_exit(&config->db);
     out->gate = password_gate_new(config->hashes, GATE_WAIT_MS);
     out->slow_gate = password_gate_new(config->http.threads / 4, 0);

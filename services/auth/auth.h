@@ -18,8 +18,8 @@ extern const char *const auth_service_names[AUTH_SERVICES];
 struct auth_config {
     struct http_config http;
     struct db_config db;
-    const char *key;       /* ESTAMP_AUTH_KEY: 32 bytes as hex; its derived keys encrypt signing keys and so on */
-    const char *audit_key; /* ESTAMP_AUDIT_KEY: 32 bytes as hex */
+    struct bytes key; /* ESTAMP_AUTH_KEY: its derived keys encrypt signing keys and so on */
+    struct bytes audit_key;
     const char *secrets[AUTH_SERVICES]; /* ESTAMP_SECRET_<SERVICE>: what each of our services knows itself by */
     int64_t hashes;                     /* ESTAMP_HASHES: passwords hashed at once, 19 MiB each */
     int64_t idle_min;                   /* ESTAMP_SESSION_IDLE_MIN: a session unused for so long is over */

@@ -12,7 +12,8 @@ struct seals_config {
     struct http_config http;
     struct db_config db;
     struct http_client_config internal;
-    const char *store_path, *trust_path, *audit_key, *master_key;
+    struct bytes audit_key, master_key;
+    const char *store_path, *trust_path;
     const char *owner_field; /* of a certificate's subject: where a CA writes the unit's code */
 };
 

@@ -15,7 +15,8 @@ struct signing_config {
     struct http_config http;
     struct db_config db;
     struct http_client_config internal;
-    const char *store_path, *trust_path, *audit_key, *public_url;
+    struct bytes audit_key;
+    const char *store_path, *trust_path, *public_url;
 };
 
 struct signing {
@@ -28,7 +29,5 @@ struct signing {
 };
 
 extern const struct http_route signing_routes[];
-
-status signing_ready(const void *service, struct problem *why);
 
 #endif

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "bytes.h"
 #include "text.h"
 #include <errno.h>
 #include <stdio.h>
@@ -71,13 +72,28 @@ static int set_text(const struct config_field *field, const char *value, const c
     return 1;
 }
 
+static int set_key(const struct config_field *field, const char *value, struct bytes *out)
+{
+    AUTO_ARENA(memory);
+    struct bytes key;
+    *out = (struct bytes){0};
+    if (value && bytes_from_hex(memory, value, &key) && key.size == CONFIG_KEY_SIZE) {
+        *out = bytes_of(keep((const char *)key.data, key.size), key.size);
+        return 0;
+    }
+    (void)fprintf(stderr, "%s: %d hexadecimal characters are expected\n", field->name, 2 * CONFIG_KEY_SIZE);
+    return 1;
+}
+
 int config_load(const struct config_field *fields, void *out)
 {
     int faults = 0;
     for (; fields->kind != CONFIG_KIND_END; fields++) {
         const char *value = given(fields, &faults);
         void *member = (char *)out + fields->offset;
-        if (fields->kind == CONFIG_KIND_INT)
+        if (fields->kind == CONFIG_KIND_KEY)
+            faults += set_key(fields, value, member);
+        else if (fields->kind == CONFIG_KIND_INT)
             faults += set_int(fields, value, member);
         else
             faults += set_text(fields, value, member);

@@ -27,6 +27,15 @@ static struct trust *list_new(struct problem *why)
     return NULL;
 }
 
+struct trust *trust_open_or_exit(const char *path)
+{
+    struct problem why = {0};
+    struct trust *list = trust_open(path, &why);
+    if (list) return list;
+    (void)fprintf(stderr, "trust list %s: %s %s\n", path, problem_name(why.code), why.subject);
+    exit(78); /* EX_CONFIG */
+}
+
 void trust_free(struct trust *list)
 {
     if (!list) return;

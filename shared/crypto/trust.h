@@ -19,6 +19,8 @@ typedef struct trust trust;
 /* `path` NULL: an empty list, which believes nobody. NULL and a problem when it cannot be read (TRUST_UNREADABLE) or
  * holds a broken certificate (CERTIFICATE_BROKEN). Yours to free. */
 struct trust *trust_open(const char *path, struct problem *why) MUST_USE;
+/* The same for a service's start: says what is wrong and ends the process. */
+struct trust *trust_open_or_exit(const char *path);
 /* The same from certificates in memory, of struct bytes (DER). */
 struct trust *trust_of(const struct list *certificates, struct problem *why) MUST_USE;
 void trust_free(struct trust *list);

@@ -1,6 +1,7 @@
 #include "http_router.h"
 
 #include "clock.h"
+#include "db_tx.h"
 #include "http_exchange.h"
 #include "http_url.h"
 #include "id.h"
@@ -126,10 +127,16 @@ static bool is_health(const struct http_request *rq, const char *what)
     return text_equal(rq->path, arena_format(rq->arena, "/estamp/internal/v1/%s/%s", config->name, what));
 }
 
+static status ask_nothing(struct db *db, void *arg, struct problem *why)
+{
+    (void)arg;
+    return db_exec(db, "DO 1", DB_NO_ARGS, NULL, why);
+}
+
 static status health(struct http_request *rq, struct http_response *rs, bool ready)
 {
     const struct http_server *server = rq->exchange->state->server;
-    if (ready && server->ready) TRY(server->ready(server->service, &rq->why));
+    if (ready && server->db) TRY(db_read(server->db, ask_nothing, NULL, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     json_write_text(w, "status", "ok");

@@ -74,15 +74,28 @@ static void drain(struct http_state *state, const pthread_t *threads, size_t cou
     log_event(LOG_INFO, "stopped", log_number("threads", (int64_t)count));
 }
 
+static void end_signals(sigset_t *out)
+{
+    (void)sigemptyset(out);
+    (void)sigaddset(out, SIGTERM);
+    (void)sigaddset(out, SIGINT);
+}
+
+/* A thread that did not block them would take SIGTERM and end the process with requests in flight. */
+void http_server_begin(const char *name)
+{
+    sigset_t ends;
+    end_signals(&ends);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    log_set_service(name, LOG_INFO);
+}
+
 int http_server_run(const struct http_server *server)
 {
     const struct http_config *config = server->config;
     sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &ends, NULL); /* before FCGX_Init, which would take SIGTERM for itself */
-    signal(SIGPIPE, SIG_IGN);
+    end_signals(&ends);
+    (void)signal(SIGPIPE, SIG_IGN);
     if (!text_starts(config->listen, "unix:") || FCGX_Init() != 0) {
         log_event(LOG_ERROR, "listen_failed", log_text("address", config->listen));
         return 78;

@@ -6,7 +6,7 @@
  *
  * Every service answers besides its routes, without a token:
  *     GET /estamp/internal/v1/<name>/livez    200 as long as the process runs
- *     GET /estamp/internal/v1/<name>/readyz   200 when `ready` says so, else 503 with the reason
+ *     GET /estamp/internal/v1/<name>/readyz   200 when the database answers, else 503
  *
  * nginx sends, besides the usual parameters: ESTAMP_REQUEST_ID (its own outside, the caller's inside), ESTAMP_LISTENER
  * ("public" or "internal": routes under /estamp/internal/ answer on the latter only), REQUEST_SCHEME, REMOTE_ADDR. */
@@ -19,6 +19,7 @@
 
 struct token_keys; /* crypto/token.h */
 struct token_cuts; /* http_auth.h */
+struct db_pool;    /* db.h */
 
 struct http_config {
     const char *name;     /* "auth": in logs and as the service's name */
@@ -30,12 +31,15 @@ struct http_config {
 struct http_server {
     const struct http_config *config;
     const struct http_route *routes;
-    const void *service;                                       /* handed to handlers as rq->service */
-    struct token_keys *keys;                                   /* checks tokens; NULL: only PERM_ANYONE routes work */
-    struct token_cuts *cuts;                                   /* sessions ended and roles changed */
-    status (*ready)(const void *service, struct problem *why); /* NULL: ready when it runs */
+    const void *service;     /* handed to handlers as rq->service */
+    struct token_keys *keys; /* checks tokens; NULL: only PERM_ANYONE routes work */
+    struct token_cuts *cuts; /* sessions ended and roles changed */
+    struct db_pool *db;      /* ready means that it answers; NULL: ready when it runs */
 };
 
+/* First of all in main, before any thread: keeps SIGTERM and SIGINT for http_server_run, names the service in the log.
+ */
+void http_server_begin(const char *name);
 int http_server_run(const struct http_server *server); /* the process's exit code */
 
 /* The CONFIG_ fields of struct http_config, to be put at the head of a service's table. */

@@ -1,3 +1,4 @@
+#include "bytes.h"
 #include "config.h"
 #include "test.h"
 #include <stdio.h>
@@ -64,12 +65,36 @@ static void a_secret_comes_from_its_file(void **state)
     unlink(name);
 }
 
+struct keyed {
+    struct bytes key;
+};
+static const struct config_field keyed_fields[] = {CONFIG_KEY("TEST_KEY", struct keyed, key), CONFIG_END};
+
+static void a_key_is_64_hexadecimal_characters(void **state)
+{
+    static const char *const bad[] = {"", "00ff", "zz",
+                                      "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1fff"};
+    struct keyed keyed = {0};
+    (void)state;
+    setenv("TEST_KEY", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 1);
+    assert_int_equal(config_load(keyed_fields, &keyed), 0);
+    assert_int_equal(keyed.key.size, CONFIG_KEY_SIZE);
+    assert_int_equal(keyed.key.data[31], 0x1f);
+    for (size_t i = 0; i < TEST_COUNT(bad); i++) {
+        setenv("TEST_KEY", bad[i], 1);
+        assert_int_equal(config_load(keyed_fields, &keyed), 1);
+    }
+    unsetenv("TEST_KEY");
+    assert_int_equal(config_load(keyed_fields, &keyed), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_is_set_and_falls_back),
         cmocka_unit_test(counts_every_fault),
         cmocka_unit_test(a_secret_comes_from_its_file),
+        cmocka_unit_test(a_key_is_64_hexadecimal_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
