@@ -5,6 +5,7 @@
 #include "json_read.h"
 #include "test.h"
 #include "test_book.h"
+#include "test_fonts.h"
 #include "text.h"
 #include <math.h>
 #include <string.h>

@@ -3,27 +3,11 @@
 #include "form_render.h"
 #include "json_read.h"
 #include "test.h"
+#include "test_fonts.h"
 #include "test_vector.h"
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
-
-/* glib, pango and fontconfig are not built with the sanitizers: their locks are not seen, and what fontconfig keeps for
- * the process is taken for lost. */
-__attribute__((visibility("default"))) const char *__tsan_default_suppressions(void);
-__attribute__((visibility("default"))) const char *__tsan_default_suppressions(void)
-{
-    return "called_from_lib:libglib-2.0.so\ncalled_from_lib:libgobject-2.0.so\ncalled_from_lib:libpango-1.0.so\n"
-           "called_from_lib:libpangocairo-1.0.so\ncalled_from_lib:libpangoft2-1.0.so\n"
-           "called_from_lib:libfontconfig.so\ncalled_from_lib:libcairo.so\ncalled_from_lib:libharfbuzz.so\n"
-           "called_from_lib:libfreetype.so\ncalled_from_lib:libpixman-1.so\n";
-}
-
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig.so\n";
-}
 
 static void compile_annual(struct arena *arena, struct form *out)
 {
