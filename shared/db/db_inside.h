@@ -35,7 +35,8 @@ struct db_statement {
     unsigned column_count;
     struct db_column *columns;
     MYSQL_BIND *binds;
-    db_rows *rows; /* the open result, or NULL */
+    db_rows *rows;   /* the open result, or NULL */
+    bool has_failed; /* must not be run again: MariaDB 10.11 may die of it (pure virtual call in fix_fields) */
 };
 
 struct db_rows {

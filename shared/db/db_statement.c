@@ -1,5 +1,6 @@
 #include "db_inside.h"
 #include "text.h"
+#include <mysqld_error.h>
 #include <string.h>
 
 static uint64_t hash_text(const char *text) /* FNV-1a */
@@ -47,8 +48,7 @@ static void shape_columns(struct db_statement *statement, struct arena *arena)
     mysql_free_result(result);
 }
 
-status db_statement_prepare(struct db *db, const char *sql, struct arena *arena, struct db_statement *out,
-                            struct problem *why)
+static status open_handle(struct db *db, const char *sql, MYSQL_STMT **out, struct problem *why)
 {
     MYSQL_STMT *handle = mysql_stmt_init(db->mysql);
     if (!handle) return problem_set(why, DATABASE_FAILED, "%s", "");
@@ -57,6 +57,15 @@ status db_statement_prepare(struct db *db, const char *sql, struct arena *arena,
         (void)mysql_stmt_close(handle);
         return failed;
     }
+    *out = handle;
+    return OK;
+}
+
+status db_statement_prepare(struct db *db, const char *sql, struct arena *arena, struct db_statement *out,
+                            struct problem *why)
+{
+    MYSQL_STMT *handle;
+    TRY(open_handle(db, sql, &handle, why));
     *out = (struct db_statement){.sql = sql, .hash = hash_text(sql), .handle = handle};
     shape_columns(out, arena);
     return OK;
@@ -84,6 +93,17 @@ static struct db_statement *find_known(struct db *db, const char *sql)
     return NULL;
 }
 
+/* The server's side anew; ours, the columns, stays as it is. */
+static status renew(struct db *db, struct db_statement *slot, struct problem *why)
+{
+    MYSQL_STMT *handle;
+    TRY(open_handle(db, slot->sql, &handle, why));
+    (void)mysql_stmt_close(slot->handle);
+    slot->handle = handle;
+    slot->has_failed = false;
+    return OK;
+}
+
 status db_statement_get(struct db *db, const char *sql, struct db_statement **out, struct problem *why)
 {
     struct db_statement *slot = find_known(db, sql);
@@ -95,6 +115,7 @@ status db_statement_get(struct db *db, const char *sql, struct db_statement **ou
         if (slot->handle) (void)mysql_stmt_close(slot->handle);
         *slot = fresh;
     }
+    if (slot->has_failed) TRY(renew(db, slot, why));
     slot->used = ++db->uses;
     *out = slot;
     return OK;
@@ -129,6 +150,7 @@ status db_statement_run(struct db *db, struct db_statement *statement, struct db
     memset(binds, 0, args.count * sizeof *binds);
     for (size_t i = 0; i < args.count; i++) bind_value(&args.values[i], &binds[i]);
     if ((args.count > 0 && mysql_stmt_bind_param(statement->handle, binds)) || mysql_stmt_execute(statement->handle)) {
+        statement->has_failed = mysql_stmt_errno(statement->handle) != ER_DUP_ENTRY; /* found while it ran: harmless */
         return db_conn_failed(db, mysql_stmt_errno(statement->handle), mysql_stmt_error(statement->handle),
                               statement->sql, why);
     }
