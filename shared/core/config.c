@@ -47,8 +47,13 @@ static const char *given(const struct config_field *field, int *faults)
     return content ? content : "";
 }
 
+/* Nobody keeps the text of a number. */
 static int set_int(const struct config_field *field, const char *value, int64_t *out)
 {
+    AUTO_ARENA(memory);
+    const char *text = arena_text(memory, value);
+    free((char *)(uintptr_t)value);
+    value = text;
     *out = field->fallback;
     if (!value) return 0;
     if (!text_int(value, out)) {
