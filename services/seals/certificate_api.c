@@ -13,7 +13,8 @@ status certificate_api_list(struct http_request *rq, struct http_response *rs)
     TRY(http_request_query(rq, certificate_list_shape, &in));
     TRY(http_page_read(rq, in.limit, in.cursor, &page));
     struct list found = LIST_OF(rq->arena, struct certificate);
-    TRY(certificate_flow_list(rq->service, &rq->caller, in.unit_code, in.q, &page, &found, &rq->why));
+    const struct certificate_wanted wanted = {in.unit_code, in.q, &page};
+    TRY(certificate_flow_list(rq->service, &rq->caller, &wanted, &found, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     size_t shown = found.count > (size_t)page.limit ? (size_t)page.limit : found.count;
     json_write_begin(w, NULL, '{');

@@ -54,9 +54,9 @@ static status list(struct db *db, void *argument, struct problem *why)
     return certificate_repo_list(db, scope, &filter, job->page, job->out, why);
 }
 
-status certificate_flow_list(const struct seals *seals, const struct caller *caller, const char *unit_code,
-                             const char *unit_name, const struct http_page *page, struct list *out, struct problem *why)
+status certificate_flow_list(const struct seals *seals, const struct caller *caller,
+                             const struct certificate_wanted *wanted, struct list *out, struct problem *why)
 {
-    struct listing job = {caller, unit_code, unit_name, page, out};
+    struct listing job = {caller, wanted->unit_code, wanted->unit_name, wanted->page, out};
     return db_read(seals->db, list, &job, why);
 }

@@ -11,8 +11,11 @@ status certificate_flow_find(const struct seals *seals, const struct caller *cal
 /* The chain as struct bytes (DER), the certificate first; only of a certificate that the caller may see. */
 status certificate_flow_chain(const struct seals *seals, const struct caller *caller, const char *id, struct list *out,
                               struct problem *why) MUST_USE;
-status certificate_flow_list(const struct seals *seals, const struct caller *caller, const char *unit_code,
-                             const char *unit_name, const struct http_page *page, struct list *out, struct problem *why)
-    MUST_USE;
+struct certificate_wanted {
+    const char *unit_code, *unit_name; /* NULL: any */
+    const struct http_page *page;
+};
+status certificate_flow_list(const struct seals *seals, const struct caller *caller,
+                             const struct certificate_wanted *wanted, struct list *out, struct problem *why) MUST_USE;
 
 #endif

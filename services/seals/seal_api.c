@@ -28,7 +28,9 @@ static status import(struct http_request *rq, struct http_response *rs, struct s
     }
     input->keystore = certificate->content;
     TRY(http_request_once(rq, "seal.import", &once));
-    TRY(seal_import_run(rq->service, &rq->caller, &once, input, rq->arena, &seal, &rq->why));
+    struct seal_import whole = *input;
+    whole.once = &once;
+    TRY(seal_import_run(rq->service, &rq->caller, &whole, rq->arena, &seal, &rq->why));
     return answer_seal(rs, 201, &seal);
 }
 

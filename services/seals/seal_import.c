@@ -10,7 +10,6 @@
 #include "seal_repo.h"
 #include "text.h"
 #include "unit_repo.h"
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +78,7 @@ static const char *new_id(struct arena *arena)
 static const char *new_number(struct arena *arena)
 {
     char *number = random_code(arena, NUMBER_LENGTH);
-    for (char *p = number; *p; p++) *p = (char)toupper((unsigned char)*p);
+    for (char *p = number; *p; p++) *p = text_upper(*p);
     return number;
 }
 
@@ -148,10 +147,11 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     return audit_append(db, job->caller, &event, why);
 }
 
-status seal_import_run(const struct seals *seals, const struct caller *caller, const struct db_once *once,
-                       const struct seal_import *input, struct arena *arena, struct seal *out, struct problem *why)
+status seal_import_run(const struct seals *seals, const struct caller *caller, const struct seal_import *input,
+                       struct arena *arena, struct seal *out, struct problem *why)
 {
-    struct import job = {.seals = seals, .caller = caller, .once = once, .input = input, .arena = arena, .seal = out};
+    struct import job = {
+        .seals = seals, .caller = caller, .once = input->once, .input = input, .arena = arena, .seal = out};
     TRY(db_read(seals->db, find_unit, &job, why));
     if (read_keystore(&job, why) != OK)
         return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");

@@ -13,12 +13,12 @@ struct seal_import {       /* what an officer or a taxpayer hands in */
     struct bytes keystore; /* PKCS #12 */
     struct bytes picture;  /* GIF or PNG; size 0: one is drawn from the unit's name */
     int64_t width_mm;      /* 0: the usual size */
+    const struct db_once *once;
 };
 
 /* Everything is checked before anything is written; certificate, seal, key and audit row come in one transaction.
  * Fails: UNIT_MISSING, the codes of keystore_open, certificate_check and seal_picture_read, CERTIFICATE_TAKEN. */
-status seal_import_run(const struct seals *seals, const struct caller *caller, const struct db_once *once,
-                       const struct seal_import *input, struct arena *arena, struct seal *out, struct problem *why)
-    MUST_USE;
+status seal_import_run(const struct seals *seals, const struct caller *caller, const struct seal_import *input,
+                       struct arena *arena, struct seal *out, struct problem *why) MUST_USE;
 
 #endif

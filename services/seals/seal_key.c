@@ -18,7 +18,7 @@ static status pin_key(struct bytes salt, const char *pin, unsigned char out[AEAD
 static status wrap(struct bytes master, const struct data_key *data_key, const char *pin, struct arena *arena,
                    struct seal_key *key, struct problem *why)
 {
-    unsigned char *keys = arena_alloc(arena, 2 * AEAD_KEY_SIZE); /* wiped with the arena */
+    unsigned char *keys = arena_alloc(arena, (size_t)2 * AEAD_KEY_SIZE); /* wiped with the arena */
     unsigned char *salt = arena_alloc(arena, SEAL_KEY_SALT);
     struct bytes inner;
     random_bytes(salt, SEAL_KEY_SALT);
@@ -45,7 +45,7 @@ status seal_key_make(struct bytes master, const char *pin, struct bytes private_
 status seal_key_unlock(struct bytes master, const struct seal_key *key, const char *pin, struct arena *arena,
                        struct data_key *out, struct problem *why)
 {
-    unsigned char *keys = arena_alloc(arena, 2 * AEAD_KEY_SIZE);
+    unsigned char *keys = arena_alloc(arena, (size_t)2 * AEAD_KEY_SIZE);
     struct bytes inner, plain;
     TRY(aead_derive(master, "seal data key", keys + AEAD_KEY_SIZE, why));
     TRY(aead_open(keys + AEAD_KEY_SIZE, context(arena, "pin-wrapped", key->seal_id), key->wrapped_data_key, arena,
@@ -76,8 +76,8 @@ static status ticket_key(struct bytes master, struct arena *arena, unsigned char
     return aead_derive(master, "seal ticket", *out, why);
 }
 
-status seal_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
-                         struct problem *why)
+status seal_key_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
+                             struct problem *why)
 {
     unsigned char *key;
     struct bytes sealed;
@@ -87,8 +87,8 @@ status seal_ticket_write(struct bytes master, const struct seal_ticket *ticket, 
     return OK;
 }
 
-status seal_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
-                        struct seal_ticket *out, struct problem *why)
+status seal_key_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
+                            struct seal_ticket *out, struct problem *why)
 {
     unsigned char *key;
     struct bytes sealed, plain;

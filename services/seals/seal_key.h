@@ -51,10 +51,10 @@ struct seal_ticket {
     struct data_key data_key;
 };
 
-status seal_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
-                         struct problem *why) MUST_USE;
+status seal_key_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
+                             struct problem *why) MUST_USE;
 /* Fails: ACTIVATION_INVALID when it is not ours, changed or expired. */
-status seal_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
-                        struct seal_ticket *out, struct problem *why) MUST_USE;
+status seal_key_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
+                            struct seal_ticket *out, struct problem *why) MUST_USE;
 
 #endif

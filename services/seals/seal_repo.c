@@ -167,7 +167,7 @@ status seal_repo_activate(struct db *db, const struct seal_ticket *ticket, int64
                 DB_ARGS(db_text(ticket->id), db_text(ticket->seal_id), db_text(ticket->caller_id), db_int(uses),
                         db_int(ticket->expires_ms)),
                 NULL, why));
-    return db_exec(db, FORGET, DB_ARGS(db_int(ticket->expires_ms - 2 * SEAL_ACTIVATION_MS)), NULL, why);
+    return db_exec(db, FORGET, DB_ARGS(db_int(ticket->expires_ms - INT64_C(2) * SEAL_ACTIVATION_MS)), NULL, why);
 }
 
 static const char SPEND[] = "UPDATE activation SET uses_left = uses_left - ? WHERE id = ? AND seal_id = ? AND "

@@ -17,6 +17,7 @@ struct declaration_input {
     const char *service_id, *voucher_code, *taxpayer_code, *due_date;
     struct declaration_period *period;
     const struct json_value *data; /* {"form name": {"field": "value"}} */
+    const struct db_once *once;
 };
 
 /* Rules without I/O: the period is in order and has not more than a month to go. Fails: PERIOD_WRONG at its field. */
@@ -24,8 +25,8 @@ status declaration_check_period(const struct declaration_period *period, int64_t
 
 /* Makes the document, or, when the same request came before, finds it. Every fault of the data is named by its field.
  */
-status declaration_submit(const struct signing *signing, const struct caller *caller, const struct db_once *once,
-                          const struct declaration_input *input, struct arena *arena, struct document *out,
-                          struct problem *why) MUST_USE;
+status declaration_flow_submit(const struct signing *signing, const struct caller *caller,
+                               const struct declaration_input *input, struct arena *arena, struct document *out,
+                               struct problem *why) MUST_USE;
 
 #endif

@@ -11,7 +11,6 @@
 #include "random.h"
 #include "text.h"
 #include "unit_repo.h"
-#include <ctype.h>
 #include <string.h>
 
 enum { NUMBER_LENGTH = 20 };
@@ -165,7 +164,7 @@ static status render(struct submission *job, const struct form_filled *filled, s
 static const char *new_number(struct arena *arena)
 {
     char *number = random_code(arena, NUMBER_LENGTH);
-    for (char *p = number; *p; p++) *p = (char)toupper((unsigned char)*p);
+    for (char *p = number; *p; p++) *p = text_upper(*p);
     return number;
 }
 
@@ -217,13 +216,13 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     return audit_append(db, job->caller, &event, why);
 }
 
-status declaration_submit(const struct signing *signing, const struct caller *caller, const struct db_once *once,
-                          const struct declaration_input *input, struct arena *arena, struct document *out,
-                          struct problem *why)
+status declaration_flow_submit(const struct signing *signing, const struct caller *caller,
+                               const struct declaration_input *input, struct arena *arena, struct document *out,
+                               struct problem *why)
 {
     struct submission job = {.signing = signing,
                              .caller = caller,
-                             .once = once,
+                             .once = input->once,
                              .input = input,
                              .arena = arena,
                              .in_force = LIST_OF(arena, struct document_form),

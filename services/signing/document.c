@@ -59,7 +59,7 @@ void document_due_date(const char *period_to, char out[11])
         year++;
     }
     char text[40];
-    snprintf(text, sizeof text, "%04d-%02d-15", year, month);
+    (void)snprintf(text, sizeof text, "%04d-%02d-15", year, month);
     memcpy(out, text, 10);
     out[10] = 0;
 }

@@ -16,7 +16,8 @@ status document_api_declare(struct http_request *rq, struct http_response *rs)
     struct db_once once;
     TRY(http_request_json(rq, declaration_shape, &in));
     TRY(http_request_once(rq, "declaration.submit", &once));
-    TRY(declaration_submit(rq->service, &rq->caller, &once, &in, rq->arena, &document, &rq->why));
+    in.once = &once;
+    TRY(declaration_flow_submit(rq->service, &rq->caller, &in, rq->arena, &document, &rq->why));
     document_json_write(http_response_json(rs, 201), NULL, &document);
     return OK;
 }

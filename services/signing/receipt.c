@@ -89,7 +89,7 @@ static void draw_qr(struct sheet *sheet, const char *address)
 static const char *when(struct sheet *sheet, int64_t ms)
 {
     char text[CLOCK_TEXT_SIZE];
-    clock_text(ms + 8 * 3600 * 1000, text); /* Beijing time, which has no summer time */
+    clock_text(ms + INT64_C(8) * 3600 * 1000, text); /* Beijing time, which has no summer time */
     return arena_format(sheet->arena, "%.10s %.8s %s", text, text + 11, say(sheet, "（北京时间）", "(UTC+8)"));
 }
 

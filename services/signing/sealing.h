@@ -26,7 +26,7 @@ struct sealing_order {
 
 /* Fails as a whole when the seal cannot be unlocked or used; faults of single documents stand in their items. An item
  * that the same request sealed before (request_key) is reported as sealed. */
-status sealing_run(const struct signing *signing, const struct caller *caller, const char *user_token,
-                   struct sealing_order *order, struct arena *arena, struct problem *why) MUST_USE;
+status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+                        struct sealing_order *order, struct arena *arena, struct problem *why) MUST_USE;
 
 #endif

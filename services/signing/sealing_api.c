@@ -58,7 +58,7 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
                                   .request_key = once.key,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
     TRY(read_items(rq, &in.items, &order.items));
-    TRY(sealing_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
+    TRY(sealing_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     json_write_begin(w, "results", '[');

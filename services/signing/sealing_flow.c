@@ -269,8 +269,8 @@ static status open_material(struct run *run, struct problem *why)
 static status run_all(struct run *run, struct problem *why)
 {
     size_t count = run->order->items.count;
-    TRY(seals_client_activate(run->signing->client, run->user_token, run->order->seal_id, run->order->pin,
-                              (int64_t)count, run->arena, &run->activation, why));
+    const struct seals_unlock unlock = {run->user_token, run->order->seal_id, run->order->pin, (int64_t)count};
+    TRY(seals_client_activate(run->signing->client, &unlock, run->arena, &run->activation, why));
     TRY(open_material(run, why));
     for (size_t from = 0; from < count; from += CHUNK)
         TRY(run_chunk(run, from, count - from < CHUNK ? count - from : CHUNK, why));
@@ -288,8 +288,8 @@ static status refuse_repeated(const struct list *items, struct problem *why)
     return OK;
 }
 
-status sealing_run(const struct signing *signing, const struct caller *caller, const char *user_token,
-                   struct sealing_order *order, struct arena *arena, struct problem *why)
+status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+                        struct sealing_order *order, struct arena *arena, struct problem *why)
 {
     TRY(refuse_repeated(&order->items, why));
     struct run run = {.signing = signing,

@@ -72,18 +72,18 @@ struct activation_answer {
 static const struct json_field activation_shape[] = {JSON_TEXT(struct activation_answer, activation, .max = 1000),
                                                      JSON_END_OPEN};
 
-status seals_client_activate(struct http_client *client, const char *user_token, const char *seal_id, const char *pin,
-                             int64_t uses, struct arena *arena, const char **activation, struct problem *why)
+status seals_client_activate(struct http_client *client, const struct seals_unlock *unlock, struct arena *arena,
+                             const char **activation, struct problem *why)
 {
     struct json_writer w = {.out = {.arena = arena}};
     json_write_begin(&w, NULL, '{');
-    json_write_text(&w, "pin", pin);
-    json_write_int(&w, "uses", uses);
+    json_write_text(&w, "pin", unlock->pin);
+    json_write_int(&w, "uses", unlock->uses);
     json_write_end(&w, '}');
     const struct http_call call = {.method = "POST",
-                                   .path = arena_format(arena, SEALS "/%s/activations", seal_id),
+                                   .path = arena_format(arena, SEALS "/%s/activations", unlock->seal_id),
                                    .json = buffer_bytes(&w.out),
-                                   .user_token = user_token};
+                                   .user_token = unlock->user_token};
     struct bytes body;
     struct activation_answer answer = {0};
     TRY(http_client_call(client, &call, arena, &body, why));

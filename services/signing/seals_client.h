@@ -13,9 +13,12 @@ struct seals_material { /* of one seal; all in the arena */
 
 status seals_client_material(struct http_client *client, const char *user_token, const char *seal_id,
                              struct arena *arena, struct seals_material *out, struct problem *why) MUST_USE;
-/* Unlocks the seal for so many uses. */
-status seals_client_activate(struct http_client *client, const char *user_token, const char *seal_id, const char *pin,
-                             int64_t uses, struct arena *arena, const char **activation, struct problem *why) MUST_USE;
+struct seals_unlock {
+    const char *user_token, *seal_id, *pin;
+    int64_t uses;
+};
+status seals_client_activate(struct http_client *client, const struct seals_unlock *unlock, struct arena *arena,
+                             const char **activation, struct problem *why) MUST_USE;
 
 struct seals_request {
     const char *seal_id, *activation;

@@ -98,7 +98,7 @@ char *arena_format(struct arena *arena, const char *format, ...)
     va_end(args);
     if (size < 0) abort();
     char *text = arena_alloc(arena, (size_t)size + 1);
-    vsnprintf(text, (size_t)size + 1, format, again);
+    (void)vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
 }

@@ -50,17 +50,16 @@ static const char url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 static char *base64(struct arena *arena, struct bytes from, const char *alphabet, bool padded)
 {
     char *text = arena_alloc(arena, (from.size + 2) / 3 * 4 + 1);
-    char *out = text;
+    size_t size = 0;
     for (size_t i = 0; i < from.size; i += 3) {
         size_t left = from.size - i;
         uint32_t bits = (uint32_t)from.data[i] << 16;
         if (left > 1) bits |= (uint32_t)from.data[i + 1] << 8;
         if (left > 2) bits |= from.data[i + 2];
-        *out++ = alphabet[bits >> 18];
-        *out++ = alphabet[bits >> 12 & 63];
-        if (left > 1 || padded) *out++ = left > 1 ? alphabet[bits >> 6 & 63] : '=';
-        if (left > 2 || padded) *out++ = left > 2 ? alphabet[bits & 63] : '=';
+        size_t letters = left > 2 ? 4 : left + 1;
+        for (size_t k = 0; k < letters; k++) text[size++] = alphabet[bits >> (18 - 6 * k) & 63];
     }
+    while (padded && size % 4 != 0) text[size++] = '=';
     return text;
 }
 

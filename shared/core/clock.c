@@ -45,7 +45,7 @@ void clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
     split(ms, &tm);
     unsigned fraction = (unsigned)(((ms % 1000) + 1000) % 1000);
     size_t size = strftime(out, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
-    snprintf(out + size, CLOCK_TEXT_SIZE - size, ".%03uZ", fraction);
+    (void)snprintf(out + size, CLOCK_TEXT_SIZE - size, ".%03uZ", fraction);
 }
 
 void clock_date_text(int64_t ms, char out[CLOCK_TEXT_SIZE])
@@ -130,7 +130,7 @@ bool clock_parse(const char *text, int64_t *ms)
         !digits(&at, 2, &seconds) || !read_fraction(&at, &fraction) || !read_offset(&at, &offset))
         return false;
     if (*at || hours > 23 || minutes > 59 || seconds > 59) return false;
-    *ms = day + ((int64_t)hours * 3600 + minutes * 60 + seconds) * 1000 + fraction - offset;
+    *ms = day + ((int64_t)hours * 3600 + (int64_t)minutes * 60 + seconds) * 1000 + fraction - offset;
     return true;
 }
 

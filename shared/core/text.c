@@ -11,6 +11,18 @@ bool text_equal(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+char text_lower(char letter)
+{
+    if (letter < 'A' || letter > 'Z') return letter;
+    return (char)(letter - 'A' + 'a');
+}
+
+char text_upper(char letter)
+{
+    if (letter < 'a' || letter > 'z') return letter;
+    return (char)(letter - 'a' + 'A');
+}
+
 bool text_equal_nocase(const char *a, const char *b)
 {
     if (!a || !b) return a == b;
@@ -28,6 +40,23 @@ bool text_ends(const char *text, const char *suffix)
     return length >= tail && strcmp(text + length - tail, suffix) == 0;
 }
 
+/* Some second bytes are refused after some first ones (RFC 3629 section 4). */
+static bool second_fits(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xe0:
+        return second >= 0xa0; /* else overlong */
+    case 0xed:
+        return second <= 0x9f; /* else a surrogate */
+    case 0xf0:
+        return second >= 0x90; /* else overlong */
+    case 0xf4:
+        return second <= 0x8f; /* else above U+10FFFF */
+    default:
+        return true;
+    }
+}
+
 /* The length of the UTF-8 sequence at `p`, 0 when it is not one (RFC 3629 section 4). */
 static size_t sequence(const unsigned char *p, size_t left)
 {
@@ -36,11 +65,7 @@ static size_t sequence(const unsigned char *p, size_t left)
     if (p[0] < 0xc2 || p[0] > 0xf4 || left < length) return 0;
     for (size_t i = 1; i < length; i++)
         if ((p[i] & 0xc0) != 0x80) return 0;
-    if (p[0] == 0xe0 && p[1] < 0xa0) return 0; /* overlong */
-    if (p[0] == 0xed && p[1] > 0x9f) return 0; /* surrogates */
-    if (p[0] == 0xf0 && p[1] < 0x90) return 0; /* overlong */
-    if (p[0] == 0xf4 && p[1] > 0x8f) return 0; /* above U+10FFFF */
-    return length;
+    return second_fits(p[0], p[1]) ? length : 0;
 }
 
 bool text_is_utf8(const char *text, size_t size)

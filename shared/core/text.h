@@ -7,7 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-bool text_equal(const char *a, const char *b);        /* two NULLs are equal */
+bool text_equal(const char *a, const char *b); /* two NULLs are equal */
+char text_lower(char letter);                  /* ASCII letters only, whatever the locale */
+char text_upper(char letter);
 bool text_equal_nocase(const char *a, const char *b); /* ASCII letters only */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);

@@ -156,7 +156,7 @@ status token_keys_set(struct token_keys *keys, struct bytes jwks_json, struct pr
     }
     pthread_mutex_lock(&keys->lock);
     drop_all(keys);
-    memcpy(keys->keys, fresh, count * sizeof *fresh);
+    memcpy(keys->keys, fresh, count * sizeof *fresh); /* NOLINT(bugprone-sizeof-expression): pointers are copied */
     keys->count = count;
     pthread_mutex_unlock(&keys->lock);
     return OK;

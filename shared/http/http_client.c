@@ -198,7 +198,7 @@ static status fetch_token(struct http_client *client, struct arena *arena, struc
     json_write_end(&w, '}');
     const struct http_call call = {
         .method = "POST", .path = "/estamp/internal/v1/auth/service-token", .json = buffer_bytes(&w.out), .open = true};
-    struct bytes answer;
+    struct bytes answer = {0};
     TRY(call_once(client, &call, NULL, arena, &answer, why));
     return json_read(answer, service_token_shape, out, arena, why);
 }

@@ -112,7 +112,7 @@ static status read_part(struct cutter *c, struct list *parts)
 status http_multipart_parse(struct bytes body, const char *content_type, struct arena *arena, struct list *parts,
                             struct problem *why)
 {
-    struct cutter c = {body, 0, arena, NULL, why};
+    struct cutter c = {body, 0, arena, "", why};
     *parts = LIST_OF(arena, struct http_part);
     TRY(boundary_of(&c, content_type));
     /* The first delimiter may stand at the very start, without its line end. */

@@ -1,6 +1,6 @@
 #include "http_exchange.h"
 #include "http_url.h"
-#include <ctype.h>
+#include "text.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -18,8 +18,10 @@ const char *http_request_header(const struct http_request *rq, const char *name)
 {
     char param[80] = "HTTP_";
     size_t length = 5;
-    for (; *name && length + 1 < sizeof param; name++, length++)
-        param[length] = (char)(*name == '-' ? '_' : toupper((unsigned char)*name));
+    for (; *name && length + 1 < sizeof param; name++, length++) {
+        param[length] = '_';
+        if (*name != '-') param[length] = text_upper(*name);
+    }
     param[length] = 0;
     return FCGX_GetParam(param, rq->exchange->fcgi.envp);
 }

@@ -24,7 +24,7 @@ static const char *number_text(struct arena *arena, double number)
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
         double again;
-        snprintf(text, sizeof text, "%.*g", digits, number);
+        (void)snprintf(text, sizeof text, "%.*g", digits, number);
         if (sscanf(text, "%lf", &again) == 1 && again == number) break;
     }
     return arena_text(arena, text);
