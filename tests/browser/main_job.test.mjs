@@ -1,12 +1,12 @@
 /* The main job by three people in one go: a taxpayer seals what waits, anyone verifies it, an officer archives the period and
  * finds it again; before that, the first visit of a taxpayer who has never been here. */
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { newcomer } from './newcomer.mjs'
-import { assertAccessible, demo, go, launch, open, settled, signIn, URL_, withRole } from './support.mjs'
+import { assertAccessible, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
 
 let browser
 before(async () => void (browser = await launch()))
@@ -209,3 +209,46 @@ test('several documents are sealed in one go, each with its own result', async (
   clean()
   await context.close()
 })
+
+/* A3. Bureaus whose seal the demonstration left to be imported; a system that is used again may have none left of them. */
+test('the seal keeper imports a bureau\'s seal by the manual\'s steps', async () => {
+  const people = demo()
+  const keeper = withRole('印章管理员')
+  const { page, context, clean } = await open(browser)
+  await signIn(page, keeper.login, keeper.password)
+  await go(page, '/seals/import')
+  const code = page.locator('main input.el-input__inner').first()
+  await code.fill('00000000000')
+  await page.getByRole('button', { name: '加载基本信息' }).click()
+  await page.getByRole('alert').first().waitFor()
+
+  const left = await bureauWithoutSeal(page, people.bureaus)
+  await go(page, '/seals/import')
+  await code.fill(left)
+  await page.getByRole('button', { name: '加载基本信息' }).click()
+  await page.locator('.fact-list').getByText('税务机关', { exact: true }).waitFor()
+  const files = page.locator('input[type=file]')
+  await files.nth(0).setInputFiles(join(VAR, 'demo/certificates', `${left}.p12`))
+  await files.nth(1).setInputFiles(join(ROOT, 'ops/demo/categories.json'))
+  await passwords(page).nth(0).fill(people.certificatePassword)
+  await passwords(page).nth(1).fill(people.pin)
+  await passwords(page).nth(2).fill(people.pin)
+  await page.getByRole('button', { name: '完成', exact: true }).click()
+  await page.locator('.file.faulty').waitFor()
+  await files.nth(1).setInputFiles(join(ROOT, 'ops/demo/seals', `${left}.png`))
+  await page.getByRole('button', { name: '完成', exact: true }).click()
+  await page.locator('.note.good').filter({ hasText: '的电子公章已生成' }).waitFor()
+  await page.locator('main canvas[role=img]').waitFor()
+  await assertAccessible(page, 'seal imported')
+  clean([/status of 40[04]/])
+  await context.close()
+})
+
+async function bureauWithoutSeal(page, codes) {
+  for (const code of codes) {
+    if (!existsSync(join(ROOT, 'ops/demo/seals', `${code}.png`))) continue
+    await go(page, `/seals?q=${code}`)
+    if (await page.getByText('没有找到印章').count()) return code
+  }
+  return assert.fail('every bureau of the demonstration has its seal already')
+}

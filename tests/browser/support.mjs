@@ -22,6 +22,7 @@ export function demo() {
   const isReady = (row) => ready.includes(`  ${row.login} `)
   return {
     pin: /PIN\D*(\d{6,})/.exec(text)[1],
+    bureaus: (/Bureaus whose seal[^:]*: ([\d ]+)/.exec(text)?.[1] ?? '').trim().split(' '),
     certificatePassword: /password (\S+)/.exec(text.slice(text.search(/Certificates/)))[1],
     officers: rows.filter((row) => isReady(row) && row.rest),
     taxpayers: rows.filter((row) => isReady(row) && !row.rest),

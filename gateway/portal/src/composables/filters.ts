@@ -26,7 +26,13 @@ export function useFilters<T extends Record<string, string>>(empty: T) {
   return { typed, apply, clear }
 }
 
-/* The address's filter values as they are applied now. */
+/* The address's filter values as they are applied now. Codes of units are written in capitals. */
+const CAPITALS = new Set(['taxpayer_code', 'authority_code'])
 export function applied(query: Record<string, unknown>, names: string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (typeof query[name] === 'string' && query[name] ? [[name, query[name] as string]] : [])))
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = typeof query[name] === 'string' ? query[name].trim() : ''
+      return value ? [[name, CAPITALS.has(name) ? value.toUpperCase() : value]] : []
+    }),
+  )
 }

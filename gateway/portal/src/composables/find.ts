@@ -1,4 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router'
+import type { Query } from '@/api/http'
 import { may } from '@/api/session'
 
 const DOCUMENT_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/i
@@ -14,4 +15,11 @@ export function findPlace(typed: string): RouteLocationRaw | null {
   if (may('taxpayer.query')) return { name: 'taxpayers', query: { q: text } }
   if (may('seal.query')) return { name: 'seal-query', query: { q: text } }
   return { name: 'sealing-query', query: { taxpayer_code: text } }
+}
+
+/* One box for a unit's code (whole) or a part of its name. */
+const UNIT_CODE = /^[0-9A-Z]{8,30}$/i
+export function sealQuery(typed: string): Query {
+  const text = typed.trim()
+  return UNIT_CODE.test(text) ? { unit_code: text.toUpperCase() } : { q: text }
 }

@@ -36,6 +36,8 @@ export function useList<T>(ask: (query: Query) => Promise<Page<T>>, query: Ref<Q
   const load = () => fetchPage(null)
   const more = () => fetchPage(next.value)
   watch(query, load, { immediate: true, deep: true })
-  return { items, next, problem, busy, late, asked, load, more, empty: computed(() => asked.value && !busy.value && items.value.length === 0) }
+  /* What is wrong with a filter, to be said beside it. */
+  const faults = computed(() => Object.fromEntries((problem.value?.faults ?? []).map((fault) => [fault.field, fault.title])))
+  return { items, faults, next, problem, busy, late, asked, load, more, empty: computed(() => asked.value && !busy.value && items.value.length === 0) }
 }
 export type List<T> = ReturnType<typeof useList<T>>
