@@ -33,12 +33,19 @@ int main(void)
     must(token_key_generate(memory, &der, &why));
     struct token_key *key = token_key_new("k1", der, &why);
     struct token_keys *keys = token_keys_new();
-    must(token_keys_set(keys, bytes_of_text(arena_format(memory, "{\"keys\":[%s]}", token_key_jwk(key, memory))), &why));
-    const struct token_claims claims = {.subject = "01kahv5zq8m3x7c2d9e4f6g0hj", .audience = TOKEN_AUDIENCE_API,
-                                        .kind = "taxpayer", .name = "91370784983690064F",
-                                        .unit_id = "01kahv5zq8m3x7c2d9e4f6g0hk", .session_id = "01kahv5zq8m3x7c2d9e4f6g0hm",
+    must(
+        token_keys_set(keys, bytes_of_text(arena_format(memory, "{\"keys\":[%s]}", token_key_jwk(key, memory))), &why));
+    const struct token_claims claims = {.subject = "01kahv5zq8m3x7c2d9e4f6g0hj",
+                                        .audience = TOKEN_AUDIENCE_API,
+                                        .kind = "taxpayer",
+                                        .name = "91370784983690064F",
+                                        .unit_id = "01kahv5zq8m3x7c2d9e4f6g0hk",
+                                        .session_id = "01kahv5zq8m3x7c2d9e4f6g0hm",
                                         .scope = "seal.query sealing.query document.seal certificate.import_own",
-                                        .issued_s = now_s, .not_before_s = now_s, .expires_s = now_s + 600, .id = "j"};
+                                        .issued_s = now_s,
+                                        .not_before_s = now_s,
+                                        .expires_s = now_s + 600,
+                                        .id = "j"};
     must(token_make(key, &claims, memory, &token, &why));
     double best = run(keys, token);
     for (int i = 1; i < ROUNDS; i++) {
