@@ -7,6 +7,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 VAR=${ESTAMP_VAR:-$ROOT/var}
 PORT=${ESTAMP_PORT:-$(cat "$VAR/stamp/port" 2>/dev/null || echo 7001)} # once chosen, kept
 BUILD=${ESTAMP_BUILD:-$ROOT/build}
+PATH=$PATH:/usr/sbin:/sbin # mariadbd and nginx lie there, where an ordinary user's shell does not look
 SERVICES="auth admin seals signing archives"
 
 say() { printf '%s\n' "$*"; }

@@ -3,19 +3,24 @@
 DATABASE_USERS="auth seals signing archives admin"
 
 # For people and scripts: SQL as the server's root, who is known by the socket.
-sql() { (cd "$VAR" && mariadb --no-defaults --socket=run/db.sock --default-character-set=utf8mb4 --batch --skip-column-names "$@"); }
+sql() { (cd "$VAR" && mariadb --no-defaults -u "$(id -un)" --socket=run/db.sock --default-character-set=utf8mb4 --batch --skip-column-names "$@"); }
 
 database_answers() { sql -e 'SELECT 1' >/dev/null 2>&1; }
 
+# It answers, or the process that was started has ended and never will.
+database_settled() { database_answers || { [ -n "$1" ] && ! kill -0 "$1" 2>/dev/null; }; }
+
 # The server's user, the address of its data and what design.md asks of it. The socket is relative to the data folder.
 database_start() {
-    local options=(--no-defaults "--datadir=$VAR/mariadb")
+    local options=(--no-defaults "--datadir=$VAR/mariadb") pid=
     [ "$(id -u)" != 0 ] || options+=(--user=root)
     if [ ! -d "$VAR/mariadb/mysql" ]; then
         step "Making the database"
-        mariadb-install-db "${options[@]}" --auth-root-authentication-method=socket \
+        rm -rf "$VAR/mariadb.new" # of a run that was cut short
+        mariadb-install-db --no-defaults "--datadir=$VAR/mariadb.new" "${options[@]:2}" --auth-root-authentication-method=socket \
             --auth-root-socket-user="$(id -un)" --skip-test-db >"$VAR/log/mariadb-install.log" 2>&1 ||
             die "mariadb-install-db failed, see var/log/mariadb-install.log"
+        rmdir "$VAR/mariadb" && mv "$VAR/mariadb.new" "$VAR/mariadb" || die "var/mariadb holds something else than a database"
     fi
     is_running mariadb mariadbd || {
         rm -f "$VAR/run/db.sock"
@@ -25,8 +30,10 @@ database_start() {
             --transaction-isolation=READ-COMMITTED --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=256M \
             --innodb-log-file-size=128M --max-connections=400 --max-allowed-packet=32M --wait-timeout=3600 \
             --local-infile=0 --skip-name-resolve --symbolic-links=0 --default-time-zone=+00:00
+        pid=$!
     }
-    wait_until 90 database_answers || { tail -n 20 "$VAR/log/mariadb.log" >&2; die "MariaDB does not answer"; }
+    wait_until 90 database_settled "$pid" || true
+    database_answers || { tail -n 20 "$VAR/log/mariadb.log" >&2; die "MariaDB does not answer"; }
 }
 
 database_stop() {

@@ -48,7 +48,8 @@ static inline struct db_pool *test_db_open(const char *service, int64_t connecti
 static inline void test_db_root(const char *sql)
 {
     char command[256];
-    (void)snprintf(command, sizeof command, "mariadb --no-defaults -S '%s/run/db.sock' -u root", test_db_var());
+    (void)snprintf(command, sizeof command, "mariadb --no-defaults -S '%s/run/db.sock' -u \"$(id -un)\"",
+                   test_db_var());
     FILE *client = popen(command, "w");
     if (!client || fputs(sql, client) < 0 || pclose(client) != 0) exit(1);
 }

@@ -153,7 +153,7 @@ static struct seen check_against(const struct outside *outside, int64_t *finding
 static int64_t count_of(const char *sql)
 {
     char command[512], text[64] = "";
-    (void)snprintf(command, sizeof command, "mariadb --no-defaults -N -S '%s/run/db.sock' -u root -e \"%s\"",
+    (void)snprintf(command, sizeof command, "mariadb --no-defaults -N -S '%s/run/db.sock' -u \"$(id -un)\" -e \"%s\"",
                    test_db_var(), sql);
     FILE *client = popen(command, "r");
     assert_non_null(client);
