@@ -192,25 +192,29 @@ test('sealing, verifying and archiving', async (t) => {
 
 test('several documents are sealed in one go, each with its own result', async () => {
   const people = demo()
-  const taxpayer = people.taxpayers[1]
   const { page, context, clean } = await open(browser, { width: 390, height: 844 })
-  await signIn(page, taxpayer.login, taxpayer.password)
-  await go(page, '/waiting')
   const boxes = page.locator('tbody .el-checkbox')
+  for (const taxpayer of people.taxpayers.slice(1)) {
+    await context.clearCookies()
+    await signIn(page, taxpayer.login, taxpayer.password)
+    await go(page, '/waiting')
+    if ((await boxes.count()) > 1) break
+  }
   const some = Math.min(3, await boxes.count())
-  assert.ok(some > 0, 'the demonstration leaves documents to seal')
+  assert.ok(some > 1, 'the demonstration leaves documents to seal')
   for (let index = 0; index < some; index++) await boxes.nth(index).click()
   await page.getByRole('button', { name: `签章 ${some} 份文件` }).click()
   await page.locator('.seal-on-page').waitFor()
   await passwords(page).fill(people.pin)
   await page.locator('aside button[type=submit]').click()
   await page.getByText(`已盖章 ${some} 份文件`).waitFor()
-  assert.equal(await page.locator('.sheets .icon.sealed').count(), some > 1 ? some : 0)
+  assert.equal(await page.locator('.sheets .icon.sealed').count(), some)
   clean()
   await context.close()
 })
 
-/* A3. Bureaus whose seal the demonstration left to be imported; a system that is used again may have none left of them. */
+/* A3. For a bureau whose seal the demonstration left to be imported; where a system is used again and has none left, for a
+ * taxpayer who has never come. */
 test('the seal keeper imports a bureau\'s seal by the manual\'s steps', async () => {
   const people = demo()
   const keeper = withRole('印章管理员')
@@ -222,20 +226,20 @@ test('the seal keeper imports a bureau\'s seal by the manual\'s steps', async ()
   await page.getByRole('button', { name: '加载基本信息' }).click()
   await page.getByRole('alert').first().waitFor()
 
-  const left = await bureauWithoutSeal(page, people.bureaus)
+  const left = await unitWithoutSeal(page, people.bureaus)
   await go(page, '/seals/import')
-  await code.fill(left)
+  await code.fill(left.code)
   await page.getByRole('button', { name: '加载基本信息' }).click()
-  await page.locator('.fact-list').getByText('税务机关', { exact: true }).waitFor()
+  await page.locator('.fact-list').getByText(left.kind, { exact: true }).waitFor()
   const files = page.locator('input[type=file]')
-  await files.nth(0).setInputFiles(join(VAR, 'demo/certificates', `${left}.p12`))
+  await files.nth(0).setInputFiles(join(VAR, 'demo/certificates', `${left.code}.p12`))
   await files.nth(1).setInputFiles(join(ROOT, 'ops/demo/categories.json'))
   await passwords(page).nth(0).fill(people.certificatePassword)
   await passwords(page).nth(1).fill(people.pin)
   await passwords(page).nth(2).fill(people.pin)
   await page.getByRole('button', { name: '完成', exact: true }).click()
   await page.locator('.file.faulty').waitFor()
-  await files.nth(1).setInputFiles(join(ROOT, 'ops/demo/seals', `${left}.png`))
+  await files.nth(1).setInputFiles(join(ROOT, 'ops/demo/seals', left.picture))
   await page.getByRole('button', { name: '完成', exact: true }).click()
   await page.locator('.note.good').filter({ hasText: '的电子公章已生成' }).waitFor()
   await page.locator('main canvas[role=img]').waitFor()
@@ -244,11 +248,12 @@ test('the seal keeper imports a bureau\'s seal by the manual\'s steps', async ()
   await context.close()
 })
 
-async function bureauWithoutSeal(page, codes) {
+async function unitWithoutSeal(page, codes) {
   for (const code of codes) {
-    if (!existsSync(join(ROOT, 'ops/demo/seals', `${code}.png`))) continue
+    const picture = `${code}.png`
+    if (!existsSync(join(ROOT, 'ops/demo/seals', picture))) continue
     await go(page, `/seals?q=${code}`)
-    if (await page.getByText('没有找到印章').count()) return code
+    if (await page.getByText('没有找到印章').count()) return { code, picture, kind: '税务机关' }
   }
-  return assert.fail('every bureau of the demonstration has its seal already')
+  return { code: (await newcomer()).code, picture: '13707000000.png', kind: '纳税人' }
 }
