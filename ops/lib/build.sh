@@ -25,7 +25,7 @@ build_programs() {
 }
 
 portal_digest() {
-    (cd "$ROOT/gateway/portal" && find . -type d \( -name node_modules -o -name dist \) -prune -o -type f -print0 |
+    (cd "$ROOT/gateway/portal" && find . -type d \( -name node_modules -o -name dist -o -name screenshots \) -prune -o -type f -print0 |
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 }
 

@@ -5,7 +5,13 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 VAR=${ESTAMP_VAR:-$ROOT/var}
-PORT=${ESTAMP_PORT:-$(cat "$VAR/stamp/port" 2>/dev/null || echo 7001)} # once chosen, kept
+
+# kept SETTING FILE DEFAULT: what the caller says, else what an earlier ops/up was told
+kept() { echo "${!1:-$(cat "$VAR/stamp/$2" 2>/dev/null || echo "$3")}"; }
+PORT=$(kept ESTAMP_PORT port 7001)
+ADDRESS=$(kept ESTAMP_ADDRESS address 127.0.0.1)
+PUBLIC_URL=$(kept ESTAMP_PUBLIC_URL public-url '')
+DEMO=$(kept ESTAMP_DEMO demonstration 1)
 BUILD=${ESTAMP_BUILD:-$ROOT/build}
 PATH=$PATH:/usr/sbin:/sbin # mariadbd and nginx lie there, where an ordinary user's shell does not look
 SERVICES="auth admin seals signing archives"

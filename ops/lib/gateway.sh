@@ -8,7 +8,7 @@ gateway_configure() {
     mkdir -p "$VAR/run/nginx.new"
     cp -r "$ROOT/gateway/nginx/." "$VAR/run/nginx.new"
     find "$VAR/run/nginx.new" -name '*.conf' -print0 | while IFS= read -r -d '' file; do
-        sed -i -e "s|@USER@|$user|; s|@VAR@|$VAR|g; s|@ROOT@|$ROOT|g; s|@PORT@|$PORT|g; s|@ADDRESS@|${ESTAMP_ADDRESS:-127.0.0.1}|g" \
+        sed -i -e "s|@USER@|$user|; s|@VAR@|$VAR|g; s|@ROOT@|$ROOT|g; s|@PORT@|$PORT|g; s|@ADDRESS@|$ADDRESS|g" \
             -e "s|@RATE@|$rate|g; s|@BURST@|$((rate * 2))|g; s|@LOGIN_RATE@|$login_rate|g; s|@LOGIN_BURST@|$((login_rate * 5))|g" "$file"
     done
     gateway_run nginx.new -t -q || die "nginx refuses its configuration"

@@ -18,7 +18,7 @@ ESTAMP_INTERNAL=unix:run/internal/internal.sock
 ESTAMP_SERVICE_SECRET_FILE=secrets/$name.secret
 ESTAMP_AUDIT_KEY_FILE=secrets/audit.key
 ESTAMP_STORE=store
-ESTAMP_PUBLIC_URL=${ESTAMP_PUBLIC_URL:-http://127.0.0.1:$PORT/estamp}
+ESTAMP_PUBLIC_URL=${PUBLIC_URL:-http://127.0.0.1:$PORT/estamp}
 ESTAMP_TRUST=trust
 ENV
     case $name in
