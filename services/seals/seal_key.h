@@ -1,4 +1,4 @@
-/* seal_key - the private key of a seal at rest, and the ticket that unlocks it.
+/* seal_key - the private key of a seal at rest.
  *
  *     private key  --AES-256-GCM-->  sealed_key          under a random data key
  *     data key     --AES-256-GCM-->  inner               under the PIN's key (Argon2id, salt)
@@ -12,7 +12,6 @@
 #include "aead.h"
 #include "arena.h"
 #include "bytes.h"
-#include "id.h"
 #include "problem.h"
 #include <stdint.h>
 
@@ -42,19 +41,5 @@ status seal_key_rewrap(struct bytes master, const struct data_key *data_key, con
 /* The private key (PKCS #8 DER), in `arena`, which wipes it. */
 status seal_key_open(const struct seal_key *key, const struct data_key *data_key, struct arena *arena,
                      struct bytes *private_key, struct problem *why) MUST_USE;
-
-/* A ticket (授权): the data key, for one seal and one caller until a moment, encrypted so that any instance of this
- * service can read it and nobody else. How often it may be used stands in table activation under `id`. */
-struct seal_ticket {
-    char id[ID_SIZE], seal_id[ID_SIZE], caller_id[ID_SIZE];
-    int64_t expires_ms;
-    struct data_key data_key;
-};
-
-status seal_key_ticket_write(struct bytes master, const struct seal_ticket *ticket, struct arena *arena, char **out,
-                             struct problem *why) MUST_USE;
-/* Fails: ACTIVATION_INVALID when it is not ours, changed or expired. */
-status seal_key_ticket_read(struct bytes master, const char *text, int64_t now_ms, struct arena *arena,
-                            struct seal_ticket *out, struct problem *why) MUST_USE;
 
 #endif

@@ -6,7 +6,7 @@
 #include "db.h"
 #include "http_page.h"
 #include "seal.h"
-#include "seal_key.h"
+#include "seal_ticket.h"
 
 struct seal_filter {
     const char *unit_id;   /* NULL: all */

@@ -3,8 +3,8 @@
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
-#include "seal_key.h"
 #include "seal_repo.h"
+#include "seal_ticket.h"
 #include "sign_key.h"
 #include "text.h"
 
@@ -78,7 +78,7 @@ status seal_use_activate(const struct seals *seals, const struct caller *caller,
         return why->kind;
     }
     activation->expires_ms = ticket->expires_ms;
-    return seal_key_ticket_write(seals->master_key, ticket, arena, &activation->ticket, why);
+    return seal_ticket_write(seals->master_key, ticket, arena, &activation->ticket, why);
 }
 
 struct spending {
@@ -134,7 +134,7 @@ status seal_use_sign(const struct seals *seals, const struct caller *user, struc
                      struct arena *arena, struct problem *why)
 {
     struct seal_ticket *ticket = ARENA_NEW(arena, struct seal_ticket);
-    TRY(seal_key_ticket_read(seals->master_key, signing->ticket, clock_now_ms(), arena, ticket, why));
+    TRY(seal_ticket_read(seals->master_key, signing->ticket, clock_now_ms(), arena, ticket, why));
     if (!text_equal(ticket->seal_id, signing->seal_id) || !text_equal(ticket->caller_id, user->id))
         return problem_set(why, ACTIVATION_INVALID, "%s", "");
     signing->signatures = LIST_OF(arena, struct bytes);

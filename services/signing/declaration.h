@@ -23,10 +23,4 @@ struct declaration_input {
 /* Rules without I/O: the period is in order and has not more than a month to go. Fails: PERIOD_WRONG at its field. */
 status declaration_check_period(const struct declaration_period *period, int64_t now_ms, struct problem *why) MUST_USE;
 
-/* Makes the document, or, when the same request came before, finds it. Every fault of the data is named by its field.
- */
-status declaration_flow_submit(const struct signing *signing, const struct caller *caller,
-                               const struct declaration_input *input, struct arena *arena, struct document *out,
-                               struct problem *why) MUST_USE;
-
 #endif

@@ -1,7 +1,7 @@
 #include "document_api.h"
 
 #include "db_once.h"
-#include "declaration.h"
+#include "declaration_flow.h"
 #include "document_flow.h"
 #include "document_json.h"
 #include "http_page.h"

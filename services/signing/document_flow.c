@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "sealing_repo.h"
 #include "text.h"
 #include "unit_repo.h"
 
@@ -25,8 +26,8 @@ static status find(struct db *db, void *argument, struct problem *why)
     else
         TRY(document_repo_find_number(db, job->key, job->arena, d, why));
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
-    TRY(document_repo_revisions(db, d->id, &job->out->revisions, why));
-    return document_repo_sealings(db, d->id, &job->out->sealings, why);
+    TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
+    return sealing_repo_list(db, d->id, &job->out->sealings, why);
 }
 
 status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,

@@ -4,6 +4,7 @@
 
 #include "caller.h"
 #include "document_repo.h"
+#include "document_revision_repo.h"
 #include "http_page.h"
 #include "signing.h"
 

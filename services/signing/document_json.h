@@ -6,7 +6,7 @@
 #include "document_flow.h"
 #include "json_read.h"
 #include "json_write.h"
-#include "sealing.h"
+#include "sealing_flow.h"
 
 struct document_list_query {
     const char *taxpayer_code, *category_id, *period_from, *period_to, *cursor;

@@ -1,5 +1,6 @@
 #include "document_repo.h"
 
+#include "document_revision_repo.h"
 #include "unit_search.h"
 
 static const char ADD[] =
@@ -34,7 +35,7 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
                     DB_ARGS(db_text(d->id), db_int((int64_t)i), db_text(form->category_id), db_int(form->version)),
                     NULL, why));
     }
-    return document_repo_add_revision(db, d, why);
+    return document_revision_repo_add(db, d, why);
 }
 
 #define COLUMNS                                                                                                        \

@@ -1,4 +1,4 @@
-/* document_repo - the tables document, document_form, document_revision and sealing. */
+/* document_repo - the tables document and document_form. */
 #ifndef DOCUMENT_REPO_H
 #define DOCUMENT_REPO_H
 
@@ -33,18 +33,5 @@ status document_repo_list(struct db *db, struct scope scope, const struct docume
 status document_repo_save(struct db *db, const struct document *document, struct problem *why) MUST_USE;
 
 status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
-
-struct document_revision {
-    int64_t revision, size_bytes, created_ms;
-    const char *digest;
-};
-status document_repo_add_revision(struct db *db, const struct document *document, struct problem *why) MUST_USE;
-status document_repo_revisions(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
-/* The number of the document that these bytes are a revision of; NULL: none of ours. */
-status document_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number,
-                           struct problem *why) MUST_USE;
-
-status document_repo_add_sealing(struct db *db, const struct sealing *sealing, struct problem *why) MUST_USE;
-status document_repo_sealings(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 
 #endif

@@ -5,7 +5,7 @@
 #include "http_problem.h"
 #include "http_request.h"
 #include "http_response.h"
-#include "sealing.h"
+#include "sealing_flow.h"
 #include <math.h>
 #include <stdlib.h>
 

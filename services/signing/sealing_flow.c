@@ -1,14 +1,16 @@
+#include "sealing_flow.h"
 #include "audit.h"
 #include "clock.h"
 #include "cms_sign.h"
 #include "db_tx.h"
 #include "document_repo.h"
+#include "document_revision_repo.h"
 #include "pdf_image.h"
 #include "pdf_read.h"
 #include "pdf_sign.h"
 #include "pdf_stamp.h"
 #include "seal_picture.h"
-#include "sealing.h"
+#include "sealing_repo.h"
 #include "seals_client.h"
 #include "text.h"
 #include <string.h>
@@ -52,7 +54,7 @@ static bool was_sealed_by_this_request(struct db *db, const struct run *run, con
 {
     AUTO_ARENA(memory);
     struct list sealings = LIST_OF(memory, struct sealing);
-    if (!run->order->request_key || document_repo_sealings(db, document_id, &sealings, why) != OK) return false;
+    if (!run->order->request_key || sealing_repo_list(db, document_id, &sealings, why) != OK) return false;
     for (size_t i = 0; i < sealings.count; i++) {
         const struct sealing *s = LIST_AT(&sealings, const struct sealing, i);
         if (text_equal(s->request_key, run->order->request_key) && text_equal(s->sealed_by, run->caller->id))
@@ -202,8 +204,8 @@ static status write_sealing(struct db *db, const struct run *run, struct prepare
         .detail = arena_format(run->arena, "{\"seal\":\"%s\",\"digest\":\"%s\"}", run->material.number, d->digest),
         .outcome = "ok"};
     TRY(document_repo_save(db, d, why));
-    TRY(document_repo_add_revision(db, d, why));
-    TRY(document_repo_add_sealing(db, &sealing, why));
+    TRY(document_revision_repo_add(db, d, why));
+    TRY(sealing_repo_add(db, &sealing, why));
     return audit_append(db, run->caller, &event, why);
 }
 

@@ -3,7 +3,7 @@
 #include "clock.h"
 #include "db_tx.h"
 #include "digest.h"
-#include "document_repo.h"
+#include "document_revision_repo.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "pdf_report.h"
@@ -17,7 +17,7 @@ struct knowing {
 static status find_known(struct db *db, void *argument, struct problem *why)
 {
     struct knowing *job = argument;
-    return document_repo_known(db, job->digest, job->arena, &job->number, why);
+    return document_revision_repo_known(db, job->digest, job->arena, &job->number, why);
 }
 
 /* The report, and whether these very bytes are a document of this system. Nothing of the file is kept. */

@@ -1,4 +1,5 @@
 #include "seal_key.h"
+#include "seal_ticket.h"
 #include "test.h"
 #include <string.h>
 
@@ -63,14 +64,14 @@ static void a_ticket_is_good_until_it_expires_and_as_it_was_written(void **state
     struct seal_ticket ticket = {.id = "a", .seal_id = "s", .caller_id = "c", .expires_ms = 5000}, back;
     char *text;
     memset(ticket.data_key.bytes, 7, sizeof ticket.data_key.bytes);
-    assert_int_equal(seal_key_ticket_write(master, &ticket, memory, &text, &why), OK);
-    assert_int_equal(seal_key_ticket_read(master, text, 5000, memory, &back, &why), OK);
+    assert_int_equal(seal_ticket_write(master, &ticket, memory, &text, &why), OK);
+    assert_int_equal(seal_ticket_read(master, text, 5000, memory, &back, &why), OK);
     assert_memory_equal(&back, &ticket, sizeof back);
-    assert_int_equal(seal_key_ticket_read(master, text, 5001, memory, &back, &why), PROBLEM_DENIED);
-    assert_int_equal(seal_key_ticket_read(other_master, text, 5000, memory, &back, &why), PROBLEM_DENIED);
+    assert_int_equal(seal_ticket_read(master, text, 5001, memory, &back, &why), PROBLEM_DENIED);
+    assert_int_equal(seal_ticket_read(other_master, text, 5000, memory, &back, &why), PROBLEM_DENIED);
     text[20] = text[20] == 'A' ? 'B' : 'A';
-    assert_int_equal(seal_key_ticket_read(master, text, 5000, memory, &back, &why), PROBLEM_DENIED);
-    assert_int_equal(seal_key_ticket_read(master, "", 5000, memory, &back, &why), PROBLEM_DENIED);
+    assert_int_equal(seal_ticket_read(master, text, 5000, memory, &back, &why), PROBLEM_DENIED);
+    assert_int_equal(seal_ticket_read(master, "", 5000, memory, &back, &why), PROBLEM_DENIED);
 }
 
 int main(void)

@@ -1,6 +1,6 @@
-/* sealing - 电子签章处理: documents get their holder's seal, many in one go, each with a result of its own. */
-#ifndef SEALING_H
-#define SEALING_H
+/* sealing_flow - 电子签章处理: documents get their holder's seal, many in one go, each with a result of its own. */
+#ifndef SEALING_FLOW_H
+#define SEALING_FLOW_H
 
 #include "caller.h"
 #include "document.h"

@@ -1,0 +1,42 @@
+#include "document_revision_repo.h"
+
+static const char ADD_REVISION[] =
+    "INSERT INTO document_revision (document_id, revision, digest, size_bytes, created_ms) VALUES (?, ?, ?, ?, ?)";
+
+status document_revision_repo_add(struct db *db, const struct document *d, struct problem *why)
+{
+    return db_exec(
+        db, ADD_REVISION,
+        DB_ARGS(db_text(d->id), db_int(d->revision), db_text(d->digest), db_int(d->size_bytes), db_int(d->changed_ms)),
+        NULL, why);
+}
+
+static const char REVISIONS[] =
+    "SELECT revision, digest, size_bytes, created_ms FROM document_revision WHERE document_id = ? ORDER BY revision";
+
+status document_revision_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, REVISIONS, DB_ARGS(db_text(document_id)), &rows, why));
+    while (db_rows_next(rows)) {
+        struct document_revision *revision = list_add(out);
+        revision->revision = db_rows_int(rows, 0);
+        revision->digest = db_rows_copy(rows, 1, out->arena);
+        revision->size_bytes = db_rows_int(rows, 2);
+        revision->created_ms = db_rows_int(rows, 3);
+    }
+    return db_rows_end(rows, why);
+}
+
+static const char KNOWN[] = "SELECT d.number FROM document_revision r JOIN document d ON d.id = r.document_id WHERE "
+                            "r.digest = ? LIMIT 1";
+
+status document_revision_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number,
+                                    struct problem *why)
+{
+    AUTO(db_rows, rows);
+    *number = NULL;
+    TRY(db_query(db, KNOWN, DB_ARGS(db_text(digest)), &rows, why));
+    if (db_rows_next(rows)) *number = db_rows_copy(rows, 0, arena);
+    return *number ? OK : db_rows_end(rows, why);
+}
