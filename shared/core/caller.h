@@ -12,7 +12,7 @@
 
 enum caller_kind { CALLER_NOBODY, CALLER_OFFICER, CALLER_TAXPAYER, CALLER_CLIENT, CALLER_SERVICE };
 
-enum { CALLER_NAME_SIZE = 64, CALLER_ADDRESS_SIZE = 46 };
+enum { CALLER_NAME_SIZE = 65, CALLER_ADDRESS_SIZE = 46 };
 
 struct caller {
     enum caller_kind kind;
