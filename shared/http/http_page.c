@@ -3,6 +3,13 @@
 #include "json_write.h"
 #include <string.h>
 
+/* Lists go on behind an id, a code or a number: ASCII. */
+static bool is_key(const char *text)
+{
+    while ((unsigned char)*text >= 0x20 && (unsigned char)*text < 0x7f) text++;
+    return !*text;
+}
+
 status http_page_read(struct http_request *rq, int64_t limit, const char *cursor, struct http_page *out)
 {
     *out = (struct http_page){.limit = limit ? limit : HTTP_PAGE_LIMIT, .keys = {"", "", ""}};
@@ -14,7 +21,8 @@ status http_page_read(struct http_request *rq, int64_t limit, const char *cursor
         return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
     size_t count = 0;
     for (const struct json_value *key = list->child; key; key = key->next) {
-        if (count == HTTP_PAGE_KEYS || key->type != JSON_STRING) return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
+        if (count == HTTP_PAGE_KEYS || key->type != JSON_STRING || !is_key(key->text))
+            return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
         out->keys[count++] = key->text;
     }
     out->has_cursor = count > 0;

@@ -31,6 +31,14 @@ static bool split_path(struct arena *arena, const char *path, struct path *out)
     return *path == 0;
 }
 
+/* Ids and numbers are visible ASCII: other text names nothing and does not get as far as the database. */
+static bool is_argument(const char *segment)
+{
+    const char *p = segment;
+    while (*p > 0x20 && *p < 0x7f) p++;
+    return p != segment && !*p;
+}
+
 /* 0: no match; else one more than the number of literal segments, so that literals win over arguments. */
 static int match(const struct path *path, const char *pattern, struct list *args)
 {
@@ -41,7 +49,7 @@ static int match(const struct path *path, const char *pattern, struct list *args
         if (i == path->count) return 0;
         const char *segment = path->segments[i];
         if (*pattern == ':') {
-            if (!*segment) return 0;
+            if (!is_argument(segment)) return 0;
             struct json_pair *arg = list_add(args);
             arg->name = arena_copy(args->arena, pattern + 1, size - 1);
             arg->value = segment;

@@ -319,7 +319,7 @@ def test_only_those_entitled_see_runs_and_records(bureau):
     for path, code in ((f"/runs/{run}", "run_missing"), (f"/runs/{run}/stream", "run_missing"),
                        (f"/runs/{run}/faults", "run_missing"), (f"/records/{record}", "record_missing"),
                        (f"/records/{record}/file", "record_missing"), (f"/volumes/{volume}", "volume_missing"),
-                       (f"/records/{new_id()}", "record_missing"), ("/records/%E5%90%8D", "record_missing")):
+                       (f"/records/{new_id()}", "record_missing"), ("/records/%E5%90%8D", "route_missing")):
         problem(bureau.stranger.ask("GET", ARCHIVES + path), 404, code)
     for verb in ("pause", "resume", "cancel"):
         problem(bureau.stranger.ask("POST", f"{RUNS}/{run}/{verb}"), 404, "run_missing")
