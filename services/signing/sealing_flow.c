@@ -33,7 +33,8 @@ struct prepared { /* one document on its way; its memory goes when its chunk is 
 struct run {
     const struct signing *signing;
     const struct caller *caller;
-    const char *user_token, *activation;
+    struct seals_user user;
+    const char *activation;
     struct sealing_order *order;
     struct arena *arena;
     struct seals_material material;
@@ -165,7 +166,7 @@ static status sign_all(struct chunk *chunk, struct problem *why)
     struct list signatures = LIST_OF(chunk->arena, struct bytes);
     if (!collect(chunk, &digests, &ids)) return OK;
     const struct seals_request request = {run->order->seal_id, run->activation, &digests, &ids};
-    TRY(seals_client_sign(run->signing->client, run->user_token, &request, &signatures, why));
+    TRY(seals_client_sign(run->signing->client, &run->user, &request, &signatures, why));
     size_t next = 0;
     for (size_t i = 0; i < chunk->count; i++) {
         struct prepared *p = &chunk->all[i];
@@ -259,8 +260,7 @@ static status open_material(struct run *run, struct problem *why)
 {
     AUTO(store_file, file);
     struct seal_picture picture;
-    TRY(seals_client_material(run->signing->client, run->user_token, run->order->seal_id, run->arena, &run->material,
-                              why));
+    TRY(seals_client_material(run->signing->client, &run->user, run->order->seal_id, run->arena, &run->material, why));
     TRY(store_get(run->signing->store, run->material.picture_digest, &file, why));
     TRY(seal_picture_read(store_file_bytes(file), run->arena, &picture, why));
     TRY(pdf_image_make(run->arena, bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4), picture.width,
@@ -271,7 +271,7 @@ static status open_material(struct run *run, struct problem *why)
 static status run_all(struct run *run, struct problem *why)
 {
     size_t count = run->order->items.count;
-    const struct seals_unlock unlock = {run->user_token, run->order->seal_id, run->order->pin, (int64_t)count};
+    const struct seals_unlock unlock = {&run->user, run->order->seal_id, run->order->pin, (int64_t)count};
     TRY(seals_client_activate(run->signing->client, &unlock, run->arena, &run->activation, why));
     TRY(open_material(run, why));
     for (size_t from = 0; from < count; from += CHUNK)
@@ -296,7 +296,7 @@ status sealing_flow_run(const struct signing *signing, const struct caller *call
     TRY(refuse_repeated(&order->items, why));
     struct run run = {.signing = signing,
                       .caller = caller,
-                      .user_token = user_token,
+                      .user = {user_token, caller->address},
                       .order = order,
                       .arena = arena,
                       .now_ms = clock_now_ms()};

@@ -45,11 +45,13 @@ static status read_chain(const struct json_value *list, struct list *out, struct
     return OK;
 }
 
-status seals_client_material(struct http_client *client, const char *user_token, const char *seal_id,
+status seals_client_material(struct http_client *client, const struct seals_user *user, const char *seal_id,
                              struct arena *arena, struct seals_material *out, struct problem *why)
 {
-    const struct http_call call = {
-        .method = "GET", .path = arena_format(arena, SEALS "/%s/material", seal_id), .user_token = user_token};
+    const struct http_call call = {.method = "GET",
+                                   .path = arena_format(arena, SEALS "/%s/material", seal_id),
+                                   .user_token = user->token,
+                                   .user_address = user->address};
     struct bytes body;
     struct material_answer answer = {0};
     TRY(http_client_call(client, &call, arena, &body, why));
@@ -83,7 +85,8 @@ status seals_client_activate(struct http_client *client, const struct seals_unlo
     const struct http_call call = {.method = "POST",
                                    .path = arena_format(arena, SEALS "/%s/activations", unlock->seal_id),
                                    .json = buffer_bytes(&w.out),
-                                   .user_token = unlock->user_token};
+                                   .user_token = unlock->user->token,
+                                   .user_address = unlock->user->address};
     struct bytes body;
     struct activation_answer answer = {0};
     TRY(http_client_call(client, &call, arena, &body, why));
@@ -115,13 +118,14 @@ static struct bytes signing_body(const struct seals_request *request, struct are
     return buffer_bytes(&w.out);
 }
 
-status seals_client_sign(struct http_client *client, const char *user_token, const struct seals_request *request,
+status seals_client_sign(struct http_client *client, const struct seals_user *user, const struct seals_request *request,
                          struct list *out, struct problem *why)
 {
     const struct http_call call = {.method = "POST",
                                    .path = SEALS "/signatures",
                                    .json = signing_body(request, out->arena),
-                                   .user_token = user_token,
+                                   .user_token = user->token,
+                                   .user_address = user->address,
                                    .timeout_ms = 60000};
     struct bytes body;
     struct signatures_answer answer = {0};

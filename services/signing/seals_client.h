@@ -11,10 +11,15 @@ struct seals_material { /* of one seal; all in the arena */
     struct list chain; /* struct bytes, DER */
 };
 
-status seals_client_material(struct http_client *client, const char *user_token, const char *seal_id,
+struct seals_user { /* on whose behalf */
+    const char *token, *address;
+};
+
+status seals_client_material(struct http_client *client, const struct seals_user *user, const char *seal_id,
                              struct arena *arena, struct seals_material *out, struct problem *why) MUST_USE;
-struct seals_unlock {
-    const char *user_token, *seal_id, *pin;
+struct seals_unlock { /* for so many uses */
+    const struct seals_user *user;
+    const char *seal_id, *pin;
     int64_t uses;
 };
 status seals_client_activate(struct http_client *client, const struct seals_unlock *unlock, struct arena *arena,
@@ -26,7 +31,7 @@ struct seals_request {
     const struct list *document_ids; /* const char * */
 };
 /* `out`: struct bytes, in the order of the digests. */
-status seals_client_sign(struct http_client *client, const char *user_token, const struct seals_request *request,
+status seals_client_sign(struct http_client *client, const struct seals_user *user, const struct seals_request *request,
                          struct list *out, struct problem *why) MUST_USE;
 
 #endif

@@ -176,6 +176,9 @@ static status check_service(struct http_request *rq)
     const char *user =
         http_request_header(rq, "X-Estamp-User"); /* nginx passes it empty when nobody stands behind the call */
     rq->user_bearer = user && *user ? user : NULL;
+    rq->user = (struct caller){.kind = CALLER_NOBODY};
+    /* nginx takes the address that the calling service gives; where it gives none, there is no user. */
+    (void)text_copy(rq->user.address, sizeof rq->user.address, rq->caller.address);
     return rq->user_bearer ? check_user(rq, rq->user_bearer, &rq->user) : OK;
 }
 

@@ -107,6 +107,7 @@ static void perform(struct http_client *client, const struct http_call *call, co
     set_address(curl, client, call->path, arena);
     if (token) header(&headers, "Authorization", arena_format(arena, "Bearer %s", token));
     header(&headers, "X-Estamp-User", call->user_token);
+    header(&headers, "X-Estamp-Address", call->user_address);
     header(&headers, "X-Request-Id", call->request_id ? call->request_id : log_request());
     header(&headers, "Idempotency-Key", call->idempotency_key);
     header(&headers, "Content-Type", call->json.size ? "application/json" : NULL);
@@ -210,7 +211,10 @@ static status own_token(struct http_client *client, struct arena *arena, const c
     if (clock_now_ms() + RENEW_BEFORE_MS > client->token_until_ms) {
         struct service_token fresh = {0};
         result = fetch_token(client, arena, &fresh, why);
-        if (result == OK) {
+        if (result != OK && clock_now_ms() < client->token_until_ms) {
+            result = OK; /* the present one is good for a minute yet */
+            problem_clear(why);
+        } else if (result == OK) {
             free(client->token);
             client->token = strdup(fresh.access_token);
             client->token_until_ms = clock_now_ms() + fresh.expires_s * 1000;

@@ -1,7 +1,8 @@
 /* http_client - calls to our own services through nginx's internal listener (libcurl, Unix socket or mutual TLS).
  *
- * A call carries the service's own token, the user's token where there is one (X-Estamp-User), the request id and the
- * language. A problem answered by the other service arrives in `why` as it is, field names included. */
+ * A call carries the service's own token, the user's token and address where there is a user (X-Estamp-User,
+ * X-Estamp-Address), and the request id. A problem answered by the other service arrives in `why` as it is, field names
+ * included. */
 #ifndef HTTP_CLIENT_H
 #define HTTP_CLIENT_H
 
@@ -27,6 +28,7 @@ struct http_call {
     struct bytes json;           /* size 0: no body */
     const char *request_id;      /* may be NULL */
     const char *user_token;      /* may be NULL */
+    const char *user_address;    /* where that user is, for the audit log; may be NULL */
     const char *idempotency_key; /* may be NULL; with one, the call is repeated once when the connection breaks */
     int64_t timeout_ms;          /* 0: 10 s */
     bool open;                   /* needs no token: JWKS, and the service token itself */

@@ -260,6 +260,15 @@ def test_a_wrong_pin_seals_nothing(bureau):
     assert person.ask("GET", f"{SIGNING}/documents/{document}").json()["state"] == "waiting"
 
 
+def test_the_log_tells_from_where_a_seal_was_unlocked_and_used(bureau):
+    person, seal = bureau.sealing_taxpayer()
+    document = bureau.declared(holder=person, **quarter_of_its_own())["id"]
+    assert bureau.seal_documents(document, person=person, seal=seal).json()["results"][0]["state"] == "sealed"
+    rows = sql("SELECT action, address FROM estamp_audit.audit_entry WHERE action IN ('seal.activate', 'seal.use', 'document.seal')"
+               f" AND object_id IN ('{seal}', '{document}') ORDER BY action")
+    assert rows == [["document.seal", person.address], ["seal.activate", person.address], ["seal.use", person.address]]
+
+
 def test_nobody_seals_for_another(bureau):
     person, seal = bureau.sealing_taxpayer()
     document = bureau.declared(**quarter_of_its_own())["id"]
