@@ -102,13 +102,22 @@ status seal_api_picture(struct http_request *rq, struct http_response *rs)
     const struct seals *seals = rq->service;
     TRY(store_get(seals->store, seal.picture_digest, &file, &rq->why));
     http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", seal.picture_digest));
-    http_response_header(rs, "Cache-Control", "private, max-age=86400");
+    http_response_header(rs, "Cache-Control", "private, no-cache");
     return http_response_bytes(rs, "image/png", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
+}
+
+/* Only signing asks for signatures, and only for users who might ask for themselves. */
+static status check_behalf(struct http_request *rq)
+{
+    TRY(http_request_from(rq, "signing"));
+    if (caller_may(&rq->user, PERM_DOCUMENT_SEAL)) return OK;
+    return problem_set(&rq->why, PERMISSION_DENIED, "%s", permission_text(PERM_DOCUMENT_SEAL, rq->chinese));
 }
 
 status seal_api_activate(struct http_request *rq, struct http_response *rs)
 {
     struct seal_activation_input in = {.uses = 1};
+    if (rq->caller.kind == CALLER_SERVICE) TRY(check_behalf(rq));
     TRY(http_request_json(rq, seal_activation_shape, &in));
     struct seal_activation activation = {.seal_id = http_request_arg(rq, "id"), .pin = in.pin, .uses = in.uses};
     /* Called by the holder, or by signing on the holder's behalf. */
@@ -161,6 +170,7 @@ status seal_api_unlock(struct http_request *rq, struct http_response *rs)
 status seal_api_material(struct http_request *rq, struct http_response *rs)
 {
     struct seal seal;
+    TRY(check_behalf(rq));
     TRY(find(rq, &rq->user, &seal));
     struct list chain = LIST_OF(rq->arena, struct bytes);
     TRY(certificate_flow_chain(rq->service, &rq->user, seal.certificate.id, &chain, &rq->why));
@@ -187,12 +197,23 @@ static status read_digests(struct http_request *rq, const struct list *texts, st
     return OK;
 }
 
+/* They go into the audit log as they are. */
+static status check_ids(struct http_request *rq, const struct list *ids)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (!id_is_valid(*LIST_AT(ids, const char *, i)))
+            return problem_fault(&rq->why, FIELD_FORM, arena_format(rq->arena, "document_ids[%zu]", i), "%s", "id");
+    return OK;
+}
+
 status seal_api_sign(struct http_request *rq, struct http_response *rs)
 {
     struct seal_signing_input in = {0};
+    TRY(check_behalf(rq));
     TRY(http_request_json(rq, seal_signing_shape, &in));
     if (in.digests.count != in.document_ids.count)
         return problem_fault(&rq->why, FIELD_FORM, "document_ids", "%s", "one for each digest");
+    TRY(check_ids(rq, &in.document_ids));
     struct seal_signing signing = {.seal_id = in.seal_id, .ticket = in.activation, .document_ids = in.document_ids};
     signing.digests = LIST_OF(rq->arena, struct bytes);
     TRY(read_digests(rq, &in.digests, &signing.digests));

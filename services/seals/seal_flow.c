@@ -86,6 +86,7 @@ static status change(struct db *db, void *argument, struct problem *why)
         seal_pin_good(&seal);
     else
         TRY(seal_set_state(&seal, job->to, clock_now_ms(), why));
+    if (!job->clear_pin) TRY(seal_repo_deactivate(db, seal.id, why));
     TRY(seal_repo_save(db, &seal, why));
     return audit_change(db, job, &seal, why);
 }
@@ -139,7 +140,8 @@ static status change_pin(struct db *db, void *argument, struct problem *why)
     TRY(seal_repo_lock(db, caller_scope(job->caller), job->id, job->arena, &seal, why));
     if (!text_equal(seal.certificate.unit_id, job->caller->unit_id))
         return problem_set(why, SEAL_MISSING, "%s", seal.id);
-    TRY(seal_may_unlock(&seal, clock_now_ms(), why));
+    if (seal_may_unlock(&seal, clock_now_ms(), &job->refusal) != OK)
+        return audit_pin(db, job, &seal, problem_name(job->refusal.code), why);
     TRY(seal_repo_key(db, seal.id, job->arena, &key, why));
     if (seal_key_unlock(job->seals->master_key, &key, job->old_pin, job->arena, data_key, &job->refusal) != OK) {
         seal_pin_failed(&seal, clock_now_ms());
@@ -148,6 +150,7 @@ static status change_pin(struct db *db, void *argument, struct problem *why)
     }
     TRY(seal_key_rewrap(job->seals->master_key, data_key, job->new_pin, job->arena, &key, why));
     TRY(seal_repo_save_key(db, &key, why));
+    TRY(seal_repo_deactivate(db, seal.id, why)); /* whoever knew the old PIN */
     seal_pin_good(&seal);
     TRY(seal_repo_save(db, &seal, why));
     return audit_pin(db, job, &seal, "ok", why);

@@ -170,6 +170,13 @@ status seal_repo_activate(struct db *db, const struct seal_ticket *ticket, int64
     return db_exec(db, FORGET, DB_ARGS(db_int(ticket->expires_ms - INT64_C(2) * SEAL_ACTIVATION_MS)), NULL, why);
 }
 
+static const char DEACTIVATE[] = "DELETE FROM activation WHERE seal_id = ?";
+
+status seal_repo_deactivate(struct db *db, const char *seal_id, struct problem *why)
+{
+    return db_exec(db, DEACTIVATE, DB_ARGS(db_text(seal_id)), NULL, why);
+}
+
 static const char SPEND[] = "UPDATE activation SET uses_left = uses_left - ? WHERE id = ? AND seal_id = ? AND "
                             "caller_id = ? AND uses_left >= ? AND expires_ms >= ?";
 

@@ -32,6 +32,8 @@ status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, st
 status seal_repo_save_key(struct db *db, const struct seal_key *key, struct problem *why) MUST_USE;
 
 status seal_repo_activate(struct db *db, const struct seal_ticket *ticket, int64_t uses, struct problem *why) MUST_USE;
+/* What was unlocked before is worth nothing any more. */
+status seal_repo_deactivate(struct db *db, const char *seal_id, struct problem *why) MUST_USE;
 /* Takes uses from an activation. Fails: ACTIVATION_INVALID when not so many are left. */
 status seal_repo_spend(struct db *db, const struct seal_ticket *ticket, int64_t uses, int64_t now_ms,
                        struct problem *why) MUST_USE;

@@ -109,7 +109,8 @@ static status spend(struct db *db, void *argument, struct problem *why)
     struct spending *job = argument;
     struct seal seal = {0};
     int64_t uses = (int64_t)job->signing->digests.count, now_ms = clock_now_ms();
-    TRY(seal_repo_find(db, caller_scope(job->user), job->signing->seal_id, job->arena, &seal, why));
+    /* Locked, so that no use comes after a disabling in the log. */
+    TRY(seal_repo_lock(db, caller_scope(job->user), job->signing->seal_id, job->arena, &seal, why));
     TRY(seal_may_use(&seal, now_ms, why));
     TRY(seal_repo_spend(db, job->ticket, uses, now_ms, why));
     TRY(seal_repo_count_use(db, seal.id, uses, now_ms, why));

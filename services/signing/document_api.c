@@ -115,6 +115,7 @@ status document_api_public(struct http_request *rq, struct http_response *rs)
 static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, struct list *items)
 {
     static const char *const done[] = {"frozen", "filed", "released"};
+    TRY(http_request_from(rq, "archives"));
     TRY(document_flow_move(rq->service, &rq->caller, kind, items, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');

@@ -39,6 +39,12 @@ const char *http_request_cookie(const struct http_request *rq, const char *name)
     return NULL;
 }
 
+status http_request_from(struct http_request *rq, const char *service)
+{
+    bool is_it = rq->caller.kind == CALLER_SERVICE && strcmp(rq->caller.name, service) == 0;
+    return is_it ? OK : problem_set(&rq->why, PERMISSION_DENIED, "%s", service);
+}
+
 status http_request_json(struct http_request *rq, const struct json_field *shape, void *out)
 {
     return json_read(rq->body, shape, out, rq->arena, &rq->why);

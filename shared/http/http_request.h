@@ -38,6 +38,9 @@ const char *http_request_arg(const struct http_request *rq, const char *name);  
 const char *http_request_header(const struct http_request *rq, const char *name); /* "Idempotency-Key"; NULL: absent */
 const char *http_request_cookie(const struct http_request *rq, const char *name); /* NULL: absent */
 
+/* PERM_SERVICE routes: OK when it is this service that calls. Fails: PERMISSION_DENIED. */
+status http_request_from(struct http_request *rq, const char *service) MUST_USE;
+
 /* Reads the JSON body, the query or the form into a declared struct. */
 status http_request_json(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;
 status http_request_query(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;

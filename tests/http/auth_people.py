@@ -3,9 +3,11 @@
 Every Browser comes from an address of its own in 127.0.0.0/8, so that throttling in one test does not touch another."""
 
 import itertools
+import json
 import os
 import random
 import secrets
+import socket
 import subprocess
 import time
 
@@ -132,6 +134,42 @@ def chief():
     assert answer.status_code == 200, answer.text
     browser.root = answer.json()["account"]["unit"]["id"]
     return browser
+
+
+SERVICE_TOKEN = "/estamp/internal/v1/auth/service-token"
+
+
+def internal(method, path, body=None, token=None, **headers):
+    """One request on the internal listener; (status, body)."""
+    text = json.dumps(body) if body is not None else ""
+    lines = [f"{method} {path} HTTP/1.0", "Host: internal", "Content-Type: application/json", f"Content-Length: {len(text)}"]
+    if token:
+        lines.append("Authorization: Bearer " + token)
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    with socket.socket(socket.AF_UNIX) as s:
+        here = os.getcwd()
+        os.chdir(VAR)
+        try:
+            s.connect("run/internal/internal.sock")
+        finally:
+            os.chdir(here)
+        s.sendall(("\r\n".join(lines) + "\r\n\r\n" + text).encode())
+        answer = b""
+        while chunk := s.recv(65536):
+            answer += chunk
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(rest)
+
+
+def secret_of(name):
+    with open(f"{VAR}/secrets/{name}.secret", encoding="ascii") as file:
+        return file.read().strip()
+
+
+def service_token(name):
+    status, body = internal("POST", SERVICE_TOKEN, {"name": name, "secret": secret_of(name)})
+    assert status == 200, body
+    return body["access_token"]
 
 
 class World:

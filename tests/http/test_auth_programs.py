@@ -2,13 +2,11 @@
 
 import base64
 import json
-import os
 import secrets
-import socket
 import time
 
 import pytest
-from auth_people import URL, VAR, Browser, World, new_id, problem, sql, stale_within
+from auth_people import SERVICE_TOKEN, URL, Browser, World, internal, new_id, problem, secret_of, sql, stale_within
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -227,35 +225,6 @@ def test_the_next_key_is_published_before_it_signs(world):
 
 
 # --- service tokens --------------------------------------------------------------------------------------------------
-
-
-def internal(method, path, body=None, token=None):
-    """One request on the internal listener; (status, body)."""
-    text = json.dumps(body) if body is not None else ""
-    lines = [f"{method} {path} HTTP/1.0", "Host: internal", "Content-Type: application/json", f"Content-Length: {len(text)}"]
-    if token:
-        lines.append("Authorization: Bearer " + token)
-    with socket.socket(socket.AF_UNIX) as s:
-        here = os.getcwd()
-        os.chdir(VAR)
-        try:
-            s.connect("run/internal/internal.sock")
-        finally:
-            os.chdir(here)
-        s.sendall(("\r\n".join(lines) + "\r\n\r\n" + text).encode())
-        answer = b""
-        while chunk := s.recv(65536):
-            answer += chunk
-    head, _, rest = answer.partition(b"\r\n\r\n")
-    return int(head.split()[1]), json.loads(rest)
-
-
-SERVICE_TOKEN = "/estamp/internal/v1/auth/service-token"
-
-
-def secret_of(name):
-    with open(f"{VAR}/secrets/{name}.secret", encoding="ascii") as file:
-        return file.read().strip()
 
 
 def test_services_get_tokens_for_inside_alone():

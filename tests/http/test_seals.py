@@ -1,11 +1,12 @@
 """seals through nginx: certificates and pictures are checked, keys are bound to PINs, nobody reaches another unit's seal."""
 
+import base64
 import io
 import threading
 import time
 
 import pytest
-from auth_people import API, World, new_id, problem, sql
+from auth_people import API, World, internal, new_id, problem, service_token, sql
 from PIL import Image
 from seal_files import PASSWORD, import_own, issued, picture, self_signed, unit_code
 
@@ -276,6 +277,97 @@ def test_a_disabled_seal_is_not_unlocked(bureau):
 
 
 # --- the inner doors ---
+
+INTERNAL = "/estamp/internal/v1/"
+ADDRESS = "10.20.30.40"
+
+
+def inside(person, method, path, body=None, service="signing"):
+    """As `service` asks on behalf of a person, who is at ADDRESS."""
+    return internal(method, INTERNAL + path, body, service_token(service), X_Estamp_User=person.token, X_Estamp_Address=ADDRESS)
+
+
+def sign(person, seal, ticket, document_id=None, service="signing"):
+    digest = base64.b64encode(b"d" * 32).decode()
+    return inside(person, "POST", "seals/signatures", {"seal_id": seal, "activation": ticket, "digests": [digest],
+                                                       "document_ids": [document_id or new_id()]}, service)
+
+
+def test_an_activation_signs_so_often_and_the_log_says_where_the_holder_was(bureau):
+    person, seal = own_seal(bureau)
+    status, activated = inside(person, "POST", f"seals/{seal}/activations", {"pin": PIN, "uses": 2})
+    assert status == 201, activated
+    for wanted in (200, 200, 403):
+        status, body = sign(person, seal, activated["activation"])
+        assert status == wanted, body
+    rows = sql(f"SELECT action, address, caller_name FROM estamp_audit.audit_entry WHERE object_id = '{seal}'"
+               " AND action IN ('seal.activate', 'seal.use') ORDER BY at_ms")
+    assert rows == [["seal.activate", ADDRESS, person.login_name]] + 2 * [["seal.use", ADDRESS, person.login_name]]
+
+
+@pytest.mark.parametrize("end", ["pin", "disable"])
+def test_a_changed_pin_or_state_ends_what_was_unlocked(bureau, end):
+    person, seal = own_seal(bureau)
+    ticket = activate(person, seal, uses=5).json()["activation"]
+    assert sign(person, seal, ticket)[0] == 200
+    if end == "pin":
+        assert person.ask("POST", f"{SEALS}/{seal}/pin", json={"old_pin": PIN, "new_pin": "975310"}).status_code == 204
+    for step in ("disable", "enable") if end == "disable" else ():
+        assert bureau.keeper.ask("POST", f"{SEALS}/{seal}/{step}", json={"reason": "test"}).status_code == 204
+    status, body = sign(person, seal, ticket)
+    assert (status, body["code"]) == (403, "activation_invalid")
+
+
+def test_only_signing_gets_signatures_and_only_for_who_may_seal(bureau):
+    person, seal = own_seal(bureau)
+    ticket = activate(person, seal, uses=5).json()["activation"]
+    doors = [("POST", f"seals/{seal}/activations", {"pin": PIN}), ("GET", f"seals/{seal}/material", None)]
+    for service in ("archives", "admin"):
+        assert sign(person, seal, ticket, service=service)[1]["code"] == "permission_denied"
+        for method, path, body in doors:
+            assert inside(person, method, path, body, service)[1]["code"] == "permission_denied"
+    assert sign(bureau.keeper, seal, ticket)[1]["code"] == "permission_denied"
+    stranger, _ = own_seal(bureau)
+    assert sign(stranger, seal, ticket)[1]["code"] == "activation_invalid"
+    assert sign(person, seal, ticket, document_id='x","action":"y')[1]["errors"][0]["field"] == "document_ids[0]"
+    assert sign(person, seal, ticket)[0] == 200
+
+
+def test_only_archives_moves_documents(bureau):
+    body = {"document_ids": [new_id()]}
+    for service in ("seals", "admin", "signing"):
+        assert internal("POST", INTERNAL + "signing/freezes", body, service_token(service))[1]["code"] == "permission_denied"
+    assert internal("POST", INTERNAL + "signing/freezes", body, service_token("archives"))[0] == 200
+
+
+def test_a_pin_change_while_waiting_is_audited(bureau):
+    person, seal = own_seal(bureau)
+    change = lambda: person.ask("POST", f"{SEALS}/{seal}/pin", json={"old_pin": "000001", "new_pin": "975310"})
+    problem(change(), 403, "seal_pin_wrong")
+    problem(change(), 429, "seal_pin_wait")
+    outcomes = sql(f"SELECT outcome FROM estamp_audit.audit_entry WHERE object_id = '{seal}' AND action = 'seal.change_pin' ORDER BY at_ms")
+    assert outcomes == [["seal_pin_wrong"], ["seal_pin_wait"]]
+
+
+@pytest.mark.parametrize("text", ["%E4%BD%A0", "%F0%9F%98%80", "a%20b", "%7F"])
+def test_what_cannot_be_an_id_names_nothing(bureau, text):
+    for path in (f"/seals/{text}", f"/seals/{text}/picture", f"/seals/certificates/{text}", f"/signing/documents/{text}",
+                 f"/signing/receipts/{text}", f"/admin/units/{text}"):
+        problem(bureau.officer.ask("GET", API + path), 404, "route_missing")
+
+
+def test_a_cursor_of_strange_characters_is_refused(bureau):
+    cursor = base64.urlsafe_b64encode('["你好"]'.encode()).decode().rstrip("=")
+    for path in (SEALS, SEALS + "/certificates"):
+        problem(bureau.officer.ask("GET", path, params={"cursor": cursor}), 400, "cursor_invalid")
+
+
+def test_pictures_are_asked_for_again_each_time(bureau):
+    path = f"{SEALS}/{bureau.seal['id']}/picture"
+    shown = bureau.officer.ask("GET", path)
+    assert shown.headers["Cache-Control"] == "private, no-cache", "another user of the browser must not get it from the cache"
+    assert bureau.officer.ask("GET", path, headers={"If-None-Match": shown.headers["ETag"]}).status_code == 304
+    problem(bureau.stranger.ask("GET", path, headers={"If-None-Match": shown.headers["ETag"]}), 404, "seal_missing")
 
 @pytest.mark.parametrize("method, path", [("GET", "seals/x/material"), ("POST", "seals/x/activations"), ("POST", "seals/signatures"),
                                           ("POST", "signing/freezes"), ("GET", "seals/readyz")])
