@@ -2,6 +2,7 @@
 #include "admin_routes.h"
 #include "bootstrap.h"
 #include "config.h"
+#include "db_once.h"
 #include "http_auth.h"
 #include "http_keys.h"
 #include "sequencer.h"
@@ -22,6 +23,7 @@ int main(int argc, char **argv)
                                        .keys = http_keys_of_auth(admin.client),
                                        .cuts = http_auth_cuts(admin.db),
                                        .db = admin.db};
+    db_once_upkeep(admin.db);
     int code = http_server_run(&server);
     sequencer_stop(sequencer);
     return code;

@@ -1,5 +1,6 @@
 #include "audit.h"
 #include "config.h"
+#include "db_once.h"
 #include "http_auth.h"
 #include "http_keys.h"
 #include "seals.h"
@@ -33,5 +34,6 @@ int main(void)
                                        .keys = http_keys_of_auth(http_client_open(&config.internal)),
                                        .cuts = http_auth_cuts(seals.db),
                                        .db = seals.db};
+    db_once_upkeep(seals.db);
     return http_server_run(&server);
 }

@@ -1,5 +1,6 @@
 #include "audit.h"
 #include "config.h"
+#include "db_once.h"
 #include "form_cache.h"
 #include "http_auth.h"
 #include "http_keys.h"
@@ -34,5 +35,6 @@ int main(void)
                                        .keys = http_keys_of_auth(signing.client),
                                        .cuts = http_auth_cuts(signing.db),
                                        .db = signing.db};
+    db_once_upkeep(signing.db);
     return http_server_run(&server);
 }

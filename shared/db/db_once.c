@@ -1,7 +1,13 @@
 #include "db_once.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "log.h"
 #include "text.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { KEEP_MS = 24 * 3600 * 1000, ROUND_S = 60 };
 
 static const char TAKE[] = "INSERT INTO idempotency (caller_id, operation, idempotency_key, request_hash, result, "
                            "created_ms) VALUES (?, ?, ?, ?, '', ?)";
@@ -55,4 +61,28 @@ static const char FORGET[] = "DELETE FROM idempotency WHERE created_ms < ? LIMIT
 status db_once_forget(struct db *db, int64_t before_ms, struct problem *why)
 {
     return db_exec(db, FORGET, DB_ARGS(db_int(before_ms)), NULL, why);
+}
+
+static status forget_old(struct db *db, void *argument, struct problem *why)
+{
+    (void)argument;
+    return db_once_forget(db, clock_now_ms() - KEEP_MS, why);
+}
+
+static void *forget_for_ever(void *pool)
+{
+    for (;;) {
+        struct problem why = {0};
+        if (db_tx(pool, forget_old, NULL, &why) != OK)
+            log_event(LOG_WARN, "keys_not_forgotten", log_text("code", problem_name(why.code)));
+        (void)sleep(ROUND_S);
+    }
+    return NULL;
+}
+
+void db_once_upkeep(struct db_pool *pool)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, forget_for_ever, pool) != 0) abort();
+    pthread_detach(thread);
 }

@@ -1,7 +1,7 @@
 /* db_once - a repeated request gets its first answer (Idempotency-Key), in the transaction of the write itself.
  *
  * Table `idempotency` of the service's schema. Keys are kept 24 hours (db_once_forget, called by the service's idle
- * job). */
+ * job, or db_once_upkeep where there is none). */
 #ifndef DB_ONCE_H
 #define DB_ONCE_H
 
@@ -20,5 +20,7 @@ status db_once_begin(struct db *db, const struct db_once *once, struct arena *ar
                      struct problem *why) MUST_USE;
 status db_once_save(struct db *db, const struct db_once *once, const char *result, struct problem *why) MUST_USE;
 status db_once_forget(struct db *db, int64_t before_ms, struct problem *why) MUST_USE;
+/* A thread that forgets old keys, as long as the process lives. */
+void db_once_upkeep(struct db_pool *pool);
 
 #endif

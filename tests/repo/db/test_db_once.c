@@ -5,6 +5,7 @@
 #include "test_db.h"
 #include "text.h"
 #include <pthread.h>
+#include <unistd.h>
 
 enum { TWINS = 6 };
 
@@ -65,6 +66,23 @@ static status counts(struct db *db, void *arg, struct problem *why)
     assert_true(db_rows_next(rows));
     *(int64_t *)arg = db_rows_int(rows, 0);
     return OK;
+}
+
+static status counts_yesterday(struct db *db, void *arg, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, "SELECT COUNT(*) FROM idempotency WHERE idempotency_key = 'yesterday'", DB_NO_ARGS, &rows, why));
+    assert_true(db_rows_next(rows));
+    *(int64_t *)arg = db_rows_int(rows, 0);
+    return OK;
+}
+
+static int64_t yesterdays_keys(void)
+{
+    struct problem why = {0};
+    int64_t count = -1;
+    assert_int_equal(db_read(pool, counts_yesterday, &count, &why), OK);
+    return count;
 }
 
 static int64_t count_now(void)
@@ -170,6 +188,25 @@ static void old_keys_are_forgotten_and_new_ones_kept(void **state)
     }
 }
 
+static void the_upkeep_forgets_what_is_older_than_a_day(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct problem why = {0};
+    struct request rq = request_of(arena, "yesterday", HASH_A), young = request_of(arena, "today", HASH_A), again;
+    assert_int_equal(db_tx(pool, makes_one, &rq, &why), OK);
+    assert_int_equal(db_tx(pool, makes_one, &young, &why), OK);
+    test_db_root(
+        "UPDATE estamp_auth.idempotency SET created_ms = created_ms - 86400001 WHERE idempotency_key = 'yesterday'");
+    assert_int_equal(yesterdays_keys(), 1);
+    db_once_upkeep(pool);
+    for (int i = 0; i < 50 && yesterdays_keys(); i++) (void)usleep(100000);
+    assert_int_equal(yesterdays_keys(), 0);
+    again = young;
+    assert_int_equal(db_tx(pool, makes_one, &again, &why), OK);
+    assert_string_equal(again.result, young.result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +215,7 @@ int main(void)
         cmocka_unit_test(twins_at_the_same_time_make_one),
         cmocka_unit_test(a_lost_commit_with_a_key_is_done_exactly_once),
         cmocka_unit_test(old_keys_are_forgotten_and_new_ones_kept),
+        cmocka_unit_test(the_upkeep_forgets_what_is_older_than_a_day),
     };
     return cmocka_run_group_tests(tests, prepare, end);
 }
