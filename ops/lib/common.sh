@@ -13,6 +13,7 @@ ADDRESS=$(kept ESTAMP_ADDRESS address 127.0.0.1)
 PUBLIC_URL=$(kept ESTAMP_PUBLIC_URL public-url '')
 DEMO=$(kept ESTAMP_DEMO demonstration 1)
 BUILD=${ESTAMP_BUILD:-$ROOT/build}
+export npm_config_cache=$ROOT/.cache/npm PIP_CACHE_DIR=$ROOT/.cache/pip # not the user's
 PATH=$PATH:/usr/sbin:/sbin # mariadbd and nginx lie there, where an ordinary user's shell does not look
 SERVICES="auth admin seals signing archives"
 
