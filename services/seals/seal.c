@@ -24,6 +24,12 @@ const char *seal_type_words(const char *type)
     return "";
 }
 
+status seal_check_type(const char *type, const char *unit_kind, struct problem *why)
+{
+    if (!text_equal(type, "tax") || !text_equal(unit_kind, "taxpayer")) return OK;
+    return problem_fault(why, FIELD_CHOICE, "seal_type", "%s", "official, invoice, finance, contract, legal_person");
+}
+
 status seal_may_use(const struct seal *seal, int64_t now_ms, struct problem *why)
 {
     if (seal->state != SEAL_ENABLED) return problem_set(why, SEAL_STATE, "%s", seal_state_name(seal->state));

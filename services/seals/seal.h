@@ -23,6 +23,9 @@ enum seal_state seal_state_of(const char *name);
 extern const char *const seal_types[];
 const char *seal_type_words(const char *type); /* what stands under the star: "" for the official seal */
 
+/* 征税专用章 is a tax authority's: a taxpayer's seal must not say that it levies. Fails: FIELD_CHOICE at seal_type. */
+status seal_check_type(const char *type, const char *unit_kind, struct problem *why) MUST_USE;
+
 struct seal {
     const char *id, *number, *type, *name, *picture_digest, *picture_type, *created_by;
     enum seal_state state;

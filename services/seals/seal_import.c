@@ -153,6 +153,7 @@ status seal_import_run(const struct seals *seals, const struct caller *caller, c
     struct import job = {
         .seals = seals, .caller = caller, .once = input->once, .input = input, .arena = arena, .seal = out};
     TRY(db_read(seals->db, find_unit, &job, why));
+    TRY(seal_check_type(input->type, job.unit.kind, why));
     if (read_keystore(&job, why) != OK)
         return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");
     if (read_picture(&job, why) != OK) return problem_in_field(why, "picture");

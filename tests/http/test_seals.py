@@ -132,6 +132,14 @@ def test_every_faulty_field_is_named(bureau, field, value, code):
             import_as_officer(bureau.officer, value, b"x"), 400, code, field)
 
 
+def test_a_taxpayers_seal_does_not_levy_taxes(bureau):
+    unit = unit_code(bureau.taxpayer_unit(bureau.below))
+    problem(import_as_officer(bureau.officer, unit, issued(unit), seal_type="tax"), 400, "field_choice", "seal_type")
+    assert import_as_officer(bureau.officer, unit, issued(unit), seal_type="finance").status_code == 201
+    authority = unit_code(bureau.below)
+    assert import_as_officer(bureau.officer, authority, issued(authority), seal_type="tax").status_code == 201
+
+
 def test_a_certificate_is_imported_once(bureau):
     unit = unit_code(bureau.taxpayer_unit(bureau.below))
     keystore = issued(unit)
