@@ -76,7 +76,7 @@ struct db_value db_null(void)
 }
 
 /* After a fault the transaction is gone: a later statement must not run outside it, so it fails as the first did. */
-static status still_good(const struct db *db, struct problem *why)
+status db_still_good(const struct db *db, struct problem *why)
 {
     if (db->fault == DB_FAULT_NONE) return OK;
     return problem_set(why, db->fault == DB_FAULT_REPEAT ? SERVICE_BUSY : DATABASE_UNREACHABLE, "%s", "");
@@ -115,7 +115,7 @@ static status open_rows(struct db *db, const char *sql, db_rows **out, struct pr
 status db_query(struct db *db, const char *sql, struct db_args args, db_rows **rows, struct problem *why)
 {
     AUTO(db_rows, opened);
-    TRY(still_good(db, why));
+    TRY(db_still_good(db, why));
     TRY(open_rows(db, sql, &opened, why));
     TRY(db_statement_run(db, opened->statement, args, why));
     MYSQL_STMT *handle = opened->statement->handle;

@@ -60,6 +60,16 @@ struct db_value db_null(void);
  * there. */
 status db_exec(struct db *db, const char *sql, struct db_args args, int64_t *affected, struct problem *why) MUST_USE;
 
+/* The same statement for many rows in one trip to the server (an INSERT or an UPDATE): `values` holds row after row;
+ * none: nothing is done. Within a transaction only, since a row that fails (DATABASE_DUPLICATE …) may leave earlier
+ * ones done: the work fails then, and all of it is undone. */
+status db_exec_many(struct db *db, const char *sql, struct db_args values, struct problem *why) MUST_USE;
+
+/* Values collected in a list of struct db_value: a row more, and all as arguments (borrowed from the list). */
+struct list;
+void db_args_add(struct list *values, struct db_args row);
+struct db_args db_args_of(const struct list *values);
+
 /* A query. Its whole result is read into memory at once, so bound it (LIMIT); other statements may run while it is
  * open. Whole numbers bigger than int64_t, decimals and dates are read as text. */
 typedef struct db_rows db_rows;

@@ -83,11 +83,15 @@ status db_conn_say(struct db *db, const char *sql, struct problem *why) MUST_USE
 status db_conn_failed(struct db *db, unsigned error, const char *text, const char *sql, struct problem *why);
 enum db_fault db_conn_fault(unsigned error);
 
+/* db.c: fails when a fault was noticed, since the transaction is gone */
+status db_still_good(const struct db *db, struct problem *why) MUST_USE;
+
 /* db_statement.c */
 status db_statement_get(struct db *db, const char *sql, struct db_statement **out, struct problem *why) MUST_USE;
 status db_statement_prepare(struct db *db, const char *sql, struct arena *arena, struct db_statement *out,
                             struct problem *why) MUST_USE;
 status db_statement_run(struct db *db, struct db_statement *statement, struct db_args args, struct problem *why)
     MUST_USE;
+status db_statement_failed(struct db *db, struct db_statement *statement, struct problem *why);
 
 #endif

@@ -140,6 +140,13 @@ static void bind_value(const struct db_value *value, MYSQL_BIND *bind)
     }
 }
 
+status db_statement_failed(struct db *db, struct db_statement *statement, struct problem *why)
+{
+    unsigned error = mysql_stmt_errno(statement->handle);
+    statement->has_failed = error != ER_DUP_ENTRY; /* found while it ran: harmless */
+    return db_conn_failed(db, error, mysql_stmt_error(statement->handle), statement->sql, why);
+}
+
 status db_statement_run(struct db *db, struct db_statement *statement, struct db_args args, struct problem *why)
 {
     MYSQL_BIND binds[DB_ARGS_MAX];
@@ -149,10 +156,7 @@ status db_statement_run(struct db *db, struct db_statement *statement, struct db
     }
     memset(binds, 0, args.count * sizeof *binds);
     for (size_t i = 0; i < args.count; i++) bind_value(&args.values[i], &binds[i]);
-    if ((args.count > 0 && mysql_stmt_bind_param(statement->handle, binds)) || mysql_stmt_execute(statement->handle)) {
-        statement->has_failed = mysql_stmt_errno(statement->handle) != ER_DUP_ENTRY; /* found while it ran: harmless */
-        return db_conn_failed(db, mysql_stmt_errno(statement->handle), mysql_stmt_error(statement->handle),
-                              statement->sql, why);
-    }
+    if ((args.count > 0 && mysql_stmt_bind_param(statement->handle, binds)) || mysql_stmt_execute(statement->handle))
+        return db_statement_failed(db, statement, why);
     return OK;
 }
