@@ -2,6 +2,7 @@
 #include "audit_entry.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "list.h"
 #include "log.h"
 #include "text.h"
 #include <stdlib.h>
@@ -65,7 +66,6 @@ static struct audit_entry entry_of(const struct stream *stream, const struct cal
 {
     return (struct audit_entry){
         .stream_id = stream->id,
-        .number = stream->number + 1,
         .at_ms = clock_now_ms(),
         .service = service,
         .caller_kind = caller_kind_name(caller->kind),
@@ -89,26 +89,52 @@ static const char APPEND[] =
     "caller_unit_id, session_id, address, action, object, object_id, unit_id, detail, outcome, request_id, mac) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-status audit_append(struct db *db, const struct caller *caller, const struct audit_event *event, struct problem *why)
+/* `number` is the entry's; the bytes that the row borrows lie in the list's arena. */
+static void add_entry(struct list *values, const struct stream *stream, const struct caller *caller,
+                      const struct audit_event *event, int64_t number)
 {
+    struct audit_entry e = entry_of(stream, caller, event);
+    unsigned char *mac = arena_alloc(values->arena, DIGEST_SIZE);
+    e.number = number;
+    audit_entry_mac(&e, bytes_of(key, sizeof key), mac);
+    db_args_add(values, DB_ARGS(db_text(e.stream_id), db_int(e.number), db_int(e.at_ms), db_text(e.service),
+                                db_text(e.caller_kind), db_text(e.caller_id), db_text(e.caller_name),
+                                db_text(e.caller_unit_id), db_text(e.session_id), db_text(e.address), db_text(e.action),
+                                db_text(e.object), db_text(e.object_id), db_text(e.unit_id), db_text(e.detail),
+                                db_text(e.outcome), db_text(e.request_id), db_bytes(bytes_of(mac, DIGEST_SIZE))));
+}
+
+/* A single entry goes as an ordinary statement. */
+static status write_entries(struct db *db, const struct list *values, size_t count, struct problem *why)
+{
+    if (count == 1) return db_exec(db, APPEND, db_args_of(values), NULL, why);
+    return db_exec_many(db, APPEND, db_args_of(values), why);
+}
+
+status audit_append_many(struct db *db, const struct caller *caller, const struct list *events, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    if (events->count == 0) return OK;
     if (!service[0] || !db_tx_is_open(db)) {
-        log_event(LOG_ERROR, "audit_misused", log_text("action", event->action));
+        log_event(LOG_ERROR, "audit_misused", log_text("action", LIST_AT(events, const struct audit_event, 0)->action));
         return problem_set(why, INTERNAL_FAILED, "%s", "");
     }
     struct caller self = {.kind = CALLER_SERVICE};
     (void)text_copy(self.name, sizeof self.name, service);
     struct stream *stream = db_tx_state(db, sizeof *stream, transaction_ended);
     TRY(open_stream(db, stream, clock_now_ms(), why));
-    struct audit_entry e = entry_of(stream, caller ? caller : &self, event);
-    unsigned char mac[DIGEST_SIZE];
-    audit_entry_mac(&e, bytes_of(key, sizeof key), mac);
-    TRY(db_exec(db, APPEND,
-                DB_ARGS(db_text(e.stream_id), db_int(e.number), db_int(e.at_ms), db_text(e.service),
-                        db_text(e.caller_kind), db_text(e.caller_id), db_text(e.caller_name), db_text(e.caller_unit_id),
-                        db_text(e.session_id), db_text(e.address), db_text(e.action), db_text(e.object),
-                        db_text(e.object_id), db_text(e.unit_id), db_text(e.detail), db_text(e.outcome),
-                        db_text(e.request_id), db_bytes(bytes_of(mac, sizeof mac))),
-                NULL, why));
-    stream->number++;
+    struct list values = LIST_OF(memory, struct db_value);
+    for (size_t i = 0; i < events->count; i++)
+        add_entry(&values, stream, caller ? caller : &self, LIST_AT(events, const struct audit_event, i),
+                  stream->number + 1 + (int64_t)i);
+    TRY(write_entries(db, &values, events->count, why));
+    stream->number += (int64_t)events->count;
     return OK;
+}
+
+status audit_append(struct db *db, const struct caller *caller, const struct audit_event *event, struct problem *why)
+{
+    struct audit_event one = *event;
+    const struct list events = {.item_size = sizeof one, .items = &one, .count = 1, .room = 1};
+    return audit_append_many(db, caller, &events, why);
 }

@@ -16,6 +16,8 @@
 /* `key` 32 bytes. Must be called once, before the first append; the key is kept in the process. */
 void audit_open(struct bytes key, const char *service);
 
+struct list;
+
 struct audit_event {
     const char *action; /* "seal.import" */
     const char *object; /* what it was done to: "seal", id */
@@ -30,5 +32,8 @@ struct audit_event {
  * since its work is undone. */
 status audit_append(struct db *db, const struct caller *caller, const struct audit_event *event, struct problem *why)
     MUST_USE;
+/* One entry an event, in their order, in one trip to the database. */
+status audit_append_many(struct db *db, const struct caller *caller, const struct list *events, struct problem *why)
+    MUST_USE; /* struct audit_event */
 
 #endif

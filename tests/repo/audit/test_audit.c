@@ -272,6 +272,42 @@ static void *sequence_many(void *arg)
     return NULL;
 }
 
+static status writes_many(struct db *db, void *arg, struct problem *why)
+{
+    const struct writing *at = arg;
+    AUTO_ARENA(memory);
+    struct caller caller = {.kind = CALLER_OFFICER, .id = "01j000000000000000000000aa", .name = "张𠮷"};
+    struct list events = LIST_OF(memory, struct audit_event);
+    for (int i = 0; i < at->count; i++)
+        *(struct audit_event *)list_add(&events) = (struct audit_event){
+            .action = "seal.use", .object = "seal", .object_id = arena_format(memory, "%d", i + 1), .outcome = "ok"};
+    TRY(audit_append_many(db, &caller, &events, why));
+    return at->fails ? problem_set(why, JOB_STATE, "%s", "") : OK;
+}
+
+static void many_entries_at_once_are_numbered_as_single_ones_are(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct writing none = {0}, one = {.count = 1}, many = {.count = BATCH}, fails = {.count = BATCH, .fails = true};
+    struct problem why = {0};
+    assert_int_equal(db_tx(seals, writes_many, &none, &why), OK);
+    assert_int_equal(count_of("SELECT COUNT(*) FROM estamp_audit.audit_stream"), 0);
+    write_entries(2);
+    assert_int_equal(db_tx(seals, writes_many, &fails, &why), PROBLEM_CONFLICT);
+    assert_int_equal(db_tx(seals, writes_many, &many, &why), OK);
+    assert_int_equal(db_tx(seals, writes_many, &one, &why), OK);
+    write_entries(2);
+    assert_int_equal(count_of("SELECT MAX(number) FROM estamp_audit.audit_entry"), BATCH + 5);
+    assert_int_equal(count_of("SELECT COUNT(*) FROM estamp_audit.audit_entry WHERE number = object_id + 2"), BATCH);
+    assert_int_equal(publish().size, BATCH + 5);
+    struct outside outside = copy_notes(arena);
+    int64_t findings = -1;
+    (void)check_against(&outside, &findings);
+    assert_int_equal(findings, 0);
+    assert_int_equal(db_read(seals, writes_many, &many, &why), PROBLEM_INTERNAL);
+}
+
 static void several_sequencers_and_writers_lose_and_double_nothing(void **state)
 {
     (void)state;
@@ -412,6 +448,7 @@ int main(void)
         cmocka_unit_test_setup(a_restarted_process_begins_a_new_stream, clean),
         cmocka_unit_test_setup(an_old_stream_is_followed_by_a_new_one_and_closed, clean),
         cmocka_unit_test_setup(outside_a_transaction_nothing_is_appended, clean),
+        cmocka_unit_test_setup(many_entries_at_once_are_numbered_as_single_ones_are, clean),
         cmocka_unit_test_setup(several_sequencers_and_writers_lose_and_double_nothing, clean),
         cmocka_unit_test_setup(every_tampering_is_named, clean),
         cmocka_unit_test_setup(a_consistent_rewriting_is_still_found_by_the_published_root, clean),
