@@ -91,17 +91,18 @@ struct spending {
 
 static status audit_uses(struct db *db, const struct spending *job, const struct seal *seal, struct problem *why)
 {
+    struct list events = LIST_OF(job->arena, struct audit_event);
     for (size_t i = 0; i < job->signing->document_ids.count; i++) {
         const char *document_id = *LIST_AT(&job->signing->document_ids, const char *, i);
-        const struct audit_event event = {.action = "seal.use",
-                                          .object = "seal",
-                                          .object_id = seal->id,
-                                          .unit_id = seal->certificate.unit_id,
-                                          .detail = arena_format(job->arena, "{\"document_id\":\"%s\"}", document_id),
-                                          .outcome = "ok"};
-        TRY(audit_append(db, job->user, &event, why));
+        *(struct audit_event *)list_add(&events) =
+            (struct audit_event){.action = "seal.use",
+                                 .object = "seal",
+                                 .object_id = seal->id,
+                                 .unit_id = seal->certificate.unit_id,
+                                 .detail = arena_format(job->arena, "{\"document_id\":\"%s\"}", document_id),
+                                 .outcome = "ok"};
     }
-    return OK;
+    return audit_append_many(db, job->user, &events, why);
 }
 
 static status spend(struct db *db, void *argument, struct problem *why)
