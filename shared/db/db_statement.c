@@ -96,7 +96,7 @@ static struct db_statement *find_known(struct db *db, const char *sql)
 /* The server's side anew; ours, the columns, stays as it is. */
 static status renew(struct db *db, struct db_statement *slot, struct problem *why)
 {
-    MYSQL_STMT *handle;
+    MYSQL_STMT *handle = NULL;
     TRY(open_handle(db, slot->sql, &handle, why));
     (void)mysql_stmt_close(slot->handle);
     slot->handle = handle;
