@@ -118,32 +118,50 @@ static bool is_there(const struct document *d, enum document_move move, const st
     return move != DOCUMENT_MOVE_FILE || text_equal(d->archive_number, item->archive_number);
 }
 
-static status move_one(struct db *db, const struct moving *job, struct document_moving *item, struct problem *why)
+/* Moves the document as it was read, so a second item of it finds it moved. true: it must be written. */
+static bool move_one(const struct moving *job, struct document *d, struct document_moving *item)
 {
-    AUTO_ARENA(memory);
-    struct document d = {0};
+    struct problem refusal = {0};
     item->refused = PROBLEM_NONE;
-    status found = document_repo_lock(db, caller_scope(job->caller), item->document_id, memory, &d, why);
-    if (found == OK && is_there(&d, job->move, item)) return OK;
-    if (found == OK) found = apply(&d, job->move, item, why);
-    if (found == PROBLEM_MISSING || found == PROBLEM_CONFLICT) {
-        item->refused = why->code;
-        problem_clear(why);
-        return OK;
+    if (d && is_there(d, job->move, item)) return false;
+    if (!d || apply(d, job->move, item, &refusal) != OK) {
+        item->refused = d ? refusal.code : DOCUMENT_MISSING;
+        return false;
     }
-    TRY(found);
-    TRY(document_repo_save(db, &d, why));
-    const struct audit_event event = {
-        .action = action(job->move), .object = "document", .object_id = d.id, .unit_id = d.unit_id, .outcome = "ok"};
-    return audit_append(db, job->caller, &event, why);
+    return true;
+}
+
+static struct audit_event event_of(const struct moving *job, const struct document *d)
+{
+    return (struct audit_event){
+        .action = action(job->move), .object = "document", .object_id = d->id, .unit_id = d->unit_id, .outcome = "ok"};
+}
+
+static status lock_and_find(struct db *db, const struct moving *job, struct list *found, struct problem *why)
+{
+    struct list ids = LIST_OF(found->arena, const char *), locked = LIST_OF(found->arena, struct document);
+    for (size_t i = 0; i < job->items->count; i++)
+        *(const char **)list_add(&ids) = LIST_AT(job->items, const struct document_moving, i)->document_id;
+    TRY(document_repo_lock_many(db, &ids, &locked, why));
+    return document_repo_find_many(db, caller_scope(job->caller), &ids, found, why);
 }
 
 static status move_all(struct db *db, void *argument, struct problem *why)
 {
+    AUTO_ARENA(memory);
     const struct moving *job = argument;
-    for (size_t i = 0; i < job->items->count; i++)
-        TRY(move_one(db, job, LIST_AT(job->items, struct document_moving, i), why));
-    return OK;
+    struct list found = LIST_OF(memory, struct document), moved = LIST_OF(memory, struct document);
+    struct list events = LIST_OF(memory, struct audit_event);
+    TRY(lock_and_find(db, job, &found, why));
+    for (size_t i = 0; i < job->items->count; i++) {
+        struct document_moving *item = LIST_AT(job->items, struct document_moving, i);
+        struct document *d = document_repo_pick(&found, item->document_id);
+        if (!move_one(job, d, item)) continue;
+        *(struct document *)list_add(&moved) = *d;
+        *(struct audit_event *)list_add(&events) = event_of(job, d);
+    }
+    TRY(document_repo_save_many(db, &moved, why));
+    return audit_append_many(db, job->caller, &events, why);
 }
 
 status document_flow_move(const struct signing *signing, const struct caller *caller, enum document_move move,

@@ -1,7 +1,10 @@
 #include "document_repo.h"
 
 #include "document_revision_repo.h"
+#include "list.h"
 #include "unit_search.h"
+#include <stdlib.h>
+#include <string.h>
 
 static const char ADD[] =
     "INSERT INTO document (id, number, unit_id, category_id, title, service_id, voucher_code, period_from, period_to, "
@@ -51,7 +54,14 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
 
 static const char FIND[] = COLUMNS "WHERE d.id = ? AND " UNIT_SEARCH_SCOPE;
 static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
-static const char LOCK[] = "SELECT id FROM document WHERE id = ? FOR UPDATE";
+#define TEN      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define IN_GROUP "IN (" TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ")"
+static const char FIND_GROUP[] = COLUMNS "WHERE d.id " IN_GROUP " AND " UNIT_SEARCH_SCOPE;
+/* The rows alone: a locking read through another service's view would lock that one's rows too. */
+static const char LOCK_GROUP[] =
+    "SELECT id, unit_id, state, revision FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
+    " ORDER BY id FOR UPDATE";
+enum { GROUP = 100 }; /* placeholders of IN_GROUP */
 static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
 static const char LIST_UNIT[] = COLUMNS "WHERE d.unit_id = ? AND " UNIT_SEARCH_SCOPE FILTER;
 
@@ -110,21 +120,82 @@ status document_repo_find_number(struct db *db, const char *number, struct arena
     return read_one(rows, arena, out, RECEIPT_MISSING, number, why);
 }
 
-static status lock_row(struct db *db, const char *id, struct problem *why)
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* `id` is the first member of a document, so lists of ids and of documents sort alike. */
+_Static_assert(offsetof(struct document, id) == 0, "documents are sorted by their first member");
+
+static void sort_by_id(struct list *list)
+{
+    if (list->count) qsort(list->items, list->count, list->item_size, by_text);
+}
+
+struct document *document_repo_pick(const struct list *documents, const char *id)
+{
+    if (!documents->count) return NULL;
+    return bsearch(&id, documents->items, documents->count, documents->item_size, by_text);
+}
+
+/* The ids from `from` on, at most GROUP; no id is empty, so that fills up a smaller group. */
+static void fill_group(const struct list *ids, size_t from, struct db_value out[GROUP])
+{
+    for (size_t i = 0; i < GROUP; i++)
+        out[i] = db_text(from + i < ids->count ? *LIST_AT(ids, const char *, from + i) : "");
+}
+
+static status find_group(struct db *db, struct scope scope, const struct db_value group[GROUP], struct list *out,
+                         struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, LOCK, DB_ARGS(db_text(id)), &rows, why));
+    const struct db_value where[] = {UNIT_SEARCH_ARGS(scope)};
+    struct db_value values[GROUP + sizeof where / sizeof *where];
+    memcpy(values, group, GROUP * sizeof *group);
+    memcpy(values + GROUP, where, sizeof where);
+    TRY(db_query(db, FIND_GROUP, (struct db_args){values, sizeof values / sizeof *values}, &rows, why));
+    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+status document_repo_find_many(struct db *db, struct scope scope, const struct list *ids, struct list *out,
+                               struct problem *why)
+{
+    struct db_value group[GROUP];
+    for (size_t from = 0; from < ids->count; from += GROUP) {
+        fill_group(ids, from, group);
+        TRY(find_group(db, scope, group, out, why));
+    }
+    sort_by_id(out);
+    return OK;
+}
+
+static status lock_group(struct db *db, const struct db_value group[GROUP], struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, LOCK_GROUP, (struct db_args){group, GROUP}, &rows, why));
     while (db_rows_next(rows)) {
+        struct document *document = list_add(out);
+        document->id = db_rows_copy(rows, 0, out->arena);
+        document->unit_id = db_rows_copy(rows, 1, out->arena);
+        document->state = document_state_of(db_rows_text(rows, 2));
+        document->revision = db_rows_int(rows, 3);
     }
     return db_rows_end(rows, why);
 }
 
-/* The lock is taken on the row alone: a locking read through another service's view would lock that one's rows too. */
-status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
-                          struct problem *why)
+status document_repo_lock_many(struct db *db, const struct list *ids, struct list *out, struct problem *why)
 {
-    TRY(lock_row(db, id, why));
-    return document_repo_find(db, scope, id, arena, out, why);
+    struct db_value group[GROUP];
+    struct list sorted = LIST_OF(out->arena, const char *);
+    for (size_t i = 0; i < ids->count; i++) *(const char **)list_add(&sorted) = *LIST_AT(ids, const char *, i);
+    sort_by_id(&sorted);
+    for (size_t from = 0; from < sorted.count; from += GROUP) {
+        fill_group(&sorted, from, group);
+        TRY(lock_group(db, group, out, why));
+    }
+    return OK;
 }
 
 status document_repo_list(struct db *db, struct scope scope, const struct document_filter *f,
@@ -152,13 +223,17 @@ static const char SAVE[] =
     "UPDATE document SET state = ?, revision = ?, digest = ?, size_bytes = ?, archive_number = ?, "
     "sealed_ms = ?, changed_ms = ? WHERE id = ?";
 
-status document_repo_save(struct db *db, const struct document *d, struct problem *why)
+status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why)
 {
-    return db_exec(db, SAVE,
-                   DB_ARGS(db_text(document_state_name(d->state)), db_int(d->revision), db_text(d->digest),
-                           db_int(d->size_bytes), db_text(d->archive_number), db_int(d->sealed_ms),
-                           db_int(d->changed_ms), db_text(d->id)),
-                   NULL, why);
+    AUTO_ARENA(memory);
+    struct list rows = LIST_OF(memory, struct db_value);
+    for (size_t i = 0; i < documents->count; i++) {
+        const struct document *d = LIST_AT(documents, const struct document, i);
+        db_args_add(&rows, DB_ARGS(db_text(document_state_name(d->state)), db_int(d->revision), db_text(d->digest),
+                                   db_int(d->size_bytes), db_text(d->archive_number), db_int(d->sealed_ms),
+                                   db_int(d->changed_ms), db_text(d->id)));
+    }
+    return db_exec_many(db, SAVE, db_args_of(&rows), why);
 }
 
 static const char FORMS[] =

@@ -22,15 +22,21 @@ status document_repo_add(struct db *db, const struct document *document, const s
     MUST_USE;
 status document_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
                           struct problem *why) MUST_USE;
-/* Locks the row until the transaction ends. */
-status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
-                          struct problem *why) MUST_USE;
+/* Many at once, for `ids` (const char *) in any number. What is there and in the scope comes into `out`
+ * (struct document), ordered by id: document_repo_pick finds one (NULL: not there). */
+status document_repo_find_many(struct db *db, struct scope scope, const struct list *ids, struct list *out,
+                               struct problem *why) MUST_USE;
+/* Locks the rows until the transaction ends, in the order of their ids, so that two requests never wait for each other.
+ * `out` as above, of any scope, with id, unit_id, state and revision alone. */
+status document_repo_lock_many(struct db *db, const struct list *ids, struct list *out, struct problem *why) MUST_USE;
+struct document *document_repo_pick(const struct list *documents, const char *id);
 /* For anyone who knows the number: it cannot be guessed. Fails: RECEIPT_MISSING. */
 status document_repo_find_number(struct db *db, const char *number, struct arena *arena, struct document *out,
                                  struct problem *why) MUST_USE;
 status document_repo_list(struct db *db, struct scope scope, const struct document_filter *filter,
                           const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
-status document_repo_save(struct db *db, const struct document *document, struct problem *why) MUST_USE;
+/* struct document each: what a move or a sealing changes. */
+status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 
 status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 

@@ -3,12 +3,21 @@
 static const char ADD_REVISION[] =
     "INSERT INTO document_revision (document_id, revision, digest, size_bytes, created_ms) VALUES (?, ?, ?, ?, ?)";
 
-status document_revision_repo_add(struct db *db, const struct document *d, struct problem *why)
+#define ROW(d)                                                                                                         \
+    DB_ARGS(db_text((d)->id), db_int((d)->revision), db_text((d)->digest), db_int((d)->size_bytes),                    \
+            db_int((d)->changed_ms))
+
+status document_revision_repo_add(struct db *db, const struct document *document, struct problem *why)
 {
-    return db_exec(
-        db, ADD_REVISION,
-        DB_ARGS(db_text(d->id), db_int(d->revision), db_text(d->digest), db_int(d->size_bytes), db_int(d->changed_ms)),
-        NULL, why);
+    return db_exec(db, ADD_REVISION, ROW(document), NULL, why);
+}
+
+status document_revision_repo_add_many(struct db *db, const struct list *documents, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct list rows = LIST_OF(memory, struct db_value);
+    for (size_t i = 0; i < documents->count; i++) db_args_add(&rows, ROW(LIST_AT(documents, const struct document, i)));
+    return db_exec_many(db, ADD_REVISION, db_args_of(&rows), why);
 }
 
 static const char REVISIONS[] =

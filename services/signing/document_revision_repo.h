@@ -11,6 +11,7 @@ struct document_revision {
     const char *digest;
 };
 status document_revision_repo_add(struct db *db, const struct document *document, struct problem *why) MUST_USE;
+status document_revision_repo_add_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 status document_revision_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
     MUST_USE;
 /* The number of the document that these bytes are a revision of; NULL: none of ours. */

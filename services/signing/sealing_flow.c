@@ -5,6 +5,8 @@
 #include "db_tx.h"
 #include "document_repo.h"
 #include "document_revision_repo.h"
+#include "id.h"
+#include "list.h"
 #include "pdf_image.h"
 #include "pdf_read.h"
 #include "pdf_sign.h"
@@ -16,7 +18,7 @@
 #include <string.h>
 
 /* So many documents share one call for signatures and one transaction. */
-enum { CHUNK = 40 };
+enum { CHUNK = 100 };
 
 struct prepared { /* one document on its way; its memory goes when its chunk is done */
     struct sealing_item *item;
@@ -50,12 +52,12 @@ struct chunk {
     size_t count;
 };
 
-static bool was_sealed_by_this_request(struct db *db, const struct run *run, const char *document_id,
-                                       struct problem *why)
+static bool was_sealed_by_this_request(struct db *db, const struct run *run, const char *document_id)
 {
     AUTO_ARENA(memory);
     struct list sealings = LIST_OF(memory, struct sealing);
-    if (!run->order->request_key || sealing_repo_list(db, document_id, &sealings, why) != OK) return false;
+    struct problem ignored = {0}; /* the item is refused then; a fault of the connection is noticed by db_read */
+    if (!run->order->request_key || sealing_repo_list(db, document_id, &sealings, &ignored) != OK) return false;
     for (size_t i = 0; i < sealings.count; i++) {
         const struct sealing *s = LIST_AT(&sealings, const struct sealing, i);
         if (text_equal(s->request_key, run->order->request_key) && text_equal(s->sealed_by, run->caller->id))
@@ -64,31 +66,33 @@ static bool was_sealed_by_this_request(struct db *db, const struct run *run, con
     return false;
 }
 
+/* What stands in the way of sealing `found` (NULL: not there), or nothing: then it is ready. */
+static void look_at(struct db *db, const struct run *run, struct prepared *p, const struct document *found)
+{
+    struct sealing_item *item = p->item;
+    problem_clear(&item->why);
+    item->sealed = p->ready = false;
+    if (!found || !text_equal(found->unit_id, run->caller->unit_id)) { /* only the holder seals */
+        (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id);
+        return;
+    }
+    item->document = p->document = *found;
+    struct document trial = *found;
+    p->ready = document_seal(&trial, run->now_ms, &item->why) == OK;
+    item->sealed = !p->ready && was_sealed_by_this_request(db, run, item->document_id);
+}
+
 /* Reads the documents of a chunk; those that cannot be sealed get their reason. */
 static status find_all(struct db *db, void *argument, struct problem *why)
 {
     struct chunk *chunk = argument;
     const struct run *run = chunk->run;
+    struct list ids = LIST_OF(chunk->arena, const char *), found = LIST_OF(run->arena, struct document);
+    for (size_t i = 0; i < chunk->count; i++) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
+    TRY(document_repo_find_many(db, caller_scope(run->caller), &ids, &found, why));
     for (size_t i = 0; i < chunk->count; i++) {
         struct prepared *p = &chunk->all[i];
-        struct sealing_item *item = p->item;
-        problem_clear(&item->why);
-        status found =
-            document_repo_find(db, caller_scope(run->caller), item->document_id, run->arena, &p->document, &item->why);
-        if (found == PROBLEM_MISSING) continue;
-        if (found != OK) {
-            *why = item->why;
-            return found;
-        }
-        if (!text_equal(p->document.unit_id, run->caller->unit_id)) {
-            (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id); /* only the holder seals */
-            continue;
-        }
-        item->document = p->document;
-        item->sealed = was_sealed_by_this_request(db, run, item->document_id, why);
-        if (item->sealed) continue;
-        struct document trial = p->document;
-        p->ready = document_seal(&trial, run->now_ms, &item->why) == OK;
+        look_at(db, run, p, document_repo_pick(&found, p->item->document_id));
     }
     return OK;
 }
@@ -177,63 +181,86 @@ static status sign_all(struct chunk *chunk, struct problem *why)
     return OK;
 }
 
-static status write_sealing(struct db *db, const struct run *run, struct prepared *p, struct document *d,
-                            struct problem *why)
+static struct sealing sealing_of(const struct run *run, const struct prepared *p, char id[ID_SIZE])
 {
-    char id[ID_SIZE];
     id_new(id);
-    const struct sealing sealing = {.id = id,
-                                    .document_id = d->id,
-                                    .field = pdf_sign_field(p->sign),
-                                    .seal_id = run->material.id,
-                                    .seal_number = run->material.number,
-                                    .seal_name = run->material.name,
-                                    .signer = run->material.signer,
-                                    .fingerprint = run->material.fingerprint,
-                                    .request_key = run->order->request_key,
-                                    .sealed_by = run->caller->id,
-                                    .revision = d->revision,
-                                    .page = p->place.page,
-                                    .x_um = p->place.x_um,
-                                    .y_um = p->place.y_um,
-                                    .sealed_ms = run->now_ms};
-    const struct audit_event event = {
+    return (struct sealing){.id = id,
+                            .document_id = p->item->document_id,
+                            .field = pdf_sign_field(p->sign),
+                            .seal_id = run->material.id,
+                            .seal_number = run->material.number,
+                            .seal_name = run->material.name,
+                            .signer = run->material.signer,
+                            .fingerprint = run->material.fingerprint,
+                            .request_key = run->order->request_key,
+                            .sealed_by = run->caller->id,
+                            .revision = p->item->document.revision,
+                            .page = p->place.page,
+                            .x_um = p->place.x_um,
+                            .y_um = p->place.y_um,
+                            .sealed_ms = run->now_ms};
+}
+
+static struct audit_event event_of(const struct run *run, const struct document *d, struct arena *arena)
+{
+    return (struct audit_event){
         .action = "document.seal",
         .object = "document",
         .object_id = d->id,
         .unit_id = d->unit_id,
-        .detail = arena_format(run->arena, "{\"seal\":\"%s\",\"digest\":\"%s\"}", run->material.number, d->digest),
+        .detail = arena_format(arena, "{\"seal\":\"%s\",\"digest\":\"%s\"}", run->material.number, d->digest),
         .outcome = "ok"};
-    TRY(document_repo_save(db, d, why));
-    TRY(document_revision_repo_add(db, d, why));
-    TRY(sealing_repo_add(db, &sealing, why));
-    return audit_append(db, run->caller, &event, why);
 }
 
 /* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. */
-static status write_one(struct db *db, const struct run *run, struct prepared *p, struct problem *why)
+static void settle(const struct run *run, struct prepared *p, const struct document *locked)
 {
-    struct document d = {0};
-    TRY(document_repo_lock(db, caller_scope(run->caller), p->item->document_id, run->arena, &d, why));
-    bool moved = d.revision != p->document.revision || document_seal(&d, run->now_ms, &p->item->why) != OK;
+    struct document trial = *locked, *d = &p->item->document;
+    bool moved = locked->revision != p->document.revision || document_seal(&trial, run->now_ms, &p->item->why) != OK;
     p->item->sealed = !moved;
     if (moved) {
-        (void)!problem_set(&p->item->why, DOCUMENT_STATE, "%s", document_state_name(d.state));
-        return OK;
+        (void)!problem_set(&p->item->why, DOCUMENT_STATE, "%s", document_state_name(locked->state));
+        return;
     }
-    d.revision++;
-    d.digest = p->digest;
-    d.size_bytes = p->size_bytes;
-    p->item->document = d;
-    return write_sealing(db, run, p, &p->item->document, why);
+    *d = p->document; /* revision and state are the row's, so all of it is */
+    d->state = trial.state;
+    d->sealed_ms = trial.sealed_ms;
+    d->changed_ms = trial.changed_ms;
+    d->revision++;
+    d->digest = arena_text(run->arena, p->digest); /* for the answer: the chunk is gone then */
+    d->size_bytes = p->size_bytes;
+}
+
+static status lock_all(struct db *db, struct chunk *chunk, struct list *locked, struct problem *why)
+{
+    struct list ids = LIST_OF(chunk->arena, const char *);
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
+    return document_repo_lock_many(db, &ids, locked, why);
 }
 
 static status write_all(struct db *db, void *argument, struct problem *why)
 {
     struct chunk *chunk = argument;
-    for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->all[i].ready) TRY(write_one(db, chunk->run, &chunk->all[i], why));
-    return OK;
+    struct arena *arena = chunk->arena;
+    struct list locked = LIST_OF(arena, struct document), documents = LIST_OF(arena, struct document);
+    struct list sealings = LIST_OF(arena, struct sealing), events = LIST_OF(arena, struct audit_event);
+    TRY(lock_all(db, chunk, &locked, why));
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct prepared *p = &chunk->all[i];
+        if (!p->ready) continue;
+        const struct document *row = document_repo_pick(&locked, p->item->document_id);
+        if (!row) return problem_set(why, DOCUMENT_MISSING, "%s", p->item->document_id);
+        settle(chunk->run, p, row);
+        if (!p->item->sealed) continue;
+        *(struct document *)list_add(&documents) = p->item->document;
+        *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena_alloc(arena, ID_SIZE));
+        *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
+    }
+    TRY(document_repo_save_many(db, &documents, why));
+    TRY(document_revision_repo_add_many(db, &documents, why));
+    TRY(sealing_repo_add_many(db, &sealings, why));
+    return audit_append_many(db, chunk->run->caller, &events, why);
 }
 
 static status chunk_steps(struct chunk *chunk, struct problem *why)

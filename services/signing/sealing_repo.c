@@ -5,14 +5,19 @@ static const char ADD_SEALING[] =
     "page, "
     "x_um, y_um, request_key, sealed_by, sealed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-status sealing_repo_add(struct db *db, const struct sealing *s, struct problem *why)
+status sealing_repo_add_many(struct db *db, const struct list *sealings, struct problem *why)
 {
-    return db_exec(db, ADD_SEALING,
-                   DB_ARGS(db_text(s->id), db_text(s->document_id), db_int(s->revision), db_text(s->field),
-                           db_text(s->seal_id), db_text(s->seal_number), db_text(s->seal_name), db_text(s->signer),
-                           db_text(s->fingerprint), db_int(s->page), db_int(s->x_um), db_int(s->y_um),
-                           db_text(s->request_key), db_text(s->sealed_by), db_int(s->sealed_ms)),
-                   NULL, why);
+    AUTO_ARENA(memory);
+    struct list rows = LIST_OF(memory, struct db_value);
+    for (size_t i = 0; i < sealings->count; i++) {
+        const struct sealing *s = LIST_AT(sealings, const struct sealing, i);
+        db_args_add(&rows,
+                    DB_ARGS(db_text(s->id), db_text(s->document_id), db_int(s->revision), db_text(s->field),
+                            db_text(s->seal_id), db_text(s->seal_number), db_text(s->seal_name), db_text(s->signer),
+                            db_text(s->fingerprint), db_int(s->page), db_int(s->x_um), db_int(s->y_um),
+                            db_text(s->request_key), db_text(s->sealed_by), db_int(s->sealed_ms)));
+    }
+    return db_exec_many(db, ADD_SEALING, db_args_of(&rows), why);
 }
 
 static const char SEALINGS[] =

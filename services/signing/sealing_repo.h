@@ -6,7 +6,7 @@
 #include "document.h"
 #include "list.h"
 
-status sealing_repo_add(struct db *db, const struct sealing *sealing, struct problem *why) MUST_USE;
+status sealing_repo_add_many(struct db *db, const struct list *sealings, struct problem *why) MUST_USE;
 status sealing_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 
 #endif
