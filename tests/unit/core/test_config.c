@@ -88,12 +88,26 @@ static void a_key_is_64_hexadecimal_characters(void **state)
     assert_int_equal(config_load(keyed_fields, &keyed), 1);
 }
 
+static void a_number_from_a_file_that_is_not_there_is_a_fault(void **state)
+{
+    struct settings s = {0};
+    (void)state;
+    clear();
+    setenv("TEST_PATH", "/x", 1);
+    setenv("TEST_SECRET", "abc", 1);
+    setenv("TEST_THREADS_FILE", "/nonexistent", 1);
+    assert_true(config_load(fields, &s) > 0);
+    unsetenv("TEST_THREADS_FILE");
+    assert_int_equal(config_load(fields, &s), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_is_set_and_falls_back),
         cmocka_unit_test(counts_every_fault),
         cmocka_unit_test(a_secret_comes_from_its_file),
+        cmocka_unit_test(a_number_from_a_file_that_is_not_there_is_a_fault),
         cmocka_unit_test(a_key_is_64_hexadecimal_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
