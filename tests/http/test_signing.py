@@ -1,5 +1,6 @@
 """signing through nginx: declarations become forms, holders seal them, anyone verifies; tampered, foreign and repeated requests beside."""
 
+import hashlib
 import io
 import itertools
 import json
@@ -214,6 +215,7 @@ def test_the_seal_stands_where_it_is_put(bureau):
     assert answer.json()["results"][0]["state"] == "sealed", answer.text
     view = bureau.holder.ask("GET", f"{SIGNING}/documents/{document['id']}").json()
     assert view["sealings"][0]["place"] == {"page": 1, "x_mm": 20.5, "y_mm": 30}
+    assert answer.json()["results"][0]["document"]["digest"] == view["digest"] == hashlib.sha256(bureau.file(document["id"])).hexdigest()
     from pypdf import PdfReader
     widget = next(a.get_object() for a in PdfReader(io.BytesIO(bureau.file(document["id"]))).pages[0]["/Annots"])
     left, _, right, top = (float(v) for v in widget["/Rect"])
