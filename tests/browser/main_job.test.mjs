@@ -215,11 +215,11 @@ test('several documents are sealed in one go, each with its own result', async (
 
 /* A3. For a bureau whose seal the demonstration left to be imported; where a system is used again and has none left, for a
  * taxpayer who has never come. */
-test('the seal keeper imports a bureau\'s seal by the manual\'s steps', async () => {
+test('an officer imports a bureau\'s seal by the manual\'s steps', async () => {
   const people = demo()
-  const keeper = withRole('印章管理员')
+  const officer = withRole('税务人员')
   const { page, context, clean } = await open(browser)
-  await signIn(page, keeper.login, keeper.password)
+  await signIn(page, officer.login, officer.password)
   await go(page, '/seals/import')
   const code = page.locator('main input.el-input__inner').first()
   await code.fill('00000000000')

@@ -9,8 +9,8 @@ after(() => browser.close())
 const OPEN = ['/login', '/verify', '/verify/0000000000000000', '/help', '/nowhere']
 const TAXPAYER = ['/', '/waiting', '/sealed', '/my/seals', '/my/certificates', '/security', '/password']
 const PEOPLE = {
-  税务人员: ['/', '/seals', '/sealings', '/archives', '/taxpayers'],
-  印章管理员: ['/', '/seals/import'],
+  税务人员: ['/', '/seals/import', '/seals', '/sealings', '/archives', '/taxpayers'],
+  印章管理员: ['/', '/seals'],
   档案管理员: ['/archiving'],
   系统管理员: ['/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/clients', '/system/parameters'],
   审计员: ['/', '/audit', '/audit/check'],
