@@ -118,7 +118,7 @@ def test_accounts_are_listed_page_by_page_and_by_name(world):
 
 def test_reset_gives_a_new_initial_password_and_ends_all_sessions(world):
     person = world.person()
-    answer = world.admin.ask("POST", f"/accounts/{person.account_id}/reset").json()
+    answer = world.admin.ask("POST", f"/accounts/{person.account_id}/reset?password_mode=random").json()
     assert stale_within(person)
     problem(person.refresh(), 401, "session_over")
     problem(Browser().login(person.login_name), 401, "login_wrong")
@@ -169,7 +169,7 @@ def test_a_stolen_database_tells_no_secret(world):
     refresh = person.http.cookies["estamp_refresh"]
     made = world.make()
     again = {"Idempotency-Key": secrets.token_hex(8)}
-    kept = world.admin.ask("POST", "/accounts", json=_new(world), headers=again).json()
+    kept = world.admin.ask("POST", "/accounts", json=_new(world, password_mode="random"), headers=again).json()
     client = world.admin.ask("POST", "/clients", json={"name": "x", "unit_id": world.below, "scopes": ["declaration.read"]},
                              headers=again).json()
     Browser().login(person.login_name, "wrong password of mine")
