@@ -80,23 +80,27 @@ static void draw(struct pen *pen, const struct seal_drawing *drawing)
     words_here(pen, drawing->words, -1, pen->radius * 0.27, pen->radius * 1.05);
 }
 
+static void copy_pixel(uint32_t pixel, unsigned char rgba[4])
+{
+    unsigned alpha = pixel >> 24;
+    for (int c = 0; c < 3; c++) {
+        unsigned value = pixel >> (16 - 8 * c) & 255;
+        rgba[c] = (unsigned char)(alpha ? value * 255 / alpha : 0);
+    }
+    rgba[3] = (unsigned char)alpha;
+}
+
 /* cairo's premultiplied native-endian pixels as plain RGBA. */
 static void copy_pixels(cairo_surface_t *surface, struct seal_picture *out)
 {
     cairo_surface_flush(surface);
     const unsigned char *data = cairo_image_surface_get_data(surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(surface);
-    for (uint32_t y = 0; y < out->height; y++) {
-        for (uint32_t x = 0; x < out->width; x++) {
+    size_t stride = (size_t)cairo_image_surface_get_stride(surface), width = out->width;
+    for (size_t y = 0; y < out->height; y++) {
+        for (size_t x = 0; x < width; x++) {
             uint32_t pixel;
             memcpy(&pixel, data + y * stride + x * 4, 4);
-            unsigned alpha = pixel >> 24;
-            unsigned char *p = out->rgba + ((size_t)y * out->width + x) * 4;
-            for (int c = 0; c < 3; c++) {
-                unsigned value = pixel >> (16 - 8 * c) & 255;
-                p[c] = (unsigned char)(alpha ? value * 255 / alpha : 0);
-            }
-            p[3] = (unsigned char)alpha;
+            copy_pixel(pixel, out->rgba + (y * width + x) * 4);
         }
     }
 }

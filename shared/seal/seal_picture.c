@@ -24,7 +24,7 @@ static status read_png(struct bytes file, struct arena *arena, struct seal_pictu
         return fits;
     }
     image.format = PNG_FORMAT_RGBA;
-    out->rgba = arena_alloc(arena, PNG_IMAGE_SIZE(image));
+    out->rgba = arena_alloc(arena, (size_t)image.width * image.height * 4);
     out->width = image.width;
     out->height = image.height;
     /* Frees what the image holds, whatever comes out. */
