@@ -1,5 +1,6 @@
 #include "seal_draw.h"
 #include "test.h"
+#include "test_fonts.h"
 #include <string.h>
 
 static struct bytes drawn_png(struct arena *memory, struct seal_picture *picture)

@@ -1,5 +1,6 @@
 #include "receipt.h"
 #include "test.h"
+#include "test_fonts.h"
 #include <string.h>
 
 static const struct {
