@@ -65,8 +65,7 @@ test('a taxpayer\'s first visit ends with a seal, and with it the first document
 
   await t.test('the new holder reaches the documents that wait', async () => {
     await page.getByRole('button', { name: '开始签章' }).click()
-    await settled(page)
-    assert.equal(await page.locator('main h1').innerText(), '待签文件')
+    await page.locator('main h1', { hasText: '待签文件' }).waitFor()
   })
   clean([/status of 40[0-3]/])
   await context.close()

@@ -1,10 +1,10 @@
-#include "clock.h"
 #include "password.h"
 #include "test.h"
 #include "text.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* The reference implementation's src/test.c, Argon2id version 0x13: password "password", salt "somesalt". */
 static const char *const reference[] = {
@@ -46,13 +46,21 @@ static void a_hash_fits_its_password_alone_and_differs_each_time(void **state)
     assert_false(password_matches(one, "口令 with blank"));
 }
 
+/* Of this thread alone, so that a busy machine does not count. */
+static int64_t cpu_us(void)
+{
+    struct timespec used;
+    assert_int_equal(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used), 0);
+    return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
+}
+
 static int64_t best_of_five_us(const char *encoded)
 {
     int64_t best = INT64_MAX;
     for (int i = 0; i < 5; i++) {
-        int64_t start = clock_ticks_us();
+        int64_t start = cpu_us();
         (void)password_matches(encoded, "guess");
-        int64_t took = clock_ticks_us() - start;
+        int64_t took = cpu_us() - start;
         if (took < best) best = took;
     }
     return best;
