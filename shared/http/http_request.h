@@ -46,7 +46,8 @@ status http_request_json(struct http_request *rq, const struct json_field *shape
 status http_request_query(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;
 status http_request_form(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;
 
-/* Multipart: files by name (PART_MISSING when absent), and the plain fields together into a declared struct. */
+/* Multipart: files by name (FIELD_REQUIRED when absent or empty), and the plain fields together into a declared struct.
+ */
 status http_request_part(struct http_request *rq, const char *name, const struct http_part **out) MUST_USE;
 bool http_request_has_part(const struct http_request *rq, const char *name);
 status http_request_fields(struct http_request *rq, const struct json_field *shape, void *out) MUST_USE;
