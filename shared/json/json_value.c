@@ -3,6 +3,7 @@
 #include "text.h"
 #include <cjson/cJSON.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,8 +20,8 @@ struct copy {
  */
 static const char *number_text(struct arena *arena, double number)
 {
-    if (number == (double)(int64_t)number && number < 9e15 && number > -9e15)
-        return arena_format(arena, "%" PRId64, (int64_t)number);
+    bool fits = number < 9e15 && number > -9e15;
+    if (fits && number == (double)(int64_t)number) return arena_format(arena, "%" PRId64, (int64_t)number);
     char text[40];
     for (int digits = 15; digits <= 17; digits++) {
         double again;
@@ -48,6 +49,14 @@ static enum json_type type_of(const cJSON *from)
     default:
         return JSON_NULL;
     }
+}
+
+/* cJSON turns what no double can hold into an infinity, which JSON has no word for. */
+static status copy_number(struct copy *copy, double from, const char **out)
+{
+    if (!isfinite(from)) return problem_set(copy->why, JSON_BROKEN, "%s", "a number out of range");
+    *out = number_text(copy->arena, from);
+    return OK;
 }
 
 static status copy_text(struct copy *copy, const char *from, const char **out)
@@ -91,7 +100,7 @@ static status copy_node(struct copy *copy, const cJSON *from, int depth, const s
     value->type = type_of(from);
     if (from->string) TRY(copy_text(copy, from->string, &value->name));
     if (value->type == JSON_STRING) TRY(copy_text(copy, from->valuestring, &value->text));
-    if (value->type == JSON_NUMBER) value->text = number_text(copy->arena, from->valuedouble);
+    if (value->type == JSON_NUMBER) TRY(copy_number(copy, from->valuedouble, &value->text));
     TRY(copy_children(copy, from, depth, value));
     *out = value;
     return OK;

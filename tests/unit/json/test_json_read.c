@@ -128,7 +128,9 @@ static void refuses_what_is_no_json(void **state)
                                       "{\"name\":\"a\\u0007\"}",
                                       "{\"name\":\"\xff\"}",
                                       "{'name':'a'}",
-                                      "{\"name\":\"\\ud800\"}"};
+                                      "{\"name\":\"\\ud800\"}",
+                                      "{\"name\":\"a\",\"limit\":2555525555555E557}",
+                                      "{\"name\":\"a\",\"limit\":-1e400}"};
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(bad); i++) {
         AUTO_ARENA(memory);
