@@ -1,7 +1,7 @@
 #include "cms_verify.h"
 #include "cms_algorithm.h"
 #include "cms_read.h"
-#include "x509_parse.h"
+#include "trust_cache.h"
 #include <string.h>
 
 /* What one verification works with. */
@@ -62,8 +62,8 @@ static const char *find_signer(struct work *w)
     for (size_t i = 0; i < all->count && !w->signer; i++) {
         struct bytes der = *LIST_AT(all, struct bytes, i);
         if (!is_signer(&w->cms, der)) continue;
-        w->signer = x509_parse(der);
-        if (!w->signer || !x509_parse_facts(w->signer, der, w->arena, &w->out->facts)) return "signer_missing";
+        w->signer = trust_cache_read(w->in->certificates, der, w->arena, &w->out->facts);
+        if (!w->signer) return "signer_missing";
         w->out->signer = der;
     }
     return w->signer ? NULL : "signer_missing";

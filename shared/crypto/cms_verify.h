@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct trust_cache;
+
 enum cms_verify_kind {
     CMS_VERIFY_CADES,       /* ETSI.CAdES.detached: a signing-certificate attribute is required */
     CMS_VERIFY_DETACHED,    /* adbe.pkcs7.detached */
@@ -25,6 +27,7 @@ struct cms_verify_input {
     struct bytes der;            /* may be followed by zero bytes */
     const struct bytes *content; /* what was signed, or stamped, in pieces */
     size_t content_count;
+    struct trust_cache *certificates; /* known already (trust.h); NULL: each is read anew */
 };
 
 enum cms_verify_state { CMS_VERIFY_OK, CMS_VERIFY_BROKEN, CMS_VERIFY_UNPARSABLE };

@@ -1,5 +1,5 @@
 #include "trust.h"
-#include "x509_parse.h"
+#include "trust_cache.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -14,13 +14,15 @@ struct trust {
     X509_STORE *roots;
     STACK_OF(X509) * helpers;
     size_t root_count;
+    struct trust_cache *cache;
 };
 
 static struct trust *list_new(struct problem *why)
 {
     struct arena *arena = arena_new();
     struct trust *list = ARENA_NEW(arena, struct trust);
-    *list = (struct trust){.arena = arena, .roots = X509_STORE_new(), .helpers = sk_X509_new_null()};
+    *list = (struct trust){
+        .arena = arena, .roots = X509_STORE_new(), .helpers = sk_X509_new_null(), .cache = trust_cache_new()};
     if (list->roots && list->helpers) return list;
     trust_free(list);
     (void)problem_set(why, CRYPTO_FAILED, "%s", "X509_STORE_new");
@@ -39,6 +41,7 @@ struct trust *trust_open_or_exit(const char *path)
 void trust_free(struct trust *list)
 {
     if (!list) return;
+    trust_cache_free(list->cache);
     X509_STORE_free(list->roots);
     sk_X509_pop_free(list->helpers, X509_free);
     arena_free(list->arena);
@@ -202,7 +205,7 @@ static void read_chain(X509_STORE_CTX *context, struct arena *arena, struct trus
 }
 
 /* The leaf often comes along once more: it helps nobody. */
-static X509_STACK *path_helpers(const struct trust *list, const struct trust_question *question)
+static X509_STACK *path_helpers(const struct trust *list, const struct trust_question *question, struct arena *arena)
 {
     const struct list *more = question->certificates;
     X509_STACK *all = sk_X509_new_null();
@@ -211,7 +214,7 @@ static X509_STACK *path_helpers(const struct trust *list, const struct trust_que
     for (size_t i = 0; more && i < more->count; i++) {
         AUTO(X509, certificate);
         struct bytes der = *LIST_AT(more, struct bytes, i);
-        if (!bytes_equal(der, question->certificate)) certificate = x509_parse(der);
+        if (!bytes_equal(der, question->certificate)) certificate = trust_cache_read(list->cache, der, arena, NULL);
         if (certificate) (void)X509_add_cert(all, certificate, X509_ADD_FLAG_UP_REF | X509_ADD_FLAG_NO_DUP);
     }
     return all;
@@ -222,7 +225,7 @@ static void verify(const struct trust *list, X509 *leaf, const struct trust_ques
 {
     AUTO(X509_STACK, helpers);
     AUTO(X509_STORE_CTX, context);
-    helpers = path_helpers(list, question);
+    helpers = path_helpers(list, question, arena);
     context = X509_STORE_CTX_new();
     answer(out, TRUST_UNKNOWN, "chain_invalid");
     if (!helpers || !context || X509_STORE_CTX_init(context, list->roots, leaf, helpers) != 1) return;
@@ -236,16 +239,26 @@ static void verify(const struct trust *list, X509 *leaf, const struct trust_ques
     read_chain(context, arena, out);
 }
 
+struct trust_cache *trust_certificates(const struct trust *list)
+{
+    return list->cache;
+}
+
 void trust_check(const struct trust *list, const struct trust_question *question, struct arena *arena,
                  struct trust_answer *out)
 {
     struct x509 facts;
+    unsigned char key[TRUST_CACHE_KEY];
     AUTO(X509, leaf);
     *out = (struct trust_answer){.chain = LIST_OF(arena, struct bytes)};
     answer(out, TRUST_UNTRUSTED, "certificate_broken");
-    leaf = x509_parse(question->certificate);
-    if (!leaf || !x509_parse_facts(leaf, question->certificate, arena, &facts)) return;
-    verify(list, leaf, question, arena, out);
+    leaf = trust_cache_read(list->cache, question->certificate, arena, &facts);
+    if (!leaf) return;
+    trust_cache_key(question, key);
+    if (!trust_cache_find(list->cache, key, question->at_ms, arena, out)) {
+        verify(list, leaf, question, arena, out);
+        trust_cache_keep(list->cache, key, out);
+    }
     bool fits = question->use == TRUST_USE_SEAL ? facts.may_seal : facts.may_timestamp;
     if (out->verdict != TRUST_UNTRUSTED && !fits) answer(out, TRUST_UNTRUSTED, "wrong_use");
 }

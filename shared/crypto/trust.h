@@ -2,7 +2,7 @@
  *
  * The list is a folder or a file of PEM (or DER) certificates. Only self-signed ones on the list are believed; the
  * others, and those that a file brings along, merely help to build a path. Revocation is not looked at here. A list is
- * read once and may then be used by many threads. */
+ * read once and may then be used by many threads; it remembers certificates and good chains that it has met. */
 #ifndef TRUST_H
 #define TRUST_H
 
@@ -47,6 +47,9 @@ struct trust_answer {
     bool is_weak;      /* SHA-1 or a short RSA key in the chain: warn */
     struct list chain; /* of struct bytes (DER), leaf first; as far as it could be built */
 };
+
+/* The list's memory of certificates, for cms_verify. */
+struct trust_cache *trust_certificates(const struct trust *list);
 
 void trust_check(const struct trust *list, const struct trust_question *question, struct arena *arena,
                  struct trust_answer *out);

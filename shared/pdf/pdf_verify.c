@@ -58,7 +58,8 @@ static bool kind_of(const char *subfilter, enum cms_verify_kind *out)
 static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
                             struct pdf_verify_signature *out)
 {
-    struct cms_verify_input in = {.der = s->contents, .content = s->pieces, .content_count = 2};
+    struct cms_verify_input in = {
+        .der = s->contents, .content = s->pieces, .content_count = 2, .certificates = trust_certificates(w->list)};
     *cms = (struct cms_verify){.state = CMS_VERIFY_UNPARSABLE, .reason = "subfilter_unknown"};
     if (kind_of(s->subfilter, &in.kind)) cms_verify(&in, w->arena, cms);
     out->integrity = cms->state;
@@ -82,7 +83,8 @@ static struct trust_answer ask(const struct work *w, const struct cms_verify *cm
 static int64_t stamped_time(const struct work *w, const struct cms_verify *cms)
 {
     struct cms_verify token;
-    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, cms->timestamp, &cms->signature, 1};
+    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, cms->timestamp, &cms->signature, 1,
+                                        trust_certificates(w->list)};
     if (cms->timestamp.size == 0) return 0;
     cms_verify(&in, w->arena, &token);
     if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->now_ms + CLOCK_TOLERANCE_MS) return 0;

@@ -10,7 +10,7 @@ static struct cms_verify check(struct arena *arena, enum cms_verify_kind kind, s
     struct cms_verify out;
     const struct bytes content[] = {test_file(arena, "TEST_PKI", "content.first"),
                                     test_file(arena, "TEST_PKI", "content.second")};
-    cms_verify(&(struct cms_verify_input){kind, der, content, 2}, arena, &out);
+    cms_verify(&(struct cms_verify_input){kind, der, content, 2, NULL}, arena, &out);
     return out;
 }
 
@@ -106,8 +106,9 @@ static void other_content_is_broken(void **state)
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct cms_verify out;
         const struct bytes other = test_file(arena, "TEST_PKI", "content.second");
-        cms_verify(&(struct cms_verify_input){cases[i].kind, test_file(arena, "TEST_PKI", cases[i].name), &other, 1},
-                   arena, &out);
+        cms_verify(
+            &(struct cms_verify_input){cases[i].kind, test_file(arena, "TEST_PKI", cases[i].name), &other, 1, NULL},
+            arena, &out);
         assert_int_equal(out.state, CMS_VERIFY_BROKEN);
         assert_string_equal(out.reason, cases[i].reason);
     }

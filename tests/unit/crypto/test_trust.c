@@ -73,6 +73,25 @@ static void believes_only_chains_to_a_listed_root(void **state)
     for (size_t i = 0; i < TEST_COUNT(cases); i++) ask(list, &cases[i]);
 }
 
+/* What was found good is remembered, but neither for another time nor for other certificates at hand. */
+static void a_known_chain_is_judged_again_by_time_and_use(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    AUTO(trust, list);
+    list = list_of(arena, (const char *const[]){"root.der"}, 1);
+    const struct question cases[] = {
+        {"seal.der", "middle.der", TRUST_USE_SEAL, 0, TRUST_TRUSTED, NULL},
+        {"seal.der", "middle.der", TRUST_USE_SEAL, 0, TRUST_TRUSTED, NULL},
+        {"seal.der", "middle.der", TRUST_USE_SEAL, 25 * YEAR_MS, TRUST_UNTRUSTED, "expired"},
+        {"seal.der", "middle.der", TRUST_USE_SEAL, -YEAR_MS, TRUST_UNTRUSTED, "not_yet_valid"},
+        {"seal.der", NULL, TRUST_USE_SEAL, 0, TRUST_UNKNOWN, "issuer_missing"},
+        {"seal.der", "middle.der", TRUST_USE_TIMESTAMP, 0, TRUST_UNTRUSTED, "wrong_use"},
+        {"seal.der", "middle.der", TRUST_USE_SEAL, 0, TRUST_TRUSTED, NULL},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) ask(list, &cases[i]);
+}
+
 static void a_unit_cannot_issue_certificates(void **state)
 {
     (void)state;
@@ -147,9 +166,13 @@ static void reads_a_folder_or_a_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(believes_only_chains_to_a_listed_root),  cmocka_unit_test(a_unit_cannot_issue_certificates),
-        cmocka_unit_test(an_intermediate_on_the_list_only_helps), cmocka_unit_test(without_a_list_nobody_is_trusted),
-        cmocka_unit_test(warns_of_sha1_in_a_trusted_chain),       cmocka_unit_test(reads_a_folder_or_a_file),
+        cmocka_unit_test(believes_only_chains_to_a_listed_root),
+        cmocka_unit_test(a_known_chain_is_judged_again_by_time_and_use),
+        cmocka_unit_test(a_unit_cannot_issue_certificates),
+        cmocka_unit_test(an_intermediate_on_the_list_only_helps),
+        cmocka_unit_test(without_a_list_nobody_is_trusted),
+        cmocka_unit_test(warns_of_sha1_in_a_trusted_chain),
+        cmocka_unit_test(reads_a_folder_or_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
