@@ -29,19 +29,24 @@ portal_digest() {
         LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 }
 
+# The portal's packages as its lock file names them; called in its folder.
+portal_packages() {
+    local lock
+    lock=$(digest_of package-lock.json)
+    [ "$(cat node_modules/.digest 2>/dev/null)" != "$lock" ] || return 0
+    step "Fetching the portal's packages"
+    npm ci --no-audit --no-fund --loglevel=error >"$VAR/log/npm.log" 2>&1 9>&- || { tail -n 20 "$VAR/log/npm.log" >&2; die "npm ci failed"; }
+    echo "$lock" >node_modules/.digest
+}
+
 # The finished portal is copied under its digest and www/estamp points to it, so that pages that are open keep their files.
 build_portal() {
     [ -e "$ROOT/gateway/portal/package-lock.json" ] || return 0
-    local digest lock
+    local digest
     digest=$(portal_digest)
     if [ "$(cat "$ROOT/gateway/portal/dist/.digest" 2>/dev/null)" != "$digest" ]; then
-        lock=$(digest_of "$ROOT/gateway/portal/package-lock.json")
         cd "$ROOT/gateway/portal"
-        if [ "$(cat node_modules/.digest 2>/dev/null)" != "$lock" ]; then
-            step "Fetching the portal's packages"
-            npm ci --no-audit --no-fund --loglevel=error >"$VAR/log/npm.log" 2>&1 9>&- || { tail -n 20 "$VAR/log/npm.log" >&2; die "npm ci failed"; }
-            echo "$lock" >node_modules/.digest
-        fi
+        portal_packages
         step "Building the portal"
         npm run build >"$VAR/log/portal.log" 2>&1 9>&- || { tail -n 30 "$VAR/log/portal.log" >&2; die "the portal's build failed"; }
         find dist -type f \( -name '*.js' -o -name '*.mjs' -o -name '*.css' -o -name '*.svg' -o -name '*.wasm' \) -size +1k -exec gzip -9 -k -f {} +
