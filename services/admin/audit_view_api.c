@@ -10,9 +10,9 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-static const char *cursor(struct arena *arena, const void *row)
+static const char *cursor(struct arena *arena, const struct audit_entry *entry)
 {
-    const struct audit_entry *entry = row;
+    if (!entry) return NULL;
     return http_page_cursor(arena, arena_format(arena, "%lld", (long long)entry->at_ms), entry->stream_id,
                             arena_format(arena, "%lld", (long long)entry->number));
 }
@@ -47,9 +47,9 @@ status audit_view_api_list(struct http_request *rq, struct http_response *rs)
     TRY(read_position(rq, &page, &filter));
     const struct admin_call call = admin_api_call(rq);
     TRY(audit_view_flow_list(&call, &filter, &rows, &rq->why));
-    const struct admin_list list = {&rows, audit_view_json_row, cursor};
-    admin_api_list(rq, rs, &page, &list);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &rows);
+    for (size_t i = 0; i < rows.count; i++) audit_view_json_row(w, LIST_AT(&rows, const struct audit_entry, i));
+    return http_list_end(w, cursor(rq->arena, http_list_last(&page, &rows)));
 }
 
 status audit_view_api_checkpoint(struct http_request *rq, struct http_response *rs)

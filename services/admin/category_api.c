@@ -14,8 +14,9 @@ status category_api_tree(struct http_request *rq, struct http_response *rs)
     struct list rows;
     const struct admin_call call = admin_api_call(rq);
     TRY(category_flow_list(&call, &rows, &rq->why));
-    category_json_tree(http_response_json(rs, 200), &rows);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
+    category_json_tree(w, &rows);
+    return http_list_end(w, NULL);
 }
 
 status category_api_create(struct http_request *rq, struct http_response *rs)

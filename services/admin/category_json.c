@@ -102,9 +102,5 @@ static void write_children(struct json_writer *w, const struct list *categories,
 
 void category_json_tree(struct json_writer *w, const struct list *categories)
 {
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
     write_children(w, categories, NULL, 1);
-    json_write_end(w, ']');
-    json_write_end(w, '}');
 }

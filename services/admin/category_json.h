@@ -15,6 +15,7 @@ extern const struct json_field category_change_shape[];
 extern const struct json_field category_form_shape[]; /* fields beside the two files */
 
 void category_json_write(struct json_writer *w, const struct category *category, const struct list *versions);
+/* The items of a list. */
 void category_json_tree(struct json_writer *w, const struct list *categories);
 
 #endif

@@ -4,8 +4,9 @@
 
 status role_api_permissions(struct http_request *rq, struct http_response *rs)
 {
-    role_json_permissions(http_response_json(rs, 200), rq->chinese);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
+    role_json_permissions(w, rq->chinese);
+    return http_list_end(w, NULL);
 }
 
 status role_api_list(struct http_request *rq, struct http_response *rs)
@@ -13,14 +14,9 @@ status role_api_list(struct http_request *rq, struct http_response *rs)
     struct list roles;
     const struct admin_call call = admin_api_call(rq);
     TRY(role_flow_list(&call, &roles, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
     for (size_t i = 0; i < roles.count; i++) role_json_write(w, NULL, LIST_AT(&roles, const struct role, i));
-    json_write_end(w, ']');
-    json_write_null(w, "next");
-    json_write_end(w, '}');
-    return OK;
+    return http_list_end(w, NULL);
 }
 
 status role_api_create(struct http_request *rq, struct http_response *rs)

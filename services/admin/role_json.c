@@ -45,8 +45,6 @@ void role_json_write(struct json_writer *w, const char *name, const struct role 
 
 void role_json_permissions(struct json_writer *w, bool chinese)
 {
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
     for (int i = 0; i < PERM_COUNT; i++) {
         enum permission permission = (enum permission)i;
         if (!permission_name(permission)) continue;
@@ -56,6 +54,4 @@ void role_json_permissions(struct json_writer *w, bool chinese)
         json_write_text(w, "title", permission_text(permission, chinese));
         json_write_end(w, '}');
     }
-    json_write_end(w, ']');
-    json_write_end(w, '}');
 }

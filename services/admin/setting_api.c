@@ -35,20 +35,16 @@ static void write_setting(struct http_request *rq, struct json_writer *w, const 
 }
 
 /* In the order of the declaration; rows that this program does not know (of a newer one) are not shown. */
-static void write_all(struct http_request *rq, struct http_response *rs, const struct list *rows)
+static status write_all(struct http_request *rq, struct http_response *rs, const struct list *rows)
 {
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
     for (const struct setting *setting = setting_list; setting->name; setting++) {
         for (size_t i = 0; i < rows->count; i++) {
             const struct setting_row *row = LIST_AT(rows, const struct setting_row, i);
             if (text_equal(row->name, setting->name)) write_setting(rq, w, setting, row);
         }
     }
-    json_write_end(w, ']');
-    json_write_null(w, "next");
-    json_write_end(w, '}');
+    return http_list_end(w, NULL);
 }
 
 status setting_api_list(struct http_request *rq, struct http_response *rs)
@@ -56,8 +52,7 @@ status setting_api_list(struct http_request *rq, struct http_response *rs)
     struct list rows;
     const struct admin_call call = admin_api_call(rq);
     TRY(setting_flow_list(&call, &rows, &rq->why));
-    write_all(rq, rs, &rows);
-    return OK;
+    return write_all(rq, rs, &rows);
 }
 
 status setting_api_save(struct http_request *rq, struct http_response *rs)
@@ -67,6 +62,5 @@ status setting_api_save(struct http_request *rq, struct http_response *rs)
     TRY(json_parse(rq->body, rq->arena, &values, &rq->why));
     const struct admin_call call = admin_api_call(rq);
     TRY(setting_flow_save(&call, values, &rows, &rq->why));
-    write_all(rq, rs, &rows);
-    return OK;
+    return write_all(rq, rs, &rows);
 }

@@ -7,16 +7,6 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-static void write_row(struct json_writer *w, const void *row)
-{
-    unit_json_write(w, NULL, row);
-}
-
-static const char *cursor(struct arena *arena, const void *row)
-{
-    return http_page_cursor(arena, ((const struct unit *)row)->code, NULL, NULL);
-}
-
 status unit_api_list(struct http_request *rq, struct http_response *rs)
 {
     struct unit_query query = {.kind = -1};
@@ -32,9 +22,10 @@ status unit_api_list(struct http_request *rq, struct http_response *rs)
                                        .text = or_empty(query.q),
                                        .limit = page.limit + 1};
     TRY(unit_flow_list(&call, &filter, &rows, &rq->why));
-    const struct admin_list list = {&rows, write_row, cursor};
-    admin_api_list(rq, rs, &page, &list);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &rows);
+    for (size_t i = 0; i < rows.count; i++) unit_json_write(w, NULL, LIST_AT(&rows, const struct unit, i));
+    const struct unit *last = http_list_last(&page, &rows);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->code, NULL, NULL) : NULL);
 }
 
 status unit_api_lookup(struct http_request *rq, struct http_response *rs)
@@ -86,6 +77,7 @@ status unit_api_authorities(struct http_request *rq, struct http_response *rs)
     struct list rows;
     const struct admin_call call = admin_api_call(rq);
     TRY(unit_flow_authorities(&call, &rows, &rq->why));
-    unit_json_tree(http_response_json(rs, 200), &rows);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
+    unit_json_tree(w, &rows);
+    return http_list_end(w, NULL);
 }

@@ -70,14 +70,10 @@ static void write_branch(struct json_writer *w, const struct list *authorities, 
 /* The tops are those of the highest level that the caller sees. */
 void unit_json_tree(struct json_writer *w, const struct list *authorities)
 {
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
     for (size_t i = 0; i < authorities->count; i++) {
         const struct unit *unit = LIST_AT(authorities, const struct unit, i);
         if (unit->level == LIST_AT(authorities, const struct unit, 0)->level) write_branch(w, authorities, unit, 1);
     }
-    json_write_end(w, ']');
-    json_write_end(w, '}');
 }
 
 const char *unit_json_details(struct arena *arena, const struct json_value *details)

@@ -36,6 +36,7 @@ extern const struct json_field unit_lookup_shape[];
 
 void unit_json_write(struct json_writer *w, const char *name, const struct unit *unit);
 /* Authorities by level as nested "children". */
+/* The items of a list. */
 void unit_json_tree(struct json_writer *w, const struct list *authorities);
 /* A record of texts, written again. */
 const char *unit_json_details(struct arena *arena, const struct json_value *details);

@@ -3,11 +3,6 @@
 #include "user_flow.h"
 #include "user_json.h"
 
-static const char *cursor(struct arena *arena, const void *row)
-{
-    return http_page_cursor(arena, ((const struct user *)row)->login, NULL, NULL);
-}
-
 status user_api_list(struct http_request *rq, struct http_response *rs)
 {
     struct user_query query = {0};
@@ -19,9 +14,10 @@ status user_api_list(struct http_request *rq, struct http_response *rs)
     const struct user_filter filter = {query.authority_id ? query.authority_id : "", query.q ? query.q : "",
                                        page.keys[0], page.limit + 1};
     TRY(user_flow_list(&call, &filter, &rows, &rq->why));
-    const struct admin_list list = {&rows, user_json_row, cursor};
-    admin_api_list(rq, rs, &page, &list);
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &rows);
+    for (size_t i = 0; i < rows.count; i++) user_json_row(w, LIST_AT(&rows, const struct user, i));
+    const struct user *last = http_list_last(&page, &rows);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->login, NULL, NULL) : NULL);
 }
 
 status user_api_roles(struct http_request *rq, struct http_response *rs)

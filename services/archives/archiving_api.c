@@ -2,7 +2,7 @@
 #include "archiving_flow.h"
 #include "archiving_json.h"
 #include "clock.h"
-#include "http_page.h"
+#include "http_list.h"
 #include <time.h>
 
 enum { LOOK_MS = 250, RUNS_SHOWN = 100 };
@@ -39,19 +39,14 @@ status archiving_api_list(struct http_request *rq, struct http_response *rs)
     struct list runs = LIST_OF(rq->arena, struct job);
     const struct archives_call call = call_of(rq, rq->arena);
     TRY(archiving_flow_list(&call, RUNS_SHOWN, &runs, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
     for (size_t i = 0; i < runs.count; i++) {
         const struct job *run = LIST_AT(&runs, const struct job, i);
         struct archiving_target target;
         TRY(archiving_flow_target(run, rq->arena, &target, &rq->why));
         archiving_json_run(w, rq, run, &target);
     }
-    json_write_end(w, ']');
-    json_write_null(w, "next");
-    json_write_end(w, '}');
-    return OK;
+    return http_list_end(w, NULL);
 }
 
 status archiving_api_find(struct http_request *rq, struct http_response *rs)
@@ -117,16 +112,11 @@ status archiving_api_faults(struct http_request *rq, struct http_response *rs)
     const struct archives_call call = call_of(rq, rq->arena);
     TRY(archiving_flow_find(&call, http_request_arg(rq, "id"), &run, &rq->why));
     TRY(archiving_flow_faults(&call, run.id, page.keys[0], page.limit + 1, &faults, &rq->why));
-    size_t shown = faults.count > (size_t)page.limit ? (size_t)page.limit : faults.count;
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) archiving_json_fault(w, rq, LIST_AT(&faults, const struct archiving_fault, i));
-    json_write_end(w, ']');
-    const char *last = shown < faults.count ? LIST_AT(&faults, struct archiving_fault, shown - 1)->document_id : NULL;
-    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        archiving_json_fault(w, rq, LIST_AT(&faults, const struct archiving_fault, i));
+    const struct archiving_fault *last = http_list_last(&page, &faults);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->document_id, NULL, NULL) : NULL);
 }
 
 static status set_state(struct http_request *rq, struct http_response *rs, enum job_state to)

@@ -1,6 +1,6 @@
 #include "record_api.h"
 #include "archiving_check.h"
-#include "http_page.h"
+#include "http_list.h"
 #include "record_json.h"
 #include "text.h"
 #include <inttypes.h>
@@ -27,16 +27,10 @@ status record_api_list(struct http_request *rq, struct http_response *rs)
                                          .limit = page.limit + 1};
     const struct archives_call call = call_of(rq);
     TRY(record_flow_list(&call, &filter, &records, &rq->why));
-    size_t shown = records.count > (size_t)page.limit ? (size_t)page.limit : records.count;
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) record_json_row(w, LIST_AT(&records, const struct record, i));
-    json_write_end(w, ']');
-    const char *last = shown < records.count ? LIST_AT(&records, const struct record, shown - 1)->id : NULL;
-    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &records);
+    for (size_t i = 0; i < records.count; i++) record_json_row(w, LIST_AT(&records, const struct record, i));
+    const struct record *last = http_list_last(&page, &records);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
 }
 
 status record_api_find(struct http_request *rq, struct http_response *rs)
@@ -80,16 +74,10 @@ status record_api_volumes(struct http_request *rq, struct http_response *rs)
                                          .limit = page.limit + 1};
     const struct archives_call call = call_of(rq);
     TRY(record_flow_volumes(&call, &filter, &volumes, &rq->why));
-    size_t shown = volumes.count > (size_t)page.limit ? (size_t)page.limit : volumes.count;
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) record_json_volume(w, LIST_AT(&volumes, const struct volume, i));
-    json_write_end(w, ']');
-    const char *last = shown < volumes.count ? LIST_AT(&volumes, const struct volume, shown - 1)->id : NULL;
-    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &volumes);
+    for (size_t i = 0; i < volumes.count; i++) record_json_volume(w, LIST_AT(&volumes, const struct volume, i));
+    const struct volume *last = http_list_last(&page, &volumes);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
 }
 
 /* The volume and its contents list (卷内目录), a page of it. */
@@ -107,20 +95,13 @@ status record_api_volume(struct http_request *rq, struct http_response *rs)
     contents.limit = page.limit + 1;
     const struct archives_call call = call_of(rq);
     TRY(record_flow_volume(&call, http_request_arg(rq, "id"), &contents, &rq->why));
-    const struct list *records = &contents.records;
-    size_t shown = records->count > (size_t)page.limit ? (size_t)page.limit : records->count;
+    struct list *records = &contents.records;
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     record_json_volume_members(w, &contents.volume);
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) record_json_row(w, LIST_AT(records, const struct record, i));
-    json_write_end(w, ']');
-    const char *next = NULL;
-    if (shown < records->count) {
-        int64_t last = LIST_AT(records, const struct record, shown - 1)->item_number;
-        next = http_page_cursor(rq->arena, arena_format(rq->arena, "%" PRId64, last), NULL, NULL);
-    }
-    json_write_text(w, "next", next);
-    json_write_end(w, '}');
-    return OK;
+    http_list_open(w, &page, records);
+    for (size_t i = 0; i < records->count; i++) record_json_row(w, LIST_AT(records, const struct record, i));
+    const struct record *last = http_list_last(&page, records);
+    const char *key = last ? arena_format(rq->arena, "%" PRId64, last->item_number) : NULL;
+    return http_list_end(w, key ? http_page_cursor(rq->arena, key, NULL, NULL) : NULL);
 }

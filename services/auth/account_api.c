@@ -3,7 +3,7 @@
 #include "account_json.h"
 #include "account_password_flow.h"
 #include "auth_api.h"
-#include "http_page.h"
+#include "http_list.h"
 
 status account_api_change_password(struct http_request *rq, struct http_response *rs)
 {
@@ -40,16 +40,10 @@ status account_api_list(struct http_request *rq, struct http_response *rs)
     const struct auth_call call = auth_api_call(rq);
     const struct account_filter filter = {query.unit_id, query.q, page.keys[0], page.limit + 1};
     TRY(account_flow_list(&call, &filter, &rows, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    size_t shown = rows.count > (size_t)page.limit ? (size_t)page.limit : rows.count;
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) account_json_row(w, NULL, LIST_AT(&rows, const struct account_row, i));
-    json_write_end(w, ']');
-    const char *last = shown < rows.count ? LIST_AT(&rows, const struct account_row, shown - 1)->account.login : NULL;
-    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &rows);
+    for (size_t i = 0; i < rows.count; i++) account_json_row(w, NULL, LIST_AT(&rows, const struct account_row, i));
+    const struct account_row *last = http_list_last(&page, &rows);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->account.login, NULL, NULL) : NULL);
 }
 
 status account_api_reset(struct http_request *rq, struct http_response *rs)

@@ -3,7 +3,7 @@
 #include "client_basic.h"
 #include "client_flow.h"
 #include "client_json.h"
-#include "http_page.h"
+#include "http_list.h"
 #include "service_flow.h"
 #include "session.h"
 #include "signing_key_flow.h"
@@ -99,16 +99,10 @@ status client_api_list(struct http_request *rq, struct http_response *rs)
     TRY(http_page_read(rq, query.limit, query.cursor, &page));
     const struct auth_call call = auth_api_call(rq);
     TRY(client_flow_list(&call, page.keys[0], page.limit + 1, &rows, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    size_t shown = rows.count > (size_t)page.limit ? (size_t)page.limit : rows.count;
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) client_json_row(w, LIST_AT(&rows, const struct client_row, i));
-    json_write_end(w, ']');
-    const char *last = shown < rows.count ? LIST_AT(&rows, const struct client_row, shown - 1)->client.id : NULL;
-    json_write_text(w, "next", last ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &rows);
+    for (size_t i = 0; i < rows.count; i++) client_json_row(w, LIST_AT(&rows, const struct client_row, i));
+    const struct client_row *last = http_list_last(&page, &rows);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->client.id, NULL, NULL) : NULL);
 }
 
 status client_api_disable(struct http_request *rq, struct http_response *rs)

@@ -1,5 +1,6 @@
 #include "session_api.h"
 #include "auth_api.h"
+#include "http_list.h"
 #include "login_flow.h"
 #include "session_flow.h"
 #include "session_json.h"
@@ -58,15 +59,10 @@ status session_api_list(struct http_request *rq, struct http_response *rs)
     TRY(check_person(rq));
     const struct auth_call call = auth_api_call(rq);
     TRY(session_flow_list(&call, &sessions, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
     for (size_t i = 0; i < sessions.count; i++)
         session_json_item(w, LIST_AT(&sessions, const struct session, i), rq->caller.session_id);
-    json_write_end(w, ']');
-    json_write_null(w, "next");
-    json_write_end(w, '}');
-    return OK;
+    return http_list_end(w, NULL);
 }
 
 status session_api_end(struct http_request *rq, struct http_response *rs)

@@ -1,7 +1,7 @@
 #include "certificate_api.h"
 
 #include "certificate_flow.h"
-#include "http_page.h"
+#include "http_list.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "seal_json.h"
@@ -15,18 +15,10 @@ status certificate_api_list(struct http_request *rq, struct http_response *rs)
     struct list found = LIST_OF(rq->arena, struct certificate);
     const struct certificate_wanted wanted = {in.unit_code, in.q, &page};
     TRY(certificate_flow_list(rq->service, &rq->caller, &wanted, &found, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    size_t shown = found.count > (size_t)page.limit ? (size_t)page.limit : found.count;
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) seal_json_certificate(w, NULL, LIST_AT(&found, struct certificate, i));
-    json_write_end(w, ']');
-    bool more = found.count > shown;
-    json_write_text(w, "next",
-                    more ? http_page_cursor(rq->arena, LIST_AT(&found, struct certificate, shown - 1)->id, NULL, NULL)
-                         : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &found);
+    for (size_t i = 0; i < found.count; i++) seal_json_certificate(w, NULL, LIST_AT(&found, struct certificate, i));
+    const struct certificate *last = http_list_last(&page, &found);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
 }
 
 status certificate_api_find(struct http_request *rq, struct http_response *rs)

@@ -2,7 +2,7 @@
 
 #include "certificate_flow.h"
 #include "db_once.h"
-#include "http_page.h"
+#include "http_list.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "seal_flow.h"
@@ -68,17 +68,10 @@ status seal_api_list(struct http_request *rq, struct http_response *rs)
                                      in.type < 0 ? NULL : seal_types[in.type]};
     struct list seals = LIST_OF(rq->arena, struct seal);
     TRY(seal_flow_list(rq->service, &rq->caller, &query, &page, &seals, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    size_t shown = seals.count > (size_t)page.limit ? (size_t)page.limit : seals.count;
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) seal_json_write(w, NULL, LIST_AT(&seals, struct seal, i));
-    json_write_end(w, ']');
-    bool more = seals.count > shown;
-    json_write_text(w, "next",
-                    more ? http_page_cursor(rq->arena, LIST_AT(&seals, struct seal, shown - 1)->id, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &seals);
+    for (size_t i = 0; i < seals.count; i++) seal_json_write(w, NULL, LIST_AT(&seals, struct seal, i));
+    const struct seal *last = http_list_last(&page, &seals);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
 }
 
 static status find(struct http_request *rq, const struct caller *caller, struct seal *out)

@@ -4,7 +4,7 @@
 #include "declaration_flow.h"
 #include "document_flow.h"
 #include "document_json.h"
-#include "http_page.h"
+#include "http_list.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "receipt.h"
@@ -32,16 +32,10 @@ status document_api_list(struct http_request *rq, struct http_response *rs)
                                          in.state < 0 ? NULL : document_states[in.state], in.period_from, in.period_to};
     struct list found = LIST_OF(rq->arena, struct document);
     TRY(document_flow_list(rq->service, &rq->caller, &query, &page, &found, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    size_t shown = found.count > (size_t)page.limit ? (size_t)page.limit : found.count;
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "items", '[');
-    for (size_t i = 0; i < shown; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
-    json_write_end(w, ']');
-    const char *last = shown ? LIST_AT(&found, struct document, shown - 1)->id : "";
-    json_write_text(w, "next", found.count > shown ? http_page_cursor(rq->arena, last, NULL, NULL) : NULL);
-    json_write_end(w, '}');
-    return OK;
+    struct json_writer *w = http_list_begin(rs, &page, &found);
+    for (size_t i = 0; i < found.count; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
+    const struct document *last = http_list_last(&page, &found);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
 }
 
 static status find(struct http_request *rq, struct document_view *view)

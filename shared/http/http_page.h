@@ -13,6 +13,7 @@ enum { HTTP_PAGE_KEYS = 3, HTTP_PAGE_LIMIT = 50, HTTP_PAGE_LIMIT_MAX = 200 };
 struct http_page {
     int64_t limit;
     bool has_cursor;
+    bool has_more; /* set by http_list_begin */
     const char *keys[HTTP_PAGE_KEYS]; /* "" where unused */
 };
 
