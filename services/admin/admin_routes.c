@@ -3,6 +3,7 @@
 #include "category_api.h"
 #include "role_api.h"
 #include "setting_api.h"
+#include "statistics_api.h"
 #include "unit_api.h"
 #include "user_api.h"
 
@@ -39,6 +40,10 @@ const struct http_route admin_routes[] = {
 
     {"GET", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_list, NONE},
     {"PUT", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_save, JSON},
+
+    {"GET", API "/statistics/sealings", PERM_STATISTICS_READ, statistics_api_sealings, NONE},
+    {"GET", API "/statistics/archives", PERM_STATISTICS_READ, statistics_api_archives, NONE},
+    {"GET", API "/statistics/expiry", PERM_STATISTICS_READ, statistics_api_expiry, NONE},
 
     {"GET", API "/audit/entries", PERM_AUDIT_READ, audit_view_api_list, NONE},
     {"GET", API "/audit/entries/:id/proof", PERM_AUDIT_READ, audit_view_api_proof, NONE},

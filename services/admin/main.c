@@ -6,6 +6,7 @@
 #include "http_auth.h"
 #include "http_keys.h"
 #include "sequencer.h"
+#include "statistics_counter.h"
 #include "text.h"
 
 int main(int argc, char **argv)
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
     admin_open_or_exit(&config, &admin);
     if (argc > 1 && text_equal(argv[1], "bootstrap")) return bootstrap_run(&admin, argc, argv);
     struct sequencer *sequencer = sequencer_start(&admin);
+    struct statistics_counter *counter = statistics_counter_start(&admin);
     const struct http_server server = {.config = &config.http,
                                        .routes = admin_routes,
                                        .service = &admin,
@@ -25,6 +27,7 @@ int main(int argc, char **argv)
                                        .db = admin.db};
     db_once_upkeep(admin.db);
     int code = http_server_run(&server);
+    statistics_counter_stop(counter);
     sequencer_stop(sequencer);
     return code;
 }
