@@ -58,11 +58,12 @@ static status read_files(struct http_request *rq, struct category_files *out)
 /* http_request_once hashes a body in memory; an upload is told from another by its files. */
 static void hash_files(struct http_request *rq, const struct category_files *files, struct db_once *once)
 {
-    struct digest *digest = digest_begin();
+    struct digest digest;
     unsigned char sum[DIGEST_SIZE];
-    digest_add(digest, files->template_file->content);
-    digest_add(digest, files->config_file->content);
-    digest_end(digest, sum);
+    digest_begin(&digest);
+    digest_add(&digest, files->template_file->content);
+    digest_add(&digest, files->config_file->content);
+    digest_end(&digest, sum);
     once->request_hash = bytes_hex(rq->arena, bytes_of(sum, sizeof sum));
 }
 

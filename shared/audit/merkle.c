@@ -7,11 +7,12 @@ _Static_assert((int)MERKLE_SIZE == (int)DIGEST_SIZE, "the tree is over SHA-256")
 static struct merkle_hash hash_pieces(unsigned char prefix, struct bytes a, struct bytes b)
 {
     struct merkle_hash out;
-    struct digest *digest = digest_begin();
-    digest_add(digest, bytes_of(&prefix, 1));
-    digest_add(digest, a);
-    digest_add(digest, b);
-    digest_end(digest, out.bytes);
+    struct digest digest;
+    digest_begin(&digest);
+    digest_add(&digest, bytes_of(&prefix, 1));
+    digest_add(&digest, a);
+    digest_add(&digest, b);
+    digest_end(&digest, out.bytes);
     return out;
 }
 

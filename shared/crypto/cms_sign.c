@@ -252,13 +252,14 @@ struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned c
 void cms_sign_digest(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE],
                      unsigned char out[DIGEST_SIZE])
 {
-    struct digest *digest = digest_begin();
+    struct digest digest;
+    digest_begin(&digest);
     const unsigned char *attributes = signer->attributes.data;
     size_t behind = signer->digest_at + DIGEST_SIZE;
-    digest_add(digest, bytes_of(attributes, signer->digest_at));
-    digest_add(digest, bytes_of(content, DIGEST_SIZE));
-    digest_add(digest, bytes_of(attributes + behind, signer->attributes.size - behind));
-    digest_end(digest, out);
+    digest_add(&digest, bytes_of(attributes, signer->digest_at));
+    digest_add(&digest, bytes_of(content, DIGEST_SIZE));
+    digest_add(&digest, bytes_of(attributes + behind, signer->attributes.size - behind));
+    digest_end(&digest, out);
 }
 
 static status check(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,

@@ -1,6 +1,9 @@
+/* The state of EVP's digests cannot be copied without an allocation, nor live on the stack: SHA256_* can. */
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "digest.h"
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,16 +37,21 @@ void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE])
     digest_must(EVP_Digest(data.data, data.size, out, NULL, sha256_get(), NULL) == 1);
 }
 
-void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE])
+void digest_hex(const unsigned char digest[DIGEST_SIZE], char out[DIGEST_HEX_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
-    unsigned char raw[DIGEST_SIZE];
-    digest_sha256(data, raw);
     for (size_t i = 0; i < DIGEST_SIZE; i++) {
-        out[2 * i] = digits[raw[i] >> 4];
-        out[2 * i + 1] = digits[raw[i] & 15];
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
     }
     out[DIGEST_HEX_SIZE - 1] = '\0';
+}
+
+void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE])
+{
+    unsigned char raw[DIGEST_SIZE];
+    digest_sha256(data, raw);
+    digest_hex(raw, out);
 }
 
 void digest_hmac(struct bytes key, struct bytes data, unsigned char out[DIGEST_SIZE])
@@ -82,20 +90,25 @@ void digest_hkdf(struct bytes key, struct bytes salt, struct bytes info, unsigne
     bytes_wipe(prk, sizeof prk);
 }
 
-struct digest *digest_begin(void)
+_Static_assert(sizeof(SHA256_CTX) <= DIGEST_STATE_SIZE, "the state fits");
+
+/* Borrowed as what it holds; memcpy in and out would cost as much as hashing a line. */
+static SHA256_CTX *state_of(struct digest *digest)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    digest_must(context && EVP_DigestInit_ex2(context, sha256_get(), NULL) == 1);
-    return (struct digest *)context;
+    return (void *)digest->state;
+}
+
+void digest_begin(struct digest *digest)
+{
+    digest_must(SHA256_Init(state_of(digest)) == 1);
 }
 
 void digest_add(struct digest *digest, struct bytes data)
 {
-    digest_must(EVP_DigestUpdate((EVP_MD_CTX *)digest, data.data, data.size) == 1);
+    digest_must(SHA256_Update(state_of(digest), data.data, data.size) == 1);
 }
 
 void digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE])
 {
-    digest_must(EVP_DigestFinal_ex((EVP_MD_CTX *)digest, out, NULL) == 1);
-    EVP_MD_CTX_free((EVP_MD_CTX *)digest);
+    digest_must(SHA256_Final(out, state_of(digest)) == 1);
 }

@@ -7,7 +7,7 @@
 #include "arena.h"
 #include "bytes.h"
 
-enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65 };
+enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65, DIGEST_STATE_SIZE = 112 };
 
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE]);
 void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE]);
@@ -15,10 +15,13 @@ void digest_hmac(struct bytes key, struct bytes data, unsigned char out[DIGEST_S
 /* `salt` may be empty (RFC 5869 section 2.2: 32 zero bytes); `out` gets at most 255 * 32 bytes. */
 void digest_hkdf(struct bytes key, struct bytes salt, struct bytes info, unsigned char *out, size_t out_size);
 
-/* In pieces. */
-struct digest;
-struct digest *digest_begin(void);
+/* In pieces. A plain value: a copy goes on by itself from what both have taken in, and nothing is to be freed. */
+struct digest {
+    _Alignas(8) unsigned char state[DIGEST_STATE_SIZE];
+};
+void digest_begin(struct digest *digest);
 void digest_add(struct digest *digest, struct bytes data);
-void digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE]); /* frees it */
+void digest_end(struct digest *digest, unsigned char out[DIGEST_SIZE]);
+void digest_hex(const unsigned char digest[DIGEST_SIZE], char out[DIGEST_HEX_SIZE]);
 
 #endif

@@ -15,9 +15,11 @@ struct pdf_sign {
     struct pdf *pdf;
     struct pdf_update *update;
     const char *field;
-    size_t contents_at; /* of `<`, in the tail */
-    size_t range_at;    /* behind `[0 `, in the tail */
-    size_t room;        /* bytes of CMS */
+    size_t contents_at;   /* of `<`, in the tail */
+    size_t range_at;      /* behind `[0 `, in the tail */
+    size_t room;          /* bytes of CMS */
+    struct digest before; /* of what stands before /Contents' value, once pdf_sign_digest has seen it */
+    unsigned char base[DIGEST_SIZE];
 };
 
 static void put_text(struct buffer *out, const char *key, const char *text)
@@ -147,21 +149,54 @@ status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request,
     return OK;
 }
 
-/* /Contents stands in the last piece: nothing is borrowed behind it. */
-void pdf_sign_digest(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
+/* Where /Contents' value begins, brackets and all, and where it ends. */
+static size_t hole_start(const struct pdf_sign *sign)
 {
-    struct digest *digest = digest_begin();
-    size_t gap = pdf_update_offset(sign->update, sign->contents_at), hole = sign->room * 2 + 2, at = 0;
+    return pdf_update_offset(sign->update, sign->contents_at);
+}
+
+static size_t hole_end(const struct pdf_sign *sign)
+{
+    return hole_start(sign) + sign->room * 2 + 2;
+}
+
+/* Adds the new file's bytes from `from` up to `to`. */
+static void add_range(const struct pdf_sign *sign, size_t from, size_t to, struct digest *digest)
+{
     struct list pieces = pdf_sign_output(sign);
-    for (size_t i = 0; i < pieces.count; i++) {
-        const struct bytes *piece = LIST_AT(&pieces, struct bytes, i);
-        bool is_cut = gap >= at && gap < at + piece->size;
-        size_t before = is_cut ? gap - at : piece->size;
-        digest_add(digest, bytes_of(piece->data, before));
-        if (is_cut) digest_add(digest, bytes_of(piece->data + before + hole, piece->size - before - hole));
+    size_t at = 0;
+    for (size_t i = 0; i < pieces.count && at < to; i++) {
+        const struct bytes *piece = LIST_AT(&pieces, const struct bytes, i);
+        size_t first = from > at ? from - at : 0, end = to - at < piece->size ? to - at : piece->size;
+        if (first < end) digest_add(digest, bytes_of(piece->data + first, end - first));
         at += piece->size;
     }
-    digest_end(digest, out);
+}
+
+void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
+{
+    size_t base = pdf_read_file(sign->pdf).size;
+    struct digest digest;
+    digest_begin(&sign->before);
+    add_range(sign, 0, base, &sign->before);
+    digest = sign->before;
+    digest_end(&digest, sign->base);
+    add_range(sign, base, hole_start(sign), &sign->before);
+    digest = sign->before;
+    add_range(sign, hole_end(sign), pdf_update_size(sign->update), &digest);
+    digest_end(&digest, out);
+}
+
+const unsigned char *pdf_sign_base(const struct pdf_sign *sign)
+{
+    return sign->base;
+}
+
+void pdf_sign_result(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
+{
+    struct digest digest = sign->before;
+    add_range(sign, hole_start(sign), pdf_update_size(sign->update), &digest);
+    digest_end(&digest, out);
 }
 
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why)
@@ -179,6 +214,11 @@ status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem
 struct list pdf_sign_output(const struct pdf_sign *sign)
 {
     return pdf_update_output(sign->update, pdf_read_arena(sign->pdf));
+}
+
+size_t pdf_sign_size(const struct pdf_sign *sign)
+{
+    return pdf_update_size(sign->update);
 }
 
 struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena)

@@ -38,12 +38,16 @@ struct pdf_sign;
  * PDF_CERTIFIED, PDF_BROKEN, PDF_TOO_COMPLEX. */
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
-void pdf_sign_digest(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
+void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
+const unsigned char *pdf_sign_base(const struct pdf_sign *sign); /* SHA-256 of the file as it was, seen on that way */
 /* Fails: INTERNAL_FAILED when `cms` does not fit in the room. */
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why) MUST_USE;
+/* SHA-256 of the whole new file; needs pdf_sign_digest, and does not read the file as it was once more. */
+void pdf_sign_result(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
 /* Pieces (struct bytes) that one after the other are the new file; the first is the file as it was, borrowed, and so
  * are the picture's. The list lives in the reader's arena. */
 struct list pdf_sign_output(const struct pdf_sign *sign);
+size_t pdf_sign_size(const struct pdf_sign *sign);                             /* of the new file */
 struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena); /* the same in one, for small files */
 const char *pdf_sign_field(const struct pdf_sign *sign);                       /* the name that was taken */
 

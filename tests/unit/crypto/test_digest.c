@@ -1,5 +1,6 @@
 #include "digest.h"
 #include "test.h"
+#include <stdio.h>
 #include <string.h>
 
 static struct bytes from_hex(struct arena *arena, const char *hex)
@@ -35,12 +36,33 @@ static void a_million_letters_in_pieces_give_the_standards_value(void **state)
     AUTO_ARENA(arena);
     char letters[1000];
     memset(letters, 'a', sizeof letters);
-    struct digest *digest = digest_begin();
-    for (int i = 0; i < 1000; i++) digest_add(digest, bytes_of(letters, sizeof letters));
+    struct digest digest;
     unsigned char got[DIGEST_SIZE];
-    digest_end(digest, got);
+    digest_begin(&digest);
+    for (int i = 0; i < 1000; i++) digest_add(&digest, bytes_of(letters, sizeof letters));
+    digest_end(&digest, got);
     assert_string_equal(bytes_hex(arena, bytes_of(got, sizeof got)),
                         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+static void a_copy_goes_on_by_itself(void **state)
+{
+    (void)state;
+    static const char *const endings[] = {"c", "d", ""};
+    struct digest common;
+    digest_begin(&common);
+    digest_add(&common, bytes_of_text("ab"));
+    for (size_t i = 0; i < TEST_COUNT(endings); i++) {
+        char got[DIGEST_HEX_SIZE], want[DIGEST_HEX_SIZE], whole[4];
+        unsigned char raw[DIGEST_SIZE];
+        struct digest copy = common;
+        digest_add(&copy, bytes_of_text(endings[i]));
+        digest_end(&copy, raw);
+        digest_hex(raw, got);
+        (void)snprintf(whole, sizeof whole, "ab%s", endings[i]);
+        digest_sha256_hex(bytes_of_text(whole), want);
+        assert_string_equal(got, want);
+    }
 }
 
 /* RFC 4231, test cases 1 to 4 (5 is a truncated tag) */
@@ -136,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_gives_the_standards_values),
         cmocka_unit_test(a_million_letters_in_pieces_give_the_standards_value),
+        cmocka_unit_test(a_copy_goes_on_by_itself),
         cmocka_unit_test(hmac_gives_the_values_of_rfc_4231),
         cmocka_unit_test(hmac_takes_a_key_longer_than_a_block),
         cmocka_unit_test(another_key_or_message_gives_another_hmac),

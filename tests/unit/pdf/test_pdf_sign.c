@@ -179,6 +179,11 @@ static void takes_a_signature_from_elsewhere(void **state)
     pdf_sign_digest(prepared, again); /* what was signed has not moved */
     assert_memory_equal(content, again, sizeof again);
     struct bytes whole = pdf_sign_whole(prepared, f.arena);
+    digest_sha256(whole, digest);
+    pdf_sign_result(prepared, again);
+    assert_memory_equal(again, digest, sizeof again);
+    digest_sha256(pdf_read_file(pdf), digest);
+    assert_memory_equal(pdf_sign_base(prepared), digest, sizeof digest);
     assert_int_equal(pdf_read_open(f.arena, whole, &pdf, &f.why), OK);
     struct bytes stored = pdf_object_text(pdf_object_get(pdf_read_get(pdf, last_field(pdf), "V"), "Contents"));
     assert_memory_equal(stored.data, der.data, der.size);
