@@ -1,6 +1,7 @@
 #include "store.h"
 #include "clock.h"
 #include "id.h"
+#include "list.h"
 #include "log.h"
 #include <dirent.h>
 #include <errno.h>
@@ -10,9 +11,19 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-enum { LEFT_BEHIND_S = 24 * 3600, FOLDER_MODE = 0700, FILE_MODE = 0400 };
+enum {
+    LEFT_BEHIND_S = 24 * 3600,
+    FOLDER_MODE = 0700,
+    FILE_MODE = 0400,
+    FOLDERS = 16,
+    OPEN_MAX = 32, /* files that one put keeps open */
+    PIECES_MAX = 16
+};
+
+#define TEMPORARY "tmp"
 
 struct store {
     struct arena *arena;
@@ -61,19 +72,32 @@ static void sweep(const char *temporary)
     (void)closedir(folder);
 }
 
+static bool make_folder(const char *path)
+{
+    return mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST;
+}
+
+/* All folders are made here and the root is synced once, whoever made them: a put finds them durable. */
+static status make_folders(const struct store *store, struct problem *why)
+{
+    AUTO_ARENA(arena);
+    if (!make_folder(store->path)) return failed(why, "mkdir", store->path);
+    for (unsigned i = 0; i <= FOLDERS; i++) {
+        const char *path = i < FOLDERS ? arena_format(arena, "%s/%x", store->path, i)
+                                       : arena_format(arena, "%s/" TEMPORARY, store->path);
+        if (!make_folder(path) || access(path, W_OK | X_OK)) return failed(why, "mkdir", path);
+    }
+    return sync_folder(store->path, why);
+}
+
 struct store *store_open_or_exit(const char *path)
 {
     struct arena *arena = arena_new();
     struct store *store = ARENA_NEW(arena, struct store);
     *store = (struct store){.arena = arena, .path = arena_text(arena, path)};
     struct problem why = {0};
-    const char *temporary = arena_format(arena, "%s/tmp", path);
-    if ((mkdir(path, FOLDER_MODE) && errno != EEXIST) || (mkdir(temporary, FOLDER_MODE) && errno != EEXIST) ||
-        access(temporary, W_OK | X_OK) || sync_folder(path, &why) != OK) {
-        (void)failed(&why, "open", path);
-        exit(1);
-    }
-    sweep(temporary);
+    if (make_folders(store, &why) != OK) exit(1);
+    sweep(arena_format(arena, "%s/" TEMPORARY, path));
     return store;
 }
 
@@ -82,32 +106,25 @@ void store_close(struct store *store)
     if (store) arena_free(store->arena);
 }
 
-/* ab, then ab/cd. A folder that is new becomes durable with its parent's fsync. */
-static status make_folder(const char *parent, const char *path, struct problem *why)
+static const char *folder_of(const struct store *store, const char *digest, struct arena *arena)
 {
-    if (mkdir(path, FOLDER_MODE) == 0) return sync_folder(parent, why);
-    return errno == EEXIST ? OK : failed(why, "mkdir", path);
+    return arena_format(arena, "%s/%.1s", store->path, digest);
 }
 
-static status write_all(int file, struct bytes content, const char *path, struct problem *why)
+static const char *place_of(const struct store *store, const char *digest, struct arena *arena)
 {
-    for (size_t written = 0; written < content.size;) {
-        ssize_t count = write(file, content.data + written, content.size - written);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return failed(why, "write", path);
-        written += (size_t)count;
-    }
-    return fsync(file) == 0 ? OK : failed(why, "fsync", path);
+    return arena_format(arena, "%s/%.1s/%s", store->path, digest, digest);
 }
 
-static status write_file(const char *path, struct bytes content, struct problem *why)
+/* Where earlier versions put files; they are found there as long as they live. */
+static const char *old_folder_of(const struct store *store, const char *digest, struct arena *arena)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
-    if (file < 0) return failed(why, "create", path);
-    status written = write_all(file, content, path, why);
-    if (close(file) && written == OK) written = failed(why, "close", path);
-    if (written != OK) (void)unlink(path);
-    return written;
+    return arena_format(arena, "%s/%.2s/%.2s", store->path, digest, digest + 2);
+}
+
+static const char *old_place_of(const struct store *store, const char *digest, struct arena *arena)
+{
+    return arena_format(arena, "%s/%s", old_folder_of(store, digest, arena), digest);
 }
 
 /* The same size suffices: the name is the digest, and store_check finds rot. */
@@ -117,37 +134,127 @@ static bool is_there(const char *path, size_t size)
     return stat(path, &found) == 0 && S_ISREG(found.st_mode) && (size_t)found.st_size == size;
 }
 
-struct place {
-    const char *top, *folder, *file;
+/* One file on its way from its temporary name to its own. */
+struct writing {
+    const struct store_item *item;
+    const char *temporary; /* NULL: not made */
+    int file;              /* -1: not open */
 };
 
-static struct place place_of(const struct store *store, const char *digest, struct arena *arena)
+static size_t fill_vector(const struct store_item *item, size_t skip, struct iovec vector[PIECES_MAX])
 {
-    return (struct place){
-        .top = arena_format(arena, "%s/%.2s", store->path, digest),
-        .folder = arena_format(arena, "%s/%.2s/%.2s", store->path, digest, digest + 2),
-        .file = arena_format(arena, "%s/%.2s/%.2s/%s", store->path, digest, digest + 2, digest),
-    };
+    size_t count = 0;
+    for (size_t i = 0; i < item->count && count < PIECES_MAX; i++) {
+        const struct bytes *piece = &item->pieces[i];
+        size_t skipped = skip < piece->size ? skip : piece->size;
+        skip -= skipped;
+        if (skipped == piece->size) continue;
+        vector[count++] =
+            (struct iovec){(void *)(uintptr_t)(piece->data + skipped), piece->size - skipped}; /* only read */
+    }
+    return count;
+}
+
+static status write_pieces(const struct writing *w, struct problem *why)
+{
+    struct iovec vector[PIECES_MAX];
+    for (size_t written = 0;;) {
+        size_t count = fill_vector(w->item, written, vector);
+        if (count == 0) return OK;
+        ssize_t size = writev(w->file, vector, (int)count);
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) return failed(why, "write", w->temporary);
+        written += (size_t)size;
+    }
+}
+
+static status begin_file(const struct store *store, struct writing *w, struct arena *arena, struct problem *why)
+{
+    char id[ID_SIZE];
+    id_new(id);
+    const char *path = arena_format(arena, "%s/" TEMPORARY "/%s", store->path, id);
+    w->file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    if (w->file < 0) return failed(why, "create", path);
+    w->temporary = path;
+    TRY(write_pieces(w, why));
+    (void)sync_file_range(w->file, 0, 0,
+                          SYNC_FILE_RANGE_WRITE); /* a hint: the disk is busy while the next is written */
+    return OK;
+}
+
+static status end_file(struct writing *w, struct problem *why)
+{
+    int synced = fdatasync(w->file), closed = close(w->file);
+    w->file = -1;
+    if (synced) return failed(why, "fdatasync", w->temporary);
+    return closed ? failed(why, "close", w->temporary) : OK;
+}
+
+/* Together: the first sync carries the file system's changes for all of them. */
+static status write_group(const struct store *store, struct writing *all, size_t count, struct arena *arena,
+                          struct problem *why)
+{
+    for (size_t i = 0; i < count; i++) TRY(begin_file(store, &all[i], arena, why));
+    for (size_t i = 0; i < count; i++) TRY(end_file(&all[i], why));
+    return OK;
+}
+
+static status rename_all(const struct store *store, struct writing *all, size_t count, struct arena *arena,
+                         struct problem *why)
+{
+    const char *folders[FOLDERS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        const char *digest = all[i].item->digest, *place = place_of(store, digest, arena);
+        if (rename(all[i].temporary, place)) return failed(why, "rename", place);
+        all[i].temporary = NULL;
+        unsigned which = (unsigned)(digest[0] <= '9' ? digest[0] - '0' : digest[0] - 'a' + 10);
+        if (!folders[which]) folders[which] = folder_of(store, digest, arena);
+    }
+    for (unsigned i = 0; i < FOLDERS; i++)
+        if (folders[i]) TRY(sync_folder(folders[i], why));
+    return OK;
+}
+
+static status put_all(const struct store *store, struct writing *all, size_t count, struct arena *arena,
+                      struct problem *why)
+{
+    for (size_t from = 0; from < count; from += OPEN_MAX)
+        TRY(write_group(store, all + from, count - from < OPEN_MAX ? count - from : OPEN_MAX, arena, why));
+    return rename_all(store, all, count, arena, why);
+}
+
+static void drop(const struct writing *w)
+{
+    if (w->file >= 0) (void)close(w->file);
+    if (w->temporary) (void)unlink(w->temporary);
+}
+
+status store_put_many(struct store *store, const struct list *items, struct problem *why)
+{
+    AUTO_ARENA(arena);
+    struct writing *all = arena_array(arena, items->count, sizeof *all);
+    for (size_t i = 0; i < items->count; i++) {
+        all[i] = (struct writing){.item = LIST_AT(items, const struct store_item, i), .file = -1};
+        if (!is_digest(all[i].item->digest)) return problem_set(why, STORE_FAILED, "%s", all[i].item->digest);
+    }
+    status done = put_all(store, all, items->count, arena, why);
+    for (size_t i = 0; done != OK && i < items->count; i++) drop(&all[i]);
+    return done;
 }
 
 status store_put(struct store *store, struct bytes content, char digest[DIGEST_HEX_SIZE], struct problem *why)
 {
     AUTO_ARENA(arena);
-    digest_sha256_hex(content, digest);
-    struct place place = place_of(store, digest, arena);
+    struct store_item item = {.pieces = &content, .count = 1};
+    const struct list items = {.item_size = sizeof item, .items = &item, .count = 1, .room = 1};
+    digest_sha256_hex(content, item.digest);
+    memcpy(digest, item.digest, DIGEST_HEX_SIZE);
     /* Found means renamed by somebody, perhaps a moment ago: the folder is synced all the same. */
-    if (is_there(place.file, content.size)) return sync_folder(place.folder, why);
-    TRY(make_folder(store->path, place.top, why));
-    TRY(make_folder(place.top, place.folder, why));
-    char id[ID_SIZE];
-    id_new(id);
-    const char *temporary = arena_format(arena, "%s/tmp/%s", store->path, id);
-    TRY(write_file(temporary, content, why));
-    if (rename(temporary, place.file)) {
-        (void)unlink(temporary);
-        return failed(why, "rename", place.file);
-    }
-    return sync_folder(place.folder, why);
+    if (is_there(place_of(store, digest, arena), content.size))
+        return sync_folder(folder_of(store, digest, arena), why);
+    if (is_there(old_place_of(store, digest, arena), content.size))
+        return sync_folder(old_folder_of(store, digest, arena), why);
+    return store_put_many(store, &items, why);
 }
 
 void store_file_close(store_file *file)
@@ -173,8 +280,10 @@ status store_get(struct store *store, const char *digest, store_file **out, stru
 {
     AUTO_ARENA(arena);
     if (!is_digest(digest)) return problem_set(why, STORE_MISSING, "%s", digest);
-    const char *path = place_of(store, digest, arena).file;
+    const char *path = place_of(store, digest, arena);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0 && errno == ENOENT)
+        descriptor = open(old_place_of(store, digest, arena), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (descriptor < 0 && errno == ENOENT) return problem_set(why, STORE_MISSING, "%s", digest);
     if (descriptor < 0) return failed(why, "open", path);
     struct arena *own = arena_new();

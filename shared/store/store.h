@@ -1,12 +1,15 @@
 /* store - documents by their content: SHA-256 hex is the name, so nothing is ever overwritten and every reader can
- * check what it got. A folder tree now (ab/cd/abcd…), other media later behind this header. A put is durable when it
- * returns: temporary file, fsync, rename, fsync of the folder. */
+ * check what it got. Folders now, sixteen by the name's first digit (a/abcd…; files of earlier versions in ab/cd/ stay
+ * there and are found), other media later behind this header. A put is durable when it returns: temporary file, its
+ * bytes synced, rename, the folder synced. Sixteen folders suffice millions of files, and many files put together share
+ * a folder's sync, which is what a put costs. */
 #ifndef STORE_H
 #define STORE_H
 
 #include "auto.h"
 #include "bytes.h"
 #include "digest.h"
+#include "list.h"
 #include "problem.h"
 
 struct store; /* one a process */
@@ -15,6 +18,16 @@ struct store *store_open_or_exit(const char *path); /* made when it is not there
 void store_close(struct store *store);
 
 status store_put(struct store *store, struct bytes content, char digest[DIGEST_HEX_SIZE], struct problem *why) MUST_USE;
+
+/* Several in few syncs. `digest` is the caller's word for what its pieces (borrowed, one after the other) hold. All are
+ * durable, or it fails (STORE_FAILED); then some may be there, named by nobody. */
+struct store_item {
+    const struct bytes *pieces;
+    size_t count;
+    char digest[DIGEST_HEX_SIZE];
+};
+status store_put_many(struct store *store, const struct list *items, struct problem *why)
+    MUST_USE; /* struct store_item */
 
 /* A mapped file; the bytes live until it is closed. */
 typedef struct store_file store_file;

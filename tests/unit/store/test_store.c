@@ -30,7 +30,7 @@ static int end(void **state)
 
 static const char *path_of(struct arena *arena, const char *digest)
 {
-    return arena_format(arena, "%s/%.2s/%.2s/%s", folder, digest, digest + 2, digest);
+    return arena_format(arena, "%s/%.1s/%s", folder, digest, digest);
 }
 
 static void what_is_put_is_found_under_its_digest(void **state)
@@ -105,26 +105,132 @@ static void changed_bytes_are_noticed_and_a_cut_file_is_replaced(void **state)
     store_close(store);
 }
 
+static struct store_item item_of(const struct bytes *pieces, size_t count)
+{
+    struct store_item item = {.pieces = pieces, .count = count};
+    struct digest digest;
+    unsigned char raw[DIGEST_SIZE];
+    digest_begin(&digest);
+    for (size_t i = 0; i < count; i++) digest_add(&digest, pieces[i]);
+    digest_end(&digest, raw);
+    digest_hex(raw, item.digest);
+    return item;
+}
+
+/* More than are kept open at once, of more pieces than one write takes, empty ones and twice the same among them. */
+static void many_are_put_together(void **state)
+{
+    (void)state;
+    enum { MANY = 100, PIECES = 40 };
+    AUTO_ARENA(arena);
+    struct store *store = store_open_or_exit(folder);
+    struct list items = LIST_OF(arena, struct store_item);
+    struct problem why = {0};
+    for (int i = 0; i < MANY; i++) {
+        struct bytes *pieces = arena_array(arena, PIECES, sizeof *pieces);
+        for (int k = 0; k < PIECES; k++)
+            pieces[k] =
+                k % 3 ? bytes_of_text(arena_format(arena, "%d of many, piece %d;", i / 2, k)) : bytes_of(NULL, 0);
+        *(struct store_item *)list_add(&items) = item_of(pieces, i == 0 ? 0 : PIECES);
+    }
+    assert_int_equal(store_put_many(store, &items, &why), OK);
+    for (size_t i = 0; i < items.count; i++)
+        assert_int_equal(store_check(store, LIST_AT(&items, struct store_item, i)->digest, &why), OK);
+    assert_int_equal(store_put_many(store, &LIST_OF(arena, struct store_item), &why), OK);
+    store_close(store);
+}
+
+static size_t count_files(const char *path)
+{
+    char command[160], line[32] = "";
+    (void)snprintf(command, sizeof command, "find '%s' -type f | wc -l", path);
+    FILE *found = popen(command, "r");
+    assert_non_null(found);
+    assert_non_null(fgets(line, sizeof line, found));
+    assert_int_equal(pclose(found), 0);
+    return strtoul(line, NULL, 10);
+}
+
+/* One that cannot be put makes the put fail; nothing stays behind under a temporary name. */
+static void a_put_of_many_fails_as_a_whole(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct store *store = store_open_or_exit(folder);
+    struct bytes piece = bytes_of_text("of a put that fails");
+    struct store_item good = item_of(&piece, 1), bad = good;
+    struct problem why = {0};
+    const char *temporary = arena_format(arena, "%s/tmp", folder), *in_the_way = NULL;
+    size_t before = count_files(temporary);
+    bad.digest[3] = 'X';
+    struct list items = LIST_OF(arena, struct store_item);
+    *(struct store_item *)list_add(&items) = good;
+    *(struct store_item *)list_add(&items) = bad;
+    assert_int_equal(store_put_many(store, &items, &why), PROBLEM_INTERNAL);
+    assert_int_equal(why.code, STORE_FAILED);
+    assert_int_not_equal(access(path_of(arena, good.digest), F_OK), 0);
+    bad = good;
+    memset(bad.digest, 'f', DIGEST_HEX_SIZE - 1);
+    *LIST_AT(&items, struct store_item, 1) = bad;
+    in_the_way = path_of(arena, bad.digest);
+    assert_int_equal(mkdir(in_the_way, 0700), 0); /* a folder of that name: the rename fails */
+    assert_int_equal(store_put_many(store, &items, &why), PROBLEM_INTERNAL);
+    assert_int_equal(why.code, STORE_FAILED);
+    assert_int_equal(rmdir(in_the_way), 0);
+    assert_int_equal(count_files(temporary), before);
+    store_close(store);
+}
+
+static void files_of_earlier_versions_are_found_where_they_lie(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    AUTO(store_file, file);
+    struct store *store = store_open_or_exit(folder);
+    struct bytes content = bytes_of_text("put long ago");
+    struct problem why = {0};
+    char digest[DIGEST_HEX_SIZE], again[DIGEST_HEX_SIZE];
+    digest_sha256_hex(content, digest);
+    const char *top = arena_format(arena, "%s/%.2s", folder, digest);
+    const char *below = arena_format(arena, "%s/%.2s", top, digest + 2);
+    assert_int_equal(mkdir(top, 0700), 0);
+    assert_int_equal(mkdir(below, 0700), 0);
+    FILE *old = fopen(arena_format(arena, "%s/%s", below, digest), "w");
+    assert_non_null(old);
+    assert_int_equal(fwrite(content.data, 1, content.size, old), content.size);
+    assert_int_equal(fclose(old), 0);
+    assert_int_equal(store_get(store, digest, &file, &why), OK);
+    assert_true(bytes_equal(store_file_bytes(file), content));
+    assert_int_equal(store_put(store, content, again, &why), OK);
+    assert_int_not_equal(access(path_of(arena, digest), F_OK), 0); /* not a second time */
+    store_close(store);
+}
+
 /* A process is killed again and again while it puts files; whoever lists the store meanwhile sees whole files only. */
 static void put_forever(void)
 {
+    enum { TOGETHER = 5 };
     struct store *store = store_open_or_exit(folder);
     AUTO_ARENA(arena);
-    size_t size = 200000;
-    unsigned char *data = arena_alloc(arena, size);
+    struct bytes pieces[TOGETHER][2], rest = bytes_of(arena_alloc(arena, 200000), 200000);
     for (int i = 0;; i++) {
         struct problem why = {0};
-        char digest[DIGEST_HEX_SIZE];
-        (void)snprintf((char *)data, size, "%d %d", (int)getpid(), i);
-        if (store_put(store, bytes_of(data, size), digest, &why) != OK) _exit(1);
+        struct list items = LIST_OF(arena, struct store_item);
+        for (int k = 0; k < TOGETHER; k++) {
+            pieces[k][0] = bytes_of_text(arena_format(arena, "%d %d %d", (int)getpid(), i, k));
+            pieces[k][1] = rest;
+            *(struct store_item *)list_add(&items) = item_of(pieces[k], 2);
+        }
+        if (store_put_many(store, &items, &why) != OK) _exit(1);
     }
 }
 
 static size_t check_all(struct store *store)
 {
-    char command[160], line[256];
+    char command[256], line[256];
     size_t count = 0;
-    (void)snprintf(command, sizeof command, "find '%s' -mindepth 3 -type f -printf '%%f\\n'", folder);
+    (void)snprintf(command, sizeof command, "find '%s' -path '%s/tmp' -prune -o -type f -printf '%%f\\n'", folder,
+                   folder);
     FILE *found = popen(command, "r");
     assert_non_null(found);
     while (fgets(line, sizeof line, found)) {
@@ -207,6 +313,9 @@ int main(void)
         cmocka_unit_test(what_is_put_is_found_under_its_digest),
         cmocka_unit_test(what_is_not_there_or_no_digest_is_missing),
         cmocka_unit_test(changed_bytes_are_noticed_and_a_cut_file_is_replaced),
+        cmocka_unit_test(many_are_put_together),
+        cmocka_unit_test(a_put_of_many_fails_as_a_whole),
+        cmocka_unit_test(files_of_earlier_versions_are_found_where_they_lie),
         cmocka_unit_test(a_killed_writer_leaves_no_partial_file_to_be_seen),
         cmocka_unit_test(what_killed_writers_left_is_swept_after_a_day),
         cmocka_unit_test(several_may_put_the_same_at_once),
