@@ -26,8 +26,7 @@ struct prepared { /* one document on its way; its memory goes when its chunk is 
     store_file *file;
     struct pdf_sign *sign;
     unsigned char content[DIGEST_SIZE];
-    char digest[DIGEST_HEX_SIZE]; /* of the new revision */
-    int64_t size_bytes;
+    struct store_item revision; /* the new one */
     struct document_place place;
     bool ready;
 };
@@ -109,6 +108,14 @@ static status place_of(const struct run *run, const struct prepared *p, struct p
     return OK;
 }
 
+/* The bytes that are sealed are those that the row names. */
+static status check_base(const struct prepared *p, struct problem *why)
+{
+    char found[DIGEST_HEX_SIZE];
+    digest_hex(pdf_sign_base(p->sign), found);
+    return text_equal(found, p->document.digest) ? OK : problem_set(why, STORE_FAILED, "%s", p->document.digest);
+}
+
 /* Opens the document's bytes and prepares the new revision, all but its signature. */
 static status prepare(const struct run *run, struct arena *arena, struct prepared *p, struct problem *why)
 {
@@ -127,7 +134,7 @@ static status prepare(const struct run *run, struct arena *arena, struct prepare
                                              .contents_size = cms_sign_size(run->signer)};
     TRY(pdf_sign_prepare(pdf, &request, &p->sign, why));
     pdf_sign_digest(p->sign, p->content);
-    return OK;
+    return check_base(p, why);
 }
 
 static void prepare_all(struct chunk *chunk)
@@ -151,16 +158,35 @@ static size_t collect(const struct chunk *chunk, struct list *digests, struct li
     return digests->count;
 }
 
-/* Puts the signature in and the new revision into the store, durably, before any row speaks of it. */
+/* Puts the signature in. */
 static status finish(const struct run *run, struct arena *arena, struct prepared *p, struct bytes signature,
                      struct problem *why)
 {
     struct bytes cms;
+    unsigned char digest[DIGEST_SIZE];
     TRY(cms_sign_finish(run->signer, p->content, signature, arena, &cms, why));
     TRY(pdf_sign_complete(p->sign, cms, why));
-    struct bytes whole = pdf_sign_whole(p->sign, arena);
-    p->size_bytes = (int64_t)whole.size;
-    return store_put(run->signing->store, whole, p->digest, why);
+    struct list pieces = pdf_sign_output(p->sign);
+    p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};
+    pdf_sign_result(p->sign, digest);
+    digest_hex(digest, p->revision.digest);
+    return OK;
+}
+
+/* The chunk's new revisions go into the store together, durably, before any row speaks of them. */
+static void store_all(struct chunk *chunk)
+{
+    struct list revisions = LIST_OF(chunk->arena, struct store_item);
+    struct problem why = {0};
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) *(struct store_item *)list_add(&revisions) = chunk->all[i].revision;
+    if (store_put_many(chunk->run->signing->store, &revisions, &why) == OK) return;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct prepared *p = &chunk->all[i];
+        if (!p->ready) continue;
+        p->item->why = why;
+        p->ready = false;
+    }
 }
 
 static status sign_all(struct chunk *chunk, struct problem *why)
@@ -227,8 +253,8 @@ static void settle(const struct run *run, struct prepared *p, const struct docum
     d->sealed_ms = trial.sealed_ms;
     d->changed_ms = trial.changed_ms;
     d->revision++;
-    d->digest = arena_text(run->arena, p->digest); /* for the answer: the chunk is gone then */
-    d->size_bytes = p->size_bytes;
+    d->digest = arena_text(run->arena, p->revision.digest); /* for the answer: the chunk is gone then */
+    d->size_bytes = (int64_t)pdf_sign_size(p->sign);
 }
 
 static status lock_all(struct db *db, struct chunk *chunk, struct list *locked, struct problem *why)
@@ -268,6 +294,7 @@ static status chunk_steps(struct chunk *chunk, struct problem *why)
     TRY(db_read(chunk->run->signing->db, find_all, chunk, why));
     prepare_all(chunk);
     TRY(sign_all(chunk, why));
+    store_all(chunk);
     return db_tx(chunk->run->signing->db, write_all, chunk, why);
 }
 
