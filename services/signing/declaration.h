@@ -13,6 +13,12 @@ struct declaration_period {
     const char *from, *to; /* YYYY-MM-DD */
 };
 
+struct declaration_correction {
+    const char *document_id, *due_date, *reason;
+    const struct json_value *data;
+    const struct db_once *once;
+};
+
 struct declaration_input {
     const char *service_id, *voucher_code, *taxpayer_code, *due_date;
     struct declaration_period *period;

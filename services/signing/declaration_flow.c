@@ -20,7 +20,10 @@ struct submission {
     const struct caller *caller;
     const struct db_once *once;
     const struct declaration_input *input;
+    const char *corrects_id, *reason; /* NULL: a first declaration */
     struct arena *arena;
+    const char *authority_name;
+    struct bytes pdf, data; /* what goes into the store */
     struct unit taxpayer;
     struct declaration_category category;
     struct list in_force; /* struct document_form */
@@ -38,6 +41,7 @@ static status look_up(struct db *db, void *argument, struct problem *why)
         return problem_fault(why, TAXPAYER_UNKNOWN, "taxpayer_code", "%s", in->taxpayer_code);
     }
     TRY(found);
+    TRY(declaration_repo_authority(db, job->taxpayer.authority_id, job->arena, &job->authority_name, why));
     TRY(declaration_repo_category(db, in->service_id, job->arena, &job->category, why));
     job->in_force.count = 0;
     return declaration_repo_forms(db, job->category.id, &job->in_force, why);
@@ -101,6 +105,7 @@ static status fill(struct submission *job, struct form_filled *filled, struct pr
     clock_date_text(clock_now_ms(), today);
     const struct form_declaration declaration = {.taxpayer_name = job->taxpayer.name,
                                                  .taxpayer_code = job->taxpayer.code,
+                                                 .authority_name = job->authority_name,
                                                  .voucher_code = job->category.voucher_code,
                                                  .period_from = in->period->from,
                                                  .period_to = in->period->to,
@@ -119,7 +124,7 @@ static status fill(struct submission *job, struct form_filled *filled, struct pr
     return why->fault_count ? PROBLEM_INPUT : OK;
 }
 
-static status store_data(struct submission *job, const struct form_filled *filled, struct problem *why)
+static void write_data(struct submission *job, const struct form_filled *filled)
 {
     struct json_writer w = {.out = {.arena = job->arena}};
     char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
@@ -127,9 +132,9 @@ static status store_data(struct submission *job, const struct form_filled *fille
     for (size_t i = 0; i < job->forms.count; i++)
         form_fill_write(&filled[i], &w, LIST_AT(&job->forms, struct document_form, i)->form_name);
     json_write_end(&w, '}');
-    TRY(store_put(job->signing->store, buffer_bytes(&w.out), digest, why));
+    job->data = buffer_bytes(&w.out);
+    digest_sha256_hex(job->data, digest);
     job->document->data_digest = digest;
-    return OK;
 }
 
 static struct document_place place_of(const struct form_rendered *rendered, size_t count)
@@ -153,7 +158,8 @@ static status render(struct submission *job, const struct form_filled *filled, s
     memcpy(print.id, hash, sizeof print.id);
     TRY(form_render(filled, job->forms.count, &print, job->arena, &rendered, why));
     char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
-    TRY(store_put(job->signing->store, rendered.pdf, digest, why));
+    job->pdf = rendered.pdf;
+    digest_sha256_hex(job->pdf, digest);
     d->digest = digest;
     d->size_bytes = (int64_t)rendered.pdf.size;
     d->page_count = (int64_t)rendered.page_count;
@@ -184,6 +190,8 @@ static void describe(struct submission *job)
                            .period_to = in->period->to,
                            .due_date = in->due_date ? in->due_date : due,
                            .client_id = job->caller->id,
+                           .corrects_id = job->corrects_id,
+                           .correct_reason = job->reason,
                            .unit_id = job->taxpayer.id,
                            .unit_code = job->taxpayer.code,
                            .unit_name = job->taxpayer.name,
@@ -197,6 +205,33 @@ static void describe(struct submission *job)
                            .changed_ms = clock_now_ms()};
 }
 
+/* The document whose place this one takes. */
+static status supersede(struct db *db, struct submission *job, struct problem *why)
+{
+    struct document old;
+    if (!job->corrects_id) return OK;
+    TRY(document_repo_lock(db, caller_scope(job->caller), job->corrects_id, job->arena, &old, why));
+    TRY(document_correct(&old, job->document->id, clock_now_ms(), why));
+    return document_repo_save_change(db, &old, why);
+}
+
+/* The bytes come last: a refused duplicate leaves none behind, and they are durable before the COMMIT lets anyone see
+ * the rows. Put twice, when the transaction is repeated, they are there once. */
+static status put_bytes(const struct submission *job, struct problem *why)
+{
+    char digest[DIGEST_HEX_SIZE];
+    TRY(store_put(job->signing->store, job->data, digest, why));
+    return store_put(job->signing->store, job->pdf, digest, why);
+}
+
+static const char *detail_of(const struct submission *job)
+{
+    const struct document *d = job->document;
+    return job->corrects_id
+               ? arena_format(job->arena, "{\"digest\":\"%s\",\"corrects\":\"%s\"}", d->digest, job->corrects_id)
+               : arena_format(job->arena, "{\"digest\":\"%s\"}", d->digest);
+}
+
 /* A repeated request gets the document that its twin made. */
 static status write_all(struct db *db, void *argument, struct problem *why)
 {
@@ -205,15 +240,29 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     const char *known;
     TRY(db_once_begin(db, job->once, job->arena, &known, why));
     if (*known) return document_repo_find(db, caller_scope(job->caller), known, job->arena, job->document, why);
+    TRY(supersede(db, job, why));
     TRY(document_repo_add(db, d, &job->forms, why));
     TRY(db_once_save(db, job->once, d->id, why));
-    const struct audit_event event = {.action = "declaration.submit",
+    const struct audit_event event = {.action = job->corrects_id ? "declaration.correct" : "declaration.submit",
                                       .object = "document",
                                       .object_id = d->id,
                                       .unit_id = d->unit_id,
-                                      .detail = arena_format(job->arena, "{\"digest\":\"%s\"}", d->digest),
+                                      .detail = detail_of(job),
                                       .outcome = "ok"};
-    return audit_append(db, job->caller, &event, why);
+    TRY(audit_append(db, job->caller, &event, why));
+    return put_bytes(job, why);
+}
+
+static status run(struct submission *job, struct problem *why)
+{
+    TRY(db_read(job->signing->db, look_up, job, why));
+    TRY(check(job, why));
+    struct form_filled *filled = arena_array(job->arena, job->forms.count, sizeof *filled);
+    TRY(fill(job, filled, why));
+    describe(job);
+    write_data(job, filled);
+    TRY(render(job, filled, why));
+    return db_tx(job->signing->db, write_all, job, why);
 }
 
 status declaration_flow_submit(const struct signing *signing, const struct caller *caller,
@@ -228,12 +277,38 @@ status declaration_flow_submit(const struct signing *signing, const struct calle
                              .in_force = LIST_OF(arena, struct document_form),
                              .forms = LIST_OF(arena, struct document_form),
                              .document = out};
-    TRY(db_read(signing->db, look_up, &job, why));
-    TRY(check(&job, why));
-    struct form_filled *filled = arena_array(arena, job.forms.count, sizeof *filled);
-    TRY(fill(&job, filled, why));
-    describe(&job);
-    TRY(store_data(&job, filled, why));
-    TRY(render(&job, filled, why));
-    return db_tx(signing->db, write_all, &job, why);
+    return run(&job, why);
+}
+
+static status find_corrected(struct db *db, void *argument, struct problem *why)
+{
+    struct submission *job = argument;
+    return document_repo_find(db, caller_scope(job->caller), job->corrects_id, job->arena, job->document, why);
+}
+
+status declaration_flow_correct(const struct signing *signing, const struct caller *caller,
+                                const struct declaration_correction *correction, struct arena *arena,
+                                struct document *out, struct problem *why)
+{
+    struct document old = {0};
+    struct submission finding = {
+        .caller = caller, .corrects_id = correction->document_id, .arena = arena, .document = &old};
+    TRY(db_read(signing->db, find_corrected, &finding, why));
+    struct declaration_period period = {old.period_from, old.period_to};
+    const struct declaration_input input = {.service_id = old.service_id,
+                                            .taxpayer_code = old.unit_code,
+                                            .due_date = correction->due_date ? correction->due_date : old.due_date,
+                                            .period = &period,
+                                            .data = correction->data};
+    struct submission job = {.signing = signing,
+                             .caller = caller,
+                             .once = correction->once,
+                             .input = &input,
+                             .corrects_id = correction->document_id,
+                             .reason = correction->reason,
+                             .arena = arena,
+                             .in_force = LIST_OF(arena, struct document_form),
+                             .forms = LIST_OF(arena, struct document_form),
+                             .document = out};
+    return run(&job, why);
 }

@@ -21,6 +21,17 @@ status declaration_repo_category(struct db *db, const char *service_id, struct a
     return OK;
 }
 
+static const char AUTHORITY[] = "SELECT name FROM estamp_admin.v_unit WHERE id = ?";
+
+status declaration_repo_authority(struct db *db, const char *authority_id, struct arena *arena, const char **name,
+                                  struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, AUTHORITY, DB_ARGS(db_text(authority_id)), &rows, why));
+    *name = db_rows_next(rows) ? db_rows_copy(rows, 0, arena) : NULL;
+    return db_rows_end(rows, why);
+}
+
 status declaration_repo_forms(struct db *db, const char *category_id, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);

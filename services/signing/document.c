@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const document_states[] = {"waiting", "sealed", "frozen", "archived", NULL};
+const char *const document_states[] = {"waiting",  "sealed", "frozen",   "archived",
+                                       "replaced", "voided", "rejected", NULL};
 
 const char *document_state_name(enum document_state state)
 {
@@ -13,9 +14,9 @@ const char *document_state_name(enum document_state state)
 
 enum document_state document_state_of(const char *name)
 {
-    for (int i = DOCUMENT_WAITING; i < DOCUMENT_ARCHIVED; i++)
+    for (int i = DOCUMENT_WAITING; i < DOCUMENT_REJECTED; i++)
         if (strcmp(document_states[i], name) == 0) return (enum document_state)i;
-    return DOCUMENT_ARCHIVED;
+    return DOCUMENT_REJECTED;
 }
 
 static status move(struct document *document, enum document_state from, enum document_state to, int64_t now_ms,
@@ -49,6 +50,53 @@ status document_file(struct document *document, const char *archive_number, int6
     TRY(move(document, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED, now_ms, why));
     document->archive_number = archive_number;
     return OK;
+}
+
+enum { ARCHIVING_S = 30 }; /* archiving a batch takes seconds; then the document is archived or released */
+
+static status check_standing(const struct document *d, struct problem *why)
+{
+    if (d->corrected_by_id) return problem_set(why, DOCUMENT_CORRECTED, "%s", d->corrected_by_id);
+    if (d->voided_ms) return problem_set(why, DOCUMENT_VOID, "%s", d->void_reason);
+    if (d->state != DOCUMENT_FROZEN) return OK;
+    status refused = problem_set(why, DOCUMENT_ARCHIVING, "%s", "");
+    why->retry_after_s = ARCHIVING_S;
+    return refused;
+}
+
+status document_correct(struct document *document, const char *by_id, int64_t now_ms, struct problem *why)
+{
+    TRY(check_standing(document, why));
+    if (document->state == DOCUMENT_WAITING) document->state = DOCUMENT_REPLACED;
+    document->corrected_by_id = by_id;
+    document->corrected_ms = document->changed_ms = now_ms;
+    return OK;
+}
+
+status document_void(struct document *document, const char *reason, int64_t now_ms, struct problem *why)
+{
+    TRY(check_standing(document, why));
+    if (document->state == DOCUMENT_WAITING) document->state = DOCUMENT_VOIDED;
+    document->void_reason = reason;
+    document->voided_ms = document->changed_ms = now_ms;
+    return OK;
+}
+
+status document_reject(struct document *document, const char *reason, int64_t now_ms, struct problem *why)
+{
+    TRY(check_standing(document, why));
+    TRY(move(document, DOCUMENT_SEALED, DOCUMENT_REJECTED, now_ms, why));
+    document->reject_reason = reason;
+    document->rejected_ms = now_ms;
+    return OK;
+}
+
+const char *document_standing(const struct document *document)
+{
+    if (document->voided_ms) return "voided";
+    if (document->corrected_by_id) return "corrected";
+    if (document->rejected_ms) return "rejected";
+    return document->sealed_ms ? "valid" : "waiting";
 }
 
 void document_due_date(const char *period_to, char out[11])

@@ -1,12 +1,24 @@
 /* document - a document (文件) and what may happen to it: it waits for its seal, is sealed, is frozen for archiving, is
- * archived. Now every document is the form of a tax declaration (申报表). */
+ * archived. Now every document is the form of a tax declaration (申报表).
+ *
+ * A declaration may be corrected (更正: another document takes its place) or voided (作废). One that was never sealed
+ * is `replaced` or `voided` then, for good; a sealed or archived one keeps its state and says what became of it. A
+ * sealed one may be sent back by an officer (`rejected`, 退回): it is not archived, and waits for its correction. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
 #include "problem.h"
 #include <stdint.h>
 
-enum document_state { DOCUMENT_WAITING, DOCUMENT_SEALED, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED };
+enum document_state {
+    DOCUMENT_WAITING,
+    DOCUMENT_SEALED,
+    DOCUMENT_FROZEN,
+    DOCUMENT_ARCHIVED,
+    DOCUMENT_REPLACED,
+    DOCUMENT_VOIDED,
+    DOCUMENT_REJECTED
+};
 const char *document_state_name(enum document_state state); /* "waiting" … */
 enum document_state document_state_of(const char *name);
 extern const char *const document_states[]; /* for JSON_CHOICE */
@@ -21,8 +33,11 @@ struct document {
     const char *digest, *data_digest, *archive_number, *client_id;
     const char *unit_id, *unit_code, *unit_name, *authority_id;
     const char *category_id, *category_name, *classification_code;
+    const char *corrects_id, *correct_reason; /* of a correction: what it takes the place of, and why */
+    const char *corrected_by_id, *void_reason, *reject_reason;
     enum document_state state;
     int64_t revision, size_bytes, page_count, created_ms, sealed_ms, changed_ms;
+    int64_t corrected_ms, voided_ms, rejected_ms; /* 0: never */
     struct document_place place;
 };
 
@@ -38,6 +53,16 @@ status document_freeze(struct document *document, int64_t now_ms, struct problem
 status document_release(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* frozen → sealed */
 status document_file(struct document *document, const char *archive_number, int64_t now_ms, struct problem *why)
     MUST_USE; /* frozen → archived */
+
+/* What the filing system or an officer may do. Fail: DOCUMENT_CORRECTED (subject: the correction's id), DOCUMENT_VOID,
+ * DOCUMENT_ARCHIVING (frozen: in a moment it may), and rejecting anything but what is sealed: DOCUMENT_STATE. Texts are
+ * borrowed. */
+status document_correct(struct document *document, const char *by_id, int64_t now_ms, struct problem *why) MUST_USE;
+status document_void(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
+status document_reject(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* How it stands for who holds a copy: "waiting", "valid", "corrected", "voided", "rejected". */
+const char *document_standing(const struct document *document);
 
 /* The day until which a period's declaration is due: the 15th of the month after (税收征管 practice), as YYYY-MM-DD. */
 void document_due_date(const char *period_to, char out[11]);

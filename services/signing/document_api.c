@@ -101,9 +101,20 @@ status document_api_public(struct http_request *rq, struct http_response *rs)
     struct document_view view;
     const char *number = http_request_arg(rq, "number");
     TRY(document_flow_find_number(rq->service, number, rq->arena, &view, &rq->why));
-    if (view.document.state == DOCUMENT_WAITING) return problem_set(&rq->why, RECEIPT_MISSING, "%s", number);
+    if (!view.document.sealed_ms) return problem_set(&rq->why, RECEIPT_MISSING, "%s", number);
     document_json_public(http_response_json(rs, 200), &view, rq->arena);
     return OK;
+}
+
+/* The declared data as they stand in the forms, computed values too: {"form": {"field": "value"}}. */
+status document_api_data(struct http_request *rq, struct http_response *rs)
+{
+    AUTO(store_file, file);
+    struct document_view view;
+    const struct signing *signing = rq->service;
+    TRY(find(rq, &view));
+    TRY(store_get(signing->store, view.document.data_digest, &file, &rq->why));
+    return http_response_bytes(rs, "application/json", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
 }
 
 static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, struct list *items)

@@ -25,6 +25,8 @@ static status find(struct db *db, void *argument, struct problem *why)
         TRY(document_repo_find(db, caller_scope(job->caller), job->key, job->arena, d, why));
     else
         TRY(document_repo_find_number(db, job->key, job->arena, d, why));
+    TRY(document_repo_link(db, d->corrects_id, job->arena, &job->out->corrects, why));
+    TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
     return sealing_repo_list(db, d->id, &job->out->sealings, why);

@@ -10,9 +10,10 @@
 
 struct document_view { /* a document with all that hangs on it */
     struct document document;
-    struct list forms;     /* struct document_form */
-    struct list revisions; /* struct document_revision */
-    struct list sealings;  /* struct sealing */
+    struct list forms;                           /* struct document_form */
+    struct list revisions;                       /* struct document_revision */
+    struct list sealings;                        /* struct sealing */
+    struct document_link corrects, corrected_by; /* id NULL: none */
 };
 
 status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,

@@ -17,6 +17,16 @@ const struct json_field declaration_shape[] = {
     JSON_VALUE(struct declaration_input, data),
     JSON_END};
 
+enum { REASON_MAX = 200 };
+
+const struct json_field amendment_shape[] = {
+    JSON_TEXT(struct amendment_input, reason, .max = REASON_MAX, .check = json_check_one_line), JSON_END};
+
+const struct json_field correction_shape[] = {
+    JSON_TEXT(struct correction_input, reason, .max = REASON_MAX, .check = json_check_one_line),
+    JSON_TEXT(struct correction_input, due_date, .optional = true, .check = json_check_date),
+    JSON_VALUE(struct correction_input, data), JSON_END};
+
 const struct json_field document_list_shape[] = {
     JSON_TEXT(struct document_list_query, taxpayer_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct document_list_query, category_id, .optional = true, .check = json_check_id),
@@ -81,6 +91,29 @@ static void write_members(struct json_writer *w, const struct document *d)
     json_write_text(w, "archive_number", d->archive_number);
     json_write_time(w, "created", d->created_ms);
     json_write_time(w, "sealed", d->sealed_ms);
+    json_write_text(w, "standing", document_standing(d));
+    json_write_text(w, "corrects_id", d->corrects_id);
+    json_write_text(w, "correct_reason", d->correct_reason);
+    json_write_text(w, "corrected_by_id", d->corrected_by_id);
+    json_write_time(w, "corrected", d->corrected_ms);
+    json_write_text(w, "void_reason", d->void_reason);
+    json_write_time(w, "voided", d->voided_ms);
+    json_write_text(w, "reject_reason", d->reject_reason);
+    json_write_time(w, "rejected", d->rejected_ms);
+}
+
+static void write_link(struct json_writer *w, const char *name, const struct document_link *link)
+{
+    if (!link->id) {
+        json_write_null(w, name);
+        return;
+    }
+    json_write_begin(w, name, '{');
+    json_write_text(w, "id", link->id);
+    json_write_text(w, "number", link->number);
+    json_write_text(w, "state", document_state_name(link->state));
+    json_write_time(w, "sealed", link->sealed_ms);
+    json_write_end(w, '}');
 }
 
 static void write_place(struct json_writer *w, int64_t page, int64_t x_um, int64_t y_um)
@@ -123,6 +156,8 @@ void document_json_view(struct json_writer *w, const struct document_view *view)
     json_write_begin(w, NULL, '{');
     write_members(w, &view->document);
     write_place(w, view->document.place.page, view->document.place.x_um, view->document.place.y_um);
+    write_link(w, "corrects", &view->corrects);
+    write_link(w, "corrected_by", &view->corrected_by);
     json_write_begin(w, "forms", '[');
     for (size_t i = 0; i < view->forms.count; i++) {
         const struct document_form *form = LIST_AT(&view->forms, const struct document_form, i);
@@ -163,6 +198,11 @@ void document_json_public(struct json_writer *w, const struct document_view *vie
     json_write_text(w, "to", d->period_to);
     json_write_end(w, '}');
     json_write_text(w, "state", document_state_name(d->state));
+    json_write_text(w, "standing", document_standing(d));
+    json_write_time(w, "corrected", d->corrected_ms);
+    json_write_time(w, "voided", d->voided_ms);
+    json_write_time(w, "rejected", d->rejected_ms);
+    json_write_text(w, "corrected_by", view->corrected_by.sealed_ms ? view->corrected_by.number : NULL);
     json_write_text(w, "digest", d->digest);
     json_write_time(w, "sealed", d->sealed_ms);
     json_write_begin(w, "sealings", '[');

@@ -38,6 +38,15 @@ struct document_filings_input {
     struct list items; /* struct document_filing_input */
 };
 
+struct amendment_input { /* reason of a void or a rejection */
+    const char *reason;
+};
+struct correction_input {
+    const char *reason, *due_date;
+    const struct json_value *data;
+};
+
+extern const struct json_field amendment_shape[], correction_shape[];
 extern const struct json_field declaration_shape[], document_list_shape[], document_file_shape[], sealing_shape[],
     document_ids_shape[], document_filings_shape[];
 

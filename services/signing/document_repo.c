@@ -9,8 +9,8 @@
 static const char ADD[] =
     "INSERT INTO document (id, number, unit_id, category_id, title, service_id, voucher_code, period_from, period_to, "
     "due_date, state, revision, digest, size_bytes, page_count, data_digest, place_page, place_x_um, place_y_um, "
-    "client_id, "
-    "created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "client_id, corrects_id, correct_reason, "
+    "created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char ADD_FORM[] =
     "INSERT INTO document_form (document_id, position, category_id, version) VALUES (?, ?, ?, ?)";
 
@@ -22,7 +22,8 @@ static status add_row(struct db *db, const struct document *d, struct problem *w
                            db_text(d->period_to), db_text(d->due_date), db_text(document_state_name(d->state)),
                            db_int(d->revision), db_text(d->digest), db_int(d->size_bytes), db_int(d->page_count),
                            db_text(d->data_digest), db_int(d->place.page), db_int(d->place.x_um), db_int(d->place.y_um),
-                           db_text(d->client_id), db_int(d->created_ms), db_int(d->changed_ms)),
+                           db_text(d->client_id), db_text(d->corrects_id), db_text(d->correct_reason),
+                           db_int(d->created_ms), db_int(d->changed_ms)),
                    NULL, why);
 }
 
@@ -44,7 +45,9 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
 #define COLUMNS                                                                                                        \
     "SELECT d.id, d.number, d.title, d.service_id, d.voucher_code, d.period_from, d.period_to, d.due_date, d.digest, " \
     "d.data_digest, d.archive_number, d.client_id, d.unit_id, u.code, u.name, u.authority_id, d.category_id, c.name, " \
-    "c.classification_code, d.state, d.revision, d.size_bytes, d.page_count, d.created_ms, d.sealed_ms, "              \
+    "c.classification_code, d.corrects_id, d.correct_reason, d.corrected_by_id, d.void_reason, d.reject_reason, "      \
+    "d.corrected_ms, d.voided_ms, d.rejected_ms, d.state, d.revision, d.size_bytes, d.page_count, d.created_ms, "      \
+    "d.sealed_ms, "                                                                                                    \
     "d.changed_ms, "                                                                                                   \
     "d.place_page, d.place_x_um, d.place_y_um FROM document d JOIN estamp_admin.v_unit u ON u.id = d.unit_id "         \
     "JOIN estamp_admin.v_category c ON c.id = d.category_id "
@@ -85,12 +88,19 @@ static void read_row(db_rows *rows, struct arena *arena, struct document *out)
                             &out->authority_id,
                             &out->category_id,
                             &out->category_name,
-                            &out->classification_code};
+                            &out->classification_code,
+                            &out->corrects_id,
+                            &out->correct_reason,
+                            &out->corrected_by_id,
+                            &out->void_reason,
+                            &out->reject_reason};
+    int64_t *changes[] = {&out->corrected_ms, &out->voided_ms, &out->rejected_ms};
     int64_t *numbers[] = {&out->revision,   &out->size_bytes, &out->page_count, &out->created_ms, &out->sealed_ms,
                           &out->changed_ms, &out->place.page, &out->place.x_um, &out->place.y_um};
-    for (unsigned i = 0; i < 19; i++) *texts[i] = db_rows_copy(rows, i, arena);
-    out->state = document_state_of(db_rows_text(rows, 19));
-    for (unsigned i = 0; i < 9; i++) *numbers[i] = db_rows_int(rows, 20 + i);
+    for (unsigned i = 0; i < 24; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    for (unsigned i = 0; i < 3; i++) *changes[i] = db_rows_int(rows, 24 + i);
+    out->state = document_state_of(db_rows_text(rows, 27));
+    for (unsigned i = 0; i < 9; i++) *numbers[i] = db_rows_int(rows, 28 + i);
 }
 
 static status read_one(db_rows *rows, struct arena *arena, struct document *out, enum problem_code missing,
@@ -118,6 +128,18 @@ status document_repo_find_number(struct db *db, const char *number, struct arena
     AUTO(db_rows, rows);
     TRY(db_query(db, FIND_NUMBER, DB_ARGS(db_text(number)), &rows, why));
     return read_one(rows, arena, out, RECEIPT_MISSING, number, why);
+}
+
+static const char LOCK_ONE[] = "SELECT id FROM document WHERE id = ? FOR UPDATE";
+
+status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, LOCK_ONE, DB_ARGS(db_text(id)), &rows, why));
+    while (db_rows_next(rows)) continue;
+    TRY(db_rows_end(rows, why));
+    return document_repo_find(db, scope, id, arena, out, why);
 }
 
 static int by_text(const void *a, const void *b)
@@ -234,6 +256,34 @@ status document_repo_save_many(struct db *db, const struct list *documents, stru
                                    db_int(d->changed_ms), db_text(d->id)));
     }
     return db_exec_many(db, SAVE, db_args_of(&rows), why);
+}
+
+static const char SAVE_CHANGE[] =
+    "UPDATE document SET state = ?, corrected_by_id = ?, corrected_ms = ?, void_reason = ?, voided_ms = ?, "
+    "reject_reason = ?, rejected_ms = ?, changed_ms = ? WHERE id = ?";
+
+status document_repo_save_change(struct db *db, const struct document *d, struct problem *why)
+{
+    return db_exec(db, SAVE_CHANGE,
+                   DB_ARGS(db_text(document_state_name(d->state)), db_text(d->corrected_by_id), db_int(d->corrected_ms),
+                           db_text(d->void_reason), db_int(d->voided_ms), db_text(d->reject_reason),
+                           db_int(d->rejected_ms), db_int(d->changed_ms), db_text(d->id)),
+                   NULL, why);
+}
+
+static const char LINK[] = "SELECT id, number, state, sealed_ms FROM document WHERE id = ?";
+
+status document_repo_link(struct db *db, const char *id, struct arena *arena, struct document_link *out,
+                          struct problem *why)
+{
+    AUTO(db_rows, rows);
+    *out = (struct document_link){0};
+    if (!id) return OK;
+    TRY(db_query(db, LINK, DB_ARGS(db_text(id)), &rows, why));
+    if (db_rows_next(rows))
+        *out = (struct document_link){db_rows_copy(rows, 0, arena), db_rows_copy(rows, 1, arena),
+                                      document_state_of(db_rows_text(rows, 2)), db_rows_int(rows, 3)};
+    return db_rows_end(rows, why);
 }
 
 static const char FORMS[] =

@@ -29,6 +29,9 @@ status document_repo_find_many(struct db *db, struct scope scope, const struct l
 /* Locks the rows until the transaction ends, in the order of their ids, so that two requests never wait for each other.
  * `out` as above, of any scope, with id, unit_id, state and revision alone. */
 status document_repo_lock_many(struct db *db, const struct list *ids, struct list *out, struct problem *why) MUST_USE;
+/* One row, locked until the transaction ends, and read whole. Fails: DOCUMENT_MISSING. */
+status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
+                          struct problem *why) MUST_USE;
 struct document *document_repo_pick(const struct list *documents, const char *id);
 /* For anyone who knows the number: it cannot be guessed. Fails: RECEIPT_MISSING. */
 status document_repo_find_number(struct db *db, const char *number, struct arena *arena, struct document *out,
@@ -37,6 +40,18 @@ status document_repo_list(struct db *db, struct scope scope, const struct docume
                           const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 /* struct document each: what a move or a sealing changes. */
 status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
+
+/* What a correction, a void or a rejection changes. */
+status document_repo_save_change(struct db *db, const struct document *document, struct problem *why) MUST_USE;
+
+struct document_link { /* the document that another corrects or is corrected by */
+    const char *id, *number;
+    enum document_state state;
+    int64_t sealed_ms;
+};
+/* Of a document within the same unit. `id` NULL: `out` is empty. */
+status document_repo_link(struct db *db, const char *id, struct arena *arena, struct document_link *out,
+                          struct problem *why) MUST_USE;
 
 status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 

@@ -131,7 +131,7 @@ static void draw(struct sheet *sheet, const struct document_view *view, const ch
 status receipt_render(const struct document_view *view, const char *public_url, bool chinese, struct arena *arena,
                       struct bytes *pdf, struct problem *why)
 {
-    if (view->document.state == DOCUMENT_WAITING) return problem_set(why, DOCUMENT_NOT_SEALED, "%s", "");
+    if (!view->document.sealed_ms) return problem_set(why, DOCUMENT_NOT_SEALED, "%s", "");
     struct buffer out = {.arena = arena};
     cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(collect, &out, page_width, page_height);
     char sealed[CLOCK_TEXT_SIZE];

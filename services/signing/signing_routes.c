@@ -1,3 +1,4 @@
+#include "amendment_api.h"
 #include "document_api.h"
 #include "http_route.h"
 #include "sealing_api.h"
@@ -10,9 +11,15 @@
 const struct http_route signing_routes[] = {
     {"POST", API "/declarations", PERM_DECLARATION_SUBMIT, document_api_declare, HTTP_BODY_JSON, 0},
     {"GET", API "/declarations/:id", PERM_DECLARATION_READ, document_api_find, HTTP_BODY_NONE, 0},
+    {"POST", API "/declarations/:id/correction", PERM_DECLARATION_SUBMIT, amendment_api_correct, HTTP_BODY_JSON, 0},
+    {"POST", API "/declarations/:id/void", PERM_DECLARATION_SUBMIT, amendment_api_void, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/correction", PERM_DECLARATION_AMEND, amendment_api_correct, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/void", PERM_DECLARATION_AMEND, amendment_api_void, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
     {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id", PERM_SEALING_QUERY, document_api_find, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/file", PERM_SEALING_QUERY, document_api_file, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents/:id/data", PERM_SEALING_QUERY, document_api_data, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/receipt", PERM_SEALING_QUERY, document_api_receipt, HTTP_BODY_NONE, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/verifications", PERM_ANYONE, verification_api_run, HTTP_BODY_RAW, HTTP_LIMIT_DOCUMENT},

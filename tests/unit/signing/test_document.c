@@ -20,7 +20,7 @@ static void moves_only_along_its_way(void **state)
 {
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(moves); i++)
-        for (int from = DOCUMENT_WAITING; from <= DOCUMENT_ARCHIVED; from++) {
+        for (int from = DOCUMENT_WAITING; from <= DOCUMENT_REJECTED; from++) {
             struct problem why = {0};
             struct document document = {.state = (enum document_state)from};
             status moved = moves[i].move(&document, 77, &why);
@@ -31,10 +31,77 @@ static void moves_only_along_its_way(void **state)
         }
 }
 
+static status correct(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return document_correct(document, "01", now_ms, why);
+}
+
+static status annul(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return document_void(document, "wrong", now_ms, why);
+}
+
+static status reject(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return document_reject(document, "wrong", now_ms, why);
+}
+
+static const struct {
+    move move;
+    enum document_state from;
+    enum problem_code refused;
+    enum document_state to;
+    const char *standing;
+} amendments[] = {
+    {correct, DOCUMENT_WAITING, PROBLEM_NONE, DOCUMENT_REPLACED, "corrected"},
+    {correct, DOCUMENT_SEALED, PROBLEM_NONE, DOCUMENT_SEALED, "corrected"},
+    {correct, DOCUMENT_FROZEN, DOCUMENT_ARCHIVING, DOCUMENT_FROZEN, "valid"},
+    {correct, DOCUMENT_ARCHIVED, PROBLEM_NONE, DOCUMENT_ARCHIVED, "corrected"},
+    {correct, DOCUMENT_REJECTED, PROBLEM_NONE, DOCUMENT_REJECTED, "corrected"},
+    {annul, DOCUMENT_WAITING, PROBLEM_NONE, DOCUMENT_VOIDED, "voided"},
+    {annul, DOCUMENT_SEALED, PROBLEM_NONE, DOCUMENT_SEALED, "voided"},
+    {annul, DOCUMENT_FROZEN, DOCUMENT_ARCHIVING, DOCUMENT_FROZEN, "valid"},
+    {annul, DOCUMENT_ARCHIVED, PROBLEM_NONE, DOCUMENT_ARCHIVED, "voided"},
+    {reject, DOCUMENT_WAITING, DOCUMENT_STATE, DOCUMENT_WAITING, "waiting"},
+    {reject, DOCUMENT_SEALED, PROBLEM_NONE, DOCUMENT_REJECTED, "rejected"},
+    {reject, DOCUMENT_FROZEN, DOCUMENT_ARCHIVING, DOCUMENT_FROZEN, "valid"},
+    {reject, DOCUMENT_ARCHIVED, DOCUMENT_STATE, DOCUMENT_ARCHIVED, "valid"},
+};
+
+static void amended_only_where_it_may_be(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(amendments); i++) {
+        struct problem why = {0};
+        struct document document = {.state = amendments[i].from};
+        document.sealed_ms = document.state == DOCUMENT_WAITING ? 0 : 1;
+        (void)!amendments[i].move(&document, 77, &why);
+        assert_int_equal(why.code, amendments[i].refused);
+        assert_int_equal(document.state, amendments[i].to);
+        assert_string_equal(document_standing(&document), amendments[i].standing);
+        assert_int_equal(document.changed_ms, why.code ? 0 : 77);
+    }
+}
+
+static void only_what_stands_is_amended(void **state)
+{
+    (void)state;
+    const move all[] = {correct, annul, reject};
+    for (size_t i = 0; i < TEST_COUNT(all); i++) {
+        struct problem why = {0};
+        struct document corrected = {.state = DOCUMENT_SEALED, .corrected_by_id = "02"};
+        struct document voided = {.state = DOCUMENT_SEALED, .voided_ms = 1, .void_reason = "wrong"};
+        assert_int_equal(all[i](&corrected, 77, &why), PROBLEM_CONFLICT);
+        assert_int_equal(why.code, DOCUMENT_CORRECTED);
+        assert_int_equal(all[i](&voided, 77, &why), PROBLEM_CONFLICT);
+        assert_int_equal(why.code, DOCUMENT_VOID);
+    }
+}
+
 static void state_names_are_read_back(void **state)
 {
     (void)state;
-    for (int i = DOCUMENT_WAITING; i <= DOCUMENT_ARCHIVED; i++)
+    for (int i = DOCUMENT_WAITING; i <= DOCUMENT_REJECTED; i++)
         assert_int_equal(document_state_of(document_state_name((enum document_state)i)), i);
 }
 
@@ -51,8 +118,8 @@ static void due_on_the_15th_of_the_next_month(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moves_only_along_its_way),
-        cmocka_unit_test(state_names_are_read_back),
+        cmocka_unit_test(moves_only_along_its_way),          cmocka_unit_test(amended_only_where_it_may_be),
+        cmocka_unit_test(only_what_stands_is_amended),       cmocka_unit_test(state_names_are_read_back),
         cmocka_unit_test(due_on_the_15th_of_the_next_month),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,7 @@ static void only_a_sealed_document_has_a_receipt(void **state)
                                               .digest = "00",
                                               .state = DOCUMENT_WAITING}};
     assert_int_equal(receipt_render(&view, "http://x", true, memory, &pdf, &why), PROBLEM_CONFLICT);
-    view.document.state = DOCUMENT_SEALED;
+    view.document.sealed_ms = 1;
     assert_int_equal(receipt_render(&view, "http://x", true, memory, &pdf, &why), OK);
     assert_memory_equal(pdf.data, "%PDF-", 5);
 }
