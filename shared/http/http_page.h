@@ -13,7 +13,7 @@ enum { HTTP_PAGE_KEYS = 3, HTTP_PAGE_LIMIT = 50, HTTP_PAGE_LIMIT_MAX = 200 };
 struct http_page {
     int64_t limit;
     bool has_cursor;
-    bool has_more; /* set by http_list_begin */
+    bool has_more;                    /* set by http_list_begin */
     const char *keys[HTTP_PAGE_KEYS]; /* "" where unused */
 };
 
@@ -23,6 +23,8 @@ struct http_page {
         JSON_TEXT(type, cursor, .optional = true, .max = 400)
 
 status http_page_read(struct http_request *rq, int64_t limit, const char *cursor, struct http_page *out) MUST_USE;
+status http_page_parse(struct arena *arena, int64_t limit, const char *cursor, struct http_page *out,
+                       struct problem *why) MUST_USE;
 const char *http_page_cursor(struct arena *arena, const char *a, const char *b, const char *c); /* b, c may be NULL */
 
 #endif

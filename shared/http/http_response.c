@@ -3,6 +3,7 @@
 #include "text.h"
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 
 struct json_writer *http_response_json(struct http_response *rs, int http_status)
 {
@@ -128,11 +129,27 @@ status http_response_stream(struct http_response *rs, const char *content_type, 
     return OK;
 }
 
-bool http_response_send(struct http_response *rs, const char *text)
+bool http_response_send_bytes(struct http_response *rs, struct bytes bytes)
 {
     struct http_exchange *x = rs->rq->exchange;
     struct pollfd gone = {.fd = x->fcgi.ipcFd, .events = POLLRDHUP};
     if (atomic_load(&x->state->stopping)) return false;
     if (poll(&gone, 1, 0) > 0 && gone.revents & (POLLRDHUP | POLLHUP | POLLERR)) return false;
-    return FCGX_PutS(text, x->fcgi.out) >= 0 && FCGX_FFlush(x->fcgi.out) == 0;
+    put(rs, bytes.data, bytes.size);
+    return FCGX_GetError(x->fcgi.out) == 0 && FCGX_FFlush(x->fcgi.out) == 0;
+}
+
+bool http_response_send(struct http_response *rs, const char *text)
+{
+    return http_response_send_bytes(rs, bytes_of_text(text));
+}
+
+void http_response_filename(struct http_response *rs, const char *filename)
+{
+    rs->filename = filename;
+}
+
+void http_response_break(struct http_response *rs)
+{
+    (void)shutdown(rs->rq->exchange->fcgi.ipcFd, SHUT_RDWR);
 }

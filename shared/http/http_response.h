@@ -27,5 +27,8 @@ void http_response_cookie(struct http_response *rs, const char *name, const char
 /* Text as it comes (holds a thread; at most a quarter of the threads stream at once, else SERVICE_BUSY). */
 status http_response_stream(struct http_response *rs, const char *content_type, struct problem *why) MUST_USE;
 bool http_response_send(struct http_response *rs, const char *text); /* false: the client is gone, or we are stopping */
+bool http_response_send_bytes(struct http_response *rs, struct bytes bytes);
+void http_response_filename(struct http_response *rs, const char *filename); /* before it: offered as download */
+void http_response_break(struct http_response *rs); /* cuts the connection: the client sees that the rest is missing */
 
 #endif
