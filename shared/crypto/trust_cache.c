@@ -122,16 +122,17 @@ X509 *trust_cache_read(struct trust_cache *cache, struct bytes der, struct arena
 
 void trust_cache_key(const struct trust_question *question, unsigned char key[TRUST_CACHE_KEY])
 {
-    struct digest *digest = digest_begin();
+    struct digest digest;
     const struct list *more = question->certificates;
-    digest_add(digest, question->certificate);
+    digest_begin(&digest);
+    digest_add(&digest, question->certificate);
     for (size_t i = 0; more && i < more->count; i++) {
         struct bytes der = *LIST_AT(more, struct bytes, i);
         uint64_t size = der.size; /* so that no two lists of certificates have the same bytes */
-        digest_add(digest, bytes_of(&size, sizeof size));
-        digest_add(digest, der);
+        digest_add(&digest, bytes_of(&size, sizeof size));
+        digest_add(&digest, der);
     }
-    digest_end(digest, key);
+    digest_end(&digest, key);
 }
 
 static struct list copy_chain(const struct list *from, struct arena *arena)
