@@ -58,6 +58,9 @@ struct problem {
         if (try_ != OK) return try_;                                                                                   \
     } while (0)
 
+/* Stands in a subject between its Chinese and its English text: the reader gets the one of its language. */
+#define PROBLEM_BOTH "\x1f"
+
 /* Fills `why` and returns the kind of `code`. `subject_format` is printf's; "" when there is nothing to name. */
 status problem_set(struct problem *why, enum problem_code code, const char *subject_format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -15,7 +15,8 @@ struct claim { /* of a cell by a field or a composed text */
 
 static void claim_fault(struct layout *layout, const struct claim *claim, enum problem_code code, const char *subject)
 {
-    char *field = arena_format(layout->arena, "config.%d.%s.cell", claim->place->line, claim->element);
+    const struct form_where *where = &claim->place->where;
+    char *field = arena_format(layout->arena, "config.%d:%d.%s.cell", where->line, where->column, claim->element);
     problem_fault(layout->why, code, field, "%s", subject);
 }
 
@@ -75,7 +76,7 @@ static void claim_all(struct layout *layout)
 static void place_seal(struct layout *layout, struct form *out)
 {
     const struct form_seal *seal = &layout->config->seal;
-    struct form_place place = {.sheet = seal->sheet, .cell = seal->range.first, .line = seal->line};
+    struct form_place place = {.sheet = seal->sheet, .cell = seal->range.first, .where = seal->where};
     struct claim claim = {.place = &place, .element = "seal"};
     char name[FORM_CELL_NAME_SIZE];
     struct layout_spot spot;
@@ -123,8 +124,10 @@ static void check_texts(struct layout *layout)
         if (box->content != FORM_CONTENT_STATIC) continue;
         enum form_pen_result result = form_pen_write(pen, NULL, box, style, box->text);
         if (result == FORM_PEN_FITS) continue;
-        problem_fault(layout->why, result == FORM_PEN_TOO_LONG ? FORM_CELL_NARROW : FORM_CELL_LETTER, "template", "%s",
-                      text_count(box->text) <= 20 ? box->text : arena_format(layout->arena, "p%u", box->page + 1));
+        const struct layout_cell *from = LIST_AT(&layout->cells, struct layout_cell, i);
+        form_layout_fault(layout, from->sheet, from->cell,
+                          result == FORM_PEN_TOO_LONG ? FORM_CELL_NARROW : FORM_CELL_LETTER,
+                          text_count(box->text) <= 20 ? box->text : "…");
     }
 }
 
@@ -148,15 +151,30 @@ static void hand_over(const struct layout *layout, struct form *out)
         out->texts[i] = (struct form_composed){config->texts[i].parts, config->texts[i].part_count};
 }
 
-/* Both files are read even when one has faults, so that an officer sees all of them at once. */
-static status read_both(struct bytes workbook, struct bytes config, struct layout *layout, struct form_workbook *book,
-                        struct form_config *settings)
+/* What made a file unreadable becomes one fault among the others: problem_set forgets those told before. */
+static void tell(struct problem *why, const struct problem *fatal, const char *field)
 {
-    status read = form_workbook_read(workbook, layout->arena, book, layout->why);
-    if (read != OK && layout->why->fault_count == 0) return read;
-    read = form_config_read(config, layout->arena, settings, layout->why);
-    if (read != OK && layout->why->fault_count == 0) return read;
-    return layout->why->fault_count > 0 ? PROBLEM_INPUT : OK;
+    for (size_t i = 0; i < fatal->fault_count && i < PROBLEM_FAULTS_MAX; i++)
+        problem_fault(why, fatal->faults[i].code, fatal->faults[i].field, "%s", fatal->faults[i].subject);
+    if (fatal->code != INPUT_INVALID) problem_fault(why, fatal->code, field, "%s", fatal->subject);
+}
+
+/* Both files are read even when one has faults, so that an officer sees all of them at once. `*sound`: both could be
+ * read, so that each may be checked against the other, whatever single faults they have. */
+static status read_both(struct bytes workbook, struct bytes config, struct layout *layout, struct form_workbook *book,
+                        struct form_config *settings, bool *sound)
+{
+    struct problem *why = ARENA_NEW(layout->arena, struct problem);
+    status read = form_workbook_read(workbook, layout->arena, book, why);
+    if (read > PROBLEM_INPUT) return problem_set(layout->why, why->code, "%s", why->subject);
+    *sound = read == OK || why->code == INPUT_INVALID;
+    if (read != OK) tell(layout->why, why, "template");
+    problem_clear(why);
+    read = form_config_read(config, layout->arena, settings, why);
+    if (read > PROBLEM_INPUT) return problem_set(layout->why, why->code, "%s", why->subject);
+    *sound = *sound && (read == OK || why->code == INPUT_INVALID);
+    if (read != OK) tell(layout->why, why, "config");
+    return OK;
 }
 
 status form_compile(struct bytes workbook, struct bytes config, struct arena *arena, struct form *out,
@@ -165,12 +183,16 @@ status form_compile(struct bytes workbook, struct bytes config, struct arena *ar
     struct form_workbook book;
     struct form_config settings;
     struct layout layout = {.arena = arena, .why = why, .book = &book, .config = &settings};
+    bool sound = false;
     *out = (struct form){.page_count = 0};
-    TRY(read_both(workbook, config, &layout, &book, &settings));
+    TRY(read_both(workbook, config, &layout, &book, &settings, &sound));
+    size_t told = why->fault_count;
+    if (!sound) return PROBLEM_INPUT;
     TRY(form_layout_sheets(&layout));
-    if (why->fault_count > 0) return PROBLEM_INPUT;
+    if (why->fault_count > told) return PROBLEM_INPUT;
     claim_all(&layout);
     place_seal(&layout, out);
+    if (told > 0) return PROBLEM_INPUT;
     form_layout_draw(&layout);
     if (layout.boxes.count > FORM_BOXES_MAX || layout.lines.count > FORM_BOXES_MAX)
         return problem_set(why, FORM_WORKBOOK_LARGE, "%d", FORM_BOXES_MAX);

@@ -2,8 +2,9 @@
  *
  * workbook, config  the two files, borrowed
  * out               the form and its stored bytes, in `arena`
- * fails             INPUT_INVALID with every fault (fields config.LINE.… and template.SHEET!CELL); or at once what
- *                   form_workbook_read and form_config_read say */
+ * fails             INPUT_INVALID with every fault of both files, and of each against the other: fields
+ *                   config.LINE:COLUMN.… and template.SHEET!CELL; "template" or "config" alone for a file that
+ *                   cannot be read at all (what form_workbook_read and form_config_read say) */
 #ifndef FORM_COMPILE_H
 #define FORM_COMPILE_H
 

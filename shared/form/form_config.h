@@ -1,7 +1,7 @@
 /* form_config - the display configuration (显示配置, NAME.xml) of a form, as README.md defines it.
  *
- * All faults are collected in `why`, each with the field config.LINE.ELEMENT.ATTRIBUTE: FORM_CONFIG_*. A file that is
- * no well-formed XML fails at once: FORM_XML_*, FORM_CONFIG_ENCODING, FORM_CONFIG_ROOT. */
+ * All faults are collected in `why`, each with the field config.LINE:COLUMN.ELEMENT.ATTRIBUTE: FORM_CONFIG_*. A file
+ * that is no well-formed XML fails at once: FORM_XML_*, FORM_CONFIG_ENCODING, FORM_CONFIG_ROOT. */
 #ifndef FORM_CONFIG_H
 #define FORM_CONFIG_H
 
@@ -17,12 +17,16 @@ enum {
     FORM_CONFIG_PAGES = 50,
 };
 
+struct form_where { /* in the file, both from 1; columns count characters */
+    int line, column;
+};
+
 struct form_place { /* where a field or a text is shown; parallel to the fields */
     bool shown;
     const char *sheet; /* NULL: the default sheet */
     struct form_cell cell;
     const char *format; /* NULL: the cell's */
-    int line;
+    struct form_where where;
 };
 
 struct form_part {       /* of a composed text */
@@ -40,7 +44,7 @@ enum form_fit { FORM_FIT_AS_WORKBOOK, FORM_FIT_NONE, FORM_FIT_PAGE, FORM_FIT_WID
 
 struct form_page_setup { /* what is set here replaces the workbook's */
     const char *sheet;   /* NULL: the default sheet */
-    int line;
+    struct form_where where;
     bool left_out;
     int paper;     /* index into the papers of form_paper.h; -1: as the workbook */
     int landscape; /* 1, 0; -1: as the workbook */
@@ -54,7 +58,7 @@ struct form_page_setup { /* what is set here replaces the workbook's */
 struct form_seal {
     bool given;
     const char *sheet; /* NULL: the default sheet */
-    int line;
+    struct form_where where;
     struct form_range range;
     int anchor_x, anchor_y; /* -1 left or top, 0 centre, 1 right or bottom */
     double dx_mm, dy_mm, width_mm, height_mm;

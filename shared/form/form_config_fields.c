@@ -180,6 +180,7 @@ static void add_field(struct config_run *run, const struct config_raw *raw, stru
     }
     *(struct form_field *)list_add(&run->fields) = *field;
     *(struct form_place *)list_add(&run->places) = *place;
+    *(const struct config_raw **)list_add(&run->field_raws) = raw;
 }
 
 static void read_field(struct config_run *run, const struct config_raw *raw)
@@ -195,7 +196,8 @@ static void read_field(struct config_run *run, const struct config_raw *raw)
     read_values(run, raw, &field);
     read_required(run, raw, &field);
     field.sample = form_config_raw_text(run, raw, CONFIG_SAMPLE, TEXT_MAX);
-    struct form_place place = {.sheet = raw->values[CONFIG_SHEET], .line = raw->line};
+    struct form_place place = {.sheet = raw->values[CONFIG_SHEET]};
+    place.where = form_config_raw_where(run, raw, raw->values[CONFIG_CELLS] ? CONFIG_CELLS : CONFIG_CELL);
     place.format = form_config_raw_text(run, raw, CONFIG_FORMAT, 100);
     if (!read_cells(run, raw, binding.total, &cells)) return;
     size_t size = strlen(raw->values[CONFIG_NAME]) + strlen(raw->values[CONFIG_LABEL]) + 100;
@@ -218,9 +220,8 @@ static void refuse_twins(struct config_run *run)
     for (size_t i = 1; i < run->fields.count; i++) {
         const struct config_index *entry = &run->index[i];
         if (!text_equal(entry->name, run->index[i - 1].name)) continue;
-        struct config_raw raw = {.kind = CONFIG_FIELD_ELEMENT,
-                                 .line = LIST_AT(&run->places, struct form_place, entry->field)->line};
-        form_config_raw_fault(run, &raw, CONFIG_NAME, FORM_CONFIG_REPEATED, entry->name);
+        const struct config_raw *raw = *LIST_AT(&run->field_raws, const struct config_raw *, entry->field);
+        form_config_raw_fault(run, raw, CONFIG_NAME, FORM_CONFIG_REPEATED, entry->name);
     }
 }
 
@@ -228,6 +229,7 @@ void form_config_fields_read(struct config_run *run)
 {
     run->fields = LIST_OF(run->arena, struct form_field);
     run->places = LIST_OF(run->arena, struct form_place);
+    run->field_raws = LIST_OF(run->arena, const struct config_raw *);
     for (size_t i = 0; i < run->raws[CONFIG_FIELD_ELEMENT].count; i++)
         read_field(run, LIST_AT(&run->raws[CONFIG_FIELD_ELEMENT], struct config_raw, i));
     form_config_names_index(run);

@@ -35,11 +35,12 @@ static bool read_parts(struct config_run *run, const struct config_raw *raw, str
 static void read_text(struct config_run *run, const struct config_raw *raw)
 {
     struct list parts = LIST_OF(run->arena, struct form_part);
-    struct form_text text = {.place = {.shown = true, .sheet = raw->values[CONFIG_SHEET], .line = raw->line}};
+    struct form_text text = {.place = {.shown = true, .sheet = raw->values[CONFIG_SHEET]}};
+    text.place.where = form_config_raw_where(run, raw, CONFIG_CELL);
     if (!raw->values[CONFIG_CELL] || !form_config_raw_text(run, raw, CONFIG_VALUE, TEXT_VALUE_MAX)) return;
-    if (!form_cell_read(raw->values[CONFIG_CELL], &text.place.cell))
-        form_config_raw_fault(run, raw, CONFIG_CELL, FORM_CONFIG_VALUE, "C5");
-    if (!read_parts(run, raw, &parts)) return;
+    bool placed = form_cell_read(raw->values[CONFIG_CELL], &text.place.cell);
+    if (!placed) form_config_raw_fault(run, raw, CONFIG_CELL, FORM_CONFIG_VALUE, "C5");
+    if (!read_parts(run, raw, &parts) || !placed) return;
     text.parts = parts.items;
     text.part_count = parts.count;
     *(struct form_text *)list_add(&run->texts) = text;
@@ -107,7 +108,8 @@ static void read_page(struct config_run *run, const struct config_raw *raw)
     static const char *const orientations[] = {"portrait", "landscape", NULL};
     static const char *const fits[] = {"none", "page", "width", NULL};
     static const char *const centers[] = {"none", "horizontal", "vertical", "both", NULL};
-    struct form_page_setup page = {.sheet = raw->values[CONFIG_SHEET], .line = raw->line};
+    struct form_page_setup page = {.sheet = raw->values[CONFIG_SHEET]};
+    page.where = form_config_raw_where(run, raw, CONFIG_SHEET);
     for (size_t i = 0; i < run->pages.count; i++)
         if (text_equal(LIST_AT(&run->pages, struct form_page_setup, i)->sheet, page.sheet))
             form_config_raw_fault(run, raw, CONFIG_SHEET, FORM_CONFIG_REPEATED, page.sheet ? page.sheet : "page");
@@ -141,10 +143,11 @@ static void read_length(struct config_run *run, const struct config_raw *raw, en
 
 static void read_seal(struct config_run *run, const struct config_raw *raw)
 {
-    struct form_seal seal = {.given = true, .sheet = raw->values[CONFIG_SHEET], .line = raw->line};
+    struct form_seal seal = {.given = true, .sheet = raw->values[CONFIG_SHEET]};
+    seal.where = form_config_raw_where(run, raw, CONFIG_CELL);
     if (!raw->values[CONFIG_CELL]) return;
-    if (!form_cell_read_range(raw->values[CONFIG_CELL], &seal.range))
-        form_config_raw_fault(run, raw, CONFIG_CELL, FORM_CONFIG_VALUE, "B48, B48:D52");
+    seal.given = form_cell_read_range(raw->values[CONFIG_CELL], &seal.range);
+    if (!seal.given) form_config_raw_fault(run, raw, CONFIG_CELL, FORM_CONFIG_VALUE, "B48, B48:D52");
     read_anchor(run, raw, &seal);
     read_length(run, raw, CONFIG_DX, -300, &seal.dx_mm);
     read_length(run, raw, CONFIG_DY, -300, &seal.dy_mm);

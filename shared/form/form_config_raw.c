@@ -38,15 +38,72 @@ static const struct {
      BIT(CONFIG_SHEET) | BIT(CONFIG_ANCHOR) | BIT(CONFIG_DX) | BIT(CONFIG_DY), 1},
 };
 
-static const char *path_of(struct config_run *run, int line, const char *element, const char *attribute)
+static const char *path_of(struct config_run *run, struct form_where where, const char *element, const char *attribute)
 {
-    return arena_format(run->arena, "config.%d.%s%s%s", line, element, *attribute ? "." : "", attribute);
+    return arena_format(run->arena, "config.%d:%d.%s%s%s", where.line, where.column, element, *attribute ? "." : "",
+                        attribute);
+}
+
+struct place { /* in the file's text, with where that is */
+    const char *at, *end;
+    struct form_where where;
+};
+
+static void step(struct place *place)
+{
+    unsigned char byte = (unsigned char)*place->at++;
+    if (byte == '\n') place->where = (struct form_where){place->where.line + 1, 1};
+    if (byte != '\n' && (byte & 0xC0) != 0x80) place->where.column++;
+}
+
+/* To the first of these letters, or the end. */
+static void step_to(struct place *place, const char *letters)
+{
+    while (place->at < place->end && !(*place->at && strchr(letters, *place->at))) step(place);
+}
+
+static void step_over(struct place *place, const char *letters)
+{
+    while (place->at < place->end && *place->at && strchr(letters, *place->at)) step(place);
+}
+
+/* Behind the value of the attribute that begins here; the file is well-formed up to its next element. */
+static void step_over_attribute(struct place *place)
+{
+    step_to(place, "\"'");
+    if (place->at >= place->end) return;
+    const char quote[2] = {*place->at, '\0'};
+    step(place);
+    step_to(place, quote);
+    if (place->at < place->end) step(place);
+}
+
+static struct form_where where_of(const struct config_run *run, const struct config_raw *raw, const char *attribute)
+{
+    const char *text = (const char *)run->xml.data;
+    struct place place = {text + raw->offset, text + run->xml.size, raw->where};
+    size_t size = strlen(attribute);
+    step_to(&place, " \t\r\n/>");
+    for (;;) {
+        step_over(&place, " \t\r\n");
+        if (place.at >= place.end || *place.at == '>' || *place.at == '/') return raw->where;
+        bool fits = (size_t)(place.end - place.at) > size && strncmp(place.at, attribute, size) == 0;
+        if (fits && strchr(" \t\r\n=", place.at[size])) return place.where;
+        step_over_attribute(&place);
+    }
+}
+
+struct form_where form_config_raw_where(const struct config_run *run, const struct config_raw *raw,
+                                        enum config_attribute attribute)
+{
+    return where_of(run, raw, attribute_names[attribute]);
 }
 
 void form_config_raw_fault(struct config_run *run, const struct config_raw *raw, enum config_attribute attribute,
                            enum problem_code code, const char *subject)
 {
-    const char *path = path_of(run, raw->line, elements[raw->kind].name, attribute_names[attribute]);
+    struct form_where where = form_config_raw_where(run, raw, attribute);
+    const char *path = path_of(run, where, elements[raw->kind].name, attribute_names[attribute]);
     problem_fault(run->why, code, path, "%s", subject);
 }
 
@@ -58,20 +115,23 @@ static void read_attribute(struct config_run *run, struct config_raw *raw, const
         raw->values[i] = arena_text(run->arena, value);
         return;
     }
-    problem_fault(run->why, FORM_CONFIG_ATTRIBUTE, path_of(run, raw->line, elements[raw->kind].name, ""), "%s", name);
+    const char *path = path_of(run, where_of(run, raw, name), elements[raw->kind].name, "");
+    problem_fault(run->why, FORM_CONFIG_ATTRIBUTE, path, "%s", name);
 }
 
 static void read_element(struct config_run *run, const struct form_xml_element *element, enum config_element kind)
 {
     if (run->raws[kind].count >= elements[kind].most) {
-        const char *path = path_of(run, element->line, elements[kind].name, "");
+        struct form_where where = {element->line, element->column};
+        const char *path = path_of(run, where, elements[kind].name, "");
         problem_fault(run->why, elements[kind].most == 1 ? FORM_CONFIG_REPEATED : FORM_CONFIG_LIMIT, path, "%s",
                       elements[kind].name);
         return;
     }
     struct config_raw *raw = list_add(&run->raws[kind]);
     raw->kind = kind;
-    raw->line = element->line;
+    raw->where = (struct form_where){element->line, element->column};
+    raw->offset = element->offset;
     for (const char *const *at = element->attributes; *at; at += 2) read_attribute(run, raw, at[0], at[1]);
     for (int i = 0; i < CONFIG_ATTRIBUTES; i++)
         if ((elements[kind].required & BIT(i)) && !raw->values[i])
@@ -92,7 +152,8 @@ static status on_open(void *self, const struct form_xml_element *element, struct
         read_element(run, element, (enum config_element)i);
         return OK;
     }
-    problem_fault(run->why, FORM_CONFIG_ELEMENT, path_of(run, element->line, element->name, ""), "%s", element->name);
+    struct form_where where = {element->line, element->column};
+    problem_fault(run->why, FORM_CONFIG_ELEMENT, path_of(run, where, element->name, ""), "%s", element->name);
     return OK;
 }
 
@@ -125,6 +186,7 @@ status form_config_raw_read(struct config_run *run, struct bytes xml)
                                                   .close = on_close,
                                                   .text = on_text};
     if (!text_is_utf8((const char *)xml.data, xml.size)) return problem_set(run->why, FORM_CONFIG_ENCODING, "%s", "");
+    run->xml = xml;
     for (int i = 0; i < CONFIG_ELEMENTS; i++) run->raws[i] = LIST_OF(run->arena, struct config_raw);
     return form_xml_read(xml, &reader, run, run->why);
 }

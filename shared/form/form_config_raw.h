@@ -60,7 +60,8 @@ enum config_element {
 
 struct config_raw {
     enum config_element kind;
-    int line;
+    struct form_where where;
+    size_t offset;                         /* of its < in the file */
     const char *values[CONFIG_ATTRIBUTES]; /* NULL: not given */
 };
 
@@ -85,18 +86,23 @@ struct config_run {
     struct arena *arena;
     struct problem *why;
     struct form_config *out;
+    struct bytes xml;
     struct list raws[CONFIG_ELEMENTS]; /* struct config_raw */
     struct list sets;                  /* struct config_set */
     struct list fields, places, checks, texts, pages;
     struct config_index *index;
-    int *formula_lines; /* by field; 0: no formula */
-    size_t budget;      /* bytes that expansion may still make: a small file must not stand for a huge form */
+    struct list field_raws;             /* const struct config_raw *, by field: where it was defined */
+    const struct config_raw **formulas; /* by field; NULL: no formula */
+    size_t budget; /* bytes that expansion may still make: a small file must not stand for a huge form */
 };
 
 /* form_config_raw.c: the file into raws. */
 status form_config_raw_read(struct config_run *run, struct bytes xml) MUST_USE;
 void form_config_raw_fault(struct config_run *run, const struct config_raw *raw, enum config_attribute attribute,
                            enum problem_code code, const char *subject);
+/* Where the attribute stands; without one, where its element does. */
+struct form_where form_config_raw_where(const struct config_run *run, const struct config_raw *raw,
+                                        enum config_attribute attribute);
 /* The value, or NULL when it is missing or has more than `max` characters (a fault that was told). */
 const char *form_config_raw_text(struct config_run *run, const struct config_raw *raw, enum config_attribute attribute,
                                  size_t max);

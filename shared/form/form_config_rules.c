@@ -44,7 +44,7 @@ static void set_formula(struct config_run *run, const struct config_raw *raw, ui
                         const struct form_node *value)
 {
     struct form_field *field = LIST_AT(&run->fields, struct form_field, index);
-    if (run->formula_lines[index]) {
+    if (run->formulas[index]) {
         form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_REPEATED, field->name);
         return;
     }
@@ -52,7 +52,7 @@ static void set_formula(struct config_run *run, const struct config_raw *raw, ui
         form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_KIND, field->name);
         return;
     }
-    run->formula_lines[index] = raw->line;
+    run->formulas[index] = raw;
     field->formula = value;
     const char *tolerance = raw->values[CONFIG_TOLERANCE];
     bool percent = field->type == FORM_PERCENT;
@@ -136,9 +136,8 @@ static uint32_t pending(const struct visit *visit, const struct form_node *node)
 
 static void tell_circle(struct visit *visit, uint32_t field)
 {
-    struct config_raw raw = {.kind = CONFIG_FORMULA_ELEMENT, .line = visit->run->formula_lines[field]};
     const char *name = LIST_AT(&visit->run->fields, struct form_field, field)->name;
-    form_config_raw_fault(visit->run, &raw, CONFIG_VALUE, FORM_CONFIG_CIRCLE, name);
+    form_config_raw_fault(visit->run, visit->run->formulas[field], CONFIG_VALUE, FORM_CONFIG_CIRCLE, name);
 }
 
 /* Depth first with a stack of our own, so that a long chain of formulas needs no deep recursion. */
@@ -184,7 +183,7 @@ static void order_formulas(struct config_run *run)
 void form_config_rules_read(struct config_run *run)
 {
     run->checks = LIST_OF(run->arena, struct form_check);
-    run->formula_lines = arena_array(run->arena, run->fields.count + 1, sizeof(int));
+    run->formulas = arena_array(run->arena, run->fields.count + 1, sizeof *run->formulas);
     for (size_t i = 0; i < run->raws[CONFIG_FORMULA_ELEMENT].count; i++)
         read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i));
     for (size_t i = 0; i < run->raws[CONFIG_CHECK_ELEMENT].count; i++)

@@ -218,7 +218,8 @@ static void run_checks(struct fill *fill)
         if (code != PROBLEM_NONE)
             fault(fill, check->field, code, rules->fields[check->field].label);
         else if (!holds)
-            problem_fault(fill->why, FORM_VALUE_CHECK, path(fill, check->field), "%s / %s", check->zh, check->en);
+            problem_fault(fill->why, FORM_VALUE_CHECK, path(fill, check->field), "%s" PROBLEM_BOTH "%s", check->zh,
+                          check->en);
     }
 }
 

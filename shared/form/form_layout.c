@@ -8,12 +8,13 @@
 static const struct form_page_setup as_workbook = {.paper = -1, .landscape = -1, .center = -1};
 
 void form_layout_fault(struct layout *layout, const struct form_sheet *sheet, struct form_cell cell,
-                       enum problem_code code)
+                       enum problem_code code, const char *subject)
 {
     char name[FORM_CELL_NAME_SIZE];
     form_cell_name(cell, name);
     char *field = arena_format(layout->arena, "template.%s!%s", sheet->name, name);
-    problem_fault(layout->why, code, strlen(field) < PROBLEM_FIELD_SIZE ? field : "template", "%s", name);
+    problem_fault(layout->why, code, strlen(field) < PROBLEM_FIELD_SIZE ? field : "template", "%s",
+                  subject ? subject : name);
 }
 
 static const char *first_visible(const struct form_workbook *book)
@@ -145,7 +146,7 @@ static void mark_merges(struct layout *layout, struct layout_sheet *s)
         const struct form_range *merge = &s->sheet->merges[i];
         if (!form_cell_meets(merge, &s->area)) continue;
         if (!form_cell_is_in(merge->first, &s->area) || !form_cell_is_in(merge->last, &s->area)) {
-            form_layout_fault(layout, s->sheet, merge->first, FORM_CELL_OUTSIDE);
+            form_layout_fault(layout, s->sheet, merge->first, FORM_CELL_OUTSIDE, NULL);
             continue;
         }
         for (uint32_t row = merge->first.row; row <= merge->last.row; row++)
@@ -316,7 +317,7 @@ static void check_setups(struct layout *layout)
         bool found = false;
         for (size_t k = 0; k < layout->book->sheet_count; k++)
             found = found || (text_equal(layout->book->sheets[k].name, name) && !layout->book->sheets[k].hidden);
-        char *field = arena_format(layout->arena, "config.%d.page.sheet", setup->line);
+        char *field = arena_format(layout->arena, "config.%d:%d.page.sheet", setup->where.line, setup->where.column);
         if (!found) problem_fault(layout->why, FORM_SHEET_MISSING, field, "%s", name);
     }
 }

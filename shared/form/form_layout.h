@@ -44,6 +44,12 @@ struct layout {
     const struct form_config *config;
     struct list sheets; /* struct layout_sheet */
     struct list pages, areas, lines, boxes, styles;
+    struct list cells; /* struct layout_cell, by box: where it comes from */
+};
+
+struct layout_cell {
+    const struct form_sheet *sheet;
+    struct form_cell cell;
 };
 
 struct layout_spot { /* a rectangle on a page, in the sheet's measure */
@@ -62,6 +68,6 @@ const struct form_range *form_layout_merge(const struct layout_sheet *sheet, con
 /* Where a range (of sheet cells inside the area) lies; false: it crosses a page break. */
 bool form_layout_spot(const struct layout_sheet *sheet, const struct form_range *range, struct layout_spot *out);
 void form_layout_fault(struct layout *layout, const struct form_sheet *sheet, struct form_cell cell,
-                       enum problem_code code);
+                       enum problem_code code, const char *subject); /* subject NULL: the cell's name */
 
 #endif

@@ -208,7 +208,7 @@ static void draw_box(struct layout *layout, const struct band *band, uint32_t ro
     if ((!slot->text && !slot->taken) || !find_range(band, slot, &range)) return;
     uint32_t last_row = range.last.row - origin.row, last_column = range.last.column - origin.column;
     if (last_row > band->rows.last || last_column > band->columns.last) {
-        form_layout_fault(layout, band->sheet->sheet, cell, FORM_CELL_BROKEN);
+        form_layout_fault(layout, band->sheet->sheet, cell, FORM_CELL_BROKEN, NULL);
         return;
     }
     bool numeric = is_numeric(layout, slot);
@@ -224,6 +224,7 @@ static void draw_box(struct layout *layout, const struct band *band, uint32_t ro
         if (!slot->merge) find_reach(band, row, column, &box);
     }
     *(struct form_box *)list_add(&layout->boxes) = box;
+    *(struct layout_cell *)list_add(&layout->cells) = (struct layout_cell){band->sheet->sheet, cell};
 }
 
 static void draw_band(struct layout *layout, const struct band *band)
@@ -258,6 +259,7 @@ void form_layout_draw(struct layout *layout)
     layout->areas = LIST_OF(layout->arena, struct form_area);
     layout->lines = LIST_OF(layout->arena, struct form_line);
     layout->boxes = LIST_OF(layout->arena, struct form_box);
+    layout->cells = LIST_OF(layout->arena, struct layout_cell);
     layout->styles = LIST_OF(layout->arena, struct form_style);
     for (size_t i = 0; i < layout->sheets.count; i++) {
         const struct layout_sheet *s = LIST_AT(&layout->sheets, struct layout_sheet, i);

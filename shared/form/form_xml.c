@@ -34,6 +34,18 @@ static int line_of(const struct run *run)
     return line > INT_MAX ? INT_MAX : (int)line;
 }
 
+static int column_of(const struct run *run)
+{
+    XML_Size column = XML_GetCurrentColumnNumber(run->parser);
+    return column >= INT_MAX ? INT_MAX : (int)column + 1;
+}
+
+static size_t offset_of(const struct run *run)
+{
+    XML_Index at = XML_GetCurrentByteIndex(run->parser);
+    return at < 0 ? 0 : (size_t)at;
+}
+
 /* Splits "namespace\nname"; false: the namespace is longer than any that we know. */
 static bool split_name(struct run *run, const XML_Char *full, struct form_xml_element *element)
 {
@@ -51,11 +63,15 @@ static void on_open(void *user, const XML_Char *name, const XML_Char **attribute
 {
     struct run *run = user;
     if (run->result != OK) return;
-    struct form_xml_element element = {.attributes = attributes, .line = line_of(run), .depth = ++run->depth};
+    struct form_xml_element element = {.attributes = attributes,
+                                       .line = line_of(run),
+                                       .column = column_of(run),
+                                       .offset = offset_of(run),
+                                       .depth = ++run->depth};
     int count = XML_GetSpecifiedAttributeCount(run->parser) / 2;
     if (run->depth > run->reader->max_depth || ++run->elements > run->reader->max_elements || count > ATTRIBUTES_MAX ||
         !split_name(run, name, &element)) {
-        stop(run, problem_set(run->why, FORM_XML_LIMIT, "%d", element.line));
+        stop(run, problem_set(run->why, FORM_XML_LIMIT, "%d:%d", element.line, element.column));
         return;
     }
     stop(run, run->reader->open(run->self, &element, run->why));
@@ -81,12 +97,12 @@ static void on_doctype(void *user, const XML_Char *name, const XML_Char *system,
 {
     struct run *run = user;
     (void)name, (void)system, (void)public, (void)subset;
-    stop(run, problem_set(run->why, FORM_XML_DTD, "%d", line_of(run)));
+    stop(run, problem_set(run->why, FORM_XML_DTD, "%d:%d", line_of(run), column_of(run)));
 }
 
 status form_xml_read(struct bytes xml, const struct form_xml_reader *reader, void *self, struct problem *why)
 {
-    if (xml.size > reader->max_bytes) return problem_set(why, FORM_XML_LIMIT, "1");
+    if (xml.size > reader->max_bytes) return problem_set(why, FORM_XML_LIMIT, "1:1");
     AUTO(xml_parser, parser);
     parser = XML_ParserCreateNS(reader->encoding, NAMESPACE_END);
     if (!parser) return problem_set(why, INTERNAL_FAILED, "expat");
@@ -98,7 +114,8 @@ status form_xml_read(struct bytes xml, const struct form_xml_reader *reader, voi
     enum XML_Status parsed = XML_Parse(parser, (const char *)xml.data, (int)xml.size, XML_TRUE);
     if (run.result != OK) return run.result;
     if (parsed != XML_STATUS_OK)
-        return problem_set(why, FORM_XML_BROKEN, "%d: %s", line_of(&run), XML_ErrorString(XML_GetErrorCode(parser)));
+        return problem_set(why, FORM_XML_BROKEN, "%d:%d: %s", line_of(&run), column_of(&run),
+                           XML_ErrorString(XML_GetErrorCode(parser)));
     return OK;
 }
 

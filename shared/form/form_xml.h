@@ -13,8 +13,9 @@
 struct form_xml_element { /* lives only during the call */
     const char *space, *name;
     const char *const *attributes; /* name, value, …, NULL; the name of one in a namespace is "namespace\nname" */
-    int line;
-    int depth; /* the root has 1 */
+    int line, column;              /* where its < stands, both from 1; columns count characters */
+    size_t offset;                 /* the same in bytes; of the file as it is when the encoding is UTF-8 */
+    int depth;                     /* the root has 1 */
 };
 
 struct form_xml_reader {
@@ -28,7 +29,7 @@ struct form_xml_reader {
 };
 
 /* Returns what a callback returned, or PROBLEM_INPUT with code FORM_XML_BROKEN, FORM_XML_DTD or FORM_XML_LIMIT, whose
- * subject begins with the line. */
+ * subject begins with LINE:COLUMN. */
 status form_xml_read(struct bytes xml, const struct form_xml_reader *reader, void *self, struct problem *why) MUST_USE;
 
 /* NULL: it is not there. */

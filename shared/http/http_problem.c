@@ -4,12 +4,20 @@
 #include "log.h"
 #include <string.h>
 
+/* The subject, or the half of it in the reader's language. */
+static const char *said(const struct http_request *rq, const char *subject)
+{
+    const char *gap = strstr(subject, PROBLEM_BOTH);
+    if (!gap) return subject;
+    return rq->chinese ? arena_copy(rq->arena, subject, (size_t)(gap - subject)) : gap + 1;
+}
+
 /* The text in the reader's language, with the subject in place of {}. */
 static const char *title(const struct http_request *rq, enum problem_code code, const char *subject)
 {
     const char *text = problem_text(code, rq->chinese), *gap = strstr(text, "{}");
     if (!gap) return text;
-    return arena_format(rq->arena, "%.*s%s%s", (int)(gap - text), text, subject, gap + 2);
+    return arena_format(rq->arena, "%.*s%s%s", (int)(gap - text), text, said(rq, subject), gap + 2);
 }
 
 static void write_faults(const struct http_request *rq, struct json_writer *w, const struct problem *why)
@@ -20,7 +28,7 @@ static void write_faults(const struct http_request *rq, struct json_writer *w, c
         json_write_begin(w, NULL, '{');
         json_write_text(w, "field", fault->field);
         json_write_text(w, "code", problem_name(fault->code));
-        json_write_text(w, "subject", fault->subject);
+        json_write_text(w, "subject", said(rq, fault->subject));
         json_write_text(w, "title", title(rq, fault->code, fault->subject));
         json_write_end(w, '}');
     }
@@ -35,7 +43,7 @@ void http_problem_write(const struct http_request *rq, struct json_writer *w, co
     json_write_text(w, "title", title(rq, why->code, why->subject));
     json_write_int(w, "status", problem_http_status(why->kind));
     json_write_text(w, "code", problem_name(why->code));
-    json_write_text(w, "subject", why->subject);
+    json_write_text(w, "subject", said(rq, why->subject));
     if (why->retry_after_s > 0) json_write_int(w, "retry_after_s", why->retry_after_s);
     json_write_text(w, "request_id", rq->id);
     write_faults(rq, w, why);

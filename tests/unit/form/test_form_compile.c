@@ -5,6 +5,7 @@
 #include "json_read.h"
 #include "test.h"
 #include "test_book.h"
+#include "test_fault.h"
 #include "test_fonts.h"
 #include "text.h"
 #include <math.h>
@@ -90,7 +91,8 @@ static void names_cells_that_cannot_be_used(void **state)
         struct form form;
         status result = compile(arena, cases[i].config, &form, &why);
         if (result != PROBLEM_INPUT || why.fault_count < 1) fail_msg("taken: %s", cases[i].config);
-        if (why.faults[0].code != cases[i].want || strcmp(why.faults[0].field, cases[i].field) != 0)
+        if (why.faults[0].code != cases[i].want ||
+            strcmp(fault_without_column(arena, why.faults[0].field), cases[i].field) != 0)
             fail_msg("%s: %s %s", cases[i].config, why.faults[0].field, problem_name(why.faults[0].code));
     }
 }
@@ -265,7 +267,7 @@ static void names_each_faulty_value(void **state)
         {"{\"who\":\"六个字的名称\"}", FIELD_TOO_LONG, "data.x-1.who", "5"},
         {"{\"a\":1,\"b\":1,\"total\":3}", FORM_VALUE_FORMULA, "data.x-1.total", "2.00"},
         {"{\"a\":1,\"rate\":10,\"tax\":\"0.12\"}", FORM_VALUE_FORMULA, "data.x-1.tax", "0.10"},
-        {"{\"a\":1,\"b\":2}", FORM_VALUE_CHECK, "data.x-1.a", "甲不小于乙 / a must not be below b"},
+        {"{\"a\":1,\"b\":2}", FORM_VALUE_CHECK, "data.x-1.a", "甲不小于乙" PROBLEM_BOTH "a must not be below b"},
     };
     static struct problem why;
     (void)state;
@@ -296,9 +298,34 @@ static void a_required_value_may_come_from_the_declaration_only(void **state)
     assert_string_equal(why.faults[0].field, "data.x-1.who");
 }
 
+static void tells_the_faults_of_both_files_at_once(void **state)
+{
+    static struct problem why;
+    struct form form;
+    (void)state;
+    AUTO_ARENA(arena);
+    const char *config = HEAD "<field name=\"a\" cell=\"H40\" type=\"money\" label=\"甲\"/></form>";
+    struct bytes sound = book_of(arena, SHEET), broken = bytes_of_text("PK\x03\x04 no workbook");
+    problem_clear(&why);
+    assert_int_equal(form_compile(sound, bytes_of_text(config), arena, &form, &why), PROBLEM_INPUT);
+    assert_int_equal(why.fault_count, 2); /* of the file, and of its cell against the workbook */
+    assert_int_equal(why.faults[0].code, FORM_CONFIG_VALUE);
+    assert_int_equal(why.faults[1].code, FORM_CELL_OUTSIDE);
+    problem_clear(&why);
+    assert_int_equal(form_compile(broken, bytes_of_text(config), arena, &form, &why), PROBLEM_INPUT);
+    assert_string_equal(why.faults[0].field, "template");
+    assert_int_equal(why.faults[1].code, FORM_CONFIG_VALUE);
+    problem_clear(&why);
+    assert_int_equal(form_compile(broken, bytes_of_text("<form"), arena, &form, &why), PROBLEM_INPUT);
+    assert_int_equal(why.fault_count, 2);
+    assert_string_equal(why.faults[1].field, "config");
+    assert_int_equal(why.faults[1].code, FORM_XML_BROKEN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(compiles_places_lines_and_seal),
+                                       cmocka_unit_test(tells_the_faults_of_both_files_at_once),
                                        cmocka_unit_test(names_cells_that_cannot_be_used),
                                        cmocka_unit_test(cuts_long_sheets_into_pages),
                                        cmocka_unit_test(a_fixed_text_must_fit_its_cell),

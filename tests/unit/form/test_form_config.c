@@ -1,5 +1,6 @@
 #include "form_config.h"
 #include "test.h"
+#include "test_fault.h"
 #include "text.h"
 #include <string.h>
 
@@ -106,7 +107,8 @@ static void names_each_fault_by_line_and_element(void **state)
         struct form_config config;
         status result = read(arena, arena_format(arena, HEAD "%s</form>", cases[i].body), &config, &why);
         if (result != PROBLEM_INPUT || why.fault_count < 1) fail_msg("taken: %s", cases[i].body);
-        if (why.faults[0].code != cases[i].want || strcmp(why.faults[0].field, cases[i].field) != 0)
+        if (why.faults[0].code != cases[i].want ||
+            strcmp(fault_without_column(arena, why.faults[0].field), cases[i].field) != 0)
             fail_msg("%s: %s %s", cases[i].body, why.faults[0].field, problem_name(why.faults[0].code));
     }
 }
@@ -192,9 +194,33 @@ static void a_small_file_cannot_stand_for_a_huge_form(void **state)
     assert_true(arena_used(arena) < (size_t)400 * 1024 * 1024);
 }
 
+static void says_the_line_and_column_of_each_fault(void **state)
+{
+    static struct problem why;
+    struct form_config config;
+    (void)state;
+    AUTO_ARENA(arena);
+    static const char xml[] = "<form xmlns=\"urn:estamp:form:1\" name=\"x-1\" title=\"表\">\n"
+                              "  <field name=\"a\" label=\"甲 &gt; 乙\" type='money'/>\n"
+                              "  <field name=\"b\" label=\"乙\"\n"
+                              "         type=\"amount\" cell = \"5C\" colour=\"red\"/>\n"
+                              "  <fild/>\n"
+                              "  <field name=\"c\" type=\"amount\"/>\n"
+                              "  <formula field=\"b\" value=\"b + 1\"/>\n"
+                              "</form>";
+    static const char *const wanted[] = {"config.4:36.field",      "config.5:3.fild",
+                                         "config.6:3.field.label", "config.2:36.field.type",
+                                         "config.4:24.field.cell", "config.7:12.formula.field"};
+    problem_clear(&why);
+    assert_int_equal(form_config_read(bytes_of_text(xml), arena, &config, &why), PROBLEM_INPUT);
+    assert_int_equal(why.fault_count, TEST_COUNT(wanted));
+    for (size_t i = 0; i < TEST_COUNT(wanted); i++) assert_string_equal(why.faults[i].field, wanted[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(reads_a_whole_configuration),
+                                       cmocka_unit_test(says_the_line_and_column_of_each_fault),
                                        cmocka_unit_test(names_each_fault_by_line_and_element),
                                        cmocka_unit_test(refuses_what_is_no_configuration),
                                        cmocka_unit_test(finds_circles_through_several_formulas),
