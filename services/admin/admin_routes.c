@@ -29,6 +29,7 @@ const struct http_route admin_routes[] = {
     {"GET", API "/users", PERM_USER_ROLES, user_api_list, NONE},
     {"GET", API "/users/:id/roles", PERM_USER_ROLES, user_api_roles, NONE},
     {"PUT", API "/users/:id/roles", PERM_USER_ROLES, user_api_assign, JSON},
+    {"GET", API "/users/:id/permissions", PERM_USER_ROLES, user_api_grants, NONE},
 
     {"GET", API "/categories", PERM_SIGNED_IN, category_api_tree, NONE},
     {"POST", API "/categories", PERM_CATEGORY_MANAGE, category_api_create, JSON},

@@ -2,7 +2,10 @@
  *
  * Nobody hands out or takes away what it may not hand out itself: a caller may grant what its own roles hold, and what
  * they hold for granting only (grant_only), which is how an administrator makes a keeper or an auditor without being
- * one. */
+ * one. Nobody gives itself anything: what a caller's own roles do not hold for use comes to it by another's hand.
+ *
+ * Managing seals, using seals and auditing (requirements B5) are three powers: no role and no account holds two of
+ * them, unless the parameter three_powers says so. */
 #ifndef ROLE_H
 #define ROLE_H
 
@@ -24,6 +27,8 @@ struct role {
     int64_t created_ms, changed_ms;
 };
 
+enum role_power { ROLE_POWER_MANAGE, ROLE_POWER_USE, ROLE_POWER_AUDIT, ROLE_POWER_COUNT };
+
 static inline uint64_t role_bit(enum permission permission)
 {
     return UINT64_C(1) << permission;
@@ -34,6 +39,16 @@ status role_permissions(const struct list *names, uint64_t *out, struct problem 
 
 /* May one whose roles allow to grant `grantable` change a set from `before` to `after`? Fails: ROLE_NOT_GRANTABLE. */
 status role_may_change(uint64_t grantable, uint64_t before, uint64_t after, struct problem *why) MUST_USE;
+
+/* The permissions that are this power over seals. */
+uint64_t role_power_bits(enum role_power power);
+
+/* Do these permissions together hold two powers? `subject` says whose they are ("": the permissions are named). Fails:
+ * ROLE_POWERS_MANAGE_USE, _MANAGE_AUDIT, _USE_AUDIT. */
+status role_powers_apart(uint64_t permissions, const char *subject, struct problem *why) MUST_USE;
+
+/* May a caller, who holds `held` for use, get `after`? Fails: ROLE_SELF. */
+status role_may_get(uint64_t held, uint64_t after, struct problem *why) MUST_USE;
 
 /* Fails: ROLE_BUILT_IN. */
 status role_may_rename(const struct role *role, struct problem *why) MUST_USE;

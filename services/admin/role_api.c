@@ -4,8 +4,11 @@
 
 status role_api_permissions(struct http_request *rq, struct http_response *rs)
 {
+    uint64_t grantable = 0;
+    const struct admin_call call = admin_api_call(rq);
+    TRY(role_flow_grantable(&call, &grantable, &rq->why));
     struct json_writer *w = http_list_begin(rs, NULL, NULL);
-    role_json_permissions(w, rq->chinese);
+    role_json_permissions(w, grantable, rq->chinese);
     return http_list_end(w, NULL);
 }
 

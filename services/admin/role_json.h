@@ -15,6 +15,10 @@ extern const struct json_field role_change_shape[];      /* name and description
 extern const struct json_field role_permissions_shape[]; /* permissions alone */
 
 void role_json_write(struct json_writer *w, const char *name, const struct role *role);
-void role_json_permissions(struct json_writer *w, bool chinese); /* all that there are, by group */
+void role_json_bits(struct json_writer *w, const char *name, uint64_t bits); /* a list of permissions' names */
+/* The members that say what a permission is. */
+void role_json_permission(struct json_writer *w, enum permission permission, bool chinese);
+/* All that there are, by group, and which of them the reader may hand out. */
+void role_json_permissions(struct json_writer *w, uint64_t grantable, bool chinese);
 
 #endif

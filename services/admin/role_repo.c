@@ -74,14 +74,14 @@ static status name_taken(status result, const struct role *role, struct problem 
 static const char ADD[] = "INSERT INTO role (id, code, name, description, account_kind, created_ms, changed_ms) VALUES "
                           "(?, NULL, ?, ?, NULL, ?, ?)";
 
-status role_repo_add(struct db *db, const struct role *role, struct problem *why)
+status role_repo_add(struct db *db, const struct role *role, const char *by_id, struct problem *why)
 {
     TRY(name_taken(db_exec(db, ADD,
                            DB_ARGS(db_text(role->id), db_text(role->name), db_text(role->description),
                                    db_int(role->created_ms), db_int(role->changed_ms)),
                            NULL, why),
                    role, why));
-    return role_repo_set_permissions(db, role, why);
+    return role_repo_set_permissions(db, role, by_id, why);
 }
 
 static const char SAVE[] = "UPDATE role SET name = ?, description = ?, changed_ms = ? WHERE id = ?";
@@ -106,13 +106,17 @@ status role_repo_remove(struct db *db, const char *id, struct problem *why)
     return db_exec(db, REMOVE, DB_ARGS(db_text(id)), NULL, why);
 }
 
-static const char CLEAR_PERMISSIONS[] = "DELETE FROM role_permission WHERE role_id = ? AND grant_only = 0";
-/* One that was held for granting only and is now held for use is one row. */
+static const char CLEAR_PERMISSIONS[] =
+    "DELETE FROM role_permission WHERE role_id = ? AND grant_only = 0 AND permission NOT IN (SELECT j.name FROM"
+    " JSON_TABLE(?, '$[*]' COLUMNS (name VARCHAR(48) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) j)";
+/* One that was held for granting only and is now held for use is one row; one that stays keeps its date. */
 static const char ADD_PERMISSIONS[] =
-    "INSERT INTO role_permission (role_id, permission, grant_only) SELECT ?, j.name, 0 FROM JSON_TABLE(?, '$[*]'"
-    " COLUMNS (name VARCHAR(48) PATH '$')) j ON DUPLICATE KEY UPDATE grant_only = 0";
+    "INSERT INTO role_permission (role_id, permission, grant_only, added_by, added_ms) SELECT ?, j.name, 0, ?, ? FROM"
+    " JSON_TABLE(?, '$[*]' COLUMNS (name VARCHAR(48) PATH '$')) j ON DUPLICATE KEY UPDATE"
+    " added_by = IF(grant_only = 1, VALUES(added_by), added_by),"
+    " added_ms = IF(grant_only = 1, VALUES(added_ms), added_ms), grant_only = 0";
 
-status role_repo_set_permissions(struct db *db, const struct role *role, struct problem *why)
+status role_repo_set_permissions(struct db *db, const struct role *role, const char *by_id, struct problem *why)
 {
     AUTO_ARENA(memory);
     struct json_writer w = {.out = {.arena = memory}};
@@ -121,32 +125,46 @@ status role_repo_set_permissions(struct db *db, const struct role *role, struct 
         if (role->permissions & role_bit((enum permission)permission))
             json_write_text(&w, NULL, permission_name((enum permission)permission));
     json_write_end(&w, ']');
-    TRY(db_exec(db, CLEAR_PERMISSIONS, DB_ARGS(db_text(role->id)), NULL, why));
-    return db_exec(db, ADD_PERMISSIONS, DB_ARGS(db_text(role->id), db_text(buffer_string(&w.out))), NULL, why);
+    const char *names = buffer_string(&w.out);
+    TRY(db_exec(db, CLEAR_PERMISSIONS, DB_ARGS(db_text(role->id), db_text(names)), NULL, why));
+    return db_exec(db, ADD_PERMISSIONS,
+                   DB_ARGS(db_text(role->id), db_text(by_id), db_int(role->changed_ms), db_text(names)), NULL, why);
 }
 
-static const char GRANTABLE[] =
-    "SELECT p.permission FROM account_role a JOIN role_permission p ON p.role_id = a.role_id"
-    " WHERE a.account_id = ?";
+static const char HELD[] = "SELECT p.permission, p.grant_only FROM account_role a JOIN role_permission p"
+                           " ON p.role_id = a.role_id WHERE a.account_id = ?";
 
-status role_repo_grantable(struct db *db, const char *account_id, uint64_t *out, struct problem *why)
+status role_repo_held(struct db *db, const char *account_id, struct role_held *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    *out = 0;
-    TRY(db_query(db, GRANTABLE, DB_ARGS(db_text(account_id)), &rows, why));
+    *out = (struct role_held){0};
+    TRY(db_query(db, HELD, DB_ARGS(db_text(account_id)), &rows, why));
     while (db_rows_next(rows)) {
         enum permission permission;
-        if (permission_find(db_rows_text(rows, 0), &permission)) *out |= role_bit(permission);
+        if (!permission_find(db_rows_text(rows, 0), &permission)) continue;
+        out->grantable |= role_bit(permission);
+        if (db_rows_int(rows, 1) == 0) out->use |= role_bit(permission);
     }
     return db_rows_end(rows, why);
 }
 
-static const char ADMINISTRATORS[] =
-    "SELECT COUNT(*) FROM estamp_auth.v_account v WHERE v.state = 'active' AND v.id IN (SELECT a.account_id FROM"
-    " account_role a JOIN role_permission p ON p.role_id = a.role_id WHERE p.grant_only = 0 AND p.permission = "
-    "'user.roles')"
-    " AND v.id IN (SELECT a.account_id FROM account_role a JOIN role_permission p ON p.role_id = a.role_id"
-    " WHERE p.grant_only = 0 AND p.permission = 'role.manage')";
+static const char MIXTURES[] =
+    "SELECT MIN(v.login), m.names FROM (SELECT h.account_id, GROUP_CONCAT(DISTINCT p.permission ORDER BY p.permission)"
+    " AS names FROM account_role h JOIN account_role a ON a.account_id = h.account_id JOIN role_permission p"
+    " ON p.role_id = a.role_id AND p.grant_only = 0 WHERE h.role_id = ? GROUP BY h.account_id) m"
+    " LEFT JOIN estamp_auth.v_account v ON v.id = m.account_id GROUP BY m.names";
+
+status role_repo_mixtures(struct db *db, const char *role_id, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, MIXTURES, DB_ARGS(db_text(role_id)), &rows, why));
+    while (db_rows_next(rows))
+        *(struct role_holders *)list_add(out) =
+            (struct role_holders){db_rows_copy(rows, 0, out->arena), bits_of(db_rows_text(rows, 1), out->arena)};
+    return db_rows_end(rows, why);
+}
+
+static const char ADMINISTRATORS[] = "SELECT COUNT(*) FROM v_administrator";
 
 status role_repo_administrators(struct db *db, int64_t *out, struct problem *why)
 {
@@ -179,6 +197,14 @@ status role_repo_cut_holders(struct db *db, const struct role *role, int64_t now
     return db_exec(db, CUT_HOLDERS, DB_ARGS(db_int(now_ms), db_int(now_ms), db_text(role->id)), NULL, why);
 }
 
+static const char CUT_UNIT[] = "INSERT INTO token_cut (subject, version, changed_ms)"
+                               " SELECT v.id, ?, ? FROM estamp_auth.v_account v WHERE v.unit_id = ?" NEWER;
+
+status role_repo_cut_unit(struct db *db, const char *unit_id, int64_t now_ms, struct problem *why)
+{
+    return db_exec(db, CUT_UNIT, DB_ARGS(db_int(now_ms), db_int(now_ms), db_text(unit_id)), NULL, why);
+}
+
 static const char ASSIGNED[] = "SELECT " COLUMNS " FROM role r JOIN account_role g ON g.role_id = r.id"
                                " WHERE g.account_id = ? ORDER BY r.created_ms, r.id";
 
@@ -197,9 +223,9 @@ status role_repo_assign(struct db *db, const char *account_id, const char *role_
                    why);
 }
 
-static const char UNASSIGN[] = "DELETE FROM account_role WHERE account_id = ?";
+static const char UNASSIGN[] = "DELETE FROM account_role WHERE account_id = ? AND role_id = ?";
 
-status role_repo_unassign(struct db *db, const char *account_id, struct problem *why)
+status role_repo_unassign(struct db *db, const char *account_id, const char *role_id, struct problem *why)
 {
-    return db_exec(db, UNASSIGN, DB_ARGS(db_text(account_id)), NULL, why);
+    return db_exec(db, UNASSIGN, DB_ARGS(db_text(account_id), db_text(role_id)), NULL, why);
 }

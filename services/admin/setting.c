@@ -3,18 +3,11 @@
 #include <string.h>
 
 const struct setting setting_list[] = {
-    {"initial_password_mode", "password", SETTING_CHOICE, 0, 0, "random fixed", "初始口令方式", "Initial passwords"},
-    {"initial_password_officer", "password", SETTING_TEXT, 6, 64, NULL, "税务人员固定初始口令",
-     "Fixed initial password of officers"},
-    {"initial_password_taxpayer", "password", SETTING_TEXT, 6, 64, NULL, "纳税人固定初始口令",
-     "Fixed initial password of taxpayers"},
-    {"initial_password_days", "password", SETTING_INT, 1, 365, NULL, "初始口令有效天数",
-     "Days an initial password is good for"},
-    {"password_age_days", "password", SETTING_INT, 0, 3650, NULL, "口令使用天数上限（0 为不限）",
-     "Days until a password is old (0: never)"},
-    {"password_age_action", "password", SETTING_CHOICE, 0, 0, "remind force", "口令到期处理", "What happens then"},
-    {"archive_fonds_code", "archives", SETTING_TEXT, 1, 16, NULL, "全宗号", "Fonds code"},
-    {NULL, NULL, SETTING_TEXT, 0, 0, NULL, NULL, NULL},
+#define SETTING(name, group, kind, min, max, choices, fallback, zh, en, help_zh, help_en)                              \
+    {name, group, SETTING_##kind, min, max, choices, fallback, zh, en, help_zh, help_en},
+#include "settings.def"
+#undef SETTING
+    {NULL, NULL, SETTING_TEXT, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 const struct setting *setting_find(const char *name)
@@ -54,6 +47,52 @@ static status check_text(const struct setting *setting, const char *value, struc
     return form ? problem_fault(why, FIELD_FORM, setting->name, "%s", form) : OK;
 }
 
+/* The digits of {seq:6} are at most one. */
+static bool is_counter(const char *rest)
+{
+    return rest[0] == ':' && rest[1] >= '1' && rest[1] <= '9' && rest[2] == '\0';
+}
+
+/* `place` is what stands between the braces. */
+static bool is_place(const char *choices, const char *place)
+{
+    for (const char *word = choices; *word; word += strspn(word, " ")) {
+        size_t size = strcspn(word, " "), name = strcspn(word, " *");
+        word += size;
+        if (strncmp(place, word - size, name) != 0) continue;
+        if (!place[name] || is_counter(place + name)) return true;
+    }
+    return false;
+}
+
+static bool has_all(const char *choices, const char *value)
+{
+    for (const char *word = choices; *word; word += strspn(word, " ")) {
+        char place[16] = "{";
+        size_t size = strcspn(word, " "), name = strcspn(word, " *");
+        if (name < size) strncat(place, word, name < sizeof place - 2 ? name : sizeof place - 2);
+        if (name < size && !strstr(value, place)) return false;
+        word += size;
+    }
+    return true;
+}
+
+static status check_scheme(const struct setting *setting, const char *value, struct problem *why)
+{
+    bool fine = has_all(setting->choices, value);
+    TRY(check_text(setting, value, why));
+    for (const char *at = strpbrk(value, "{}"); at && fine; at = strpbrk(at + 1, "{}")) {
+        char place[16] = "";
+        size_t size = strcspn(at + 1, "{}");
+        fine = *at == '{' && at[size + 1] == '}' && size < sizeof place;
+        if (!fine) break;
+        memcpy(place, at + 1, size);
+        fine = is_place(setting->choices, place);
+        at += size + 1;
+    }
+    return fine ? OK : problem_fault(why, SETTING_SCHEME_WRONG, setting->name, "%s", setting->choices);
+}
+
 status setting_check(const struct setting *setting, const char *value, struct problem *why)
 {
     switch (setting->kind) {
@@ -64,6 +103,8 @@ status setting_check(const struct setting *setting, const char *value, struct pr
         return check_int(setting, value, why);
     case SETTING_TEXT:
         return check_text(setting, value, why);
+    case SETTING_SCHEME:
+        return check_scheme(setting, value, why);
     }
     return OK;
 }

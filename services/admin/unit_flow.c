@@ -1,6 +1,8 @@
 #include "unit_flow.h"
 #include "db_tx.h"
 #include "id.h"
+#include "role_flow.h"
+#include "role_repo.h"
 #include "text.h"
 
 struct read_work {
@@ -129,6 +131,15 @@ static status move(struct db *db, const struct admin_call *call, struct unit *un
     return unit_repo_move(db, unit, why);
 }
 
+/* What a closed or moved unit takes along: the rights of its accounts, and maybe the last administrator's place. */
+static status follow(struct db *db, const struct write_work *work, struct problem *why)
+{
+    if (work->change->state < 0 && !work->change->parent_id) return OK;
+    TRY(role_repo_cut_unit(db, work->unit->id, work->call->now_ms, why));
+    if (work->unit->kind == UNIT_TAXPAYER) return OK;
+    return role_flow_keep_administrator(db, why);
+}
+
 static status change_work(struct db *db, void *arg, struct problem *why)
 {
     struct write_work *work = arg;
@@ -137,6 +148,7 @@ static status change_work(struct db *db, void *arg, struct problem *why)
     struct unit *unit = work->unit;
     TRY(unit_repo_lock(db, caller_scope(call->caller), work->id, call->arena, unit, why));
     bool is_own = text_equal(unit->id, call->caller->unit_id) || (unit->kind == UNIT_AUTHORITY && !unit->parent_id);
+    if (unit->kind != UNIT_TAXPAYER) TRY(unit_repo_guard(db, why));
     if (in->state == UNIT_CLOSED && is_own) return problem_set(why, UNIT_CLOSE_SELF, "%s", "");
     if (in->name) unit->name = in->name;
     if (in->state >= 0) unit->state = (enum unit_state)in->state;
@@ -144,6 +156,7 @@ static status change_work(struct db *db, void *arg, struct problem *why)
     unit->changed_ms = call->now_ms;
     TRY(unit_repo_save(db, unit, call->arena, why));
     TRY(move(db, call, unit, in->parent_id, why));
+    TRY(follow(db, work, why));
     return audit_unit(db, call, "unit.change", unit, why);
 }
 

@@ -257,3 +257,15 @@ status unit_repo_is_under(struct db *db, const char *ancestor_id, const char *id
     *out = db_rows_next(rows) && db_rows_int(rows, 0) > 0;
     return db_rows_end(rows, why);
 }
+
+static const char IS_TOP[] =
+    "SELECT COUNT(*) FROM unit u JOIN unit a ON a.id = u.authority_id WHERE u.id = ? AND a.parent_id IS NULL";
+
+status unit_repo_require_top(struct db *db, const char *unit_id, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, IS_TOP, DB_ARGS(db_text(unit_id)), &rows, why));
+    bool is_top = db_rows_next(rows) && db_rows_int(rows, 0) > 0;
+    TRY(db_rows_end(rows, why));
+    return is_top ? OK : problem_set(why, TOP_ONLY, "%s", "");
+}

@@ -32,6 +32,10 @@ status unit_repo_authorities(struct db *db, struct scope scope, struct list *out
     MUST_USE; /* of struct unit, by level and code */
 status unit_repo_count(struct db *db, int64_t *out, struct problem *why) MUST_USE;
 
+/* Roles, categories, parameters are the same for the whole system: they are changed from the root authority (its own
+ * accounts and its departments'). Fails: TOP_ONLY. */
+status unit_repo_require_top(struct db *db, const char *unit_id, struct problem *why) MUST_USE;
+
 /* One at a time changes the tree of authorities, or who is administrator. */
 status unit_repo_guard(struct db *db, struct problem *why) MUST_USE;
 /* Fails: UNIT_CODE_TAKEN. The closure and the pieces of the name are kept with it. */

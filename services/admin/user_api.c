@@ -41,3 +41,13 @@ status user_api_assign(struct http_request *rq, struct http_response *rs)
     user_json_roles(http_response_json(rs, 200), &user, &roles);
     return OK;
 }
+
+status user_api_grants(struct http_request *rq, struct http_response *rs)
+{
+    struct user user = {0};
+    struct list grants;
+    const struct admin_call call = admin_api_call(rq);
+    TRY(user_flow_grants(&call, http_request_arg(rq, "id"), &user, &grants, &rq->why));
+    user_json_grants(http_response_json(rs, 200), &user, &grants, rq->chinese);
+    return OK;
+}

@@ -8,5 +8,6 @@
 status user_api_list(struct http_request *rq, struct http_response *rs);
 status user_api_roles(struct http_request *rq, struct http_response *rs);
 status user_api_assign(struct http_request *rq, struct http_response *rs);
+status user_api_grants(struct http_request *rq, struct http_response *rs);
 
 #endif

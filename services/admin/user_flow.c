@@ -47,6 +47,21 @@ status user_flow_roles(const struct admin_call *call, const char *id, struct use
     return db_read(call->admin->db, roles_work, &work, why);
 }
 
+static status grants_work(struct db *db, void *arg, struct problem *why)
+{
+    struct user_work *work = arg;
+    *work->list = LIST_OF(work->call->arena, struct user_grant);
+    TRY(user_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, work->user, why));
+    return user_repo_grants(db, work->id, work->list, why);
+}
+
+status user_flow_grants(const struct admin_call *call, const char *id, struct user *user, struct list *out,
+                        struct problem *why)
+{
+    struct user_work work = {.call = call, .id = id, .user = user, .list = out};
+    return db_read(call->admin->db, grants_work, &work, why);
+}
+
 static bool is_listed(const struct list *roles, const char *id)
 {
     for (size_t i = 0; i < roles->count; i++)
@@ -94,17 +109,49 @@ static status audit_assignment(struct db *db, const struct user_work *work, cons
     return admin_audit(db, work->call, &fact, why);
 }
 
-/* Replaces the rows and cuts the tokens. */
-static status store(struct db *db, const struct user_work *work, const struct list *roles, struct problem *why)
+/* What stays keeps its date and giver; the tokens are cut. */
+static status store(struct db *db, const struct user_work *work, const struct list *before, const struct list *after,
+                    struct problem *why)
 {
     const struct admin_call *call = work->call;
-    TRY(role_repo_unassign(db, work->id, why));
-    for (size_t i = 0; i < roles->count; i++) {
-        const struct role *role = LIST_AT(roles, const struct role, i);
+    for (size_t i = 0; i < before->count; i++) {
+        const struct role *role = LIST_AT(before, const struct role, i);
+        if (!is_listed(after, role->id)) TRY(role_repo_unassign(db, work->id, role->id, why));
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        const struct role *role = LIST_AT(after, const struct role, i);
+        if (is_listed(before, role->id)) continue;
         TRY(role_repo_assign(db, work->id, role->id, call->caller->id, call->now_ms, why));
     }
     TRY(role_repo_cut_account(db, work->id, call->now_ms, why));
-    return audit_assignment(db, work, roles, why);
+    return audit_assignment(db, work, after, why);
+}
+
+static uint64_t all_of(const struct list *roles)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < roles->count; i++) bits |= LIST_AT(roles, const struct role, i)->permissions;
+    return bits;
+}
+
+/* The names of the roles that hold a part of a power over seals, for the refusal. */
+static const char *powerful(struct arena *arena, const struct list *roles)
+{
+    struct buffer names = {.arena = arena};
+    uint64_t powers = 0;
+    for (int power = 0; power < ROLE_POWER_COUNT; power++) powers |= role_power_bits((enum role_power)power);
+    for (size_t i = 0; i < roles->count; i++) {
+        const struct role *role = LIST_AT(roles, const struct role, i);
+        if (role->permissions & powers) buffer_format(&names, "%s%s", names.size ? " + " : "", role->name);
+    }
+    return buffer_string(&names);
+}
+
+static status powers_apart(struct db *db, const struct user_work *work, const struct list *after, struct problem *why)
+{
+    bool apart = true;
+    TRY(role_flow_powers_are_apart(db, work->call->arena, &apart, why));
+    return apart ? role_powers_apart(all_of(after), powerful(work->call->arena, after), why) : OK;
 }
 
 static status assign_work(struct db *db, void *arg, struct problem *why)
@@ -112,14 +159,16 @@ static status assign_work(struct db *db, void *arg, struct problem *why)
     struct user_work *work = arg;
     const struct admin_call *call = work->call;
     struct list before = LIST_OF(call->arena, struct role), after;
-    uint64_t grantable = 0;
+    struct role_held held;
     TRY(unit_repo_guard(db, why));
     TRY(user_repo_find(db, caller_scope(call->caller), work->id, call->arena, work->user, why));
     TRY(role_repo_assigned(db, work->id, &before, why));
     TRY(wanted_roles(db, work, &after, why));
-    TRY(role_repo_grantable(db, call->caller->id, &grantable, why));
-    TRY(may_replace(grantable, &before, &after, why));
-    TRY(store(db, work, &after, why));
+    TRY(role_repo_held(db, call->caller->id, &held, why));
+    TRY(may_replace(held.grantable, &before, &after, why));
+    if (text_equal(work->id, call->caller->id)) TRY(role_may_get(held.use, all_of(&after), why));
+    TRY(powers_apart(db, work, &after, why));
+    TRY(store(db, work, &before, &after, why));
     *work->list = after;
     return role_flow_keep_administrator(db, why);
 }
@@ -135,13 +184,13 @@ static status bootstrap_work(struct db *db, void *arg, struct problem *why)
 {
     struct user_work *work = arg;
     const struct admin_call *call = work->call;
-    struct list roles = LIST_OF(call->arena, struct role);
+    struct list none = LIST_OF(call->arena, struct role), roles = LIST_OF(call->arena, struct role);
     int64_t count = 0;
     TRY(unit_repo_guard(db, why));
     TRY(role_repo_administrators(db, &count, why));
     if (count > 0) return problem_set(why, ROLE_ADMINISTRATOR_EXISTS, "%s", "");
     TRY(role_repo_find(db, ROLE_ID_ADMINISTRATOR, call->arena, list_add(&roles), why));
-    return store(db, work, &roles, why);
+    return store(db, work, &none, &roles, why);
 }
 
 status user_flow_bootstrap(const struct admin_call *call, const char *account_id, struct problem *why)

@@ -22,4 +22,7 @@ extern const struct json_field user_roles_shape[];
 void user_json_row(struct json_writer *w, const void *user);
 void user_json_roles(struct json_writer *w, const struct user *user, const struct list *roles);
 
+/* The grants by permission, each with all roles that give it. */
+void user_json_grants(struct json_writer *w, const struct user *user, const struct list *grants, bool chinese);
+
 #endif

@@ -19,4 +19,7 @@ status user_repo_list(struct db *db, struct scope scope, const struct user_filte
 status user_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct user *out,
                       struct problem *why) MUST_USE;
 
+/* Of an account that user_repo_find found: struct user_grant, by permission and role. */
+status user_repo_grants(struct db *db, const char *id, struct list *out, struct problem *why) MUST_USE;
+
 #endif

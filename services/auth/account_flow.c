@@ -1,4 +1,5 @@
 #include "account_flow.h"
+#include "account_guard.h"
 #include "account_initial.h"
 #include "auth_audit.h"
 #include "db_tx.h"
@@ -165,11 +166,13 @@ static status state_work(struct db *db, void *arg, struct problem *why)
 {
     struct account_work *work = arg;
     struct account *account = &work->made->row.account;
+    TRY(account_guard_lock(db, why));
     TRY(lock_made(db, work, why));
     if (account->state == work->state) return OK;
     account->state = work->state;
     TRY(account_repo_save_state(db, account, why));
     if (account->state == ACCOUNT_ACTIVE) return audit(db, work->call, "account.enable", account, why);
+    TRY(account_guard_check(db, why));
     TRY(session_repo_end_all(db, account->id, "disabled", work->call->now_ms, why));
     return audit(db, work->call, "account.disable", account, why);
 }

@@ -66,9 +66,49 @@ static void a_role_of_a_kind_of_account_is_not_assigned(void **state)
     assert_string_equal(why.faults[0].field, "role_ids");
 }
 
+static void two_powers_over_seals_are_never_held_together(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t permissions;
+        enum problem_code want;
+    } cases[] = {
+        {0, PROBLEM_NONE},
+        {BIT(SEAL_MANAGE) | BIT(SEAL_IMPORT) | BIT(SEAL_QUERY), PROBLEM_NONE},
+        {BIT(DOCUMENT_SEAL) | BIT(SEAL_QUERY) | BIT(CERTIFICATE_IMPORT_OWN), PROBLEM_NONE},
+        {BIT(AUDIT_READ) | BIT(SEAL_QUERY), PROBLEM_NONE},
+        {BIT(SEAL_MANAGE) | BIT(DOCUMENT_SEAL), ROLE_POWERS_MANAGE_USE},
+        {BIT(SEAL_IMPORT) | BIT(AUDIT_READ), ROLE_POWERS_MANAGE_AUDIT},
+        {BIT(DOCUMENT_SEAL) | BIT(AUDIT_READ), ROLE_POWERS_USE_AUDIT},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct problem why = {0};
+        assert_int_equal(role_powers_apart(cases[i].permissions, "", &why),
+                         cases[i].want == PROBLEM_NONE ? OK : PROBLEM_CONFLICT);
+        assert_int_equal(why.code, cases[i].want);
+    }
+    struct problem why = {0};
+    assert_int_equal(role_powers_apart(BIT(SEAL_MANAGE) | BIT(AUDIT_READ), "", &why), PROBLEM_CONFLICT);
+    assert_string_equal(why.subject, "seal.manage, audit.read");
+    assert_int_equal(role_powers_apart(BIT(SEAL_MANAGE) | BIT(AUDIT_READ), "甲 + 乙", &why), PROBLEM_CONFLICT);
+    assert_string_equal(why.subject, "甲 + 乙");
+}
+
+static void nobody_gets_by_its_own_hand_what_it_lacks(void **state)
+{
+    (void)state;
+    struct problem why = {0};
+    assert_int_equal(role_may_get(BIT(SEAL_QUERY), BIT(SEAL_QUERY), &why), OK);
+    assert_int_equal(role_may_get(BIT(SEAL_QUERY), 0, &why), OK);
+    assert_int_equal(role_may_get(BIT(SEAL_QUERY), BIT(SEAL_QUERY) | BIT(AUDIT_READ), &why), PROBLEM_DENIED);
+    assert_string_equal(why.subject, "audit.read");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_powers_over_seals_are_never_held_together),
+        cmocka_unit_test(nobody_gets_by_its_own_hand_what_it_lacks),
         cmocka_unit_test(nobody_hands_out_or_takes_away_what_it_lacks),
         cmocka_unit_test(permissions_are_known_by_name),
         cmocka_unit_test(built_in_roles_keep_their_names),

@@ -23,6 +23,18 @@ static void each_parameter_takes_only_what_it_may_hold(void **state)
         {"password_age_days", "60 ", FIELD_FORM},
         {"password_age_days", "6e1", FIELD_FORM},
         {"initial_password_days", "0", FIELD_TOO_SMALL},
+        {"three_powers", "together", PROBLEM_NONE},
+        {"archive_volume_scheme", "{fonds}-{class}-{year}-{seq:6}", PROBLEM_NONE},
+        {"archive_volume_scheme", "{seq}", PROBLEM_NONE},
+        {"archive_volume_scheme", "{fonds}-{year}", SETTING_SCHEME_WRONG},
+        {"archive_volume_scheme", "{seq:6}{month}", SETTING_SCHEME_WRONG},
+        {"archive_volume_scheme", "{seq:6}{", SETTING_SCHEME_WRONG},
+        {"archive_volume_scheme", "{seq:6}}", SETTING_SCHEME_WRONG},
+        {"archive_volume_scheme", "{seq:12}", SETTING_SCHEME_WRONG},
+        {"archive_volume_scheme", "{seq:6}{{year}", SETTING_SCHEME_WRONG},
+        {"archive_record_scheme", "{volume}-{item:4}", PROBLEM_NONE},
+        {"archive_record_scheme", "{volume}-4", SETTING_SCHEME_WRONG},
+        {"archive_record_scheme", "{item:4}", SETTING_SCHEME_WRONG},
         {"archive_fonds_code", "", FIELD_TOO_SHORT},
         {"archive_fonds_code", "12345678901234567", FIELD_TOO_LONG},
     };
@@ -46,11 +58,22 @@ static void the_list_is_closed(void **state)
     assert_null(setting_find("initial_password"));
 }
 
+static void every_default_may_be_set(void **state)
+{
+    (void)state;
+    for (const struct setting *setting = setting_list; setting->name; setting++) {
+        struct problem why = {0};
+        assert_int_equal(setting_check(setting, setting->fallback, &why), OK);
+        assert_true(*setting->title_zh && *setting->title_en && *setting->help_zh && *setting->help_en);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_parameter_takes_only_what_it_may_hold),
         cmocka_unit_test(the_list_is_closed),
+        cmocka_unit_test(every_default_may_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

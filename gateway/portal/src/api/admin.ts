@@ -12,10 +12,23 @@ export interface UnitFull extends Unit {
 export interface AuthorityNode extends UnitFull {
   children: AuthorityNode[]
 }
-export interface PermissionItem {
+export interface Permission {
   name: string
   group: string
   title: string
+  power: 'manage' | 'use' | 'audit' | null
+}
+export interface PermissionItem extends Permission {
+  /* May the reader hand it out. */
+  grantable: boolean
+}
+export interface Grant extends Permission {
+  use: boolean
+  from: Array<{ role_id: string; role_name: string; by_kind: boolean; use: boolean; since: string | null; by_id: string | null; by_name: string | null }>
+}
+export interface UserGrants {
+  in_force: boolean
+  permissions: Grant[]
 }
 export interface Role {
   id: string
@@ -26,7 +39,7 @@ export interface Role {
   /* Held by every account of this kind; not assigned by hand. */
   account_kind: 'officer' | 'taxpayer' | null
   permissions: string[]
-  /* What may be ticked in it. */
+  /* What its holders may hand out. */
   grantable: string[]
   holders: number
 }
@@ -69,11 +82,15 @@ export interface Parameter {
   name: string
   group: string
   title: string
+  explanation: string
   kind: 'choice' | 'int' | 'text'
   choices?: string[]
   min?: number
   max?: number
+  default: string
   value: string
+  changed: string | null
+  changed_by: string | null
 }
 export interface AuditEntry {
   id: string
@@ -116,6 +133,7 @@ export const setPermissions = (id: string, names: string[]) =>
   ask<Role>('PUT', `/admin/roles/${id}/permissions`, { json: { permissions: names } })
 export const users = (query: Query) => ask<Page<User>>('GET', '/admin/users', { query })
 export const userRoles = (id: string) => ask<{ roles: Role[] }>('GET', `/admin/users/${id}/roles`)
+export const userGrants = (id: string) => ask<UserGrants>('GET', `/admin/users/${id}/permissions`)
 export const setUserRoles = (id: string, role_ids: string[]) =>
   ask<void>('PUT', `/admin/users/${id}/roles`, { json: { role_ids } })
 export const categories = () => ask<{ items: Category[] }>('GET', '/admin/categories')

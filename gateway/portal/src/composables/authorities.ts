@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { authorities, type AuthorityNode } from '@/api/admin'
 
 /* The tree of authorities and departments, flattened in its order, each with its depth. */
@@ -10,6 +10,8 @@ export interface Branch {
   depth: number
 }
 export const branches = shallowRef<Branch[]>([])
+/* Whoever sees the root authority belongs to it, and may change what holds for the whole system. Null: not known yet. */
+export const atTop = ref<boolean | null>(null)
 let asked: Promise<void> | null = null
 
 function flatten(nodes: AuthorityNode[], depth: number): Branch[] {
@@ -21,7 +23,10 @@ function flatten(nodes: AuthorityNode[], depth: number): Branch[] {
 
 export function refreshAuthorities(): Promise<void> {
   asked = authorities().then(
-    (answer) => void (branches.value = flatten(answer.items, 0)),
+    (answer) => {
+      branches.value = flatten(answer.items, 0)
+      atTop.value = answer.items.some((node) => !node.parent_id)
+    },
     (error: unknown) => {
       asked = null
       throw error

@@ -1,4 +1,4 @@
-import { computed, reactive, ref, shallowRef } from 'vue'
+import { computed, reactive, ref, shallowRef, unref, type Ref } from 'vue'
 import { asProblem, Problem } from '@/api/problem'
 
 /* One form's sending: busy, what went wrong, and the fault of each field in the server's words. Faults of fields that the
@@ -22,7 +22,7 @@ export function faultOf(problem: Problem, field: string): string {
   return own?.title ?? (causeOf(problem, [field]) ? problem.title : '')
 }
 
-export function useSubmit(fields: string[] = []) {
+export function useSubmit(shown: string[] | Ref<string[]> = []) {
   const busy = ref(false)
   const failure = shallowRef<Problem | null>(null)
   const own = reactive<Record<string, string>>({})
@@ -30,15 +30,15 @@ export function useSubmit(fields: string[] = []) {
   const faults = computed<Record<string, string>>(() => {
     const all: Record<string, string> = { ...own }
     for (const fault of failure.value?.faults ?? []) all[fault.field] ??= fault.title
-    const cause = failure.value && causeOf(failure.value, fields)
+    const cause = failure.value && causeOf(failure.value, unref(shown))
     if (cause) all[cause] ??= failure.value!.title
     return all
   })
-  const rest = computed(() => (failure.value?.faults ?? []).filter((fault) => !fields.includes(fault.field)))
+  const rest = computed(() => (failure.value?.faults ?? []).filter((fault) => !unref(shown).includes(fault.field)))
   /* What is left to say above the form: nothing when every fault stands beside its field. */
   const problem = computed(() => {
     const one = failure.value
-    if (!one || causeOf(one, fields)) return null
+    if (!one || causeOf(one, unref(shown))) return null
     return one.faults.length > 0 && rest.value.length === 0 ? null : one
   })
 
