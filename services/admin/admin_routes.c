@@ -37,6 +37,10 @@ const struct http_route admin_routes[] = {
     {"PATCH", API "/categories/:id", PERM_CATEGORY_MANAGE, category_api_change, JSON},
     {"POST", API "/categories/:id/forms", PERM_CATEGORY_MANAGE, category_api_add_form, UPLOAD},
     {"POST", API "/categories/:id/versions", PERM_CATEGORY_MANAGE, category_api_add_version, UPLOAD},
+    {"POST", API "/categories/:id/versions/:version/use", PERM_CATEGORY_MANAGE, category_api_use_version, NONE},
+    {"GET", API "/categories/:id/versions/:version/preview", PERM_CATEGORY_MANAGE, category_api_preview_version, NONE},
+    {"GET", API "/categories/:id/versions/:version/template", PERM_CATEGORY_MANAGE, category_api_template, NONE},
+    {"GET", API "/categories/:id/versions/:version/config", PERM_CATEGORY_MANAGE, category_api_config, NONE},
     {"GET", API "/categories/:id/preview", PERM_SIGNED_IN, category_api_preview, NONE},
 
     {"GET", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_list, NONE},

@@ -12,6 +12,18 @@ status category_check_parent(const struct category *parent, int64_t parent_level
     return problem_set(why, CATEGORY_LEVEL_WRONG, "%d", (int)parent_level);
 }
 
+status category_check_codes(int64_t level, const char *voucher_code, const char *service_id, struct problem *why)
+{
+    const struct {
+        const char *field, *value;
+    } codes[] = {{"voucher_code", voucher_code}, {"service_id", service_id}};
+    for (size_t i = 0; i < 2; i++) {
+        if (level == 2 && !codes[i].value) (void)!problem_fault(why, FIELD_REQUIRED, codes[i].field, "%s", "");
+        if (level != 2 && codes[i].value) (void)!problem_fault(why, FIELD_UNKNOWN, codes[i].field, "%s", "");
+    }
+    return why->fault_count ? PROBLEM_INPUT : OK;
+}
+
 static bool ends_nocase(const char *name, const char *ending)
 {
     size_t size = strlen(name), length = strlen(ending);

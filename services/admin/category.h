@@ -29,11 +29,17 @@ struct category {
 struct category_version { /* of a form */
     const char *category_id, *title, *edition, *template_name, *config_name;
     const char *template_digest, *config_digest, *compiled_digest; /* SHA-256 hex: names in the store */
+    const char *created_by; /* name of the account; NULL: it is gone. Read only */
     int64_t version, page_count, created_ms;
 };
 
 /* What is allowed under `parent` (level 1 or 2). Fails: CATEGORY_LEVEL_WRONG. */
 status category_check_parent(const struct category *parent, int64_t parent_level, struct problem *why) MUST_USE;
+
+/* Level 2 is what a declaration names: 凭证种类代码 and 服务ID are a must there, and nowhere else. Fails:
+ * FIELD_REQUIRED, FIELD_UNKNOWN. */
+status category_check_codes(int64_t level, const char *voucher_code, const char *service_id, struct problem *why)
+    MUST_USE;
 
 /* The manual: the base names of both files must be equal (endings .vts and .xml). Fails: CATEGORY_FILES_DIFFER. */
 status category_check_files(const char *template_file, const char *config_file, struct problem *why) MUST_USE;

@@ -3,6 +3,7 @@
 #include "db_tx.h"
 #include "id.h"
 #include "text.h"
+#include "unit_repo.h"
 
 struct category_work {
     const struct admin_call *call;
@@ -11,6 +12,7 @@ struct category_work {
     const struct db_once *once;
     struct category_version *version; /* of a form that is added */
     const char *form_name;            /* NULL: level 1 or 2 */
+    int64_t number;                   /* of a version */
     struct category_view *view;
     struct list *list;
 };
@@ -80,6 +82,7 @@ static status create_work(struct db *db, void *arg, struct problem *why)
     const char *known;
     TRY(db_once_begin(db, work->once, call->arena, &known, why));
     if (*known) return show(db, work, known, why);
+    TRY(unit_repo_require_top(db, call->caller->unit_id, why));
     char *id = arena_alloc(call->arena, ID_SIZE);
     id_new(id);
     struct category category = {.id = id,
@@ -94,6 +97,7 @@ static status create_work(struct db *db, void *arg, struct problem *why)
                                 .created_ms = call->now_ms,
                                 .changed_ms = call->now_ms};
     TRY(place(db, work, &category, why));
+    TRY(category_check_codes(category.level, in->voucher_code, in->service_id, why));
     TRY(category_repo_add(db, &category, why));
     if (work->version) {
         work->version->category_id = id;
@@ -128,6 +132,7 @@ static status change_work(struct db *db, void *arg, struct problem *why)
     struct category_work *work = arg;
     const struct category_input *in = work->in;
     struct category category;
+    TRY(unit_repo_require_top(db, work->call->caller->unit_id, why));
     TRY(category_repo_lock(db, work->id, work->call->arena, &category, why));
     if ((in->voucher_code || in->service_id) && category.level != 2)
         return problem_set(why, CATEGORY_LEVEL_WRONG, "%d", 2);
@@ -151,14 +156,24 @@ status category_flow_change(const struct admin_call *call, const char *id, const
     return db_tx(call->admin->db, change_work, &work, why);
 }
 
+static status lock_form(struct db *db, const struct category_work *work, struct category *out, struct problem *why)
+{
+    TRY(unit_repo_require_top(db, work->call->caller->unit_id, why));
+    TRY(category_repo_lock(db, work->id, work->call->arena, out, why));
+    return out->level == 3 ? OK : problem_set(why, CATEGORY_LEVEL_WRONG, "%d", 3);
+}
+
 static status version_work(struct db *db, void *arg, struct problem *why)
 {
     struct category_work *work = arg;
     struct category category;
-    TRY(category_repo_lock(db, work->id, work->call->arena, &category, why));
-    if (category.level != 3) return problem_set(why, CATEGORY_LEVEL_WRONG, "%d", 3);
+    const char *known;
+    TRY(db_once_begin(db, work->once, work->call->arena, &known, why));
+    if (*known) return show(db, work, work->id, why);
+    TRY(lock_form(db, work, &category, why));
     if (!text_equal(category.form_name, work->form_name))
         return problem_set(why, CATEGORY_FORM_CHANGED, "%s", category.form_name);
+    TRY(category_repo_last_version(db, work->id, &category.version, why));
     category.version++;
     category.changed_ms = work->call->now_ms;
     work->version->category_id = work->id;
@@ -166,15 +181,55 @@ static status version_work(struct db *db, void *arg, struct problem *why)
     TRY(category_repo_add_version(db, work->version, work->call->caller->id, why));
     TRY(category_repo_save(db, &category, why));
     TRY(audit_category(db, work, "category.version", work->id, why));
+    TRY(db_once_save(db, work->once, work->id, why));
     return show(db, work, work->id, why);
 }
 
 status category_flow_add_version(const struct admin_call *call, const char *id, const struct category_files *files,
-                                 struct category_view *out, struct problem *why)
+                                 const struct db_once *once, struct category_view *out, struct problem *why)
 {
     struct category_version version;
-    struct category_work work = {.call = call, .id = id, .version = &version, .view = out};
+    struct category_work work = {.call = call, .id = id, .once = once, .version = &version, .view = out};
     TRY(category_form_accept(call, files, &version, &work.form_name, why));
     version.created_ms = call->now_ms;
     return db_tx(call->admin->db, version_work, &work, why);
+}
+
+static status use_work(struct db *db, void *arg, struct problem *why)
+{
+    struct category_work *work = arg;
+    struct category category;
+    TRY(lock_form(db, work, &category, why));
+    TRY(category_repo_version(db, work->id, work->number, work->call->arena, work->version, why));
+    category.version = work->number;
+    category.changed_ms = work->call->now_ms;
+    TRY(category_repo_save(db, &category, why));
+    TRY(audit_category(db, work, "category.use_version", work->id, why));
+    return show(db, work, work->id, why);
+}
+
+status category_flow_use_version(const struct admin_call *call, const char *id, int64_t number,
+                                 struct category_view *out, struct problem *why)
+{
+    struct category_version version;
+    struct category_work work = {.call = call, .id = id, .number = number, .version = &version, .view = out};
+    return db_tx(call->admin->db, use_work, &work, why);
+}
+
+static status find_version_work(struct db *db, void *arg, struct problem *why)
+{
+    const struct category_work *work = arg;
+    struct category category;
+    int64_t number = work->number;
+    TRY(category_repo_find(db, work->id, work->call->arena, &category, why));
+    if (category.level != 3) return problem_set(why, CATEGORY_LEVEL_WRONG, "%d", 3);
+    if (number == 0) number = category.version;
+    return category_repo_version(db, work->id, number, work->call->arena, work->version, why);
+}
+
+status category_flow_find_version(const struct admin_call *call, const char *id, int64_t number,
+                                  struct category_version *out, struct problem *why)
+{
+    struct category_work work = {.call = call, .id = id, .number = number, .version = out};
+    return db_read(call->admin->db, find_version_work, &work, why);
 }

@@ -1,4 +1,5 @@
-/* category_flow - categories are listed, made, changed; forms are accepted in versions. */
+/* category_flow - categories are listed, made, changed; forms are accepted in versions. Every change fails besides with
+ * TOP_ONLY: categories hold for the whole system. */
 #ifndef CATEGORY_FLOW_H
 #define CATEGORY_FLOW_H
 
@@ -25,8 +26,16 @@ status category_flow_change(const struct admin_call *call, const char *id, const
 status category_flow_add_form(const struct admin_call *call, const struct category_input *in,
                               const struct category_files *files, const struct db_once *once, struct category_view *out,
                               struct problem *why) MUST_USE;
-/* A new version of a form, in force at once for new documents. Fails besides: CATEGORY_FORM_CHANGED. */
+/* A new version of a form, in force at once for new documents. Fails besides: CATEGORY_FORM_CHANGED,
+ * IDEMPOTENCY_REUSED. */
 status category_flow_add_version(const struct admin_call *call, const char *id, const struct category_files *files,
+                                 const struct db_once *once, struct category_view *out, struct problem *why) MUST_USE;
+/* Puts a version, usually an earlier one, in force for new documents. Fails: CATEGORY_UNKNOWN, CATEGORY_LEVEL_WRONG,
+ * CATEGORY_VERSION_UNKNOWN. */
+status category_flow_use_version(const struct admin_call *call, const char *id, int64_t number,
                                  struct category_view *out, struct problem *why) MUST_USE;
+/* `number` 0: the one in force. Fails as the one before. */
+status category_flow_find_version(const struct admin_call *call, const char *id, int64_t number,
+                                  struct category_version *out, struct problem *why) MUST_USE;
 
 #endif

@@ -50,3 +50,12 @@ status category_form_preview(const struct admin_call *call, const struct categor
     *pdf = rendered.pdf;
     return OK;
 }
+
+status category_form_file(const struct admin_call *call, const char *digest, struct bytes *out, struct problem *why)
+{
+    AUTO(store_file, file);
+    TRY(store_get(call->admin->store, digest, &file, why));
+    struct bytes content = store_file_bytes(file);
+    *out = bytes_of(arena_copy(call->arena, content.data, content.size), content.size);
+    return OK;
+}

@@ -16,6 +16,9 @@ struct category_files {
 status category_form_accept(const struct admin_call *call, const struct category_files *files,
                             struct category_version *out, const char **form_name, struct problem *why) MUST_USE;
 
+/* One of the two files as it was uploaded, in the arena. */
+status category_form_file(const struct admin_call *call, const char *digest, struct bytes *out, struct problem *why)
+    MUST_USE;
 /* The compiled form with its samples as a PDF. */
 status category_form_preview(const struct admin_call *call, const struct category_version *version, struct bytes *pdf,
                              struct problem *why) MUST_USE;

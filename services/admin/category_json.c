@@ -60,7 +60,7 @@ static void write_members(struct json_writer *w, const struct category *category
     json_write_time(w, "changed", category->changed_ms);
 }
 
-static void write_version(struct json_writer *w, const struct category_version *version)
+static void write_version(struct json_writer *w, const struct category_version *version, bool in_force)
 {
     json_write_begin(w, NULL, '{');
     json_write_int(w, "version", version->version);
@@ -72,7 +72,9 @@ static void write_version(struct json_writer *w, const struct category_version *
     json_write_text(w, "config_digest", version->config_digest);
     json_write_text(w, "compiled_digest", version->compiled_digest);
     json_write_int(w, "pages", version->page_count);
+    json_write_bool(w, "in_force", in_force);
     json_write_time(w, "created", version->created_ms);
+    json_write_text(w, "created_by", version->created_by);
     json_write_end(w, '}');
 }
 
@@ -81,7 +83,10 @@ void category_json_write(struct json_writer *w, const struct category *category,
     json_write_begin(w, NULL, '{');
     write_members(w, category);
     json_write_begin(w, "versions", '[');
-    for (size_t i = 0; i < versions->count; i++) write_version(w, LIST_AT(versions, const struct category_version, i));
+    for (size_t i = 0; i < versions->count; i++) {
+        const struct category_version *version = LIST_AT(versions, const struct category_version, i);
+        write_version(w, version, version->version == category->version);
+    }
     json_write_end(w, ']');
     json_write_end(w, '}');
 }

@@ -118,27 +118,58 @@ status category_repo_add_version(struct db *db, const struct category_version *v
                    NULL, why);
 }
 
-static const char VERSIONS[] =
-    "SELECT category_id, version, title, edition, template_name, config_name, template_digest, config_digest,"
-    " compiled_digest, page_count, created_ms FROM form_version WHERE category_id = ? ORDER BY version DESC LIMIT 100";
+#define VERSION_COLUMNS                                                                                                \
+    "f.category_id, f.version, f.title, f.edition, f.template_name, f.config_name, f.template_digest,"                 \
+    " f.config_digest, f.compiled_digest, f.page_count, f.created_ms, v.name FROM form_version f"                      \
+    " LEFT JOIN estamp_auth.v_account v ON v.id = f.created_by"
+
+static void read_version(const db_rows *rows, struct arena *arena, struct category_version *out)
+{
+    *out = (struct category_version){
+        .category_id = db_rows_copy(rows, 0, arena),
+        .version = db_rows_int(rows, 1),
+        .title = db_rows_copy(rows, 2, arena),
+        .edition = db_rows_copy(rows, 3, arena),
+        .template_name = db_rows_copy(rows, 4, arena),
+        .config_name = db_rows_copy(rows, 5, arena),
+        .template_digest = db_rows_copy(rows, 6, arena),
+        .config_digest = db_rows_copy(rows, 7, arena),
+        .compiled_digest = db_rows_copy(rows, 8, arena),
+        .page_count = db_rows_int(rows, 9),
+        .created_ms = db_rows_int(rows, 10),
+        .created_by = db_rows_copy(rows, 11, arena),
+    };
+}
+
+static const char VERSIONS[] = "SELECT " VERSION_COLUMNS " WHERE f.category_id = ? ORDER BY f.version DESC LIMIT 100";
 
 status category_repo_versions(struct db *db, const char *category_id, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, VERSIONS, DB_ARGS(db_text(category_id)), &rows, why));
-    while (db_rows_next(rows))
-        *(struct category_version *)list_add(out) = (struct category_version){
-            .category_id = db_rows_copy(rows, 0, out->arena),
-            .version = db_rows_int(rows, 1),
-            .title = db_rows_copy(rows, 2, out->arena),
-            .edition = db_rows_copy(rows, 3, out->arena),
-            .template_name = db_rows_copy(rows, 4, out->arena),
-            .config_name = db_rows_copy(rows, 5, out->arena),
-            .template_digest = db_rows_copy(rows, 6, out->arena),
-            .config_digest = db_rows_copy(rows, 7, out->arena),
-            .compiled_digest = db_rows_copy(rows, 8, out->arena),
-            .page_count = db_rows_int(rows, 9),
-            .created_ms = db_rows_int(rows, 10),
-        };
+    while (db_rows_next(rows)) read_version(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char VERSION[] = "SELECT " VERSION_COLUMNS " WHERE f.category_id = ? AND f.version = ?";
+
+status category_repo_version(struct db *db, const char *category_id, int64_t version, struct arena *arena,
+                             struct category_version *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, VERSION, DB_ARGS(db_text(category_id), db_int(version)), &rows, why));
+    bool found = db_rows_next(rows);
+    if (found) read_version(rows, arena, out);
+    TRY(db_rows_end(rows, why));
+    return found ? OK : problem_set(why, CATEGORY_VERSION_UNKNOWN, "%lld", (long long)version);
+}
+
+static const char LAST_VERSION[] = "SELECT COALESCE(MAX(version), 0) FROM form_version WHERE category_id = ?";
+
+status category_repo_last_version(struct db *db, const char *category_id, int64_t *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, LAST_VERSION, DB_ARGS(db_text(category_id)), &rows, why));
+    *out = db_rows_next(rows) ? db_rows_int(rows, 0) : 0;
     return db_rows_end(rows, why);
 }
