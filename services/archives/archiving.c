@@ -76,6 +76,38 @@ void archiving_sort(struct list *documents)
     if (documents->count > 1) qsort(documents->items, documents->count, documents->item_size, compare);
 }
 
+static struct archiving_count *count_of(const struct archiving_document *d, struct list *counts)
+{
+    for (size_t i = counts->count; i-- > 0;) {
+        struct archiving_count *known = LIST_AT(counts, struct archiving_count, i);
+        if (text_equal(known->category_id, d->category_id) && text_equal(known->authority_id, d->authority_id))
+            return known;
+    }
+    struct archiving_count *fresh = list_add(counts);
+    *fresh = (struct archiving_count){.category_id = d->category_id,
+                                      .category_name = d->category_name,
+                                      .authority_id = d->authority_id,
+                                      .authority_code = d->authority_code,
+                                      .authority_name = d->authority_name};
+    return fresh;
+}
+
+void archiving_add_counts(const struct list *documents, struct list *counts)
+{
+    for (size_t i = 0; i < documents->count; i++) {
+        const struct archiving_document *document = LIST_AT(documents, const struct archiving_document, i);
+        struct archiving_count *count = count_of(document, counts);
+        if (document->fault) {
+            count->faults++;
+            continue;
+        }
+        count->archived++;
+        count->volumes += document->item_number == 1;
+        if (!count->first_number) count->first_number = document->archive_number;
+        count->last_number = document->archive_number;
+    }
+}
+
 bool archiving_same_volume(const struct volume *volume, const struct archiving_document *document)
 {
     return volume->year == document->year && text_equal(volume->category_id, document->category_id) &&

@@ -1,7 +1,7 @@
 /* archiving - one archiving run (归档): its period, its documents, how its progress is shown. Rules only.
  *
  * A run takes every sealed document whose tax period ends in the run's period, of taxpayers within the officer's
- * authority's subtree. It walks them by id, a batch at a time; its cursor is the last id that it has dealt with. */
+ * authority's subtree, a batch at a time (archiving_source.h). */
 #ifndef ARCHIVING_H
 #define ARCHIVING_H
 
@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define ARCHIVING_JOB_KIND "archiving.run"
-enum { ARCHIVING_BATCH = 100, ARCHIVING_DATE_SIZE = 11 };
+enum { ARCHIVING_BATCH = 500, ARCHIVING_DATE_SIZE = 11 };
 
 struct archiving_period { /* both days belong to it */
     char from[ARCHIVING_DATE_SIZE], to[ARCHIVING_DATE_SIZE];
@@ -36,12 +36,13 @@ status archiving_period(const struct archiving_wish *wish, int64_t now_ms, struc
 
 /* A document on its way into the archive. */
 struct archiving_document {
-    const char *id;
+    const char *id, *number;
     const char *category_id, *category_name, *classification_code;
-    const char *taxpayer_id, *taxpayer_code, *taxpayer_name, *authority_id, *authority_code;
+    const char *taxpayer_id, *taxpayer_code, *taxpayer_name;
+    const char *authority_id, *authority_code, *authority_name;
     const char *period_from, *period_to;
     const char *file_digest;
-    int64_t year, sealed_ms;
+    int64_t year, sealed_ms, page_count;
     struct volume_grade grade;        /* of its category and forms together */
     struct list classification_codes; /* of const char *, each once */
     const char *fault;                /* code: why it is left where it is; NULL: archived */
@@ -52,6 +53,15 @@ struct archiving_document {
     const struct volume *volume;
     int64_t item_number;
 };
+
+/* What a run did with the documents of one category and authority. */
+struct archiving_count {
+    const char *category_id, *category_name, *authority_id, *authority_code, *authority_name;
+    int64_t archived, faults, volumes;      /* volumes: opened */
+    const char *first_number, *last_number; /* archive numbers, in the order in which they were given; NULL: none */
+};
+/* Of numbered documents, adds up into `counts` (of struct archiving_count). */
+void archiving_add_counts(const struct list *documents, struct list *counts);
 
 void archiving_add_classification(struct archiving_document *document, const char *code);
 /* By volume, so that two runs take the locks of their rows in the same order. */

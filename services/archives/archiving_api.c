@@ -1,5 +1,6 @@
 #include "archiving_api.h"
 #include "archiving_flow.h"
+#include "archiving_forecast.h"
 #include "archiving_json.h"
 #include "clock.h"
 #include "http_list.h"

@@ -4,6 +4,9 @@
 #include "pdf_report.h"
 #include "pdf_verify.h"
 #include "text.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
 
 static bool is_same(struct bytes file, const char *digest)
 {
@@ -12,8 +15,8 @@ static bool is_same(struct bytes file, const char *digest)
     return text_equal(found, digest);
 }
 
-status archiving_check_document(const struct archives *archives, struct archiving_document *document,
-                                struct arena *arena, struct problem *why)
+static status check_one(const struct archives *archives, struct archiving_document *document, struct arena *arena,
+                        struct problem *why)
 {
     AUTO_ARENA(work);
     AUTO(store_file, file);
@@ -35,6 +38,79 @@ status archiving_check_document(const struct archives *archives, struct archivin
     document->verification = buffer_string(&w.out);
     document->is_trusted = report.is_trusted;
     return OK;
+}
+
+enum { THREADS_MAX = 8 };
+
+struct checking { /* shared by the threads; a document is touched by the one that drew it */
+    const struct archives *archives;
+    const struct list *documents;
+    atomic_size_t next;
+    atomic_bool has_failed;
+};
+
+struct checker { /* one thread; what it writes lies in an arena of its own */
+    struct checking *shared;
+    struct arena *arena;
+    pthread_t thread;
+    bool is_started;
+    struct problem why;
+};
+
+static void *check_many(void *arg)
+{
+    struct checker *own = arg;
+    struct checking *shared = own->shared;
+    for (;;) {
+        size_t i = atomic_fetch_add(&shared->next, 1);
+        if (i >= shared->documents->count || atomic_load(&shared->has_failed)) return NULL;
+        struct archiving_document *document = LIST_AT(shared->documents, struct archiving_document, i);
+        if (document->fault) continue;
+        if (check_one(shared->archives, document, own->arena, &own->why) != OK) atomic_store(&shared->has_failed, true);
+    }
+}
+
+static size_t thread_count(void)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (size_t)processors;
+}
+
+/* The first is the caller's own thread; one that cannot be started leaves its work to the others. */
+static void run_checkers(struct checker *checkers, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        checkers[i].is_started = pthread_create(&checkers[i].thread, NULL, check_many, &checkers[i]) == 0;
+    }
+    (void)check_many(&checkers[0]);
+    for (size_t i = 1; i < count; i++) {
+        if (checkers[i].is_started) (void)pthread_join(checkers[i].thread, NULL);
+    }
+}
+
+status archiving_check_all(const struct archives *archives, struct list *documents, struct problem *why)
+{
+    struct checking shared = {.archives = archives, .documents = documents};
+    struct checker checkers[THREADS_MAX] = {0};
+    size_t count = thread_count();
+    for (size_t i = 0; i < count; i++) {
+        checkers[i].shared = &shared;
+        checkers[i].arena = arena_new();
+    }
+    run_checkers(checkers, count);
+    for (size_t i = 0; i < documents->count; i++) {
+        struct archiving_document *document = LIST_AT(documents, struct archiving_document, i);
+        document->verification = arena_text(documents->arena, document->verification);
+    }
+    status ended = OK;
+    for (size_t i = 0; i < count; i++) {
+        if (checkers[i].why.kind != OK) {
+            *why = checkers[i].why;
+            ended = why->kind;
+        }
+        arena_free(checkers[i].arena);
+    }
+    return ended;
 }
 
 void archiving_check_report(const struct archives *archives, const char *file_digest, struct json_writer *out,

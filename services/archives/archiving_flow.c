@@ -1,4 +1,5 @@
 #include "archiving_flow.h"
+#include "archiving_forecast.h"
 #include "audit.h"
 #include "db_tx.h"
 #include "json_read.h"
@@ -65,11 +66,13 @@ static status start_first(struct db *db, struct work *work, struct problem *why)
     const struct caller *caller = work->call->caller;
     struct archiving_target target = {.authority_id = caller->unit_id, .period = *work->period};
     struct job_new job = {.kind = ARCHIVING_JOB_KIND, .owner_id = caller->id, .unit_id = caller->unit_id};
+    struct list rows = LIST_OF(work->call->arena, struct archiving_forecast);
     struct volume_schemes schemes;
     char id[ID_SIZE];
     TRY(archiving_repo_check_scope(db, caller_scope(caller), target.authority_id, why));
     TRY(archiving_repo_schemes(db, work->call->arena, &schemes, why)); /* a scheme that cannot be used stops here */
-    TRY(archiving_repo_count(db, &target, &job.total, why));
+    TRY(archiving_forecast_read(db, &target, &rows, why));
+    job.total = archiving_forecast_total(&rows, ARCHIVING_READY) + archiving_forecast_total(&rows, ARCHIVING_HELD);
     job.params = params_text(&target, work->call->arena);
     TRY(job_create(db, &job, id, why));
     TRY(db_once_save(db, work->once, id, why));
@@ -165,7 +168,7 @@ static status forecast_work(struct db *db, void *arg, struct problem *why)
     const struct archiving_target target = {work->call->caller->unit_id, *work->period};
     work->list->count = 0;
     TRY(archiving_repo_check_scope(db, caller_scope(work->call->caller), target.authority_id, why));
-    return archiving_repo_forecast(db, &target, work->list, why);
+    return archiving_forecast_read(db, &target, work->list, why);
 }
 
 status archiving_flow_forecast(const struct archives_call *call, const struct archiving_period *period,

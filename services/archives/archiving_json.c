@@ -1,4 +1,5 @@
 #include "archiving_json.h"
+#include "archiving_forecast.h"
 #include "http_page.h"
 #include "http_problem.h"
 #include "text.h"
@@ -97,7 +98,7 @@ static int64_t total_of(const struct list *rows, const char *reason)
     int64_t total = 0;
     for (size_t i = 0; i < rows->count; i++) {
         const struct archiving_forecast *row = LIST_AT(rows, const struct archiving_forecast, i);
-        if (text_equal(row->reason, reason)) total += row->count;
+        if (text_equal(archiving_forecast_reason(row->reason), reason)) total += row->count;
     }
     return total;
 }
@@ -116,7 +117,7 @@ void archiving_json_forecast(struct json_writer *w, const struct archiving_perio
         json_write_begin(w, NULL, '{');
         json_write_text(w, "category_id", row->category_id);
         json_write_text(w, "name", row->category_name);
-        json_write_text(w, "reason", row->reason);
+        json_write_text(w, "reason", archiving_forecast_reason(row->reason));
         json_write_int(w, "count", row->count);
         json_write_end(w, '}');
     }

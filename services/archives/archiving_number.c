@@ -106,6 +106,8 @@ static status open_volume(struct assigning *at, const struct archiving_document 
                            .taxpayer_code = document->taxpayer_code,
                            .taxpayer_name = document->taxpayer_name,
                            .authority_id = document->authority_id,
+                           .authority_code = document->authority_code,
+                           .authority_name = document->authority_name,
                            .created_ms = at->now_ms,
                            .is_new = true};
     return OK;

@@ -11,11 +11,8 @@ struct archiving_target { /* of one run; the authority was checked against the o
     struct archiving_period period;
 };
 
-status archiving_repo_count(struct db *db, const struct archiving_target *target, int64_t *out, struct problem *why)
-    MUST_USE;
-/* The next batch behind `after`, of struct archiving_document, with classification codes and grades of all forms. */
-status archiving_repo_next(struct db *db, const struct archiving_target *target, const char *after, struct list *out,
-                           struct problem *why) MUST_USE;
+/* The documents' ids as a JSON list, for statements about all of them. */
+const char *archiving_repo_ids(const struct list *documents);
 /* Takes those out of the list that have a record already: another run was faster. */
 status archiving_repo_drop_recorded(struct db *db, struct list *documents, struct problem *why) MUST_USE;
 
@@ -26,7 +23,8 @@ status archiving_repo_schemes(struct db *db, struct arena *arena, struct volume_
     MUST_USE;
 
 struct archiving_fault {
-    const char *document_id, *code, *title, *taxpayer_code, *taxpayer_name;
+    const char *document_id, *number, *code, *title, *period_from, *period_to;
+    const char *taxpayer_code, *taxpayer_name, *authority_code, *authority_name;
 };
 /* Those of the documents that have a fault; a document noted before keeps one row. */
 status archiving_repo_note_faults(struct db *db, const char *run_id, const struct list *documents, struct problem *why)
@@ -34,12 +32,10 @@ status archiving_repo_note_faults(struct db *db, const char *run_id, const struc
 status archiving_repo_faults(struct db *db, const char *run_id, const char *after, int64_t limit, struct list *out,
                              struct problem *why) MUST_USE;
 
-struct archiving_forecast { /* what a run would find, by category and reason */
-    const char *category_id, *category_name, *reason;
-    int64_t count;
-};
-status archiving_repo_forecast(struct db *db, const struct archiving_target *target, struct list *out,
-                               struct problem *why) MUST_USE;
+/* Of struct archiving_count: adds to what the run has; all of a run, by authority and category. */
+status archiving_repo_add_counts(struct db *db, const char *run_id, const struct list *counts, struct problem *why)
+    MUST_USE;
+status archiving_repo_counts(struct db *db, const char *run_id, struct list *out, struct problem *why) MUST_USE;
 
 /* Fails: RUN_MISSING when `authority_id` is not within the scope. */
 status archiving_repo_check_scope(struct db *db, struct scope scope, const char *authority_id, struct problem *why)

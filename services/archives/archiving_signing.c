@@ -37,77 +37,125 @@ static status call_signing(const struct archives *archives, const char *path, st
     return json_read(answer, answer_shape, out, arena, why);
 }
 
-static bool is_in(const struct list *ids, const char *id)
+/* The answer names ids in the order in which they were asked, so each is looked for from where the last one stood. */
+static bool take(const struct list *ids, size_t *at, const char *id)
 {
     for (size_t i = 0; i < ids->count; i++) {
-        if (text_equal(*LIST_AT(ids, const char *, i), id)) return true;
+        size_t place = (*at + i) % ids->count;
+        if (!text_equal(*LIST_AT(ids, const char *, place), id)) continue;
+        *at = place + 1;
+        return true;
     }
     return false;
 }
 
-static void begin_ids(struct json_writer *w, const char *name)
+static void begin(struct json_writer *w, const char *run_id, const char *name)
 {
     json_write_begin(w, NULL, '{');
+    json_write_text(w, "run_id", run_id);
     json_write_begin(w, name, '[');
 }
 
-static void end_ids(struct json_writer *w)
+static void end(struct json_writer *w)
 {
     json_write_end(w, ']');
     json_write_end(w, '}');
 }
 
-status archiving_signing_freeze(const struct archives *archives, struct list *documents, struct problem *why)
+status archiving_signing_freeze(const struct archives *archives, const char *run_id, struct list *documents,
+                                struct problem *why)
 {
     struct json_writer body = {.out = {.arena = documents->arena}};
     struct answer answer = {0};
-    begin_ids(&body, "document_ids");
+    size_t at = 0;
+    begin(&body, run_id, "document_ids");
     for (size_t i = 0; i < documents->count; i++) {
         json_write_text(&body, NULL, LIST_AT(documents, struct archiving_document, i)->id);
     }
-    end_ids(&body);
+    end(&body);
     TRY(call_signing(archives, SIGNING "freezes", &body, &answer, why));
     for (size_t i = 0; i < documents->count; i++) {
         struct archiving_document *document = LIST_AT(documents, struct archiving_document, i);
-        document->is_frozen = is_in(&answer.frozen, document->id);
+        document->is_frozen = take(&answer.frozen, &at, document->id);
         if (!document->is_frozen) document->fault = problem_name(DOCUMENT_NOT_FREE);
     }
     return OK;
 }
 
-status archiving_signing_release(const struct archives *archives, const struct list *documents, struct problem *why)
+status archiving_signing_release(const struct archives *archives, const char *run_id, const struct list *documents,
+                                 bool all, struct problem *why)
 {
     struct json_writer body = {.out = {.arena = documents->arena}};
     struct answer answer = {0};
     size_t count = 0;
-    begin_ids(&body, "document_ids");
+    begin(&body, run_id, "document_ids");
     for (size_t i = 0; i < documents->count; i++) {
         const struct archiving_document *document = LIST_AT(documents, const struct archiving_document, i);
-        if (!document->is_frozen || !document->fault) continue;
+        if (!document->is_frozen || (!document->fault && !all)) continue;
         json_write_text(&body, NULL, document->id);
         count++;
     }
-    end_ids(&body);
+    end(&body);
     return count > 0 ? call_signing(archives, SIGNING "releases", &body, &answer, why) : OK;
 }
 
-status archiving_signing_file(const struct archives *archives, struct list *records, struct problem *why)
+/* Asks for those that are still unfiled; `taken` is marked for those that signing has. */
+static status ask_filing(const struct archives *archives, const char *run_id, const struct list *records, bool *taken,
+                         struct problem *why)
 {
     struct json_writer body = {.out = {.arena = records->arena}};
     struct answer answer = {0};
-    begin_ids(&body, "items");
+    size_t at = 0;
+    begin(&body, run_id, "items");
     for (size_t i = 0; i < records->count; i++) {
         const struct record *record = LIST_AT(records, const struct record, i);
+        if (taken[i]) continue;
         json_write_begin(&body, NULL, '{');
         json_write_text(&body, "document_id", record->document_id);
         json_write_text(&body, "archive_number", record->archive_number);
         json_write_end(&body, '}');
     }
-    end_ids(&body);
+    end(&body);
     TRY(call_signing(archives, SIGNING "filings", &body, &answer, why));
     for (size_t i = 0; i < records->count; i++) {
+        if (!taken[i]) taken[i] = take(&answer.filed, &at, LIST_AT(records, const struct record, i)->document_id);
+    }
+    return OK;
+}
+
+/* One that a cancelled run has released under our hands is frozen once more. */
+static status freeze_again(const struct archives *archives, const char *run_id, const struct list *records,
+                           const bool *taken, struct problem *why)
+{
+    struct json_writer body = {.out = {.arena = records->arena}};
+    struct answer answer = {0};
+    begin(&body, run_id, "document_ids");
+    for (size_t i = 0; i < records->count; i++) {
+        if (!taken[i]) json_write_text(&body, NULL, LIST_AT(records, const struct record, i)->document_id);
+    }
+    end(&body);
+    return call_signing(archives, SIGNING "freezes", &body, &answer, why);
+}
+
+static size_t count_untaken(const bool *taken, size_t count)
+{
+    size_t untaken = 0;
+    for (size_t i = 0; i < count; i++) untaken += !taken[i];
+    return untaken;
+}
+
+status archiving_signing_file(const struct archives *archives, const char *run_id, struct list *records,
+                              struct problem *why)
+{
+    bool *taken = arena_array(records->arena, records->count + 1, sizeof *taken);
+    TRY(ask_filing(archives, run_id, records, taken, why));
+    if (count_untaken(taken, records->count) > 0) {
+        TRY(freeze_again(archives, run_id, records, taken, why));
+        TRY(ask_filing(archives, run_id, records, taken, why));
+    }
+    for (size_t i = 0; i < records->count; i++) {
         struct record *record = LIST_AT(records, struct record, i);
-        if (is_in(&answer.filed, record->document_id)) continue;
+        if (taken[i]) continue;
         log_event(LOG_ERROR, "filing_refused", log_text("document", record->document_id));
         record->document_id = NULL;
     }

@@ -7,12 +7,14 @@
 #include "archiving.h"
 
 /* Marks those that signing froze; the others get a fault. */
-status archiving_signing_freeze(const struct archives *archives, struct list *documents, struct problem *why) MUST_USE;
-/* Releases frozen documents that have a fault. */
-status archiving_signing_release(const struct archives *archives, const struct list *documents, struct problem *why)
-    MUST_USE;
-/* `records`: of struct record. Those that signing has taken keep their `document_id`; it becomes NULL for the others.
- */
-status archiving_signing_file(const struct archives *archives, struct list *records, struct problem *why) MUST_USE;
+status archiving_signing_freeze(const struct archives *archives, const char *run_id, struct list *documents,
+                                struct problem *why) MUST_USE;
+/* Releases frozen documents: those that have a fault, or all of them. */
+status archiving_signing_release(const struct archives *archives, const char *run_id, const struct list *documents,
+                                 bool all, struct problem *why) MUST_USE;
+/* `records`: of struct record, all of one run. Those that signing has taken keep their `document_id`; it becomes NULL
+ * for the others. */
+status archiving_signing_file(const struct archives *archives, const char *run_id, struct list *records,
+                              struct problem *why) MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
 #include "archiving_flow.h"
 #include "archiving_number.h"
 #include "archiving_signing.h"
+#include "archiving_source.h"
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
@@ -17,15 +18,16 @@ struct step {
     struct job *job;
     struct arena *arena;
     struct archiving_target target;
-    struct list found;     /* of struct archiving_document: the batch as it was read */
-    struct list documents; /* the same, as the transaction takes them: some may be recorded already */
-    int64_t done, failed;  /* of the job, before this batch */
+    struct archiving_chunk chunk; /* as it was read */
+    struct list documents;        /* the same, as the transaction takes them: some may be recorded already */
+    int64_t done, failed;         /* of the job, before this chunk */
 };
 
 static status read_work(struct db *db, void *arg, struct problem *why)
 {
     struct step *step = arg;
-    return archiving_repo_next(db, &step->target, step->job->cursor, &step->found, why);
+    step->chunk.cursor = step->job->cursor;
+    return archiving_source_next(db, &step->target, &step->chunk, why);
 }
 
 static const char *audit_detail(const struct step *step, int64_t archived)
@@ -57,25 +59,28 @@ static status audit(struct db *db, const struct step *step, const char *action, 
     return audit_append(db, NULL, &event, why);
 }
 
-/* Runs again from here when the transaction is repeated: works on a copy of the batch. */
+/* Runs again from here when the transaction is repeated: works on a copy of the chunk. */
 static status record_work(struct db *db, void *arg, struct problem *why)
 {
     struct step *step = arg;
     struct job *job = step->job;
-    int64_t now_ms = clock_now_ms(), faults = 0;
-    step->documents = step->found;
-    step->documents.items = arena_copy(step->arena, step->found.items, step->found.count * step->found.item_size);
-    TRY(archiving_number_assign(db, &step->documents, now_ms, why));
-    const struct record_entry entry = {job->id, now_ms};
+    const struct list *found = &step->chunk.documents;
+    const struct record_entry entry = {job->id, clock_now_ms()};
+    struct list counts = LIST_OF(step->arena, struct archiving_count);
+    step->documents = *found;
+    step->documents.items = arena_copy(step->arena, found->items, found->count * found->item_size);
+    TRY(archiving_number_assign(db, &step->documents, entry.now_ms, why));
     TRY(record_repo_add(db, &entry, &step->documents, why));
     TRY(archiving_repo_note_faults(db, job->id, &step->documents, why));
-    for (size_t i = 0; i < step->documents.count; i++) {
-        faults += LIST_AT(&step->documents, const struct archiving_document, i)->fault != NULL;
+    archiving_add_counts(&step->documents, &counts);
+    TRY(archiving_repo_add_counts(db, job->id, &counts, why));
+    job->done = step->done;
+    job->failed = step->failed;
+    for (size_t i = 0; i < counts.count; i++) {
+        job->done += LIST_AT(&counts, const struct archiving_count, i)->archived;
+        job->failed += LIST_AT(&counts, const struct archiving_count, i)->faults;
     }
-    int64_t archived = (int64_t)step->documents.count - faults;
-    job->done = step->done + archived;
-    job->failed = step->failed + faults;
-    TRY(audit(db, step, "archive.batch", audit_detail(step, archived), why));
+    TRY(audit(db, step, "archive.batch", audit_detail(step, job->done - step->done), why));
     return job_save(db, job, why);
 }
 
@@ -95,55 +100,85 @@ static status finish_work(struct db *db, void *arg, struct problem *why)
     return job_save(db, job, why);
 }
 
-static status check_documents(struct step *step, struct problem *why)
-{
-    for (size_t i = 0; i < step->found.count; i++) {
-        struct archiving_document *document = LIST_AT(&step->found, struct archiving_document, i);
-        if (!document->fault) TRY(archiving_check_document(step->archives, document, step->arena, why));
-    }
-    return OK;
-}
-
 struct filing {
-    struct list records;
+    struct record_unfiled unfiled;
     int64_t before_ms;
 };
 
 static status unfiled_work(struct db *db, void *arg, struct problem *why)
 {
     struct filing *filing = arg;
-    filing->records.count = 0;
-    return record_repo_unfiled(db, filing->before_ms, ARCHIVING_BATCH, &filing->records, why);
+    return record_repo_unfiled(db, filing->before_ms, &filing->unfiled, why);
 }
 
 static status mark_work(struct db *db, void *arg, struct problem *why)
 {
     const struct filing *filing = arg;
-    return record_repo_mark_filed(db, &filing->records, why);
+    return record_repo_mark_filed(db, &filing->unfiled, why);
+}
+
+static status file_one(const struct archives *archives, int64_t archived_before_ms, bool *is_there, struct problem *why)
+{
+    AUTO_ARENA(arena);
+    struct filing filing = {{.records = LIST_OF(arena, struct record)}, archived_before_ms};
+    TRY(db_read(archives->db, unfiled_work, &filing, why));
+    struct record_unfiled *unfiled = &filing.unfiled;
+    *is_there = unfiled->id != NULL;
+    if (!unfiled->id) return OK;
+    if (unfiled->records.count > 0) TRY(archiving_signing_file(archives, unfiled->run_id, &unfiled->records, why));
+    return db_tx(archives->db, mark_work, &filing, why);
 }
 
 status archiving_step_file(const struct archives *archives, int64_t archived_before_ms, struct problem *why)
 {
-    AUTO_ARENA(arena);
-    struct filing filing = {LIST_OF(arena, struct record), archived_before_ms};
-    TRY(db_read(archives->db, unfiled_work, &filing, why));
-    if (filing.records.count == 0) return OK;
-    TRY(archiving_signing_file(archives, &filing.records, why));
-    return db_tx(archives->db, mark_work, &filing, why);
+    enum { BATCHES_MAX = 20 };
+    bool goes_on = true;
+    for (int i = 0; i < BATCHES_MAX && goes_on; i++) TRY(file_one(archives, archived_before_ms, &goes_on, why));
+    return OK;
+}
+
+static status state_work(struct db *db, void *arg, struct problem *why)
+{
+    const struct step *step = arg;
+    struct job now;
+    TRY(job_find(db, step->job->id, step->arena, &now, why));
+    step->job->state = now.state;
+    return OK;
+}
+
+/* The run was cancelled meanwhile: nobody comes back to the documents that it holds. Those that another run holds as
+ * well are frozen again by that one when it files them. */
+static void let_go(struct step *step)
+{
+    struct problem why = {0};
+    status told = db_read(step->archives->db, state_work, step, &why);
+    if (told == OK && step->job->state == JOB_CANCELLED)
+        told = archiving_signing_release(step->archives, step->job->id, &step->chunk.documents, true, &why);
+    if (told != OK) log_event(LOG_WARN, "release_failed", log_text("code", problem_name(why.code)));
+}
+
+static status archive_chunk(struct step *step, struct problem *why)
+{
+    struct list *documents = &step->chunk.documents;
+    TRY(archiving_signing_freeze(step->archives, step->job->id, documents, why));
+    TRY(archiving_check_all(step->archives, documents, why));
+    TRY(archiving_signing_release(step->archives, step->job->id, documents, false, why));
+    status recorded = db_tx(step->archives->db, record_work, step, why);
+    if (recorded != OK && why->code == JOB_STATE) let_go(step);
+    return recorded;
 }
 
 status archiving_step_run(struct job *job, void *service, struct arena *arena, struct problem *why)
 {
     struct step step = {.archives = service, .job = job, .arena = arena, .done = job->done, .failed = job->failed};
-    step.found = LIST_OF(arena, struct archiving_document);
+    step.chunk.documents = LIST_OF(arena, struct archiving_document);
     TRY(archiving_flow_target(job, arena, &step.target, why));
     TRY(archiving_step_file(step.archives, clock_now_ms(), why)); /* what the step before did not come to */
     TRY(db_read(step.archives->db, read_work, &step, why));
-    if (step.found.count == 0) return db_tx(step.archives->db, finish_work, &step, why);
-    job->cursor = LIST_AT(&step.found, struct archiving_document, step.found.count - 1)->id;
-    TRY(archiving_signing_freeze(step.archives, &step.found, why));
-    TRY(check_documents(&step, why));
-    TRY(archiving_signing_release(step.archives, &step.found, why));
-    TRY(db_tx(step.archives->db, record_work, &step, why));
-    return archiving_step_file(step.archives, clock_now_ms(), why);
+    job->cursor = step.chunk.cursor;
+    if (step.chunk.documents.count > 0) {
+        TRY(archive_chunk(&step, why));
+        return archiving_step_file(step.archives, clock_now_ms(), why);
+    }
+    return step.chunk.is_end ? db_tx(step.archives->db, finish_work, &step, why) : OK;
 }

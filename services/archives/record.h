@@ -18,18 +18,23 @@ struct record {
     const char *file_digest;
     struct volume_grade grade;
     int64_t sealed_ms, archived_ms;
-    bool is_trusted;          /* at the time of archiving */
-    const char *verification; /* JSON, as it was then */
+    bool is_trusted;                  /* at the time of archiving */
+    const char *verification;         /* JSON, as it was then */
+    const char *classification_codes; /* JSON list */
+    int64_t page_count;
 };
 
 struct record_filter { /* NULL, 0: any */
     const char *classification_code, *volume_number, *authority_code, *taxpayer_code, *archive_number;
     int64_t year;
-    const char *before; /* id of the last one shown; NULL: from the newest on */
+    const char *archived_from, *archived_to; /* days in China, both included */
+    const char *before;                      /* id of the last one shown; NULL: from the newest on */
     int64_t limit;
 };
 
-/* Newest first, at most `limit` of them. */
-void record_keep_newest(struct list *records, int64_t limit);
+/* Ids as they sort: newest first, at most `limit` of them. */
+void record_keep_newest(struct list *ids, int64_t limit); /* of const char * */
+/* The smallest id that a record archived at `ms` can have: ids begin with their time. */
+void record_first_id(int64_t ms, char out[ID_SIZE]);
 
 #endif

@@ -23,6 +23,8 @@ status record_api_list(struct http_request *rq, struct http_response *rs)
                                          .taxpayer_code = query.taxpayer_code,
                                          .archive_number = query.archive_number,
                                          .year = query.year,
+                                         .archived_from = query.archived_from,
+                                         .archived_to = query.archived_to,
                                          .before = page.has_cursor ? page.keys[0] : NULL,
                                          .limit = page.limit + 1};
     const struct archives_call call = call_of(rq);
@@ -41,7 +43,7 @@ status record_api_find(struct http_request *rq, struct http_response *rs)
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     record_json_members(w, &found.record);
-    record_json_codes(w, &found.classification_codes);
+    json_write_raw(w, "classification_codes", bytes_of_text(found.record.classification_codes));
     json_write_raw(w, "verification_when_archived", bytes_of_text(found.record.verification));
     archiving_check_report(call.archives, found.record.file_digest, w, "verification");
     json_write_end(w, '}');

@@ -2,6 +2,7 @@
 #include "audit.h"
 #include "db_tx.h"
 #include "record_repo.h"
+#include "record_search.h"
 
 struct work {
     const struct archives_call *call;
@@ -17,7 +18,7 @@ static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct work *work = arg;
     work->list->count = 0;
-    return record_repo_list(db, caller_scope(work->call->caller), work->records, work->list, why);
+    return record_search_list(db, caller_scope(work->call->caller), work->records, work->list, why);
 }
 
 status record_flow_list(const struct archives_call *call, const struct record_filter *filter, struct list *out,
@@ -31,9 +32,7 @@ static status find_work(struct db *db, void *arg, struct problem *why)
 {
     struct work *work = arg;
     struct record *record = &work->found->record;
-    work->found->classification_codes = LIST_OF(work->call->arena, const char *);
     TRY(record_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, record, why));
-    TRY(record_repo_classifications(db, record, &work->found->classification_codes, why));
     const struct audit_event event = {.action = "archive.read",
                                       .object = "record",
                                       .object_id = record->id,

@@ -11,7 +11,6 @@ status record_flow_list(const struct archives_call *call, const struct record_fi
 
 struct record_found {
     struct record record;
-    struct list classification_codes; /* of const char * */
 };
 status record_flow_find(const struct archives_call *call, const char *id, struct record_found *out, struct problem *why)
     MUST_USE;

@@ -2,12 +2,14 @@
 #include "http_page.h"
 
 const struct json_field record_query_shape[] = {
-    JSON_TEXT(struct record_query, classification_code, .optional = true, .max = 32),
+    JSON_TEXT(struct record_query, classification_code, .optional = true, .max = 32, .check = volume_check_code),
     JSON_TEXT(struct record_query, volume_number, .optional = true, .max = VOLUME_NUMBER_MAX),
     JSON_TEXT(struct record_query, authority_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct record_query, taxpayer_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct record_query, archive_number, .optional = true, .max = VOLUME_NUMBER_MAX),
     JSON_INT(struct record_query, year, .optional = true, .min = 1990, .max = 2200),
+    JSON_TEXT(struct record_query, archived_from, .optional = true, .check = json_check_date),
+    JSON_TEXT(struct record_query, archived_to, .optional = true, .check = json_check_date),
     HTTP_PAGE_FIELDS(struct record_query),
     JSON_END,
 };
@@ -20,14 +22,25 @@ const struct json_field record_volume_shape[] = {
     JSON_END,
 };
 
-static void write_taxpayer(struct json_writer *w, const char *id, const char *code, const char *name)
+/* Units as they were called when the document was archived. */
+static void write_unit(struct json_writer *w, const char *kind, const char *id, const char *code, const char *name)
 {
-    json_write_begin(w, "taxpayer", '{');
+    json_write_begin(w, kind, '{');
     json_write_text(w, "id", id);
-    json_write_text(w, "kind", "taxpayer");
+    json_write_text(w, "kind", kind);
     json_write_text(w, "code", code);
     json_write_text(w, "name", name);
     json_write_end(w, '}');
+}
+
+static void write_taxpayer(struct json_writer *w, const char *id, const char *code, const char *name)
+{
+    write_unit(w, "taxpayer", id, code, name);
+}
+
+static void write_authority(struct json_writer *w, const char *id, const char *code, const char *name)
+{
+    write_unit(w, "authority", id, code, name);
 }
 
 void record_json_members(struct json_writer *w, const struct record *record)
@@ -41,12 +54,8 @@ void record_json_members(struct json_writer *w, const struct record *record)
     json_write_text(w, "title", record->title);
     json_write_int(w, "year", record->year);
     write_taxpayer(w, record->taxpayer_id, record->taxpayer_code, record->taxpayer_name);
-    json_write_begin(w, "authority", '{');
-    json_write_text(w, "id", record->authority_id);
-    json_write_text(w, "kind", "authority");
-    json_write_text(w, "code", record->authority_code);
-    json_write_text(w, "name", record->authority_name);
-    json_write_end(w, '}');
+    write_authority(w, record->authority_id, record->authority_code, record->authority_name);
+    json_write_int(w, "page_count", record->page_count);
     json_write_begin(w, "period", '{');
     json_write_text(w, "from", record->period_from);
     json_write_text(w, "to", record->period_to);
@@ -66,15 +75,6 @@ void record_json_row(struct json_writer *w, const struct record *record)
     json_write_end(w, '}');
 }
 
-void record_json_codes(struct json_writer *w, const struct list *classification_codes)
-{
-    json_write_begin(w, "classification_codes", '[');
-    for (size_t i = 0; i < classification_codes->count; i++) {
-        json_write_text(w, NULL, *LIST_AT(classification_codes, const char *, i));
-    }
-    json_write_end(w, ']');
-}
-
 void record_json_volume_members(struct json_writer *w, const struct volume *volume)
 {
     json_write_text(w, "id", volume->id);
@@ -83,6 +83,7 @@ void record_json_volume_members(struct json_writer *w, const struct volume *volu
     json_write_text(w, "classification_code", volume->classification_code);
     json_write_int(w, "year", volume->year);
     write_taxpayer(w, volume->taxpayer_id, volume->taxpayer_code, volume->taxpayer_name);
+    write_authority(w, volume->authority_id, volume->authority_code, volume->authority_name);
     json_write_int(w, "item_count", volume->item_count);
     json_write_text(w, "retention", volume->grade.retention);
     json_write_text(w, "secrecy", volume->grade.secrecy);

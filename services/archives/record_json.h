@@ -8,6 +8,7 @@
 
 struct record_query {
     const char *classification_code, *volume_number, *authority_code, *taxpayer_code, *archive_number;
+    const char *archived_from, *archived_to; /* days in China, both included */
     int64_t year, limit;
     const char *cursor;
 };
@@ -22,7 +23,6 @@ extern const struct json_field record_volume_shape[];
 
 void record_json_row(struct json_writer *w, const struct record *record);     /* in a list */
 void record_json_members(struct json_writer *w, const struct record *record); /* the same, without its braces */
-void record_json_codes(struct json_writer *w, const struct list *classification_codes);
 void record_json_volume(struct json_writer *w, const struct volume *volume);
 void record_json_volume_members(struct json_writer *w, const struct volume *volume);
 

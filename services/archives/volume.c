@@ -76,6 +76,14 @@ status volume_number(const char *scheme, const struct volume_parts *parts, struc
     return fits ? OK : problem_set(why, NUMBER_SCHEME, "%.100s", scheme);
 }
 
+const char *volume_check_code(const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (*at <= ' ' || *at > '~') return "SB01-06";
+    }
+    return NULL;
+}
+
 status volume_check_schemes(const struct volume_schemes *schemes, struct problem *why)
 {
     AUTO_ARENA(arena);

@@ -31,7 +31,8 @@ struct volume {
     const char *id, *volume_number;
     const char *category_id, *category_name, *classification_code;
     int64_t year;
-    const char *taxpayer_id, *taxpayer_code, *taxpayer_name, *authority_id;
+    const char *taxpayer_id, *taxpayer_code, *taxpayer_name;
+    const char *authority_id, *authority_code, *authority_name; /* as it was when the volume was opened */
     int64_t item_count;
     struct volume_grade grade;
     int64_t created_ms, changed_ms;
@@ -56,6 +57,8 @@ struct volume_parts {
 /* Fails: NUMBER_SCHEME when the scheme has an unknown place, lacks {seq} or {item}, or its number grows too long. */
 status volume_number(const char *scheme, const struct volume_parts *parts, struct arena *arena, char **out,
                      struct problem *why) MUST_USE;
+/* For a shape's .check: a 分类号 is 1 to 32 visible ASCII characters. */
+const char *volume_check_code(const char *text);
 status volume_check_schemes(const struct volume_schemes *schemes, struct problem *why) MUST_USE;
 
 #endif

@@ -3,15 +3,15 @@
 
 #define COLUMNS                                                                                                        \
     "v.id, v.volume_number, v.category_id, v.category_name, v.classification_code, v.taxpayer_id, v.taxpayer_code, "   \
-    "v.taxpayer_name, v.authority_id, v.retention, v.secrecy, v.year, v.item_count, v.retention_rank, "                \
-    "v.secrecy_rank, v.created_ms, v.changed_ms"
+    "v.taxpayer_name, v.authority_id, v.authority_code, v.authority_name, v.retention, v.secrecy, v.year, "            \
+    "v.item_count, v.retention_rank, v.secrecy_rank, v.created_ms, v.changed_ms"
 
 static void read_volume(const db_rows *rows, struct arena *arena, struct volume *out)
 {
-    *out = (struct volume){.year = db_rows_int(rows, 11),
-                           .item_count = db_rows_int(rows, 12),
-                           .created_ms = db_rows_int(rows, 15),
-                           .changed_ms = db_rows_int(rows, 16)};
+    *out = (struct volume){.year = db_rows_int(rows, 13),
+                           .item_count = db_rows_int(rows, 14),
+                           .created_ms = db_rows_int(rows, 17),
+                           .changed_ms = db_rows_int(rows, 18)};
     const char **const texts[] = {
         &out->id,
         &out->volume_number,
@@ -22,12 +22,14 @@ static void read_volume(const db_rows *rows, struct arena *arena, struct volume 
         &out->taxpayer_code,
         &out->taxpayer_name,
         &out->authority_id,
+        &out->authority_code,
+        &out->authority_name,
         &out->grade.retention,
         &out->grade.secrecy,
     };
     for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i, arena);
-    out->grade.retention_rank = db_rows_int(rows, 13);
-    out->grade.secrecy_rank = db_rows_int(rows, 14);
+    out->grade.retention_rank = db_rows_int(rows, 15);
+    out->grade.secrecy_rank = db_rows_int(rows, 16);
 }
 
 static status read_all(db_rows *rows, struct list *out, struct problem *why)
@@ -50,41 +52,44 @@ status volume_repo_lock(struct db *db, const char *keys, struct list *out, struc
 
 static const char INSERT[] =
     "INSERT INTO volume (id, volume_number, category_id, category_name, classification_code, year, taxpayer_id, "
-    "taxpayer_code, taxpayer_name, authority_id, item_count, retention, retention_rank, secrecy, secrecy_rank, "
-    "created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "taxpayer_code, taxpayer_name, authority_id, authority_code, authority_name, item_count, retention, "
+    "retention_rank, "
+    "secrecy, secrecy_rank, created_ms, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char UPDATE[] = "UPDATE volume SET item_count = ?, retention = ?, retention_rank = ?, secrecy = ?, "
                              "secrecy_rank = ?, changed_ms = ? WHERE id = ?";
 
-static status insert(struct db *db, const struct volume *v, struct problem *why)
+static void add_insert(struct list *rows, const struct volume *v)
 {
     const struct volume_grade *g = &v->grade;
-    return db_exec(db, INSERT,
-                   DB_ARGS(db_text(v->id), db_text(v->volume_number), db_text(v->category_id),
-                           db_text(v->category_name), db_text(v->classification_code), db_int(v->year),
-                           db_text(v->taxpayer_id), db_text(v->taxpayer_code), db_text(v->taxpayer_name),
-                           db_text(v->authority_id), db_int(v->item_count), db_text(g->retention),
-                           db_int(g->retention_rank), db_text(g->secrecy), db_int(g->secrecy_rank),
-                           db_int(v->created_ms), db_int(v->changed_ms)),
-                   NULL, why);
+    db_args_add(rows,
+                DB_ARGS(db_text(v->id), db_text(v->volume_number), db_text(v->category_id), db_text(v->category_name),
+                        db_text(v->classification_code), db_int(v->year), db_text(v->taxpayer_id),
+                        db_text(v->taxpayer_code), db_text(v->taxpayer_name), db_text(v->authority_id),
+                        db_text(v->authority_code), db_text(v->authority_name), db_int(v->item_count),
+                        db_text(g->retention), db_int(g->retention_rank), db_text(g->secrecy), db_int(g->secrecy_rank),
+                        db_int(v->created_ms), db_int(v->changed_ms)));
 }
 
-static status update(struct db *db, const struct volume *v, struct problem *why)
+static void add_update(struct list *rows, const struct volume *v)
 {
     const struct volume_grade *g = &v->grade;
-    return db_exec(db, UPDATE,
-                   DB_ARGS(db_int(v->item_count), db_text(g->retention), db_int(g->retention_rank), db_text(g->secrecy),
-                           db_int(g->secrecy_rank), db_int(v->changed_ms), db_text(v->id)),
-                   NULL, why);
+    db_args_add(rows, DB_ARGS(db_int(v->item_count), db_text(g->retention), db_int(g->retention_rank),
+                              db_text(g->secrecy), db_int(g->secrecy_rank), db_int(v->changed_ms), db_text(v->id)));
 }
 
 status volume_repo_save(struct db *db, const struct list *volumes, struct problem *why)
 {
+    struct list inserts = LIST_OF(volumes->arena, struct db_value), updates = inserts;
     for (size_t i = 0; i < volumes->count; i++) {
         const struct volume *volume = LIST_AT(volumes, const struct volume, i);
         if (!volume->is_changed) continue;
-        TRY(volume->is_new ? insert(db, volume, why) : update(db, volume, why));
+        if (volume->is_new)
+            add_insert(&inserts, volume);
+        else
+            add_update(&updates, volume);
     }
-    return OK;
+    TRY(db_exec_many(db, INSERT, db_args_of(&inserts), why));
+    return db_exec_many(db, UPDATE, db_args_of(&updates), why);
 }
 
 /* One statement for each index that may lead; what else is wanted is looked at row by row. */

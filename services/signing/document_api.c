@@ -117,11 +117,12 @@ status document_api_data(struct http_request *rq, struct http_response *rs)
     return http_response_bytes(rs, "application/json", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
 }
 
-static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, struct list *items)
+static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, const char *run_id,
+                   struct list *items)
 {
     static const char *const done[] = {"frozen", "filed", "released"};
     TRY(http_request_from(rq, "archives"));
-    TRY(document_flow_move(rq->service, &rq->caller, kind, items, &rq->why));
+    TRY(document_flow_move(rq->service, &rq->caller, kind, run_id, items, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     json_write_begin(w, done[kind], '[');
@@ -153,7 +154,7 @@ static status move_ids(struct http_request *rq, struct http_response *rs, enum d
         struct document_moving *item = list_add(&items);
         item->document_id = *LIST_AT(&in.document_ids, const char *, i);
     }
-    return move(rq, rs, kind, &items);
+    return move(rq, rs, kind, in.run_id, &items);
 }
 
 status document_api_freeze(struct http_request *rq, struct http_response *rs)
@@ -177,5 +178,5 @@ status document_api_filing(struct http_request *rq, struct http_response *rs)
         item->document_id = filing->document_id;
         item->archive_number = filing->archive_number;
     }
-    return move(rq, rs, DOCUMENT_MOVE_FILE, &items);
+    return move(rq, rs, DOCUMENT_MOVE_FILE, in.run_id, &items);
 }

@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "json_write.h"
 #include "sealing_repo.h"
 #include "text.h"
 #include "unit_repo.h"
@@ -76,6 +77,7 @@ status document_flow_list(const struct signing *signing, const struct caller *ca
 struct moving {
     const struct caller *caller;
     enum document_move move;
+    const char *run_id;
     struct list *items;
 };
 
@@ -133,19 +135,32 @@ static bool move_one(const struct moving *job, struct document *d, struct docume
     return true;
 }
 
-static struct audit_event event_of(const struct moving *job, const struct document *d)
+/* One entry tells of all that one call moved: a run of archiving moves every document twice, and what became of each
+ * stands in its row and in its archive record. */
+static status audit_moves(struct db *db, const struct moving *job, const struct list *moved, struct problem *why)
 {
-    return (struct audit_event){
-        .action = action(job->move), .object = "document", .object_id = d->id, .unit_id = d->unit_id, .outcome = "ok"};
+    struct json_writer w = {.out = {.arena = moved->arena}};
+    if (moved->count == 0) return OK;
+    json_write_begin(&w, NULL, '{');
+    for (size_t i = 0; i < moved->count; i++) {
+        const struct document *d = LIST_AT(moved, const struct document, i);
+        json_write_text(&w, d->id, job->move == DOCUMENT_MOVE_FILE ? d->archive_number : "");
+    }
+    json_write_end(&w, '}');
+    const struct audit_event event = {.action = action(job->move),
+                                      .object = "archiving_run",
+                                      .object_id = job->run_id,
+                                      .detail = buffer_string(&w.out),
+                                      .outcome = "ok"};
+    return audit_append(db, job->caller, &event, why);
 }
 
-static status lock_and_find(struct db *db, const struct moving *job, struct list *found, struct problem *why)
+static status lock_all(struct db *db, const struct moving *job, struct list *found, struct problem *why)
 {
-    struct list ids = LIST_OF(found->arena, const char *), locked = LIST_OF(found->arena, struct document);
+    struct list ids = LIST_OF(found->arena, const char *);
     for (size_t i = 0; i < job->items->count; i++)
         *(const char **)list_add(&ids) = LIST_AT(job->items, const struct document_moving, i)->document_id;
-    TRY(document_repo_lock_many(db, &ids, &locked, why));
-    return document_repo_find_many(db, caller_scope(job->caller), &ids, found, why);
+    return document_repo_lock_many(db, &ids, found, why);
 }
 
 static status move_all(struct db *db, void *argument, struct problem *why)
@@ -153,22 +168,22 @@ static status move_all(struct db *db, void *argument, struct problem *why)
     AUTO_ARENA(memory);
     const struct moving *job = argument;
     struct list found = LIST_OF(memory, struct document), moved = LIST_OF(memory, struct document);
-    struct list events = LIST_OF(memory, struct audit_event);
-    TRY(lock_and_find(db, job, &found, why));
+    TRY(lock_all(db, job, &found, why));
     for (size_t i = 0; i < job->items->count; i++) {
         struct document_moving *item = LIST_AT(job->items, struct document_moving, i);
         struct document *d = document_repo_pick(&found, item->document_id);
-        if (!move_one(job, d, item)) continue;
-        *(struct document *)list_add(&moved) = *d;
-        *(struct audit_event *)list_add(&events) = event_of(job, d);
+        if (move_one(job, d, item)) *(struct document *)list_add(&moved) = *d;
     }
-    TRY(document_repo_save_many(db, &moved, why));
-    return audit_append_many(db, job->caller, &events, why);
+    if (job->move == DOCUMENT_MOVE_FILE)
+        TRY(document_repo_file_many(db, &moved, why));
+    else
+        TRY(document_repo_move_many(db, &moved, why));
+    return audit_moves(db, job, &moved, why);
 }
 
 status document_flow_move(const struct signing *signing, const struct caller *caller, enum document_move move,
-                          struct list *items, struct problem *why)
+                          const char *run_id, struct list *items, struct problem *why)
 {
-    struct moving job = {caller, move, items};
+    struct moving job = {caller, move, run_id, items};
     return db_tx(signing->db, move_all, &job, why);
 }

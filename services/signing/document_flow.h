@@ -36,8 +36,9 @@ struct document_moving {
     enum problem_code refused;                /* out; PROBLEM_NONE: moved, or it was there already */
 };
 
-/* Moves many documents in one transaction; one that cannot move does not hold up the others. */
+/* Moves many documents in one transaction, for an archiving run (NULL: none is named); one that cannot move does not
+ * hold up the others. */
 status document_flow_move(const struct signing *signing, const struct caller *caller, enum document_move move,
-                          struct list *items, struct problem *why) MUST_USE;
+                          const char *run_id, struct list *items, struct problem *why) MUST_USE;
 
 #endif

@@ -51,14 +51,16 @@ const struct json_field sealing_shape[] = {
     JSON_END};
 
 const struct json_field document_ids_shape[] = {
+    JSON_TEXT(struct document_ids_input, run_id, .optional = true, .check = json_check_id),
     JSON_TEXTS(struct document_ids_input, document_ids, .min = 1, .max = DOCUMENT_MOVES_MAX), JSON_END};
 static const struct json_field filing_shape[] = {
     JSON_TEXT(struct document_filing_input, document_id, .check = json_check_id),
     JSON_TEXT(struct document_filing_input, archive_number, .max = 80), JSON_END};
-const struct json_field document_filings_shape[] = {JSON_LIST(struct document_filings_input, items,
-                                                              struct document_filing_input, filing_shape, .min = 1,
-                                                              .max = DOCUMENT_MOVES_MAX),
-                                                    JSON_END};
+const struct json_field document_filings_shape[] = {
+    JSON_TEXT(struct document_filings_input, run_id, .optional = true, .check = json_check_id),
+    JSON_LIST(struct document_filings_input, items, struct document_filing_input, filing_shape, .min = 1,
+              .max = DOCUMENT_MOVES_MAX),
+    JSON_END};
 
 static void write_members(struct json_writer *w, const struct document *d)
 {

@@ -29,12 +29,14 @@ struct sealing_input {
     struct list items; /* struct sealing_item_input */
 };
 struct document_ids_input {
+    const char *run_id;       /* the archiving run; NULL: not said */
     struct list document_ids; /* const char * */
 };
 struct document_filing_input {
     const char *document_id, *archive_number;
 };
 struct document_filings_input {
+    const char *run_id;
     struct list items; /* struct document_filing_input */
 };
 

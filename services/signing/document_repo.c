@@ -62,7 +62,7 @@ static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
 static const char FIND_GROUP[] = COLUMNS "WHERE d.id " IN_GROUP " AND " UNIT_SEARCH_SCOPE;
 /* The rows alone: a locking read through another service's view would lock that one's rows too. */
 static const char LOCK_GROUP[] =
-    "SELECT id, unit_id, state, revision FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
+    "SELECT id, unit_id, state, revision, archive_number FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
     " ORDER BY id FOR UPDATE";
 enum { GROUP = 100 }; /* placeholders of IN_GROUP */
 static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
@@ -203,6 +203,7 @@ static status lock_group(struct db *db, const struct db_value group[GROUP], stru
         document->unit_id = db_rows_copy(rows, 1, out->arena);
         document->state = document_state_of(db_rows_text(rows, 2));
         document->revision = db_rows_int(rows, 3);
+        document->archive_number = db_rows_copy(rows, 4, out->arena);
     }
     return db_rows_end(rows, why);
 }
@@ -217,6 +218,7 @@ status document_repo_lock_many(struct db *db, const struct list *ids, struct lis
         fill_group(&sorted, from, group);
         TRY(lock_group(db, group, out, why));
     }
+    sort_by_id(out);
     return OK;
 }
 
@@ -284,6 +286,39 @@ status document_repo_link(struct db *db, const char *id, struct arena *arena, st
         *out = (struct document_link){db_rows_copy(rows, 0, arena), db_rows_copy(rows, 1, arena),
                                       document_state_of(db_rows_text(rows, 2)), db_rows_int(rows, 3)};
     return db_rows_end(rows, why);
+}
+
+static const char MOVE_GROUP[] = "UPDATE document SET changed_ms = ?, state = ? WHERE id " IN_GROUP;
+
+status document_repo_move_many(struct db *db, const struct list *documents, struct problem *why)
+{
+    enum { BEFORE = 2 }; /* arguments before the ids */
+    struct db_value values[BEFORE + GROUP];
+    for (size_t from = 0; from < documents->count; from += GROUP) {
+        const struct document *first = LIST_AT(documents, const struct document, from);
+        values[0] = db_int(first->changed_ms);
+        values[1] = db_text(document_state_name(first->state));
+        for (size_t i = 0; i < GROUP; i++) {
+            bool is_there = from + i < documents->count;
+            values[BEFORE + i] = db_text(is_there ? LIST_AT(documents, const struct document, from + i)->id : "");
+        }
+        TRY(db_exec(db, MOVE_GROUP, (struct db_args){values, BEFORE + GROUP}, NULL, why));
+    }
+    return OK;
+}
+
+static const char FILE_ROW[] = "UPDATE document SET state = ?, archive_number = ?, changed_ms = ? WHERE id = ?";
+
+status document_repo_file_many(struct db *db, const struct list *documents, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct list rows = LIST_OF(memory, struct db_value);
+    for (size_t i = 0; i < documents->count; i++) {
+        const struct document *d = LIST_AT(documents, const struct document, i);
+        db_args_add(&rows, DB_ARGS(db_text(document_state_name(d->state)), db_text(d->archive_number),
+                                   db_int(d->changed_ms), db_text(d->id)));
+    }
+    return db_exec_many(db, FILE_ROW, db_args_of(&rows), why);
 }
 
 static const char FORMS[] =

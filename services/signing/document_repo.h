@@ -27,7 +27,7 @@ status document_repo_find(struct db *db, struct scope scope, const char *id, str
 status document_repo_find_many(struct db *db, struct scope scope, const struct list *ids, struct list *out,
                                struct problem *why) MUST_USE;
 /* Locks the rows until the transaction ends, in the order of their ids, so that two requests never wait for each other.
- * `out` as above, of any scope, with id, unit_id, state and revision alone. */
+ * `out` as above, of any scope, with id, unit_id, state, revision and archive_number alone. */
 status document_repo_lock_many(struct db *db, const struct list *ids, struct list *out, struct problem *why) MUST_USE;
 /* One row, locked until the transaction ends, and read whole. Fails: DOCUMENT_MISSING. */
 status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,
@@ -40,6 +40,10 @@ status document_repo_list(struct db *db, struct scope scope, const struct docume
                           const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 /* struct document each: what a move or a sealing changes. */
 status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
+/* struct document each, all going to the state of the first: writes state and changed_ms. */
+status document_repo_move_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
+/* The same, each with an archive number of its own. */
+status document_repo_file_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 
 /* What a correction, a void or a rejection changes. */
 status document_repo_save_change(struct db *db, const struct document *document, struct problem *why) MUST_USE;

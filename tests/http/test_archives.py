@@ -1,5 +1,6 @@
 """archives through nginx: a period is archived, shown, found again; kills, twins and broken files in between."""
 
+import json
 import os
 import re
 import signal
@@ -277,10 +278,10 @@ class Service:
 
 def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):
     year = next(YEARS)
-    units = [bureau.documents(300, year)[0] for _ in range(6)]
+    units = [bureau.documents(300, year)[0] for _ in range(20)]
     service = Service("archives")
     run = start(bureau.archivist, year)["id"]
-    for more in (100, 700):
+    for more in (500, 3000):
         end = time.monotonic() + 30
         while time.monotonic() < end:
             done = int(sql(f"SELECT done FROM estamp_archives.job WHERE id = '{run}'")[0][0])
@@ -293,9 +294,9 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):
     end = time.monotonic() + 60
     while time.monotonic() < end and sql(f"SELECT state FROM estamp_archives.job WHERE id = '{run}'")[0][0] != "done":
         time.sleep(0.1)
-    assert stream(bureau.archivist, run) == "." * 18 + "\n====\n完成归档\n"
+    assert stream(bureau.archivist, run) == "." * 60 + "\n====\n完成归档\n"
     found = [item for unit in units for item in records(bureau.archivist, taxpayer_code=code_of(unit))]
-    assert len(found) == 1800
+    assert len(found) == 6000
     check_numbers(found)
     volumes = sql("SELECT volume_number FROM estamp_archives.volume WHERE category_id = "
                   f"'{bureau.category.id}' AND year = {year}")
@@ -304,6 +305,9 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):
                  f"'{bureau.category.id}'")
     assert states == [["archived"]]
     assert sql("SELECT COUNT(*) FROM estamp_archives.record WHERE filed <> 1") == [["0"]]
+    assert sql("SELECT COUNT(*) FROM estamp_archives.archiving_unfiled") == [["0"]]
+    counts = sql(f"SELECT SUM(archived), SUM(faults), SUM(volumes) FROM estamp_archives.archiving_count WHERE run_id = '{run}'")
+    assert counts == [["6000", "0", "20"]]
 
 
 # --- who may ---------------------------------------------------------------------------------------------------------
@@ -403,6 +407,8 @@ def test_everything_stands_in_the_audit_log(bureau):
     year = next(YEARS)
     unit, _ = bureau.documents(1, year)
     run = archive(bureau.archivist, year)["id"]
-    actions = [row[0] for row in sql("SELECT action FROM estamp_audit.audit_entry WHERE object_id = "
-                                     f"'{run}' ORDER BY at_ms, number")]
-    assert actions == ["archive.run", "archive.batch", "archive.finish"]
+    entries = sql(f"SELECT action, detail FROM estamp_audit.audit_entry WHERE object_id = '{run}' ORDER BY at_ms, number")
+    assert [entry[0] for entry in entries] == ["archive.run", "document.freeze", "archive.batch", "document.file", "archive.finish"]
+    item = records(bureau.archivist, taxpayer_code=code_of(unit))[0]
+    assert json.loads(entries[1][1]) == {item["document_id"]: ""}
+    assert json.loads(entries[3][1]) == {item["document_id"]: item["archive_number"]}

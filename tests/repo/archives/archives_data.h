@@ -4,7 +4,7 @@
 #define ARCHIVES_DATA_H
 
 #include "archiving_number.h"
-#include "archiving_repo.h"
+#include "archiving_source.h"
 #include "record_repo.h"
 #include "test_db.h"
 #include <inttypes.h>
@@ -20,7 +20,8 @@ enum { TAXPAYERS = 20, DOCUMENTS = 600 };
 static inline void data_clean_archives(void)
 {
     test_db_root("USE estamp_archives; DELETE FROM record; DELETE FROM record_classification; DELETE FROM volume; "
-                 "DELETE FROM number_allocator; DELETE FROM archiving_fault; DELETE FROM job;");
+                 "DELETE FROM number_allocator; DELETE FROM archiving_fault; DELETE FROM archiving_count; "
+                 "DELETE FROM archiving_unfiled; DELETE FROM job;");
 }
 
 /* Document n belongs to taxpayer n mod TAXPAYERS and month n mod 24 of 2024 and 2025. */
@@ -63,18 +64,20 @@ struct data_batch {
     struct arena *arena;
     struct archiving_target target;
     const char *after;
-    size_t found, added;
+    size_t found, added; /* found 0: the end */
 };
 
 static inline status data_batch_work(struct db *db, void *arg, struct problem *why)
 {
     struct data_batch *batch = arg;
-    struct list documents = LIST_OF(batch->arena, struct archiving_document);
+    struct archiving_chunk chunk = {.cursor = batch->after,
+                                    .documents = LIST_OF(batch->arena, struct archiving_document)};
     const struct record_entry entry = {RUN, 5000};
-    TRY(archiving_repo_next(db, &batch->target, batch->after, &documents, why));
-    batch->found = documents.count;
+    TRY(archiving_source_next(db, &batch->target, &chunk, why));
+    struct list documents = chunk.documents;
+    batch->found = documents.count > 0 || !chunk.is_end;
+    batch->after = chunk.cursor;
     if (documents.count == 0) return OK;
-    batch->after = LIST_AT(&documents, struct archiving_document, documents.count - 1)->id;
     for (size_t i = 0; i < documents.count; i++) {
         LIST_AT(&documents, struct archiving_document, i)->verification = "{}";
     }

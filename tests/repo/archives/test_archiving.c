@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "archives_data.h"
+#include "archiving_forecast.h"
 #include "text.h"
 #include <signal.h>
 #include <sys/wait.h>
@@ -165,7 +166,7 @@ static void officers_at_the_same_time_and_kills_neither_lose_nor_double_a_number
 
 struct forecasting {
     struct arena *arena;
-    int64_t ready, archived, not_sealed, counted;
+    int64_t counts[ARCHIVING_REASONS];
 };
 
 static status forecasts(struct db *db, void *arg, struct problem *why)
@@ -173,14 +174,14 @@ static status forecasts(struct db *db, void *arg, struct problem *why)
     struct forecasting *at = arg;
     struct list rows = LIST_OF(at->arena, struct archiving_forecast);
     const struct archiving_target target = data_target(PROVINCE);
-    TRY(archiving_repo_forecast(db, &target, &rows, why));
+    TRY(archiving_forecast_read(db, &target, &rows, why));
     for (size_t i = 0; i < rows.count; i++) {
         const struct archiving_forecast *row = LIST_AT(&rows, const struct archiving_forecast, i);
-        if (text_equal(row->reason, "ready")) at->ready += row->count;
-        if (text_equal(row->reason, "archived")) at->archived += row->count;
-        if (text_equal(row->reason, "not_sealed")) at->not_sealed += row->count;
+        assert_string_equal(row->category_name, "增值税一般纳税人申报");
+        assert_true(text_equal(row->authority_id, CITY_A) || text_equal(row->authority_id, CITY_B));
     }
-    return archiving_repo_count(db, &target, &at->counted, why);
+    for (int i = 0; i < ARCHIVING_REASONS; i++) at->counts[i] = archiving_forecast_total(&rows, i);
+    return OK;
 }
 
 static void the_preview_tells_what_a_run_would_take_and_why_not(void **state)
@@ -190,13 +191,22 @@ static void the_preview_tells_what_a_run_would_take_and_why_not(void **state)
     struct forecasting at = {.arena = arena};
     struct problem why = {0};
     assert_int_equal(run_all(CITY_A, &why), OK);
-    test_db_root("UPDATE estamp_signing.document SET state = 'waiting' WHERE number IN (1, 3, 5)");
+    test_db_root("USE estamp_signing; UPDATE document SET state = 'archived' WHERE id IN (SELECT document_id FROM "
+                 "estamp_archives.record); UPDATE document SET state = 'waiting' WHERE number IN (1, 3, 5); "
+                 "UPDATE document SET state = 'frozen' WHERE number = 7;");
     assert_int_equal(db_read(pool, forecasts, &at, &why), OK);
-    assert_int_equal(at.archived, 300);
-    assert_int_equal(at.not_sealed, 3);
-    assert_int_equal(at.ready, 297);
-    assert_int_equal(at.counted, 297);
-    test_db_root("UPDATE estamp_signing.document SET state = 'sealed'");
+    assert_int_equal(at.counts[ARCHIVING_ARCHIVED], 300);
+    assert_int_equal(at.counts[ARCHIVING_NOT_SEALED], 3);
+    assert_int_equal(at.counts[ARCHIVING_HELD], 1);
+    assert_int_equal(at.counts[ARCHIVING_READY], 296);
+    test_db_root("UPDATE estamp_admin.category SET state = 'closed' WHERE id = '" CATEGORY "'");
+    assert_int_equal(db_read(pool, forecasts, &at, &why), OK);
+    assert_int_equal(at.counts[ARCHIVING_READY], 0);
+    assert_int_equal(at.counts[ARCHIVING_CATEGORY_CLOSED], 297);
+    assert_int_equal(run_all(CITY_B, &why), OK);
+    assert_int_equal(ask("SELECT COUNT(*) FROM record"), 300); /* none of the closed category's */
+    test_db_root(
+        "UPDATE estamp_admin.category SET state = 'active'; UPDATE estamp_signing.document SET state = 'sealed'");
 }
 
 int main(void)

@@ -146,13 +146,52 @@ static void the_newest_records_are_kept(void **state)
 {
     (void)state;
     AUTO_ARENA(arena);
-    struct list records = LIST_OF(arena, struct record);
+    struct list found = LIST_OF(arena, const char *);
     static const char *const ids[] = {"b", "e", "a", "d", "c"};
-    for (size_t i = 0; i < TEST_COUNT(ids); i++) ((struct record *)list_add(&records))->id = ids[i];
-    record_keep_newest(&records, 3);
-    assert_int_equal(records.count, 3);
-    assert_string_equal(LIST_AT(&records, struct record, 0)->id, "e");
-    assert_string_equal(LIST_AT(&records, struct record, 2)->id, "c");
+    for (size_t i = 0; i < TEST_COUNT(ids); i++) *(const char **)list_add(&found) = ids[i];
+    record_keep_newest(&found, 3);
+    assert_int_equal(found.count, 3);
+    assert_string_equal(*LIST_AT(&found, const char *, 0), "e");
+    assert_string_equal(*LIST_AT(&found, const char *, 2), "c");
+}
+
+static void a_days_first_id_comes_before_every_id_of_that_day(void **state)
+{
+    (void)state;
+    char first[ID_SIZE], made[ID_SIZE], next[ID_SIZE];
+    int64_t ms = time_of("2026-11-22T16:00:00Z");
+    clock_set_for_test(ms);
+    id_new(made);
+    clock_set_for_test(0);
+    record_first_id(ms, first);
+    record_first_id(ms + 1, next);
+    assert_true(id_is_valid(first));
+    assert_true(strcmp(first, made) <= 0);
+    assert_true(strcmp(made, next) < 0);
+}
+
+static void counts_add_up_by_category_and_authority(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct list documents = LIST_OF(arena, struct archiving_document), counts = LIST_OF(arena, struct archiving_count);
+    static const struct archiving_document some[] = {
+        {.category_id = "c", .authority_id = "a", .archive_number = "1-1", .item_number = 1},
+        {.category_id = "c", .authority_id = "a", .fault = "document_not_intact"},
+        {.category_id = "c", .authority_id = "b", .archive_number = "2-7", .item_number = 7},
+        {.category_id = "c", .authority_id = "a", .archive_number = "1-2", .item_number = 2},
+    };
+    for (size_t i = 0; i < TEST_COUNT(some); i++) *(struct archiving_document *)list_add(&documents) = some[i];
+    archiving_add_counts(&documents, &counts);
+    assert_int_equal(counts.count, 2);
+    const struct archiving_count *a = LIST_AT(&counts, struct archiving_count, 0), *b = a + 1;
+    assert_int_equal(a->archived, 2);
+    assert_int_equal(a->faults, 1);
+    assert_int_equal(a->volumes, 1);
+    assert_string_equal(a->first_number, "1-1");
+    assert_string_equal(a->last_number, "1-2");
+    assert_int_equal(b->archived, 1);
+    assert_int_equal(b->volumes, 0); /* a volume that was there before */
 }
 
 int main(void)
@@ -165,6 +204,8 @@ int main(void)
         cmocka_unit_test(documents_stand_in_the_order_of_their_volumes),
         cmocka_unit_test(each_classification_is_kept_once),
         cmocka_unit_test(the_newest_records_are_kept),
+        cmocka_unit_test(a_days_first_id_comes_before_every_id_of_that_day),
+        cmocka_unit_test(counts_add_up_by_category_and_authority),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
