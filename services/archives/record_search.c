@@ -151,8 +151,8 @@ static status set_span(struct search *at, struct problem *why)
         record_first_id(to_ms - CHINA_MS + DAY_MS, at->newest);
     if (f->archived_from && f->archived_to && from_ms > to_ms)
         return problem_fault(why, PERIOD_ORDER, "archived_to", "%s", f->archived_from);
-    if (f->before && strcmp(f->before, at->newest) < 0 && !text_copy(at->newest, sizeof at->newest, f->before))
-        return problem_set(why, CURSOR_INVALID, "%s", "");
+    if (f->before && !id_is_valid(f->before)) return problem_set(why, CURSOR_INVALID, "%s", "");
+    if (f->before && strcmp(f->before, at->newest) < 0) memcpy(at->newest, f->before, ID_SIZE);
     return OK;
 }
 
