@@ -22,6 +22,7 @@ struct caller {
     char name[CALLER_NAME_SIZE];       /* login name, client name, service name */
     char address[CALLER_ADDRESS_SIZE]; /* where the request came from */
     uint64_t permissions;              /* bit set of enum permission */
+    bool first_steps;                  /* must set a password or import a certificate first: see PERM_FIRST_STEPS */
 };
 
 /* What rows a caller sees: SCOPE_UNIT its own unit's, SCOPE_SUBTREE those of taxpayers and authorities under its

@@ -46,7 +46,8 @@ static void add_claims(jwt_t *jwt, const struct token_claims *claims)
         const char *name, *value;
     } texts[] = {{"iss", TOKEN_ISSUER},       {"sub", claims->subject}, {"aud", claims->audience},
                  {"kind", claims->kind},      {"name", claims->name},   {"unit", claims->unit_id},
-                 {"sid", claims->session_id}, {"scope", claims->scope}, {"jti", claims->id}};
+                 {"sid", claims->session_id}, {"scope", claims->scope}, {"stage", claims->stage},
+                 {"jti", claims->id}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].value && *texts[i].value) jwt_add_grant(jwt, texts[i].name, texts[i].value);
     jwt_add_grant_int(jwt, "iat", (long)claims->issued_s);
@@ -115,6 +116,7 @@ static bool read_claims(jwt_t *jwt, struct arena *arena, struct token_claims *ou
     out->unit_id = grant(jwt, "unit", arena);
     out->session_id = grant(jwt, "sid", arena);
     out->scope = grant(jwt, "scope", arena);
+    out->stage = grant(jwt, "stage", arena);
     out->id = grant(jwt, "jti", arena);
     out->issued_s = grant_int(jwt, "iat", &good);
     out->not_before_s = grant_int(jwt, "nbf", &good);

@@ -25,6 +25,7 @@ struct token_claims {
     const char *unit_id;    /* "" for services */
     const char *session_id; /* "" for clients and services */
     const char *scope;      /* permission names, blank between */
+    const char *stage;      /* the first step that its holder must still take; "" or NULL: none */
     int64_t version;        /* of the subject's rights, compared with cuts */
     int64_t issued_s, not_before_s, expires_s;
     const char *id; /* jti */

@@ -152,6 +152,7 @@ static void set_caller(struct arena *arena, const struct token_claims *claims, s
                 text_copy(caller->name, sizeof caller->name, claims->name);
     if (!fits) caller->kind = CALLER_NOBODY;
     caller->permissions = permissions_of(arena, claims->scope);
+    caller->first_steps = *claims->stage != '\0';
 }
 
 static status check_user(struct http_request *rq, const char *token, struct caller *caller)
@@ -189,6 +190,8 @@ status http_auth_check(struct http_request *rq, enum permission permission)
     if (!rq->bearer || !rq->exchange->state->server->keys) return problem_set(&rq->why, LOGIN_REQUIRED, "%s", "");
     if (permission == PERM_SERVICE) return check_service(rq);
     TRY(check_user(rq, rq->bearer, &rq->caller));
-    if (permission == PERM_SIGNED_IN || caller_may(&rq->caller, permission)) return OK;
+    if (permission == PERM_FIRST_STEPS || caller_may(&rq->caller, permission)) return OK;
+    if (rq->caller.first_steps) return problem_set(&rq->why, FIRST_STEPS_OPEN, "%s", "");
+    if (permission == PERM_SIGNED_IN) return OK;
     return problem_set(&rq->why, PERMISSION_DENIED, "%s", permission_text(permission, rq->chinese));
 }
