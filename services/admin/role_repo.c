@@ -197,12 +197,16 @@ status role_repo_cut_holders(struct db *db, const struct role *role, int64_t now
     return db_exec(db, CUT_HOLDERS, DB_ARGS(db_int(now_ms), db_int(now_ms), db_text(role->id)), NULL, why);
 }
 
-static const char CUT_UNIT[] = "INSERT INTO token_cut (subject, version, changed_ms)"
-                               " SELECT v.id, ?, ? FROM estamp_auth.v_account v WHERE v.unit_id = ?" NEWER;
+/* Departments go with their authority. */
+static const char CUT_UNIT[] =
+    "INSERT INTO token_cut (subject, version, changed_ms) SELECT v.id, ?, ? FROM estamp_auth.v_account v"
+    " JOIN (SELECT ? AS id UNION SELECT d.id FROM unit d WHERE d.authority_id = ? AND d.kind = 'department') u"
+    " ON u.id = v.unit_id" NEWER;
 
 status role_repo_cut_unit(struct db *db, const char *unit_id, int64_t now_ms, struct problem *why)
 {
-    return db_exec(db, CUT_UNIT, DB_ARGS(db_int(now_ms), db_int(now_ms), db_text(unit_id)), NULL, why);
+    return db_exec(db, CUT_UNIT, DB_ARGS(db_int(now_ms), db_int(now_ms), db_text(unit_id), db_text(unit_id)), NULL,
+                   why);
 }
 
 static const char ASSIGNED[] = "SELECT " COLUMNS " FROM role r JOIN account_role g ON g.role_id = r.id"
