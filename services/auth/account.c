@@ -1,5 +1,6 @@
 #include "account.h"
 #include "account_common.h"
+#include "permission.h"
 #include "text.h"
 #include <string.h>
 
@@ -65,14 +66,38 @@ const char *account_check_login(const char *text)
     return good ? NULL : "3-64 of A-Z a-z 0-9 . _ - @";
 }
 
-status account_may_enter(const struct account *account, const struct account_policy *policy, int64_t now_ms,
-                         struct problem *why)
+status account_may_enter(const struct account *account, const struct account_unit *unit,
+                         const struct account_policy *policy, int64_t now_ms, struct problem *why)
 {
     if (account->state != ACCOUNT_ACTIVE) return problem_set(why, ACCOUNT_DISABLED, "%s", "");
+    if (unit->is_closed) return problem_set(why, ACCOUNT_UNIT_CLOSED, "%s", "");
     if (account->password == ACCOUNT_PASSWORD_OWN) return OK;
     if (account->password == ACCOUNT_PASSWORD_FIXED && !policy->fixed_allowed)
         return problem_set(why, INITIAL_PASSWORD_FORBIDDEN, "%s", "");
     if (account->password_until_ms <= now_ms) return problem_set(why, INITIAL_PASSWORD_EXPIRED, "%s", "");
+    return OK;
+}
+
+/* Looking things up is no power: every officer may, and gains nothing by another's name. */
+static bool is_power(enum permission permission)
+{
+    const char *group = permission_group(permission);
+    if (!text_equal(group, "seals") && !text_equal(group, "audit")) return false;
+    return !text_ends(permission_name(permission), ".query");
+}
+
+bool account_has_powers(uint64_t held, uint64_t own)
+{
+    for (int i = PERM_SERVICE + 1; i < PERM_COUNT; i++)
+        if ((held & ~own) >> i & 1 && is_power((enum permission)i)) return true;
+    return false;
+}
+
+status account_may_confirm(const struct account *account, const char *who, struct problem *why)
+{
+    if (account->held_ms == 0) return problem_set(why, ACCOUNT_NOT_HELD, "%s", "");
+    if (text_equal(account->id, who)) return problem_set(why, ACCOUNT_SELF, "%s", "");
+    if (text_equal(account->held_by, who)) return problem_set(why, ACCOUNT_CONFIRM_SAME, "%s", "");
     return OK;
 }
 

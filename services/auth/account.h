@@ -26,6 +26,7 @@ enum {
 struct account_unit {
     const char *id, *kind, *code, *name; /* kind: authority, department, taxpayer */
     const char *authority_id;            /* the authority it lies in; its own id for an authority */
+    bool is_closed;                      /* it, or the authority of a department */
 };
 
 struct account {
@@ -36,6 +37,8 @@ struct account {
     int64_t password_set_ms;
     int64_t password_until_ms; /* of an initial one; 0: none */
     int64_t created_ms, last_login_ms;
+    int64_t held_ms;     /* its roles give nothing since then, until a second administrator confirms; 0: they do */
+    const char *held_by; /* whoever reset it; "" */
 };
 
 /* From the parameters (admin's v_parameter). */
@@ -57,9 +60,17 @@ const char *account_stage_name(enum account_stage stage); /* NULL, "password", "
 
 const char *account_check_login(const char *text); /* a json_check: 3 to 64 of A-Z a-z 0-9 . _ - @ */
 
-/* After the password was right. Fails: ACCOUNT_DISABLED, INITIAL_PASSWORD_EXPIRED, INITIAL_PASSWORD_FORBIDDEN. */
-status account_may_enter(const struct account *account, const struct account_policy *policy, int64_t now_ms,
-                         struct problem *why) MUST_USE;
+/* After the password was right. Fails: ACCOUNT_DISABLED, ACCOUNT_UNIT_CLOSED, INITIAL_PASSWORD_EXPIRED,
+ * INITIAL_PASSWORD_FORBIDDEN. */
+status account_may_enter(const struct account *account, const struct account_unit *unit,
+                         const struct account_policy *policy, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* The powers over seals and over the audit log (three powers, B5): what somebody who resets a password must not get at
+ * alone. Bit sets of permissions: what the account holds, and what the other one holds as well. */
+bool account_has_powers(uint64_t held, uint64_t own);
+/* May `who` confirm that the one who reset the account did so rightly? Fails: ACCOUNT_NOT_HELD, ACCOUNT_SELF,
+ * ACCOUNT_CONFIRM_SAME. */
+status account_may_confirm(const struct account *account, const char *who, struct problem *why) MUST_USE;
 enum account_stage account_stage(const struct account *account, const struct account_policy *policy,
                                  bool has_certificate, int64_t now_ms);
 int64_t account_password_days(const struct account *account, int64_t now_ms);

@@ -57,6 +57,24 @@ status account_api_reset(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
+status account_api_reset_factor(struct http_request *rq, struct http_response *rs)
+{
+    struct account_made made = {0};
+    const struct auth_call call = auth_api_call(rq);
+    TRY(account_flow_reset_factor(&call, http_request_arg(rq, "id"), &made, &rq->why));
+    account_json_made(http_response_json(rs, 200), &made);
+    return OK;
+}
+
+status account_api_confirm(struct http_request *rq, struct http_response *rs)
+{
+    struct account_made made = {0};
+    const struct auth_call call = auth_api_call(rq);
+    TRY(account_flow_confirm(&call, http_request_arg(rq, "id"), &made, &rq->why));
+    account_json_made(http_response_json(rs, 200), &made);
+    return OK;
+}
+
 static status set_state(struct http_request *rq, struct http_response *rs, enum account_state state)
 {
     struct account_made made = {0};

@@ -3,6 +3,7 @@
 #include "account_initial.h"
 #include "auth_audit.h"
 #include "db_tx.h"
+#include "factor_repo.h"
 #include "session_flow.h"
 #include "session_repo.h"
 #include "text.h"
@@ -15,6 +16,7 @@ struct account_work {
     struct list *rows;
     struct account_made *made;
     const char *id;
+    uint64_t held; /* permissions of the account that is changed */
     enum account_state state;
     int mode;
 };
@@ -110,11 +112,8 @@ status account_flow_list(const struct auth_call *call, const struct account_filt
 /* Changing somebody else's. */
 
 /* Whoever may reset a password may become that person: so not above oneself. */
-static status check_not_above(struct db *db, const struct auth_call *call, const struct account *target,
-                              struct problem *why)
+static status check_not_above(const struct auth_call *call, uint64_t held, struct problem *why)
 {
-    uint64_t held;
-    TRY(account_repo_permissions(db, target->id, &held, why));
     for (int i = PERM_SERVICE + 1; i < PERM_COUNT; i++) {
         enum permission permission = (enum permission)i;
         bool counts = held >> i & 1 && text_equal(permission_group(permission), "system");
@@ -124,12 +123,14 @@ static status check_not_above(struct db *db, const struct auth_call *call, const
     return OK;
 }
 
-static status lock_other(struct db *db, const struct account_work *work, struct account *out, struct problem *why)
+static status lock_other(struct db *db, const struct account_work *work, struct account *out, uint64_t *held,
+                         struct problem *why)
 {
     const struct auth_call *call = work->call;
     if (text_equal(work->id, call->caller->id)) return problem_set(why, ACCOUNT_SELF, "%s", "");
     TRY(account_repo_lock(db, caller_scope(call->caller), work->id, call->arena, out, why));
-    return check_not_above(db, call, out, why);
+    TRY(account_repo_permissions(db, out->id, held, why));
+    return check_not_above(call, *held, why);
 }
 
 /* The account and its unit into work->made. */
@@ -137,8 +138,20 @@ static status lock_made(struct db *db, struct account_work *work, struct problem
 {
     struct account_row *row = &work->made->row;
     *work->made = (struct account_made){0};
-    TRY(lock_other(db, work, &row->account, why));
+    TRY(lock_other(db, work, &row->account, &work->held, why));
     return account_repo_unit(db, row->account.unit_id, work->call->arena, &row->unit, why);
+}
+
+/* Three powers: who resets the account of a keeper or an auditor could act as that person. So its roles give nothing
+ * until another administrator has confirmed the reset. */
+static status hold(struct db *db, const struct account_work *work, struct account *account, struct problem *why)
+{
+    const struct auth_call *call = work->call;
+    if (account->kind != ACCOUNT_OFFICER || !account_has_powers(work->held, call->caller->permissions)) return OK;
+    account->held_ms = call->now_ms;
+    account->held_by = call->caller->id;
+    TRY(account_repo_save_hold(db, account, why));
+    return audit(db, call, "account.hold", account, why);
 }
 
 static status reset_work(struct db *db, void *arg, struct problem *why)
@@ -151,6 +164,7 @@ static status reset_work(struct db *db, void *arg, struct problem *why)
     TRY(account_repo_policy(db, call->arena, &policy, why));
     TRY(account_initial_set(call, &policy, work->mode, account, &work->made->initial_password, why));
     TRY(account_repo_save_password(db, account, why));
+    TRY(hold(db, work, account, why));
     TRY(session_repo_end_all(db, account->id, "reset", call->now_ms, why));
     return audit(db, call, "account.reset", account, why);
 }
@@ -182,4 +196,43 @@ status account_flow_set_state(const struct auth_call *call, const char *id, enum
 {
     struct account_work work = {.call = call, .id = id, .state = state, .made = out};
     return db_tx(call->auth->db, state_work, &work, why);
+}
+
+static status reset_factor_work(struct db *db, void *arg, struct problem *why)
+{
+    struct account_work *work = arg;
+    const struct auth_call *call = work->call;
+    struct account *account = &work->made->row.account;
+    TRY(lock_made(db, work, why));
+    TRY(factor_repo_remove(db, account->id, why));
+    TRY(hold(db, work, account, why));
+    TRY(session_repo_end_all(db, account->id, "reset", call->now_ms, why));
+    return audit(db, call, "account.reset_second_factor", account, why);
+}
+
+status account_flow_reset_factor(const struct auth_call *call, const char *id, struct account_made *out,
+                                 struct problem *why)
+{
+    struct account_work work = {.call = call, .id = id, .made = out};
+    return db_tx(call->auth->db, reset_factor_work, &work, why);
+}
+
+static status confirm_work(struct db *db, void *arg, struct problem *why)
+{
+    struct account_work *work = arg;
+    const struct auth_call *call = work->call;
+    struct account *account = &work->made->row.account;
+    TRY(lock_made(db, work, why));
+    TRY(account_may_confirm(account, call->caller->id, why));
+    account->held_ms = 0;
+    account->held_by = "";
+    TRY(account_repo_save_hold(db, account, why));
+    TRY(session_repo_renew(db, account->id, call->now_ms, why));
+    return audit(db, call, "account.confirm", account, why);
+}
+
+status account_flow_confirm(const struct auth_call *call, const char *id, struct account_made *out, struct problem *why)
+{
+    struct account_work work = {.call = call, .id = id, .made = out};
+    return db_tx(call->auth->db, confirm_work, &work, why);
 }

@@ -23,9 +23,17 @@ status account_flow_create(const struct auth_call *call, const struct account_ne
                            struct account_made *out, struct problem *why) MUST_USE;
 status account_flow_list(const struct auth_call *call, const struct account_filter *filter, struct list *out,
                          struct problem *why) MUST_USE;
-/* A new initial password; ends all sessions. Fails: ACCOUNT_MISSING, ACCOUNT_SELF, ACCOUNT_ABOVE. */
+/* A new initial password; ends all sessions. When the account holds powers over seals or the audit log that the caller
+ * lacks, its roles give nothing until account_flow_confirm. Fails: ACCOUNT_MISSING, ACCOUNT_SELF, ACCOUNT_ABOVE. */
 status account_flow_reset(const struct auth_call *call, const char *id, int password_mode, struct account_made *out,
                           struct problem *why) MUST_USE;
+/* Takes the second factor away from who lost it, ends all sessions, and holds powers as account_flow_reset does. */
+status account_flow_reset_factor(const struct auth_call *call, const char *id, struct account_made *out,
+                                 struct problem *why) MUST_USE;
+/* A second administrator lets the roles of a reset account give their rights again. Fails: ACCOUNT_MISSING,
+ * ACCOUNT_SELF, ACCOUNT_ABOVE, ACCOUNT_NOT_HELD, ACCOUNT_CONFIRM_SAME. */
+status account_flow_confirm(const struct auth_call *call, const char *id, struct account_made *out, struct problem *why)
+    MUST_USE;
 /* Disabling ends all sessions. Fails: ACCOUNT_MISSING, ACCOUNT_SELF, ACCOUNT_ABOVE. */
 status account_flow_set_state(const struct auth_call *call, const char *id, enum account_state state,
                               struct account_made *out, struct problem *why) MUST_USE;

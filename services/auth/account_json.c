@@ -60,6 +60,7 @@ static void write_members(struct json_writer *w, const struct account_row *row)
     json_write_text(w, "state", account_state_name(account->state));
     json_write_text(w, "password", is_initial ? "initial" : "own");
     json_write_time(w, "password_expires", is_initial ? account->password_until_ms : 0);
+    json_write_time(w, "held", account->held_ms);
     json_write_time(w, "created", account->created_ms);
     json_write_time(w, "last_login", account->last_login_ms);
 }

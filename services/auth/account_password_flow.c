@@ -15,6 +15,7 @@ struct change {
     struct account account;
     struct account_policy policy;
     struct session_grant *grant;
+    const char *action;
     enum problem_code refused;
 };
 
@@ -29,7 +30,7 @@ static status read_work(struct db *db, void *arg, struct problem *why)
 
 static status audit_change(struct db *db, const struct change *change, struct problem *why)
 {
-    const struct auth_fact fact = {.action = "password.change",
+    const struct auth_fact fact = {.action = change->action,
                                    .object = "account",
                                    .object_id = change->account.id,
                                    .unit_id = change->account.unit_id,
@@ -51,9 +52,10 @@ static status check_old(struct change *change, const char *old_password, struct 
         right = password_matches(change->account.password_hash, old_password);
     }
     if (right) return OK;
-    change->refused = PASSWORD_OLD_WRONG;
+    bool is_change = change->grant != NULL;
+    change->refused = is_change ? PASSWORD_OLD_WRONG : PASSWORD_WRONG;
     TRY(db_tx(change->call->auth->db, refused_work, change, why));
-    return problem_fault(why, PASSWORD_OLD_WRONG, "old_password", "%s", "");
+    return problem_fault(why, change->refused, is_change ? "old_password" : "password", "%s", "");
 }
 
 static status change_work(struct db *db, void *arg, struct problem *why)
@@ -65,7 +67,7 @@ static status change_work(struct db *db, void *arg, struct problem *why)
     TRY(account_repo_lock_own(db, change->account.id, call->arena, account, why));
     if (!text_equal(account->password_hash, change->account.password_hash)) /* changed or reset meanwhile */
         return problem_fault(why, PASSWORD_OLD_WRONG, "old_password", "%s", "");
-    TRY(throttle_flow_succeed(db, change->attempt, call->now_ms, why));
+    TRY(throttle_flow_succeed(db, change->attempt, why));
     account->password_hash = change->new_hash;
     account->password = ACCOUNT_PASSWORD_OWN;
     account->password_set_ms = call->now_ms;
@@ -81,7 +83,7 @@ status account_password_flow_change(const struct auth_call *call, const char *ol
                                     struct session_grant *out, struct problem *why)
 {
     struct throttle_attempt attempt;
-    struct change change = {.call = call, .attempt = &attempt, .grant = out};
+    struct change change = {.call = call, .attempt = &attempt, .grant = out, .action = "password.change"};
     TRY(db_read(call->auth->db, read_work, &change, why));
     TRY(account_check_password(&change.account, &change.policy, old_password, new_password, why));
     TRY(throttle_flow_begin(call, call->caller->name, &attempt, why)); /* a stolen session must not guess on */
@@ -89,6 +91,23 @@ status account_password_flow_change(const struct auth_call *call, const char *ol
     TRY(account_initial_hash(call, new_password, &change.new_hash, why));
     TRY(db_tx(call->auth->db, change_work, &change, why));
     return session_grant_sign(call, out, why);
+}
+
+static status proved_work(struct db *db, void *arg, struct problem *why)
+{
+    const struct change *change = arg;
+    return throttle_flow_succeed(db, change->attempt, why);
+}
+
+status account_password_flow_prove(const struct auth_call *call, const char *password, const char *action,
+                                   struct problem *why)
+{
+    struct throttle_attempt attempt;
+    struct change change = {.call = call, .attempt = &attempt, .action = action};
+    TRY(db_read(call->auth->db, read_work, &change, why));
+    TRY(throttle_flow_begin(call, call->caller->name, &attempt, why));
+    TRY(check_old(&change, password, why));
+    return db_tx(call->auth->db, proved_work, &change, why);
 }
 
 struct bootstrap {

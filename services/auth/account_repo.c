@@ -181,6 +181,14 @@ status account_repo_save_password(struct db *db, const struct account *account, 
                    NULL, why);
 }
 
+static const char SAVE_HOLD[] = "UPDATE account SET held_ms = ?, held_by = ? WHERE id = ?";
+
+status account_repo_save_hold(struct db *db, const struct account *account, struct problem *why)
+{
+    return db_exec(db, SAVE_HOLD, DB_ARGS(db_int(account->held_ms), db_text(account->held_by), db_text(account->id)),
+                   NULL, why);
+}
+
 static const char SAVE_STATE[] = "UPDATE account SET state = ? WHERE id = ?";
 
 status account_repo_save_state(struct db *db, const struct account *account, struct problem *why)

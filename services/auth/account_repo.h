@@ -37,6 +37,7 @@ status account_repo_has_certificate(struct db *db, const char *unit_id, bool *ou
 status account_repo_insert(struct db *db, const struct account *account, struct problem *why)
     MUST_USE; /* LOGIN_TAKEN */
 status account_repo_save_password(struct db *db, const struct account *account, struct problem *why) MUST_USE;
+status account_repo_save_hold(struct db *db, const struct account *account, struct problem *why) MUST_USE;
 status account_repo_save_state(struct db *db, const struct account *account, struct problem *why) MUST_USE;
 status account_repo_save_login(struct db *db, const char *id, int64_t now_ms, struct problem *why) MUST_USE;
 status account_repo_count(struct db *db, int64_t *out, struct problem *why) MUST_USE;

@@ -15,6 +15,8 @@ void account_row_read(const db_rows *rows, struct arena *arena, struct account *
         .password_until_ms = db_rows_int(rows, 9),
         .created_ms = db_rows_int(rows, 10),
         .last_login_ms = db_rows_int(rows, 11),
+        .held_ms = db_rows_int(rows, 12),
+        .held_by = db_rows_copy(rows, 13, arena),
     };
 }
 
@@ -26,5 +28,6 @@ void account_row_read_unit(const db_rows *rows, unsigned first, struct arena *ar
         .code = db_rows_copy(rows, first + 2, arena),
         .name = db_rows_copy(rows, first + 3, arena),
         .authority_id = db_rows_copy(rows, first + 4, arena),
+        .is_closed = db_rows_int(rows, first + 5) != 0,
     };
 }

@@ -39,7 +39,9 @@ static void derive_keys(struct bytes master, struct auth *out)
     bool fine = aead_derive(master, "auth signing keys", out->key_key, &why) == OK &&
                 aead_derive(master, "auth csrf", out->csrf_key, &why) == OK &&
                 aead_derive(master, "auth throttle", out->throttle_key, &why) == OK &&
-                aead_derive(master, "auth answers", out->answer_key, &why) == OK;
+                aead_derive(master, "auth answers", out->answer_key, &why) == OK &&
+                aead_derive(master, "auth devices", out->device_key, &why) == OK &&
+                aead_derive(master, "auth second factor", out->factor_key, &why) == OK;
     must(fine, "ESTAMP_AUTH_KEY cannot be used");
 }
 

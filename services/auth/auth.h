@@ -37,6 +37,8 @@ struct auth {
     unsigned char csrf_key[AEAD_KEY_SIZE];     /* CSRF tokens are HMACs of session ids */
     unsigned char throttle_key[AEAD_KEY_SIZE]; /* logins and addresses are stored as HMACs only */
     unsigned char answer_key[AEAD_KEY_SIZE];   /* encrypts answers kept for repeated requests */
+    unsigned char device_key[AEAD_KEY_SIZE];   /* cookies of known devices hold HMACs */
+    unsigned char factor_key[AEAD_KEY_SIZE];   /* encrypts the secrets of second factors */
 };
 
 /* One request, as the flows see it. Everything is borrowed. */
@@ -45,7 +47,8 @@ struct auth_call {
     const struct caller *caller;
     struct arena *arena;
     const char *request_id;
-    const char *agent; /* the browser's name, printable ASCII, at most SESSION_AGENT_MAX */
+    const char *agent;   /* the browser's name, printable ASCII, at most SESSION_AGENT_MAX */
+    const char *cookies; /* the header Cookie as it came; NULL: none */
     int64_t now_ms;
 };
 

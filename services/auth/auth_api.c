@@ -1,5 +1,6 @@
 #include "auth_api.h"
 #include "clock.h"
+#include "device.h"
 #include "session.h"
 #include "session_json.h"
 #include <string.h>
@@ -27,6 +28,7 @@ struct auth_call auth_api_call(const struct http_request *rq)
                               .arena = rq->arena,
                               .request_id = rq->id,
                               .agent = agent_of(rq),
+                              .cookies = http_request_header(rq, "Cookie"),
                               .now_ms = clock_now_ms()};
 }
 
@@ -35,6 +37,12 @@ status auth_api_check_origin(struct http_request *rq)
     const char *origin = http_request_header(rq, "Origin"), *site = http_request_header(rq, "Sec-Fetch-Site");
     if (session_origin_is_own(origin, site, http_request_header(rq, "Host"))) return OK;
     return problem_set(&rq->why, ORIGIN_WRONG, "%s", "");
+}
+
+status auth_api_check_person(struct http_request *rq)
+{
+    if (rq->caller.kind == CALLER_OFFICER || rq->caller.kind == CALLER_TAXPAYER) return OK;
+    return problem_set(&rq->why, PERMISSION_DENIED, "%s", rq->chinese ? "仅限用户账户" : "accounts of people only");
 }
 
 const char *auth_api_refresh_cookie(const struct http_request *rq)
@@ -49,6 +57,7 @@ void auth_api_set_cookies(const struct http_request *rq, struct http_response *r
     if (!grant->refresh) return;
     http_response_cookie(rs, REFRESH_COOKIE, grant->refresh, REFRESH_PATH, age_s, false);
     http_response_cookie(rs, CSRF_COOKIE, grant->csrf, CSRF_PATH, age_s, true);
+    if (grant->device) http_response_cookie(rs, grant->device_name, grant->device, REFRESH_PATH, DEVICE_KEPT_S, false);
 }
 
 void auth_api_drop_cookies(struct http_response *rs)

@@ -11,6 +11,9 @@ struct auth_call auth_api_call(const struct http_request *rq);
 /* For calls that ride on cookies or make them. Fails: ORIGIN_WRONG. */
 status auth_api_check_origin(struct http_request *rq) MUST_USE;
 
+/* Accounts have sessions and factors; clients that call with their own token have not. Fails: PERMISSION_DENIED. */
+status auth_api_check_person(struct http_request *rq) MUST_USE;
+
 const char *auth_api_refresh_cookie(const struct http_request *rq); /* NULL: absent */
 void auth_api_set_cookies(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant);
 void auth_api_drop_cookies(struct http_response *rs);

@@ -138,9 +138,10 @@ static status token_work(struct db *db, void *arg, struct problem *why)
     const struct auth_call *call = work->call;
     bool found;
     TRY(client_repo_find(db, work->id, call->arena, &work->client, &found, why));
+    TRY(account_repo_unit(db, found ? work->client.unit_id : "", call->arena, &work->unit, why));
     const char *stored = found ? work->client.secret_hash : "";
     bool right = bytes_equal_secret(bytes_of_text(stored), bytes_of_text(hash_of(call->arena, work->secret)));
-    work->known = found && right && work->client.is_active;
+    work->known = found && right && work->client.is_active && !work->unit.is_closed;
     const struct auth_fact fact = {.action = "client.token",
                                    .object = "client",
                                    .object_id = found ? work->client.id : "",
@@ -148,8 +149,7 @@ static status token_work(struct db *db, void *arg, struct problem *why)
                                    .outcome = work->known ? PROBLEM_NONE : LOGIN_WRONG};
     TRY(auth_audit(db, call, NULL, &fact, why));
     if (!work->known) return OK;
-    TRY(throttle_flow_succeed(db, work->attempt, call->now_ms, why));
-    TRY(account_repo_unit(db, work->client.unit_id, call->arena, &work->unit, why));
+    TRY(throttle_flow_succeed(db, work->attempt, why));
     return client_repo_use(db, work->client.id, call->now_ms, why);
 }
 

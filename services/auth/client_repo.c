@@ -99,9 +99,9 @@ status client_repo_list(struct db *db, struct scope scope, const struct client_a
     while (db_rows_next(rows)) {
         struct client_row *row = list_add(out);
         read_client(rows, arena, &row->client);
-        row->unit = (struct account_unit){db_rows_copy(rows, 8, arena), db_rows_copy(rows, 9, arena),
+        row->unit = (struct account_unit){db_rows_copy(rows, 8, arena),  db_rows_copy(rows, 9, arena),
                                           db_rows_copy(rows, 10, arena), db_rows_copy(rows, 11, arena),
-                                          db_rows_copy(rows, 12, arena)};
+                                          db_rows_copy(rows, 12, arena), false};
     }
     return db_rows_end(rows, why);
 }

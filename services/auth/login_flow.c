@@ -2,6 +2,7 @@
 #include "account_repo.h"
 #include "auth_audit.h"
 #include "db_tx.h"
+#include "login_factor_flow.h"
 #include "session_flow.h"
 #include "text.h"
 #include "throttle_flow.h"
@@ -12,6 +13,7 @@ struct login_work {
     const char *login;
     const struct throttle_attempt *attempt;
     struct account account;
+    struct account_unit unit;
     struct account_policy policy;
     bool found;
     struct session_grant *grant;
@@ -22,6 +24,8 @@ static status find_work(struct db *db, void *arg, struct problem *why)
 {
     struct login_work *work = arg;
     TRY(account_repo_by_login(db, work->login, work->call->arena, &work->account, &work->found, why));
+    const char *unit_id = work->found ? work->account.unit_id : ""; /* asked either way: it takes the same time */
+    TRY(account_repo_unit(db, unit_id, work->call->arena, &work->unit, why));
     return account_repo_policy(db, work->call->arena, &work->policy, why);
 }
 
@@ -65,6 +69,16 @@ static status refuse(struct login_work *work, const struct problem *refusal, str
     return refusal->kind;
 }
 
+/* The password was right; the second factor decides. */
+static status audit_half(struct db *db, const struct login_work *work, struct problem *why)
+{
+    const struct auth_fact fact = {.action = "login.password",
+                                   .object = "account",
+                                   .object_id = work->account.id,
+                                   .unit_id = work->account.unit_id};
+    return auth_audit(db, work->call, &work->account, &fact, why);
+}
+
 static status enter_work(struct db *db, void *arg, struct problem *why)
 {
     struct login_work *work = arg;
@@ -74,8 +88,9 @@ static status enter_work(struct db *db, void *arg, struct problem *why)
     /* Between the look-up and the lock it may have been reset or disabled. */
     if (!text_equal(work->grant->account.password_hash, work->account.password_hash))
         return problem_set(why, LOGIN_WRONG, "%s", "");
-    TRY(account_may_enter(&work->grant->account, &work->policy, call->now_ms, why));
-    TRY(throttle_flow_succeed(db, work->attempt, call->now_ms, why));
+    TRY(throttle_flow_succeed(db, work->attempt, why));
+    TRY(login_factor_flow_ask(db, call, work->grant, why));
+    if (work->grant->ticket) return audit_half(db, work, why);
     TRY(session_grant_fill(db, call, &work->policy, work->grant, why));
     TRY(session_flow_open(db, call, work->grant, why));
     TRY(account_repo_save_login(db, work->account.id, call->now_ms, why));
@@ -103,8 +118,8 @@ status login_flow_sign_in(const struct auth_call *call, const char *login, const
         (void)!problem_set(&refusal, LOGIN_WRONG, "%s", "");
         return refuse(&work, &refusal, why);
     }
-    if (account_may_enter(&work.account, &work.policy, call->now_ms, &refusal) != OK)
+    if (account_may_enter(&work.account, &work.unit, &work.policy, call->now_ms, &refusal) != OK)
         return refuse(&work, &refusal, why);
     TRY(db_tx(call->auth->db, enter_work, &work, why));
-    return session_grant_sign(call, out, why);
+    return out->ticket ? OK : session_grant_sign(call, out, why);
 }

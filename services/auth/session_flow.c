@@ -2,6 +2,7 @@
 #include "account_repo.h"
 #include "auth_audit.h"
 #include "db_tx.h"
+#include "device.h"
 #include "digest.h"
 #include "random.h"
 #include "session_repo.h"
@@ -40,6 +41,10 @@ status session_flow_open(struct db *db, const struct auth_call *call, struct ses
                                     .expires_ms = call->now_ms + call->auth->max_ms};
     const char *hash;
     grant->session_id = id;
+    if (!device_of(call, grant->account.login)) {
+        grant->device_name = device_cookie_name(call, grant->account.login);
+        grant->device = device_cookie_new(call, grant->account.login);
+    }
     TRY(session_repo_insert(db, &session, why));
     return add_refresh(db, call, grant, &hash, why);
 }
@@ -82,7 +87,6 @@ static status renew(struct db *db, struct refresh_work *work, struct session_hel
     struct account_policy policy;
     TRY(account_repo_lock_own(db, session->account_id, call->arena, &grant->account, why));
     TRY(account_repo_policy(db, call->arena, &policy, why));
-    TRY(account_may_enter(&grant->account, &policy, call->now_ms, why));
     grant->session_id = session->id;
     if (work->verdict == SESSION_ROTATE) {
         const char *next_hash;
@@ -168,7 +172,7 @@ struct own_work {
     const struct auth_call *call;
     struct session_grant *grant;
     struct list *sessions;
-    const char *id;
+    const char *account_id, *id;
 };
 
 static status me_work(struct db *db, void *arg, struct problem *why)
@@ -203,21 +207,84 @@ status session_flow_list(const struct auth_call *call, struct list *out, struct 
     return db_read(call->auth->db, list_work, &work, why);
 }
 
+static status audit_end(struct db *db, const struct auth_call *call, const char *account_id, const char *id,
+                        struct problem *why)
+{
+    const struct auth_fact fact = {.action = id ? "session.end" : "session.end_all",
+                                   .object = id ? "session" : "account",
+                                   .object_id = id ? id : account_id,
+                                   .unit_id = call->caller->unit_id};
+    return auth_audit(db, call, NULL, &fact, why);
+}
+
+static status end_one(struct db *db, const struct own_work *work, const char *account_id, struct problem *why)
+{
+    const struct auth_call *call = work->call;
+    bool is_own;
+    TRY(session_repo_is_own(db, account_id, work->id, &is_own, why));
+    if (!is_own) return problem_set(why, SESSION_MISSING, "%.60s", work->id);
+    TRY(session_repo_end(db, work->id, "ended", call->now_ms, why));
+    return audit_end(db, call, account_id, work->id, why);
+}
+
 static status end_work(struct db *db, void *arg, struct problem *why)
 {
     struct own_work *work = arg;
-    const struct auth_call *call = work->call;
-    bool is_own;
-    TRY(session_repo_is_own(db, call->caller->id, work->id, &is_own, why));
-    if (!is_own) return problem_set(why, SESSION_MISSING, "%.60s", work->id);
-    TRY(session_repo_end(db, work->id, "ended", call->now_ms, why));
-    const struct auth_fact fact = {
-        .action = "session.end", .object = "session", .object_id = work->id, .unit_id = call->caller->unit_id};
-    return auth_audit(db, call, NULL, &fact, why);
+    return end_one(db, work, work->call->caller->id, why);
 }
 
 status session_flow_end(const struct auth_call *call, const char *id, struct problem *why)
 {
     struct own_work work = {.call = call, .id = id};
     return db_tx(call->auth->db, end_work, &work, why);
+}
+
+static status end_others_work(struct db *db, void *arg, struct problem *why)
+{
+    struct own_work *work = arg;
+    const struct auth_call *call = work->call;
+    struct account own;
+    TRY(account_repo_lock_own(db, call->caller->id, call->arena, &own, why)); /* no session begins meanwhile */
+    TRY(session_repo_end_others(db, own.id, call->caller->session_id, call->now_ms, why));
+    return audit_end(db, call, own.id, NULL, why);
+}
+
+status session_flow_end_others(const struct auth_call *call, struct problem *why)
+{
+    struct own_work work = {.call = call};
+    return db_tx(call->auth->db, end_others_work, &work, why);
+}
+
+/* Other people's sessions. */
+
+static status list_of_work(struct db *db, void *arg, struct problem *why)
+{
+    struct own_work *work = arg;
+    const struct auth_call *call = work->call;
+    struct account account;
+    TRY(account_repo_lock(db, caller_scope(call->caller), work->account_id, call->arena, &account, why));
+    return session_repo_list(db, account.id, call->now_ms - call->auth->idle_ms, call->arena, work->sessions, why);
+}
+
+status session_flow_list_of(const struct auth_call *call, const char *account_id, struct list *out, struct problem *why)
+{
+    struct own_work work = {.call = call, .account_id = account_id, .sessions = out};
+    return db_read(call->auth->db, list_of_work, &work, why);
+}
+
+static status end_of_work(struct db *db, void *arg, struct problem *why)
+{
+    struct own_work *work = arg;
+    const struct auth_call *call = work->call;
+    struct account account;
+    TRY(account_repo_lock(db, caller_scope(call->caller), work->account_id, call->arena, &account, why));
+    if (work->id) return end_one(db, work, account.id, why);
+    TRY(session_repo_end_all(db, account.id, "ended", call->now_ms, why));
+    return audit_end(db, call, account.id, NULL, why);
+}
+
+status session_flow_end_of(const struct auth_call *call, const char *account_id, const char *id, struct problem *why)
+{
+    struct own_work work = {.call = call, .account_id = account_id, .id = id};
+    return db_tx(call->auth->db, end_of_work, &work, why);
 }

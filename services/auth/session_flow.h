@@ -24,6 +24,14 @@ status session_flow_list(const struct auth_call *call, struct list *out, struct 
 status session_flow_end(const struct auth_call *call, const char *id, struct problem *why)
     MUST_USE; /* SESSION_MISSING */
 
+status session_flow_end_others(const struct auth_call *call, struct problem *why) MUST_USE;
+
+/* Of somebody within the caller's authority. `id` NULL: all. Fails: ACCOUNT_MISSING, SESSION_MISSING. */
+status session_flow_list_of(const struct auth_call *call, const char *account_id, struct list *out, struct problem *why)
+    MUST_USE;
+status session_flow_end_of(const struct auth_call *call, const char *account_id, const char *id, struct problem *why)
+    MUST_USE;
+
 /* Within the caller's transaction: a new session with its first refresh token, in grant. */
 status session_flow_open(struct db *db, const struct auth_call *call, struct session_grant *grant, struct problem *why)
     MUST_USE;

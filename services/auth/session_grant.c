@@ -21,6 +21,10 @@ static status read_permissions(struct db *db, struct session_grant *grant, struc
     case ACCOUNT_STAGE_NONE:
         break;
     }
+    if (grant->account.held_ms) { /* reset by one administrator, not yet confirmed by another */
+        grant->permissions = 0;
+        return OK;
+    }
     TRY(account_repo_permissions(db, grant->account.id, &grant->permissions, why));
     if (grant->account.kind == ACCOUNT_TAXPAYER) grant->permissions &= taxpayer_permissions;
     return OK;
@@ -33,6 +37,7 @@ status session_grant_fill(struct db *db, const struct auth_call *call, const str
     bool has_certificate = true;
     TRY(account_repo_version(db, account->id, &grant->version, why)); /* before the rights */
     TRY(account_repo_unit(db, account->unit_id, call->arena, &grant->unit, why));
+    TRY(account_may_enter(account, &grant->unit, policy, call->now_ms, why));
     if (account->kind == ACCOUNT_TAXPAYER)
         TRY(account_repo_has_certificate(db, account->unit_id, &has_certificate, why));
     grant->stage = account_stage(account, policy, has_certificate, call->now_ms);
@@ -55,6 +60,7 @@ status session_grant_sign(const struct auth_call *call, struct session_grant *gr
         .unit_id = is_officer ? authority : account->unit_id,
         .session_id = grant->session_id,
         .scope = client_scope_text(grant->permissions, call->arena),
+        .stage = account_stage_name(grant->stage),
         .version = grant->version,
     };
     char *token;

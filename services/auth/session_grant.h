@@ -10,7 +10,9 @@ struct session_grant {
     const char *access_token; /* NULL until it is signed */
     const char *refresh;      /* the new refresh token; NULL: keep the one you have */
     const char *csrf;         /* HMAC of the session id */
+    const char *ticket; /* not NULL: a second factor is asked for first, and nothing else is set but the account */
     const char *session_id;
+    const char *device_name, *device; /* cookie of a known device, when a session begins in an unknown one; else NULL */
     struct account account;
     struct account_unit unit; /* id NULL: none (the first administrator) */
     enum account_stage stage;
@@ -20,7 +22,7 @@ struct session_grant {
     bool password_remind;
 };
 
-/* Reads unit, stage and rights of grant->account, which is locked or just read. */
+/* Reads unit, stage and rights of grant->account, which is locked or just read. Fails as account_may_enter does. */
 status session_grant_fill(struct db *db, const struct auth_call *call, const struct account_policy *policy,
                           struct session_grant *grant, struct problem *why) MUST_USE;
 /* Signs the access token; after the commit, outside of any transaction. */

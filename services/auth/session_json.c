@@ -1,5 +1,6 @@
 #include "session_json.h"
 #include "account_json.h"
+#include "factor.h"
 #include "text.h"
 #include <stddef.h>
 
@@ -7,6 +8,12 @@
 const struct json_field session_login_shape[] = {
     JSON_TEXT(struct session_login_input, login, .max = ACCOUNT_LOGIN_MAX),
     JSON_TEXT(struct session_login_input, password, .max = ACCOUNT_PASSWORD_MAX),
+    JSON_END,
+};
+
+const struct json_field session_factor_shape[] = {
+    JSON_TEXT(struct session_factor_input, ticket, .max = 512),
+    JSON_TEXT(struct session_factor_input, code, .max = FACTOR_CODE_MAX),
     JSON_END,
 };
 
@@ -30,12 +37,20 @@ static void write_account(struct json_writer *w, const struct session_grant *gra
     write_permissions(w, grant->permissions);
     json_write_int(w, "password_age_days", grant->password_days);
     json_write_bool(w, "password_remind", grant->password_remind);
+    json_write_bool(w, "held", account->held_ms != 0);
     json_write_end(w, '}');
 }
 
 void session_json_grant(struct json_writer *w, const struct session_grant *grant)
 {
     json_write_begin(w, NULL, '{');
+    if (grant->ticket) {
+        json_write_text(w, "stage", "second_factor");
+        json_write_text(w, "ticket", grant->ticket);
+        json_write_int(w, "expires_s", FACTOR_TICKET_S);
+        json_write_end(w, '}');
+        return;
+    }
     if (grant->access_token) {
         json_write_text(w, "access_token", grant->access_token);
         json_write_int(w, "expires_s", SESSION_ACCESS_S);

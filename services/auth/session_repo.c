@@ -86,6 +86,14 @@ status session_repo_cut(struct db *db, const char *subject, int64_t now_ms, stru
     return db_exec(db, CUT, DB_ARGS(db_text(subject), db_int(now_ms)), NULL, why);
 }
 
+static const char RENEW[] = "INSERT INTO token_cut (subject, version, changed_ms) VALUES (?, ?, ?) ON DUPLICATE KEY"
+                            " UPDATE version = GREATEST(version + 1, VALUES(version)), changed_ms = VALUES(changed_ms)";
+
+status session_repo_renew(struct db *db, const char *account_id, int64_t now_ms, struct problem *why)
+{
+    return db_exec(db, RENEW, DB_ARGS(db_text(account_id), db_int(now_ms), db_int(now_ms)), NULL, why);
+}
+
 static const char END[] = "UPDATE session SET ended_ms = ?, end_reason = ? WHERE id = ? AND ended_ms = 0";
 
 status session_repo_end(struct db *db, const char *id, const char *reason, int64_t now_ms, struct problem *why)
@@ -96,14 +104,28 @@ status session_repo_end(struct db *db, const char *id, const char *reason, int64
 
 static const char CUT_ALL[] = "INSERT INTO token_cut (subject, version, changed_ms)"
                               " SELECT id, " FOR_GOOD ", ? FROM session WHERE account_id = ? AND ended_ms = 0"
-                              " ON DUPLICATE KEY UPDATE changed_ms = VALUES(changed_ms)";
-static const char END_ALL[] = "UPDATE session SET ended_ms = ?, end_reason = ? WHERE account_id = ? AND ended_ms = 0";
+                              " AND id <> ? ON DUPLICATE KEY UPDATE changed_ms = VALUES(changed_ms)";
+static const char END_ALL[] = "UPDATE session SET ended_ms = ?, end_reason = ? WHERE account_id = ? AND ended_ms = 0"
+                              " AND id <> ?";
+
+static status end_all_but(struct db *db, const char *account_id, const char *kept_id, const char *reason,
+                          int64_t now_ms, struct problem *why)
+{
+    TRY(db_exec(db, CUT_ALL, DB_ARGS(db_int(now_ms), db_text(account_id), db_text(kept_id)), NULL, why));
+    return db_exec(db, END_ALL, DB_ARGS(db_int(now_ms), db_text(reason), db_text(account_id), db_text(kept_id)), NULL,
+                   why);
+}
 
 status session_repo_end_all(struct db *db, const char *account_id, const char *reason, int64_t now_ms,
                             struct problem *why)
 {
-    TRY(db_exec(db, CUT_ALL, DB_ARGS(db_int(now_ms), db_text(account_id)), NULL, why));
-    return db_exec(db, END_ALL, DB_ARGS(db_int(now_ms), db_text(reason), db_text(account_id)), NULL, why);
+    return end_all_but(db, account_id, "", reason, now_ms, why);
+}
+
+status session_repo_end_others(struct db *db, const char *account_id, const char *kept_id, int64_t now_ms,
+                               struct problem *why)
+{
+    return end_all_but(db, account_id, kept_id, "ended", now_ms, why);
 }
 
 static const char LIST[] = "SELECT " SESSION_COLUMNS " FROM session s WHERE s.account_id = ? AND s.ended_ms = 0"

@@ -27,8 +27,13 @@ status session_repo_end(struct db *db, const char *id, const char *reason, int64
     MUST_USE;
 status session_repo_end_all(struct db *db, const char *account_id, const char *reason, int64_t now_ms,
                             struct problem *why) MUST_USE;
-/* The same for the one subject that is no session: an API client. */
+/* All but one. */
+status session_repo_end_others(struct db *db, const char *account_id, const char *kept_id, int64_t now_ms,
+                               struct problem *why) MUST_USE;
+/* The end of what is no session: an API client. */
 status session_repo_cut(struct db *db, const char *subject, int64_t now_ms, struct problem *why) MUST_USE;
+/* Access tokens of the account made before now are worth nothing; its sessions go on and give new ones. */
+status session_repo_renew(struct db *db, const char *account_id, int64_t now_ms, struct problem *why) MUST_USE;
 
 /* Of struct session, newest first, at most 100: those that nobody has ended and that were used after `since_ms`. */
 status session_repo_list(struct db *db, const char *account_id, int64_t since_ms, struct arena *arena, struct list *out,

@@ -15,6 +15,7 @@ static const struct limits limits[THROTTLE_KINDS] = {
     [THROTTLE_PAIR] = {3, 1, 1 * SECOND, 15 * MINUTE, 30 * MINUTE},
     [THROTTLE_ADDRESS] = {100, 20, 1 * SECOND, 1 * MINUTE, 10 * MINUTE},
     [THROTTLE_LOGIN] = {20, 10, 250, 2 * SECOND, 10 * MINUTE},
+    [THROTTLE_CODE] = {10, 1, 1 * SECOND, 15 * MINUTE, 30 * MINUTE},
 };
 
 static int64_t decayed(const struct limits *l, const struct throttle *throttle, int64_t now_ms)
@@ -44,14 +45,25 @@ void throttle_count(enum throttle_kind kind, struct throttle *throttle, int64_t 
     const struct limits *l = &limits[kind];
     throttle->failures = decayed(l, throttle, now_ms) + 1;
     throttle->last_ms = now_ms;
-    throttle->until_ms = now_ms + delay_ms(l, throttle->failures);
+    int64_t delay = delay_ms(l, throttle->failures);
+    /* None is 0 and not now: another request's clock may be a few ms behind this one's. */
+    throttle->until_ms = delay > 0 ? now_ms + delay : 0;
 }
 
-void throttle_take_back(enum throttle_kind kind, struct throttle *throttle, int64_t now_ms)
+void throttle_take_back(enum throttle_kind kind, struct throttle *throttle)
 {
     /* A right password clears its own pair; the shared counters lose only what this attempt had added. */
     throttle->failures = kind == THROTTLE_PAIR || throttle->failures < 1 ? 0 : throttle->failures - 1;
-    throttle->until_ms = throttle->failures > limits[kind].free ? throttle->until_ms : now_ms;
+    if (throttle->failures <= limits[kind].free) throttle->until_ms = 0;
+}
+
+int64_t throttle_tell(struct throttle *throttle, int64_t now_ms)
+{
+    int64_t refused = ++throttle->refused;
+    if (throttle->told_ms + MINUTE > now_ms) return 0;
+    throttle->refused = 0;
+    throttle->told_ms = now_ms;
+    return refused;
 }
 
 int64_t throttle_forget_ms(void)

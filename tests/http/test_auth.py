@@ -129,7 +129,7 @@ def test_initial_password_only_lets_its_holder_set_a_new_one(world):
     world.grant(made["id"], "account.manage")
     browser = Browser()
     browser.login(made["login"], made["initial_password"])
-    problem(browser.ask("GET", "/accounts"), 403, "permission_denied")
+    problem(browser.ask("GET", "/accounts"), 403, "first_steps_open")
     me = browser.ask("GET", "/me").json()
     assert me["stage"] == "password" and me["account"]["permissions"] == [] and "access_token" not in me
     answer = browser.set_password(made["initial_password"])

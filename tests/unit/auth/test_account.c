@@ -1,5 +1,6 @@
 #include "account.h"
 #include "account_common.h"
+#include "permission.h"
 #include "test.h"
 
 #define DAY_MS (24 * 60 * 60 * INT64_C(1000))
@@ -97,6 +98,64 @@ static const struct {
     {ACCOUNT_OFF, ACCOUNT_PASSWORD_RANDOM, false, now_ms + 1, ACCOUNT_DISABLED},
 };
 
+static const struct account_unit open_unit = {.id = "u"}, closed_unit = {.id = "u", .is_closed = true};
+
+static void nobody_enters_for_a_closed_unit(void **state)
+{
+    (void)state;
+    struct account account = own_account();
+    struct account_policy rules = policy();
+    struct problem why = {0};
+    assert_int_equal(account_may_enter(&account, &open_unit, &rules, now_ms, &why), OK);
+    assert_int_equal(account_may_enter(&account, &closed_unit, &rules, now_ms, &why), PROBLEM_DENIED);
+    assert_int_equal(why.code, ACCOUNT_UNIT_CLOSED);
+}
+
+#define BIT(permission) (UINT64_C(1) << (permission))
+static const struct {
+    uint64_t held, own;
+    bool want;
+} powers[] = {
+    {0, 0, false},
+    {BIT(PERM_SEAL_QUERY) | BIT(PERM_SEALING_QUERY), 0, false}, /* looking things up is none */
+    {BIT(PERM_ARCHIVE_RUN) | BIT(PERM_CATEGORY_MANAGE), 0, false},
+    {BIT(PERM_SEAL_IMPORT), 0, true},
+    {BIT(PERM_SEAL_MANAGE), BIT(PERM_SEAL_IMPORT), true},
+    {BIT(PERM_AUDIT_READ), BIT(PERM_ACCOUNT_MANAGE), true},
+    {BIT(PERM_AUDIT_READ), BIT(PERM_AUDIT_READ), false}, /* nothing is gained */
+};
+
+static void powers_are_over_seals_and_the_audit_log(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(powers); i++)
+        assert_int_equal(account_has_powers(powers[i].held, powers[i].own), powers[i].want);
+}
+
+static const struct {
+    int64_t held_ms;
+    const char *by, *who;
+    enum problem_code want;
+} confirmations[] = {
+    {0, "", "second", ACCOUNT_NOT_HELD},
+    {5, "first", "first", ACCOUNT_CONFIRM_SAME},
+    {5, "first", "holder", ACCOUNT_SELF},
+    {5, "first", "second", PROBLEM_NONE},
+};
+
+static void a_reset_is_confirmed_by_a_second_person(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(confirmations); i++) {
+        const struct account account = {
+            .id = "holder", .held_ms = confirmations[i].held_ms, .held_by = confirmations[i].by};
+        struct problem why = {0};
+        status got = account_may_confirm(&account, confirmations[i].who, &why);
+        assert_int_equal(got == OK, confirmations[i].want == PROBLEM_NONE);
+        assert_int_equal(why.code, confirmations[i].want);
+    }
+}
+
 static void only_an_active_account_with_a_living_password_enters(void **state)
 {
     (void)state;
@@ -108,7 +167,7 @@ static void only_an_active_account_with_a_living_password_enters(void **state)
         account.password = entries[i].password;
         account.password_until_ms = entries[i].until_ms;
         rules.fixed_allowed = entries[i].fixed_allowed;
-        status got = account_may_enter(&account, &rules, now_ms, &why);
+        status got = account_may_enter(&account, &open_unit, &rules, now_ms, &why);
         assert_int_equal(got, entries[i].want == PROBLEM_NONE ? OK : PROBLEM_DENIED);
         assert_int_equal(why.code, entries[i].want);
     }
@@ -178,6 +237,9 @@ int main(void)
         cmocka_unit_test(a_chosen_password_is_judged_by_length_and_being_guessed),
         cmocka_unit_test(a_login_is_plain_ascii),
         cmocka_unit_test(only_an_active_account_with_a_living_password_enters),
+        cmocka_unit_test(nobody_enters_for_a_closed_unit),
+        cmocka_unit_test(powers_are_over_seals_and_the_audit_log),
+        cmocka_unit_test(a_reset_is_confirmed_by_a_second_person),
         cmocka_unit_test(the_first_steps_come_in_order),
         cmocka_unit_test(passwords_do_not_age_when_the_parameter_is_zero),
         cmocka_unit_test(units_fit_their_kind_of_account),

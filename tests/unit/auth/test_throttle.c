@@ -27,6 +27,9 @@ static const struct {
     {THROTTLE_ADDRESS, 101, 1 * SECOND},
     {THROTTLE_ADDRESS, 121, 2 * SECOND},
     {THROTTLE_ADDRESS, 5000, 1 * MINUTE},
+    {THROTTLE_CODE, 10, 0},
+    {THROTTLE_CODE, 12, 2 * SECOND},
+    {THROTTLE_CODE, 500, 15 * MINUTE},
     {THROTTLE_LOGIN, 20, 0},
     {THROTTLE_LOGIN, 21, 250},
     {THROTTLE_LOGIN, 31, 500},
@@ -63,6 +66,16 @@ static void failures_are_halved_by_time(void **state)
     assert_int_equal(throttle_wait_ms(THROTTLE_LOGIN, &throttle, start_ms + 10 * MINUTE), 0);
 }
 
+static void requests_at_once_do_not_wait_for_each_others_clock(void **state)
+{
+    (void)state;
+    struct throttle throttle = {0};
+    throttle_count(THROTTLE_ADDRESS, &throttle, start_ms + 7);
+    assert_int_equal(throttle_wait_ms(THROTTLE_ADDRESS, &throttle, start_ms), 0);
+    throttle_take_back(THROTTLE_ADDRESS, &throttle);
+    assert_int_equal(throttle_wait_ms(THROTTLE_ADDRESS, &throttle, start_ms), 0);
+}
+
 static void a_clock_that_goes_back_forgives_nothing(void **state)
 {
     (void)state;
@@ -77,9 +90,9 @@ static void a_right_password_clears_its_pair_and_its_own_count_alone(void **stat
     struct throttle pair = after(THROTTLE_PAIR, 9), address = after(THROTTLE_ADDRESS, 90),
                     over = after(THROTTLE_ADDRESS, 150);
     int64_t until_ms = over.until_ms;
-    throttle_take_back(THROTTLE_PAIR, &pair, start_ms);
-    throttle_take_back(THROTTLE_ADDRESS, &address, start_ms);
-    throttle_take_back(THROTTLE_ADDRESS, &over, start_ms);
+    throttle_take_back(THROTTLE_PAIR, &pair);
+    throttle_take_back(THROTTLE_ADDRESS, &address);
+    throttle_take_back(THROTTLE_ADDRESS, &over);
     assert_int_equal(pair.failures, 0);
     assert_int_equal(throttle_wait_ms(THROTTLE_PAIR, &pair, start_ms), 0);
     assert_int_equal(address.failures, 89);
@@ -91,8 +104,18 @@ static void success_never_makes_failures_negative(void **state)
 {
     (void)state;
     struct throttle throttle = {0};
-    throttle_take_back(THROTTLE_ADDRESS, &throttle, start_ms);
+    throttle_take_back(THROTTLE_ADDRESS, &throttle);
     assert_int_equal(throttle.failures, 0);
+}
+
+static void refusals_are_told_at_once_and_then_once_a_minute(void **state)
+{
+    (void)state;
+    struct throttle throttle = {0};
+    assert_int_equal(throttle_tell(&throttle, start_ms), 1);
+    for (int i = 1; i < 60; i++) assert_int_equal(throttle_tell(&throttle, start_ms + i * SECOND), 0);
+    assert_int_equal(throttle_tell(&throttle, start_ms + MINUTE), 60); /* itself and the 59 before */
+    assert_int_equal(throttle_tell(&throttle, start_ms + MINUTE + 1), 0);
 }
 
 int main(void)
@@ -101,8 +124,10 @@ int main(void)
         cmocka_unit_test(the_wait_grows_with_failures_up_to_a_bound),
         cmocka_unit_test(a_wait_ends_by_itself),
         cmocka_unit_test(failures_are_halved_by_time),
+        cmocka_unit_test(requests_at_once_do_not_wait_for_each_others_clock),
         cmocka_unit_test(a_clock_that_goes_back_forgives_nothing),
         cmocka_unit_test(a_right_password_clears_its_pair_and_its_own_count_alone),
+        cmocka_unit_test(refusals_are_told_at_once_and_then_once_a_minute),
         cmocka_unit_test(success_never_makes_failures_negative),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
