@@ -15,6 +15,11 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
  */
 int seal_command(int argc, char **argv);
 
+#define SIGN_DIGESTS_USAGE "estamp sign-digests --p12 FILE --pass-file FILE PREPARED.json > SIGNATURES.json"
+/* For sealing in two steps: signs what /signing/sealings/prepare offered, and writes what /signing/sealings/complete
+ * takes. 0: all is signed; 1: refused. */
+int sign_digests_command(int argc, char **argv);
+
 #define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else. */
 int verify_command(int argc, char **argv);

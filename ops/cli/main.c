@@ -9,6 +9,7 @@ static const struct {
 } commands[] = {
     {"audit", audit_command, AUDIT_USAGE},
     {"seal", seal_command, SEAL_USAGE},
+    {"sign-digests", sign_digests_command, SIGN_DIGESTS_USAGE},
     {"verify", verify_command, VERIFY_USAGE},
 };
 

@@ -42,12 +42,12 @@ const struct json_field document_file_shape[] = {
 static const struct json_field place_shape[] = {JSON_INT(struct sealing_place_input, page, .min = 1, .max = 100000),
                                                 JSON_VALUE(struct sealing_place_input, x_mm),
                                                 JSON_VALUE(struct sealing_place_input, y_mm), JSON_END};
-static const struct json_field item_shape[] = {
+const struct json_field sealing_item_shape[] = {
     JSON_TEXT(struct sealing_item_input, document_id, .check = json_check_id),
     JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true), JSON_END};
 const struct json_field sealing_shape[] = {
     JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id), JSON_TEXT(struct sealing_input, pin, .max = 32),
-    JSON_LIST(struct sealing_input, items, struct sealing_item_input, item_shape, .min = 1, .max = SEALING_MAX),
+    JSON_LIST(struct sealing_input, items, struct sealing_item_input, sealing_item_shape, .min = 1, .max = SEALING_MAX),
     JSON_END};
 
 const struct json_field document_ids_shape[] = {
@@ -129,6 +129,11 @@ static void write_place(struct json_writer *w, int64_t page, int64_t x_um, int64
     json_write_number(w, "x_mm", (double)x_um / 1000, 3);
     json_write_number(w, "y_mm", (double)y_um / 1000, 3);
     json_write_end(w, '}');
+}
+
+void document_json_place(struct json_writer *w, struct document_place place)
+{
+    write_place(w, place.page, place.x_um, place.y_um);
 }
 
 void document_json_write(struct json_writer *w, const char *name, const struct document *d)

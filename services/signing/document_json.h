@@ -50,8 +50,9 @@ struct correction_input {
 
 extern const struct json_field amendment_shape[], correction_shape[];
 extern const struct json_field declaration_shape[], document_list_shape[], document_file_shape[], sealing_shape[],
-    document_ids_shape[], document_filings_shape[];
+    sealing_item_shape[], document_ids_shape[], document_filings_shape[];
 
+void document_json_place(struct json_writer *w, struct document_place place); /* "place" */
 void document_json_write(struct json_writer *w, const char *name, const struct document *document);
 void document_json_view(struct json_writer *w, const struct document_view *view);
 /* What strangers may know of a sealed document: names masked, no ids. */

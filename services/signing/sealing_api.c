@@ -1,6 +1,7 @@
 #include "sealing_api.h"
 
 #include "db_once.h"
+#include "digest.h"
 #include "document_json.h"
 #include "http_problem.h"
 #include "http_request.h"
@@ -20,7 +21,7 @@ static status read_mm(struct http_request *rq, const struct json_value *value, c
     return OK;
 }
 
-static status read_items(struct http_request *rq, const struct list *in, struct list *out)
+status sealing_api_items(struct http_request *rq, const struct list *in, struct list *out)
 {
     for (size_t i = 0; i < in->count; i++) {
         const struct sealing_item_input *from = LIST_AT(in, const struct sealing_item_input, i);
@@ -47,23 +48,51 @@ static void write_item(struct http_request *rq, struct json_writer *w, const str
     json_write_end(w, '}');
 }
 
+/* What makes two requests the same: seal, documents, places. Not the PIN: of a short one a hash would tell too much,
+ * and who mistyped it may repeat with the same key. */
+static const char *hash_of(struct http_request *rq, const struct sealing_input *in)
+{
+    struct json_writer w = {.out = {.arena = rq->arena}};
+    char *hash = arena_alloc(rq->arena, DIGEST_HEX_SIZE);
+    json_write_begin(&w, NULL, '[');
+    json_write_text(&w, NULL, in->seal_id);
+    for (size_t i = 0; i < in->items.count; i++) {
+        const struct sealing_item_input *item = LIST_AT(&in->items, const struct sealing_item_input, i);
+        json_write_text(&w, NULL, item->document_id);
+        if (!item->place) continue;
+        json_write_int(&w, NULL, item->place->page);
+        json_write_value(&w, NULL, item->place->x_mm);
+        json_write_value(&w, NULL, item->place->y_mm);
+    }
+    json_write_end(&w, ']');
+    digest_sha256_hex(buffer_bytes(&w.out), hash);
+    return hash;
+}
+
+void sealing_api_write(struct http_request *rq, struct http_response *rs, const struct sealing_order *order)
+{
+    struct json_writer *w = http_response_json(rs, 200);
+    json_write_begin(w, NULL, '{');
+    json_write_begin(w, "results", '[');
+    for (size_t i = 0; i < order->items.count; i++) write_item(rq, w, LIST_AT(&order->items, struct sealing_item, i));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+}
+
 status sealing_api_run(struct http_request *rq, struct http_response *rs)
 {
     struct sealing_input in = {0};
     struct db_once once;
     TRY(http_request_json(rq, sealing_shape, &in));
     TRY(http_request_once(rq, "sealing", &once));
+    once.request_hash = hash_of(rq, &in);
     struct sealing_order order = {.seal_id = in.seal_id,
                                   .pin = in.pin,
                                   .request_key = once.key,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
-    TRY(read_items(rq, &in.items, &order.items));
+    TRY(sealing_api_items(rq, &in.items, &order.items));
+    TRY(sealing_flow_once(rq->service, &once, rq->arena, &rq->why));
     TRY(sealing_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
-    struct json_writer *w = http_response_json(rs, 200);
-    json_write_begin(w, NULL, '{');
-    json_write_begin(w, "results", '[');
-    for (size_t i = 0; i < order.items.count; i++) write_item(rq, w, LIST_AT(&order.items, struct sealing_item, i));
-    json_write_end(w, ']');
-    json_write_end(w, '}');
+    sealing_api_write(rq, rs, &order);
     return OK;
 }

@@ -7,6 +7,12 @@
 struct http_request;
 struct http_response;
 
+/* What sealing in two steps shares: items as they are declared, results as they are answered. */
+struct list;
+struct sealing_order;
+status sealing_api_items(struct http_request *rq, const struct list *in, struct list *out) MUST_USE;
+void sealing_api_write(struct http_request *rq, struct http_response *rs, const struct sealing_order *order);
+
 status sealing_api_run(struct http_request *rq, struct http_response *rs);
 
 #endif

@@ -24,6 +24,11 @@ struct sealing_order {
     struct list items;                       /* struct sealing_item */
 };
 
+/* Notes the key of a request, so that it never means other documents. Fails: IDEMPOTENCY_REUSED. */
+struct db_once;
+status sealing_flow_once(const struct signing *signing, const struct db_once *once, struct arena *arena,
+                         struct problem *why) MUST_USE;
+
 /* Fails as a whole when the seal cannot be unlocked or used; faults of single documents stand in their items. An item
  * that the same request sealed before (request_key) is reported as sealed. */
 status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,

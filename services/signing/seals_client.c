@@ -7,12 +7,12 @@
 #define SEALS "/estamp/internal/v1/seals"
 
 struct seal_facts {
-    const char *id, *number, *name;
+    const char *id, *number, *name, *state;
     int64_t width_mm, height_mm;
     struct certificate_facts *certificate;
 };
 struct certificate_facts {
-    const char *subject_name, *fingerprint;
+    const char *subject_name, *fingerprint, *not_before, *not_after;
 };
 struct material_answer {
     struct seal_facts *seal;
@@ -21,12 +21,14 @@ struct material_answer {
 };
 
 /* Answers of our own services: only what is used here is declared. */
-static const struct json_field certificate_shape[] = {JSON_TEXT(struct certificate_facts, subject_name),
-                                                      JSON_TEXT(struct certificate_facts, fingerprint), JSON_END_OPEN};
+static const struct json_field certificate_shape[] = {
+    JSON_TEXT(struct certificate_facts, subject_name), JSON_TEXT(struct certificate_facts, fingerprint),
+    JSON_TEXT(struct certificate_facts, not_before), JSON_TEXT(struct certificate_facts, not_after), JSON_END_OPEN};
 static const struct json_field seal_shape[] = {
     JSON_TEXT(struct seal_facts, id),
     JSON_TEXT(struct seal_facts, number),
     JSON_TEXT(struct seal_facts, name),
+    JSON_TEXT(struct seal_facts, state),
     JSON_INT(struct seal_facts, width_mm),
     JSON_INT(struct seal_facts, height_mm),
     JSON_OBJECT(struct seal_facts, certificate, struct certificate_facts, certificate_shape),
@@ -62,6 +64,9 @@ status seals_client_material(struct http_client *client, const struct seals_user
                                    .signer = answer.seal->certificate->subject_name,
                                    .fingerprint = answer.seal->certificate->fingerprint,
                                    .picture_digest = answer.picture_digest,
+                                   .state = answer.seal->state,
+                                   .not_before = answer.seal->certificate->not_before,
+                                   .not_after = answer.seal->certificate->not_after,
                                    .width_mm = answer.seal->width_mm,
                                    .height_mm = answer.seal->height_mm,
                                    .chain = LIST_OF(arena, struct bytes)};

@@ -2,6 +2,7 @@
 #include "document_api.h"
 #include "http_route.h"
 #include "sealing_api.h"
+#include "sealing_offer_api.h"
 #include "signing.h"
 #include "verification_api.h"
 
@@ -22,6 +23,8 @@ const struct http_route signing_routes[] = {
     {"GET", API "/documents/:id/data", PERM_SEALING_QUERY, document_api_data, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/receipt", PERM_SEALING_QUERY, document_api_receipt, HTTP_BODY_NONE, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
+    {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
+    {"POST", API "/sealings/complete", PERM_DOCUMENT_SEAL, sealing_offer_api_complete, HTTP_BODY_JSON, 0},
     {"POST", API "/verifications", PERM_ANYONE, verification_api_run, HTTP_BODY_RAW, HTTP_LIMIT_DOCUMENT},
     {"GET", API "/receipts/:number", PERM_ANYONE, document_api_public, HTTP_BODY_NONE, 0},
     {"POST", INTERNAL "/freezes", PERM_SERVICE, document_api_freeze, HTTP_BODY_JSON, 0},

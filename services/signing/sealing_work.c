@@ -1,0 +1,284 @@
+#include "sealing_work.h"
+
+#include "audit.h"
+#include "clock.h"
+#include "db_tx.h"
+#include "document_repo.h"
+#include "document_revision_repo.h"
+#include "id.h"
+#include "pdf_read.h"
+#include "pdf_stamp.h"
+#include "seal_picture.h"
+#include "sealing_repo.h"
+#include "text.h"
+#include <string.h>
+
+static bool was_sealed_by_this_request(struct db *db, const struct sealing_run *run, const char *document_id)
+{
+    AUTO_ARENA(memory);
+    struct list sealings = LIST_OF(memory, struct sealing);
+    struct problem ignored = {0}; /* the item is refused then; a fault of the connection is noticed by db_read */
+    if (!run->order->request_key || sealing_repo_list(db, document_id, &sealings, &ignored) != OK) return false;
+    for (size_t i = 0; i < sealings.count; i++) {
+        const struct sealing *s = LIST_AT(&sealings, const struct sealing, i);
+        if (text_equal(s->request_key, run->order->request_key) && text_equal(s->sealed_by, run->caller->id))
+            return true;
+    }
+    return false;
+}
+
+/* What stands in the way of sealing `found` (NULL: not there), or nothing: then it is ready. */
+static void look_at(struct db *db, const struct sealing_run *run, struct sealing_prepared *p,
+                    const struct document *found)
+{
+    struct sealing_item *item = p->item;
+    problem_clear(&item->why);
+    item->sealed = p->ready = false;
+    if (!found || !text_equal(found->unit_id, run->caller->unit_id)) { /* only the holder seals */
+        (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id);
+        return;
+    }
+    item->document = p->document = *found;
+    struct document trial = *found;
+    p->ready = document_seal(&trial, run->now_ms, &item->why) == OK;
+    item->sealed = !p->ready && was_sealed_by_this_request(db, run, item->document_id);
+}
+
+/* Reads the documents of a chunk; those that cannot be sealed get their reason. */
+static status find_all(struct db *db, void *argument, struct problem *why)
+{
+    struct sealing_chunk *chunk = argument;
+    const struct sealing_run *run = chunk->run;
+    struct list ids = LIST_OF(chunk->arena, const char *), found = LIST_OF(run->arena, struct document);
+    for (size_t i = 0; i < chunk->count; i++) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
+    TRY(document_repo_find_many(db, caller_scope(run->caller), &ids, &found, why));
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        look_at(db, run, p, document_repo_pick(&found, p->item->document_id));
+    }
+    return OK;
+}
+
+static status place_of(const struct sealing_run *run, const struct sealing_prepared *p, struct pdf_stamp_place *out,
+                       struct problem *why)
+{
+    const struct document_place *place = p->item->placed ? &p->item->place : &p->document.place;
+    if (!place->page) return problem_fault(why, FIELD_REQUIRED, "place", "%s", "");
+    *out = (struct pdf_stamp_place){.page = (size_t)place->page - 1,
+                                    .x_mm = (double)place->x_um / 1000,
+                                    .y_mm = (double)place->y_um / 1000,
+                                    .width_mm = (double)run->material.width_mm};
+    return OK;
+}
+
+/* The bytes that are sealed are those that the row names. */
+static status check_base(const struct sealing_prepared *p, struct problem *why)
+{
+    char found[DIGEST_HEX_SIZE];
+    digest_hex(pdf_sign_base(p->sign), found);
+    return text_equal(found, p->document.digest) ? OK : problem_set(why, STORE_FAILED, "%s", p->document.digest);
+}
+
+/* Opens the document's bytes and prepares the new revision, all but its signature. */
+static status prepare(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
+                      struct problem *why)
+{
+    struct pdf *pdf;
+    struct pdf_stamp_place place;
+    TRY(place_of(run, p, &place, why));
+    p->place = p->item->placed ? p->item->place : p->document.place;
+    TRY(store_get(run->signing->store, p->document.digest, &p->file, why));
+    TRY(pdf_read_open(arena, store_file_bytes(p->file), &pdf, why));
+    const struct pdf_sign_request request = {.image = &run->image,
+                                             .place = &place,
+                                             .name = run->material.signer,
+                                             .reason = run->material.name,
+                                             .seal = run->material.number,
+                                             .time_ms = run->now_ms,
+                                             .contents_size = cms_sign_size(run->signer)};
+    TRY(pdf_sign_prepare(pdf, &request, &p->sign, why));
+    pdf_sign_digest(p->sign, p->content);
+    return check_base(p, why);
+}
+
+static void prepare_all(struct sealing_chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        if (p->ready) p->ready = prepare(chunk->run, chunk->arena, p, &p->item->why) == OK;
+    }
+}
+
+/* Puts the signature in. */
+status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
+                           struct bytes signature, struct problem *why)
+{
+    struct bytes cms;
+    unsigned char digest[DIGEST_SIZE];
+    TRY(cms_sign_finish(run->signer, p->content, signature, arena, &cms, why));
+    TRY(pdf_sign_complete(p->sign, cms, why));
+    struct list pieces = pdf_sign_output(p->sign);
+    p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};
+    pdf_sign_result(p->sign, digest);
+    digest_hex(digest, p->revision.digest);
+    return OK;
+}
+
+/* The chunk's new revisions go into the store together, durably, before any row speaks of them. */
+static void store_all(struct sealing_chunk *chunk)
+{
+    struct list revisions = LIST_OF(chunk->arena, struct store_item);
+    struct problem why = {0};
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) *(struct store_item *)list_add(&revisions) = chunk->all[i].revision;
+    if (store_put_many(chunk->run->signing->store, &revisions, &why) == OK) return;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        if (!p->ready) continue;
+        p->item->why = why;
+        p->ready = false;
+    }
+}
+
+static struct sealing sealing_of(const struct sealing_run *run, const struct sealing_prepared *p, char id[ID_SIZE])
+{
+    id_new(id);
+    return (struct sealing){.id = id,
+                            .document_id = p->item->document_id,
+                            .field = pdf_sign_field(p->sign),
+                            .seal_id = run->material.id,
+                            .seal_number = run->material.number,
+                            .seal_name = run->material.name,
+                            .signer = run->material.signer,
+                            .fingerprint = run->material.fingerprint,
+                            .request_key = run->order->request_key,
+                            .sealed_by = run->caller->id,
+                            .revision = p->item->document.revision,
+                            .page = p->place.page,
+                            .x_um = p->place.x_um,
+                            .y_um = p->place.y_um,
+                            .sealed_ms = run->now_ms};
+}
+
+static struct audit_event event_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
+{
+    return (struct audit_event){
+        .action = "document.seal",
+        .object = "document",
+        .object_id = d->id,
+        .unit_id = d->unit_id,
+        .detail = arena_format(arena, "{\"seal\":\"%s\",\"digest\":\"%s\"}", run->material.number, d->digest),
+        .outcome = "ok"};
+}
+
+/* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. */
+static void settle(const struct sealing_run *run, struct sealing_prepared *p, const struct document *locked)
+{
+    struct document trial = *locked, *d = &p->item->document;
+    bool moved = locked->revision != p->document.revision || document_seal(&trial, run->now_ms, &p->item->why) != OK;
+    p->item->sealed = !moved;
+    if (moved) {
+        (void)!problem_set(&p->item->why, DOCUMENT_STATE, "%s", document_state_name(locked->state));
+        return;
+    }
+    *d = p->document; /* revision and state are the row's, so all of it is */
+    d->state = trial.state;
+    d->sealed_ms = trial.sealed_ms;
+    d->changed_ms = trial.changed_ms;
+    d->revision++;
+    d->digest = arena_text(run->arena, p->revision.digest); /* for the answer: the chunk is gone then */
+    d->size_bytes = (int64_t)pdf_sign_size(p->sign);
+}
+
+static status lock_all(struct db *db, struct sealing_chunk *chunk, struct list *locked, struct problem *why)
+{
+    struct list ids = LIST_OF(chunk->arena, const char *);
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
+    return document_repo_lock_many(db, &ids, locked, why);
+}
+
+static status write_all(struct db *db, void *argument, struct problem *why)
+{
+    struct sealing_chunk *chunk = argument;
+    struct arena *arena = chunk->arena;
+    struct list locked = LIST_OF(arena, struct document), documents = LIST_OF(arena, struct document);
+    struct list sealings = LIST_OF(arena, struct sealing), events = LIST_OF(arena, struct audit_event);
+    TRY(lock_all(db, chunk, &locked, why));
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        if (!p->ready) continue;
+        const struct document *row = document_repo_pick(&locked, p->item->document_id);
+        if (!row) return problem_set(why, DOCUMENT_MISSING, "%s", p->item->document_id);
+        settle(chunk->run, p, row);
+        if (!p->item->sealed) continue;
+        *(struct document *)list_add(&documents) = p->item->document;
+        *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena_alloc(arena, ID_SIZE));
+        *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
+    }
+    TRY(document_repo_save_many(db, &documents, why));
+    TRY(document_revision_repo_add_many(db, &documents, why));
+    TRY(sealing_repo_add_many(db, &sealings, why));
+    return audit_append_many(db, chunk->run->caller, &events, why);
+}
+
+/* Picture and certificate are made ready once for all documents. */
+status sealing_work_open(struct sealing_run *run, struct problem *why)
+{
+    AUTO(store_file, file);
+    struct seal_picture picture;
+    TRY(seals_client_material(run->signing->client, &run->user, run->order->seal_id, run->arena, &run->material, why));
+    TRY(store_get(run->signing->store, run->material.picture_digest, &file, why));
+    TRY(seal_picture_read(store_file_bytes(file), run->arena, &picture, why));
+    TRY(pdf_image_make(run->arena, bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4), picture.width,
+                       picture.height, &run->image, why));
+    return cms_sign_open(run->material.chain.items, run->material.chain.count, &run->signer, why);
+}
+
+status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why)
+{
+    TRY(db_read(chunk->run->signing->db, find_all, chunk, why));
+    prepare_all(chunk);
+    return OK;
+}
+
+status sealing_work_commit(struct sealing_chunk *chunk, struct problem *why)
+{
+    store_all(chunk);
+    return db_tx(chunk->run->signing->db, write_all, chunk, why);
+}
+
+struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count)
+{
+    struct sealing_chunk chunk = {run, arena, arena_array(arena, count, sizeof(struct sealing_prepared)), count};
+    for (size_t i = 0; i < count; i++) chunk.all[i].item = LIST_AT(&run->order->items, struct sealing_item, from + i);
+    return chunk;
+}
+
+void sealing_work_close(struct sealing_chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].file) store_file_close(chunk->all[i].file);
+}
+
+status sealing_work_check(const struct list *items, struct problem *why)
+{
+    for (size_t i = 0; i < items->count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const char *id = LIST_AT(items, const struct sealing_item, i)->document_id;
+            if (text_equal(id, LIST_AT(items, const struct sealing_item, j)->document_id))
+                return problem_fault(why, DOCUMENT_REPEATED, "items", "%s", id);
+        }
+    return OK;
+}
+
+status sealing_work_usable(const struct sealing_run *run, struct problem *why)
+{
+    char now[CLOCK_TEXT_SIZE];
+    const struct seals_material *m = &run->material;
+    clock_text(clock_now_ms(), now);
+    if (!text_equal(m->state, "enabled")) return problem_set(why, SEAL_STATE, "%s", m->state);
+    /* Times of this form sort as texts. */
+    bool valid = strcmp(m->not_before, now) <= 0 && strcmp(now, m->not_after) <= 0;
+    return valid ? OK : problem_set(why, SEAL_CERTIFICATE_EXPIRED, "%s", m->not_after);
+}

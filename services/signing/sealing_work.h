@@ -1,0 +1,65 @@
+/* sealing_work - the steps of a sealing that do not ask where the key is: documents are found and prepared, signatures
+ * put in, new revisions stored and written down. sealing_flow has seals sign in between, sealing_offer_flow the holder.
+ */
+#ifndef SEALING_WORK_H
+#define SEALING_WORK_H
+
+#include "cms_sign.h"
+#include "pdf_image.h"
+#include "pdf_sign.h"
+#include "sealing_flow.h"
+#include "seals_client.h"
+#include "store.h"
+
+/* So many documents share one call for signatures and one transaction. */
+enum { SEALING_CHUNK = 100 };
+
+struct sealing_run {
+    const struct signing *signing;
+    const struct caller *caller;
+    struct seals_user user;
+    const char *activation;
+    struct sealing_order *order;
+    struct arena *arena;
+    struct seals_material material;
+    struct cms_sign *signer; /* yours to free */
+    struct pdf_image image;
+    int64_t now_ms; /* of the sealing: the same documents, place and time give the same bytes */
+};
+
+struct sealing_prepared { /* one document on its way; its memory goes when its chunk is done */
+    struct sealing_item *item;
+    struct document document;
+    store_file *file;
+    struct pdf_sign *sign;
+    unsigned char content[DIGEST_SIZE];
+    struct store_item revision; /* the new one */
+    struct document_place place;
+    bool ready;
+};
+
+struct sealing_chunk {
+    const struct sealing_run *run;
+    struct arena *arena;
+    struct sealing_prepared *all;
+    size_t count;
+};
+
+/* No document twice. Fails: DOCUMENT_REPEATED. */
+status sealing_work_check(const struct list *items, struct problem *why) MUST_USE;
+/* Asks seals for picture and certificate, once for all documents. */
+status sealing_work_open(struct sealing_run *run, struct problem *why) MUST_USE;
+/* For a key that seals does not hold, so does not ask about: the seal is enabled and its certificate valid now. Fails:
+ * SEAL_STATE, SEAL_CERTIFICATE_EXPIRED. */
+status sealing_work_usable(const struct sealing_run *run, struct problem *why) MUST_USE;
+struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count);
+/* What can be sealed is `ready` then; of the others the item says why not. */
+status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why) MUST_USE;
+/* Fails: SIGNATURE_WRONG. */
+status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
+                           struct bytes signature, struct problem *why) MUST_USE;
+/* Stores and writes down what is ready; what changed meanwhile is refused. */
+status sealing_work_commit(struct sealing_chunk *chunk, struct problem *why) MUST_USE;
+void sealing_work_close(struct sealing_chunk *chunk);
+
+#endif
