@@ -19,7 +19,7 @@ enum {
     FOLDER_MODE = 0700,
     FILE_MODE = 0400,
     FOLDERS = 16,
-    OPEN_MAX = 32, /* files that one put keeps open */
+    TOGETHER_MIN = 8, /* files; fewer are synced one by one */
     PIECES_MAX = 16
 };
 
@@ -137,8 +137,9 @@ static bool is_there(const char *path, size_t size)
 /* One file on its way from its temporary name to its own. */
 struct writing {
     const struct store_item *item;
-    const char *temporary; /* NULL: not made */
-    int file;              /* -1: not open */
+    const char *temporary;
+    int file; /* -1: not open */
+    bool is_renamed;
 };
 
 static size_t fill_vector(const struct store_item *item, size_t skip, struct iovec vector[PIECES_MAX])
@@ -168,65 +169,70 @@ static status write_pieces(const struct writing *w, struct problem *why)
     }
 }
 
-static status begin_file(const struct store *store, struct writing *w, struct arena *arena, struct problem *why)
+static status write_file(struct writing *w, bool is_synced, struct problem *why)
 {
-    char id[ID_SIZE];
-    id_new(id);
-    const char *path = arena_format(arena, "%s/" TEMPORARY "/%s", store->path, id);
-    w->file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
-    if (w->file < 0) return failed(why, "create", path);
-    w->temporary = path;
+    w->file = open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, FILE_MODE);
+    if (w->file < 0) return failed(why, "create", w->temporary);
     TRY(write_pieces(w, why));
-    (void)sync_file_range(w->file, 0, 0,
-                          SYNC_FILE_RANGE_WRITE); /* a hint: the disk is busy while the next is written */
-    return OK;
-}
-
-static status end_file(struct writing *w, struct problem *why)
-{
-    int synced = fdatasync(w->file), closed = close(w->file);
+    int synced = is_synced ? fdatasync(w->file) : 0, closed = close(w->file);
     w->file = -1;
     if (synced) return failed(why, "fdatasync", w->temporary);
     return closed ? failed(why, "close", w->temporary) : OK;
 }
 
-/* Together: the first sync carries the file system's changes for all of them. */
-static status write_group(const struct store *store, struct writing *all, size_t count, struct arena *arena,
-                          struct problem *why)
-{
-    for (size_t i = 0; i < count; i++) TRY(begin_file(store, &all[i], arena, why));
-    for (size_t i = 0; i < count; i++) TRY(end_file(&all[i], why));
-    return OK;
-}
-
 static status rename_all(const struct store *store, struct writing *all, size_t count, struct arena *arena,
                          struct problem *why)
 {
-    const char *folders[FOLDERS] = {0};
     for (size_t i = 0; i < count; i++) {
-        const char *digest = all[i].item->digest, *place = place_of(store, digest, arena);
+        const char *place = place_of(store, all[i].item->digest, arena);
         if (rename(all[i].temporary, place)) return failed(why, "rename", place);
-        all[i].temporary = NULL;
-        unsigned which = (unsigned)(digest[0] <= '9' ? digest[0] - '0' : digest[0] - 'a' + 10);
-        if (!folders[which]) folders[which] = folder_of(store, digest, arena);
+        all[i].is_renamed = true;
     }
-    for (unsigned i = 0; i < FOLDERS; i++)
-        if (folders[i]) TRY(sync_folder(folders[i], why));
     return OK;
+}
+
+static status put_each(const struct store *store, struct writing *all, size_t count, struct arena *arena,
+                       struct problem *why)
+{
+    for (size_t i = 0; i < count; i++) TRY(write_file(&all[i], true, why));
+    TRY(rename_all(store, all, count, arena, why));
+    for (size_t i = 0; i < count; i++) TRY(sync_folder(folder_of(store, all[i].item->digest, arena), why));
+    return OK;
+}
+
+/* `root` is open since before the first write: syncfs tells every write that has failed since then. */
+static status put_together(const struct store *store, struct writing *all, size_t count, int root, struct arena *arena,
+                           struct problem *why)
+{
+    if (root < 0) return failed(why, "open", store->path);
+    for (size_t i = 0; i < count; i++) TRY(write_file(&all[i], false, why));
+    if (syncfs(root)) return failed(why, "syncfs", store->path);
+    TRY(rename_all(store, all, count, arena, why));
+    return syncfs(root) ? failed(why, "syncfs", store->path) : OK;
 }
 
 static status put_all(const struct store *store, struct writing *all, size_t count, struct arena *arena,
                       struct problem *why)
 {
-    for (size_t from = 0; from < count; from += OPEN_MAX)
-        TRY(write_group(store, all + from, count - from < OPEN_MAX ? count - from : OPEN_MAX, arena, why));
-    return rename_all(store, all, count, arena, why);
+    if (count < TOGETHER_MIN) return put_each(store, all, count, arena, why);
+    int root = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    status done = put_together(store, all, count, root, arena, why);
+    if (root >= 0) (void)close(root);
+    return done;
 }
 
 static void drop(const struct writing *w)
 {
     if (w->file >= 0) (void)close(w->file);
-    if (w->temporary) (void)unlink(w->temporary);
+    if (!w->is_renamed) (void)unlink(w->temporary);
+}
+
+/* A name of its own in the folder of what is being written. */
+static const char *temporary_of(const struct store *store, struct arena *arena)
+{
+    char id[ID_SIZE];
+    id_new(id);
+    return arena_format(arena, "%s/" TEMPORARY "/%s", store->path, id);
 }
 
 status store_put_many(struct store *store, const struct list *items, struct problem *why)
@@ -234,7 +240,8 @@ status store_put_many(struct store *store, const struct list *items, struct prob
     AUTO_ARENA(arena);
     struct writing *all = arena_array(arena, items->count, sizeof *all);
     for (size_t i = 0; i < items->count; i++) {
-        all[i] = (struct writing){.item = LIST_AT(items, const struct store_item, i), .file = -1};
+        all[i] = (struct writing){
+            .item = LIST_AT(items, const struct store_item, i), .temporary = temporary_of(store, arena), .file = -1};
         if (!is_digest(all[i].item->digest)) return problem_set(why, STORE_FAILED, "%s", all[i].item->digest);
     }
     status done = put_all(store, all, items->count, arena, why);

@@ -1,8 +1,7 @@
 /* store - documents by their content: SHA-256 hex is the name, so nothing is ever overwritten and every reader can
  * check what it got. Folders now, sixteen by the name's first digit (a/abcd…; files of earlier versions in ab/cd/ stay
  * there and are found), other media later behind this header. A put is durable when it returns: temporary file, its
- * bytes synced, rename, the folder synced. Sixteen folders suffice millions of files, and many files put together share
- * a folder's sync, which is what a put costs. */
+ * bytes synced, rename, the name synced. What a put costs is its syncs, and many files put together share them. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -19,8 +18,9 @@ void store_close(struct store *store);
 
 status store_put(struct store *store, struct bytes content, char digest[DIGEST_HEX_SIZE], struct problem *why) MUST_USE;
 
-/* Several in few syncs. `digest` is the caller's word for what its pieces (borrowed, one after the other) hold. All are
- * durable, or it fails (STORE_FAILED); then some may be there, named by nobody. */
+/* Several in few syncs: from eight files on the whole file system is synced, once for their bytes and once for their
+ * names, instead of each file and folder. `digest` is the caller's word for what its pieces (borrowed, one after the
+ * other) hold. All are durable, or it fails (STORE_FAILED); then some may be there, named by nobody. */
 struct store_item {
     const struct bytes *pieces;
     size_t count;

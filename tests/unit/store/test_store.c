@@ -209,14 +209,14 @@ static void files_of_earlier_versions_are_found_where_they_lie(void **state)
 /* A process is killed again and again while it puts files; whoever lists the store meanwhile sees whole files only. */
 static void put_forever(void)
 {
-    enum { TOGETHER = 5 };
+    enum { TOGETHER = 10 }; /* by turns few and many */
     struct store *store = store_open_or_exit(folder);
     AUTO_ARENA(arena);
     struct bytes pieces[TOGETHER][2], rest = bytes_of(arena_alloc(arena, 200000), 200000);
     for (int i = 0;; i++) {
         struct problem why = {0};
         struct list items = LIST_OF(arena, struct store_item);
-        for (int k = 0; k < TOGETHER; k++) {
+        for (int k = 0; k < (i % 2 ? TOGETHER / 2 : TOGETHER); k++) {
             pieces[k][0] = bytes_of_text(arena_format(arena, "%d %d %d", (int)getpid(), i, k));
             pieces[k][1] = rest;
             *(struct store_item *)list_add(&items) = item_of(pieces[k], 2);
