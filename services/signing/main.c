@@ -4,6 +4,7 @@
 #include "form_cache.h"
 #include "http_auth.h"
 #include "http_keys.h"
+#include "picture_cache.h"
 #include "signing.h"
 
 static const struct config_field fields[] = {
@@ -29,6 +30,7 @@ int main(void)
                               .client = http_client_open(&config.internal),
                               .db = db_open_or_exit(&config.db)};
     signing.forms = form_cache_new(signing.store);
+    signing.pictures = picture_cache_new(signing.store);
     const struct http_server server = {.config = &config.http,
                                        .routes = signing_routes,
                                        .service = &signing,

@@ -8,7 +8,7 @@
 #include "id.h"
 #include "pdf_read.h"
 #include "pdf_stamp.h"
-#include "seal_picture.h"
+#include "picture_cache.h"
 #include "sealing_repo.h"
 #include "text.h"
 #include <string.h>
@@ -225,13 +225,8 @@ static status write_all(struct db *db, void *argument, struct problem *why)
 /* Picture and certificate are made ready once for all documents. */
 status sealing_work_open(struct sealing_run *run, struct problem *why)
 {
-    AUTO(store_file, file);
-    struct seal_picture picture;
     TRY(seals_client_material(run->signing->client, &run->user, run->order->seal_id, run->arena, &run->material, why));
-    TRY(store_get(run->signing->store, run->material.picture_digest, &file, why));
-    TRY(seal_picture_read(store_file_bytes(file), run->arena, &picture, why));
-    TRY(pdf_image_make(run->arena, bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4), picture.width,
-                       picture.height, &run->image, why));
+    TRY(picture_cache_get(run->signing->pictures, run->material.picture_digest, run->arena, &run->image, why));
     return cms_sign_open(run->material.chain.items, run->material.chain.count, &run->signer, why);
 }
 

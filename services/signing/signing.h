@@ -10,6 +10,7 @@
 #include "trust.h"
 
 struct form_cache;
+struct picture_cache;
 
 struct signing_config {
     struct http_config http;
@@ -25,6 +26,7 @@ struct signing {
     struct trust *trust;
     struct http_client *client;
     struct form_cache *forms;
+    struct picture_cache *pictures;
     const char *public_url; /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
 };
 
