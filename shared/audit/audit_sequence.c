@@ -3,7 +3,7 @@
 #include "audit_tree.h"
 #include "clock.h"
 #include "db_tx.h"
-#include "json_write.h"
+#include "list.h"
 #include "log.h"
 #include "text.h"
 
@@ -14,16 +14,19 @@ struct step {
     struct arena *arena;
     int64_t limit, added;
     struct merkle tree;
-    struct json_writer leaves, nodes;
+    struct list leaves, nodes; /* of struct db_value: the new rows */
 };
 
 struct open_stream {
     const char *id;
-    int64_t opened_ms, last_number, first_number;
+    int64_t opened_ms, last_number, first_number, newest;
 };
 
+/* All open streams and the newest number of each, a step into the index: most streams have nothing new. */
 static const char STREAMS[] =
-    "SELECT stream_id, opened_ms, last_number FROM estamp_audit.audit_stream WHERE closed = 0 ORDER BY stream_id";
+    "SELECT s.stream_id, s.opened_ms, s.last_number, COALESCE((SELECT e.number FROM estamp_audit.audit_entry e "
+    "WHERE e.stream_id = s.stream_id ORDER BY e.number DESC LIMIT 1), 0) FROM estamp_audit.audit_stream s "
+    "WHERE s.closed = 0 ORDER BY s.stream_id";
 
 static status list_streams(struct db *db, struct step *step, struct list *out, struct problem *why)
 {
@@ -31,8 +34,8 @@ static status list_streams(struct db *db, struct step *step, struct list *out, s
     TRY(db_query(db, STREAMS, DB_NO_ARGS, &rows, why));
     while (db_rows_next(rows)) {
         int64_t last = db_rows_int(rows, 2);
-        *(struct open_stream *)list_add(out) =
-            (struct open_stream){db_rows_copy(rows, 0, step->arena), db_rows_int(rows, 1), last, last};
+        *(struct open_stream *)list_add(out) = (struct open_stream){
+            db_rows_copy(rows, 0, step->arena), db_rows_int(rows, 1), last, last, db_rows_int(rows, 3)};
     }
     return db_rows_end(rows, why);
 }
@@ -40,21 +43,14 @@ static status list_streams(struct db *db, struct step *step, struct list *out, s
 static void keep_node(void *arg, unsigned level, int64_t position, const struct merkle_hash *hash)
 {
     struct step *step = arg;
-    json_write_begin(&step->nodes, NULL, '{');
-    json_write_int(&step->nodes, "l", level);
-    json_write_int(&step->nodes, "p", position);
-    json_write_text(&step->nodes, "h", bytes_hex(step->arena, bytes_of(hash->bytes, MERKLE_SIZE)));
-    json_write_end(&step->nodes, '}');
+    struct bytes kept = bytes_copy(step->arena, bytes_of(hash->bytes, MERKLE_SIZE));
+    db_args_add(&step->nodes, DB_ARGS(db_int(level), db_int(position), db_bytes(kept)));
 }
 
 static void add_leaf(struct step *step, const struct audit_entry *entry)
 {
     struct merkle_hash leaf = merkle_leaf(audit_entry_bytes(entry, step->arena));
-    json_write_begin(&step->leaves, NULL, '{');
-    json_write_int(&step->leaves, "i", step->tree.size);
-    json_write_text(&step->leaves, "s", entry->stream_id);
-    json_write_int(&step->leaves, "n", entry->number);
-    json_write_end(&step->leaves, '}');
+    db_args_add(&step->leaves, DB_ARGS(db_int(step->tree.size), db_text(entry->stream_id), db_int(entry->number)));
     merkle_add(&step->tree, &leaf, keep_node, step);
     step->added++;
 }
@@ -91,20 +87,14 @@ static status save_stream(struct db *db, const struct open_stream *stream, struc
     return db_exec(db, ADVANCE, DB_ARGS(db_int(stream->last_number), db_int(is_over), db_text(stream->id)), NULL, why);
 }
 
-static const char ADD_LEAVES[] =
-    "INSERT INTO estamp_audit.audit_leaf (leaf_index, stream_id, number) SELECT j.i, j.s, j.n FROM JSON_TABLE(?, "
-    "'$[*]' COLUMNS (i BIGINT PATH '$.i', s CHAR(26) PATH '$.s', n BIGINT PATH '$.n')) j";
-static const char ADD_NODES[] =
-    "INSERT INTO estamp_audit.audit_node (level, position, hash) SELECT j.l, j.p, UNHEX(j.h) FROM JSON_TABLE(?, "
-    "'$[*]' COLUMNS (l BIGINT PATH '$.l', p BIGINT PATH '$.p', h CHAR(64) PATH '$.h')) j";
+static const char ADD_LEAF[] = "INSERT INTO estamp_audit.audit_leaf (leaf_index, stream_id, number) VALUES (?, ?, ?)";
+static const char ADD_NODE[] = "INSERT INTO estamp_audit.audit_node (level, position, hash) VALUES (?, ?, ?)";
 
 static status save_leaves(struct db *db, struct step *step, struct problem *why)
 {
     if (step->added == 0) return OK;
-    json_write_end(&step->leaves, ']');
-    json_write_end(&step->nodes, ']');
-    TRY(db_exec(db, ADD_LEAVES, DB_ARGS(db_text(buffer_string(&step->leaves.out))), NULL, why));
-    TRY(db_exec(db, ADD_NODES, DB_ARGS(db_text(buffer_string(&step->nodes.out))), NULL, why));
+    TRY(db_exec_many(db, ADD_LEAF, db_args_of(&step->leaves), why));
+    TRY(db_exec_many(db, ADD_NODE, db_args_of(&step->nodes), why));
     return audit_tree_save(db, &step->tree, why);
 }
 
@@ -113,14 +103,12 @@ static status sequence(struct db *db, void *arg, struct problem *why)
     struct step *step = arg;
     struct list streams = LIST_OF(step->arena, struct open_stream);
     step->added = 0;
-    step->leaves = step->nodes = (struct json_writer){.out = {.arena = step->arena}};
-    json_write_begin(&step->leaves, NULL, '[');
-    json_write_begin(&step->nodes, NULL, '[');
+    step->leaves = step->nodes = LIST_OF(step->arena, struct db_value);
     TRY(audit_tree_lock(db, &step->tree, why));
     TRY(list_streams(db, step, &streams, why));
     for (size_t i = 0; i < streams.count && step->added < step->limit; i++) {
         struct open_stream *stream = LIST_AT(&streams, struct open_stream, i);
-        TRY(read_stream(db, step, stream, why));
+        if (stream->newest > stream->last_number) TRY(read_stream(db, step, stream, why));
         TRY(save_stream(db, stream, why));
     }
     return save_leaves(db, step, why);
