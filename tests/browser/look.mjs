@@ -1,4 +1,8 @@
-// usage: node .shots.mjs OUT role,role look,look [pathfilter]
+/* Pictures of every page for everyone, to be looked at: node look.mjs FOLDER [people] [looks] [pattern of addresses]
+ *
+ *     ESTAMP_URL=… ESTAMP_VAR=… node look.mjs /tmp/looks taxpayer,admin zh1280,en390l,en1280d '^/my'
+ *
+ * A look is the language, the width in pixels, then l for large type or d for dark. */
 import { demo, go, launch, open, settled, signIn, URL_, withRole } from './support.mjs'
 const [out, roles = 'all', looks = 'zh1280', only] = process.argv.slice(2)
 const PEOPLE = {
