@@ -6,6 +6,8 @@ import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const pdfjs = here('./node_modules/pdfjs-dist')
+/* A running system for `npm run dev`; it takes a login from its own pages only, so they are said to be its own. */
+const origin = process.env.ESTAMP_ORIGIN ?? 'http://127.0.0.1:7001'
 const PDF_DATA = ['cmaps', 'standard_fonts', 'wasm', 'iccs']
 
 /* pdf.js fetches its character maps, standard fonts and decoders by address at run time, so they travel beside the
@@ -48,5 +50,5 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 7100, proxy: { '/estamp/api': process.env.ESTAMP_ORIGIN ?? 'http://127.0.0.1:7001' } },
+  server: { port: 7100, proxy: { '/estamp/api': { target: origin, changeOrigin: true, headers: { origin } } } },
 })
