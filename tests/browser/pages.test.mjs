@@ -9,10 +9,10 @@ after(() => browser.close())
 const OPEN = ['/login', '/verify', '/verify/0000000000000000', '/help', '/nowhere']
 const TAXPAYER = ['/', '/waiting', '/sealed', '/my/seals', '/my/certificates', '/security', '/password']
 const PEOPLE = {
-  税务人员: ['/', '/seals/import', '/seals', '/sealings', '/archives', '/taxpayers'],
+  税务人员: ['/', '/seals/import', '/seals', '/sealings', '/archives', '/taxpayers', '/statistics'],
   印章管理员: ['/', '/seals'],
   档案管理员: ['/archiving'],
-  系统管理员: ['/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/clients', '/system/parameters'],
+  系统管理员: ['/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/clients', '/system/parameters', '/statistics'],
   审计员: ['/', '/audit', '/audit/check'],
 }
 const LOOKS = [

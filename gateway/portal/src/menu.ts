@@ -43,6 +43,7 @@ const OFFICER: Group[] = [
     ],
   },
   { name: 'taxpayers', items: [{ name: 'taxpayers', any: ['taxpayer.query'] }] },
+  { name: 'statistics', items: [{ name: 'statistics', any: ['statistics.read'] }] },
   {
     name: 'system',
     items: [

@@ -37,6 +37,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/archives', name: 'archive-query', component: () => import('./pages/ArchiveQuery.vue') },
   { path: '/archives/:id', name: 'archive', component: () => import('./pages/ArchiveDetail.vue'), meta: { menu: 'archive-query' } },
   { path: '/taxpayers', name: 'taxpayers', component: () => import('./pages/Taxpayers.vue') },
+  { path: '/statistics', name: 'statistics', component: () => import('./pages/Statistics.vue') },
   { path: '/system/user-roles', name: 'user-roles', component: () => import('./pages/UserRoles.vue') },
   { path: '/system/roles', name: 'roles', component: () => import('./pages/Roles.vue') },
   { path: '/system/categories', name: 'categories', component: () => import('./pages/Categories.vue') },
