@@ -1,25 +1,117 @@
 #include "unit_search.h"
 
-#include "bytes.h"
+#include "json_write.h"
+#include "list.h"
+#include "text.h"
 #include <string.h>
 
-static size_t two_characters(const char *text)
+const char *unit_search_check(const char *text)
 {
-    size_t size = 0;
-    for (int count = 0; text[size]; size++)
-        if (((unsigned char)text[size] & 0xc0) != 0x80 && count++ == 2) break;
+    return text_count(text) >= UNIT_SEARCH_MIN ? NULL : "at least two characters";
+}
+
+const char *unit_search_one(struct arena *arena, const char *unit_id)
+{
+    return arena_format(arena, "[\"%s\"]", unit_id);
+}
+
+/* `text` itself in a LIKE pattern. */
+static const char *pattern(struct arena *arena, const char *before, const char *text)
+{
+    struct buffer out = {.arena = arena};
+    buffer_text(&out, before);
+    for (; *text; text++) {
+        if (strchr("%_\\", *text)) buffer_byte(&out, '\\');
+        buffer_byte(&out, (unsigned char)*text);
+    }
+    buffer_byte(&out, '%');
+    return buffer_string(&out);
+}
+
+static bool is_code(const char *text)
+{
+    size_t size = strlen(text);
+    return size <= 30 && strpbrk(text, "0123456789") && strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == size;
+}
+
+static size_t character(const char *text)
+{
+    size_t size = 1;
+    while (((unsigned char)text[size] & 0xc0) == 0x80) size++;
     return size;
 }
 
-struct unit_search_name unit_search_name(struct arena *arena, const char *part)
+/* What may be looked at row by row: a few milliseconds' worth. */
+enum { BOUND = 3000, GRAMS_MAX = 12 };
+
+static const char COUNT_SCOPE[] =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
+    " ON u.authority_id = c.descendant_id WHERE c.ancestor_id = ? LIMIT ?) few";
+static const char COUNT_GRAM[] =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM estamp_admin.v_unit_gram WHERE gram = ? LIMIT ?) few";
+
+static status count(struct db *db, const char *sql, const char *key, int64_t *out, struct problem *why)
 {
-    if (!part) return (struct unit_search_name){"", ""};
-    struct buffer pattern = {.arena = arena};
-    buffer_byte(&pattern, '%');
-    for (const char *p = part; *p; p++) {
-        if (strchr("%_\\", *p)) buffer_byte(&pattern, '\\');
-        buffer_byte(&pattern, (unsigned char)*p);
+    AUTO(db_rows, rows);
+    TRY(db_query(db, sql, DB_ARGS(db_text(key), db_int(BOUND)), &rows, why));
+    *out = db_rows_next(rows) ? db_rows_int(rows, 0) : 0;
+    return db_rows_end(rows, why);
+}
+
+/* The two neighbouring characters of the text that the fewest units' names hold. */
+static status rarest(struct db *db, const char *text, struct arena *arena, const char **gram, struct problem *why)
+{
+    int64_t fewest = BOUND + 1;
+    for (int i = 0; i < GRAMS_MAX && *text && text[character(text)]; i++, text += character(text)) {
+        size_t first = character(text);
+        const char *one = arena_copy(arena, text, first + character(text + first));
+        int64_t found = 0;
+        TRY(count(db, COUNT_GRAM, one, &found, why));
+        if (found >= fewest) continue;
+        fewest = found;
+        *gram = one;
     }
-    buffer_byte(&pattern, '%');
-    return (struct unit_search_name){arena_copy(arena, part, two_characters(part)), buffer_string(&pattern)};
+    return OK;
+}
+
+static const char BY_CODE[] =
+    "SELECT u.id FROM estamp_admin.v_unit u WHERE u.code LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ?";
+static const char BY_GRAM[] =
+    "SELECT STRAIGHT_JOIN u.id FROM estamp_admin.v_unit_gram g JOIN estamp_admin.v_unit u ON u.id = g.unit_id"
+    " WHERE g.gram = ? AND u.name LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ?";
+static const char BY_SCOPE[] =
+    "SELECT STRAIGHT_JOIN u.id FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
+    " ON u.authority_id = c.descendant_id WHERE c.ancestor_id = ? AND u.name LIKE ? LIMIT ?";
+
+static status query(struct db *db, struct scope scope, const char *text, struct unit_search_found *found,
+                    struct arena *arena, db_rows **rows, struct problem *why)
+{
+    const struct db_value limit = db_int(UNIT_SEARCH_FEW + 1);
+    int64_t units = BOUND;
+    if (*found->code_like)
+        return db_query(db, BY_CODE, DB_ARGS(db_text(found->code_like), UNIT_SEARCH_ARGS(scope), limit), rows, why);
+    if (scope.kind == SCOPE_SUBTREE) TRY(count(db, COUNT_SCOPE, scope.unit_id, &units, why));
+    if (units < BOUND)
+        return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), db_text(found->name_like), limit), rows, why);
+    const char *gram = "";
+    TRY(rarest(db, text, arena, &gram, why));
+    return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), db_text(found->name_like), UNIT_SEARCH_ARGS(scope), limit),
+                    rows, why);
+}
+
+status unit_search_find(struct db *db, struct scope scope, const char *text, struct arena *arena,
+                        struct unit_search_found *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct json_writer ids = {.out = {.arena = arena}};
+    bool code = is_code(text);
+    *out =
+        (struct unit_search_found){NULL, code ? pattern(arena, "", text) : "", code ? "" : pattern(arena, "%", text)};
+    TRY(query(db, scope, text, out, arena, &rows, why));
+    int found = 0;
+    json_write_begin(&ids, NULL, '[');
+    for (; db_rows_next(rows); found++) json_write_text(&ids, NULL, db_rows_text(rows, 0));
+    json_write_end(&ids, ']');
+    if (found <= UNIT_SEARCH_FEW) out->ids = buffer_string(&ids.out);
+    return db_rows_end(rows, why);
 }
