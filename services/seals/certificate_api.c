@@ -1,24 +1,33 @@
 #include "certificate_api.h"
 
 #include "certificate_flow.h"
-#include "http_list.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "seal_json.h"
+#include "seal_table.h"
+
+struct listing {
+    const struct http_request *rq;
+    struct unit_lead lead;
+};
+
+static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
+{
+    const struct listing *job = self;
+    const struct unit_lead lead = unit_lead_part(&job->lead, rows->arena, part);
+    return certificate_flow_list(job->rq->service, &job->rq->caller, &lead, page, rows, why);
+}
 
 status certificate_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct certificate_list_query in = {0};
-    struct http_page page;
+    struct certificate_list_query in = {.utc_offset = HTTP_TABLE_ZONE};
+    struct listing job = {.rq = rq};
     TRY(http_request_query(rq, certificate_list_shape, &in));
-    TRY(http_page_read(rq, in.limit, in.cursor, &page));
-    struct list found = LIST_OF(rq->arena, struct certificate);
-    const struct certificate_wanted wanted = {in.unit_code, in.q, &page};
-    TRY(certificate_flow_list(rq->service, &rq->caller, &wanted, &found, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &found);
-    for (size_t i = 0; i < found.count; i++) seal_json_certificate(w, NULL, LIST_AT(&found, struct certificate, i));
-    const struct certificate *last = http_list_last(&page, &found);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
+    const struct unit_wish unit = {in.unit_code, in.q};
+    TRY(certificate_flow_plan(rq->service, &rq->caller, &unit, rq->arena, &job.lead, &rq->why));
+    const struct list *authorities = &job.lead.authorities;
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
+    return http_table_answer(rq, rs, &seal_table_certificates, &wanted);
 }
 
 status certificate_api_find(struct http_request *rq, struct http_response *rs)

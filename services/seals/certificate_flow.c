@@ -2,7 +2,6 @@
 
 #include "certificate_repo.h"
 #include "db_tx.h"
-#include "unit_repo.h"
 
 struct finding {
     const struct caller *caller;
@@ -36,9 +35,29 @@ status certificate_flow_chain(const struct seals *seals, const struct caller *ca
     return db_read(seals->db, find, &job, why);
 }
 
+struct planning {
+    const struct caller *caller;
+    const struct unit_wish *unit;
+    struct arena *arena;
+    struct unit_lead *out;
+};
+
+static status plan(struct db *db, void *argument, struct problem *why)
+{
+    struct planning *job = argument;
+    return unit_lead_find(db, caller_scope(job->caller), job->unit, job->arena, job->out, why);
+}
+
+status certificate_flow_plan(const struct seals *seals, const struct caller *caller, const struct unit_wish *unit,
+                             struct arena *arena, struct unit_lead *out, struct problem *why)
+{
+    struct planning job = {caller, unit, arena, out};
+    return db_read(seals->db, plan, &job, why);
+}
+
 struct listing {
     const struct caller *caller;
-    const char *unit_code, *unit_name;
+    const struct unit_lead *lead;
     const struct http_page *page;
     struct list *out;
 };
@@ -46,17 +65,14 @@ struct listing {
 static status list(struct db *db, void *argument, struct problem *why)
 {
     struct listing *job = argument;
-    struct scope scope = caller_scope(job->caller);
-    struct unit unit = {0};
+    const struct certificate_filter filter = {*job->lead};
     job->out->count = 0;
-    if (job->unit_code) TRY(unit_repo_find(db, scope, job->unit_code, job->out->arena, &unit, why));
-    const struct certificate_filter filter = {unit.id, job->unit_name};
-    return certificate_repo_list(db, scope, &filter, job->page, job->out, why);
+    return certificate_repo_list(db, caller_scope(job->caller), &filter, job->page, job->out, why);
 }
 
-status certificate_flow_list(const struct seals *seals, const struct caller *caller,
-                             const struct certificate_wanted *wanted, struct list *out, struct problem *why)
+status certificate_flow_list(const struct seals *seals, const struct caller *caller, const struct unit_lead *lead,
+                             const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct listing job = {caller, wanted->unit_code, wanted->unit_name, wanted->page, out};
+    struct listing job = {caller, lead, page, out};
     return db_read(seals->db, list, &job, why);
 }

@@ -1,5 +1,6 @@
 #include "certificate_repo.h"
 
+#include "unit_merge.h"
 #include "unit_search.h"
 
 static const char ADD[] =
@@ -29,11 +30,17 @@ status certificate_repo_add(struct db *db, const struct certificate *c, const st
     "FROM certificate c JOIN estamp_admin.v_unit u ON u.id = c.unit_id "
 
 static const char FIND[] = COLUMNS "WHERE c.id = ? AND " UNIT_SEARCH_SCOPE;
-static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND c.id < ? ORDER BY c.id DESC LIMIT ?";
-static const char LIST_UNIT[] =
-    COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND c.unit_id = ? AND c.id < ? ORDER BY c.id DESC LIMIT ?";
-static const char LIST_NAME[] =
-    COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND " UNIT_SEARCH_NAME " AND c.id < ? ORDER BY c.id DESC LIMIT ?";
+#define LIST(named)                                                                                                    \
+    "SELECT c.id, c.id FROM certificate c FORCE INDEX (certificate_by_created) WHERE c.authority_id = ? AND c.id < "   \
+    "?" named " ORDER BY c.id DESC LIMIT ?"
+#define OF_NAME                                                                                                        \
+    " AND EXISTS (SELECT 1 FROM estamp_admin.v_unit u WHERE u.id = c.unit_id AND (u.name LIKE ? OR u.code LIKE ?))"
+static const char WALK[] = LIST("");
+static const char NAMED[] = LIST(OF_NAME);
+static const char GATHER[] = "SELECT STRAIGHT_JOIN c.id, c.id FROM " UNIT_MERGE_IDS
+                             " JOIN certificate c ON c.unit_id = j.id WHERE c.id < ? ORDER BY c.id DESC LIMIT ?";
+static const char READ[] =
+    COLUMNS "JOIN " UNIT_MERGE_IDS " ON j.id = c.id WHERE " UNIT_SEARCH_SCOPE " ORDER BY j.place";
 static const char CHAIN[] = "SELECT der FROM certificate_chain WHERE certificate_id = ? ORDER BY position";
 
 static void read_row(db_rows *rows, struct arena *arena, struct certificate *out)
@@ -63,21 +70,29 @@ status certificate_repo_find(struct db *db, struct scope scope, const char *id, 
     return problem_set(why, CERTIFICATE_MISSING, "%s", id);
 }
 
+static status walk(struct db *db, const struct unit_lead *lead, const struct http_page *page, struct list *rows,
+                   struct problem *why)
+{
+    const struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~"), limit = db_int(page->limit + 1);
+    const struct db_value name = db_text(lead->name_like), code = db_text(lead->code_like);
+    if (lead->unit_ids)
+        return unit_merge_read(db, GATHER, DB_ARGS(db_text(lead->unit_ids), before, limit), false, rows, why);
+    for (size_t i = 0; i < lead->authorities.count; i++) {
+        const struct db_value of = db_text(*LIST_AT(&lead->authorities, const char *, i));
+        TRY(lead->name_like ? unit_merge_read(db, NAMED, DB_ARGS(of, before, name, code, limit), false, rows, why)
+                            : unit_merge_read(db, WALK, DB_ARGS(of, before, limit), false, rows, why));
+    }
+    return OK;
+}
+
 status certificate_repo_list(struct db *db, struct scope scope, const struct certificate_filter *filter,
                              const struct http_page *page, struct list *out, struct problem *why)
 {
+    struct list found = LIST_OF(out->arena, struct unit_merge_row);
+    TRY(walk(db, &filter->lead, page, &found, why));
+    unit_merge_cut(&found, false, (size_t)page->limit + 1);
     AUTO(db_rows, rows);
-    struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~"), limit = db_int(page->limit + 1);
-    struct unit_search_name name = unit_search_name(out->arena, filter->unit_name);
-    if (filter->unit_id)
-        TRY(db_query(db, LIST_UNIT, DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(filter->unit_id), before, limit), &rows,
-                     why));
-    else if (filter->unit_name)
-        TRY(db_query(db, LIST_NAME,
-                     DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(name.gram), db_text(name.pattern), before, limit), &rows,
-                     why));
-    else
-        TRY(db_query(db, LIST_ALL, DB_ARGS(UNIT_SEARCH_ARGS(scope), before, limit), &rows, why));
+    TRY(db_query(db, READ, DB_ARGS(db_text(unit_merge_ids(&found)), UNIT_SEARCH_ARGS(scope)), &rows, why));
     while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

@@ -6,10 +6,10 @@
 #include "certificate.h"
 #include "db.h"
 #include "http_page.h"
+#include "unit_lead.h"
 
 struct certificate_filter {
-    const char *unit_id;   /* NULL: all */
-    const char *unit_name; /* a part of at least two characters; NULL: any */
+    struct unit_lead lead;
 };
 
 /* Fails: CERTIFICATE_TAKEN. */

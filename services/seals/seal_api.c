@@ -1,13 +1,14 @@
 #include "seal_api.h"
 
 #include "certificate_flow.h"
+#include "clock.h"
 #include "db_once.h"
-#include "http_list.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "seal_flow.h"
 #include "seal_import.h"
 #include "seal_json.h"
+#include "seal_table.h"
 #include "seal_use.h"
 
 static status answer_seal(struct http_response *rs, int http_status, const struct seal *seal)
@@ -58,20 +59,44 @@ status seal_api_import_own(struct http_request *rq, struct http_response *rs)
     return import(rq, rs, &input);
 }
 
+struct listing {
+    const struct http_request *rq;
+    struct seal_filter filter;
+};
+
+static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
+{
+    const struct listing *job = self;
+    struct seal_filter filter = job->filter;
+    filter.lead = unit_lead_part(&filter.lead, rows->arena, part);
+    return seal_flow_list(job->rq->service, &job->rq->caller, &filter, page, rows, why);
+}
+
+/* `from` and `to` are checked times; `to` is the first moment that does not count. */
+static void read_span(const char *from, const char *to, int64_t *from_ms, int64_t *to_ms)
+{
+    *from_ms = 0;
+    *to_ms = INT64_MAX;
+    if (from) (void)clock_parse(from, from_ms);
+    if (to) (void)clock_parse(to, to_ms);
+}
+
 status seal_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct seal_list_query in = {0};
-    struct http_page page;
+    struct seal_list_query in = {.sort = -1, .utc_offset = HTTP_TABLE_ZONE};
+    struct listing job = {.rq = rq};
+    struct seal_filter *filter = &job.filter;
     TRY(http_request_query(rq, seal_list_shape, &in));
-    TRY(http_page_read(rq, in.limit, in.cursor, &page));
-    const struct seal_query query = {in.unit_code, in.q, in.state < 0 ? NULL : seal_states[in.state],
-                                     in.type < 0 ? NULL : seal_types[in.type]};
-    struct list seals = LIST_OF(rq->arena, struct seal);
-    TRY(seal_flow_list(rq->service, &rq->caller, &query, &page, &seals, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &seals);
-    for (size_t i = 0; i < seals.count; i++) seal_json_write(w, NULL, LIST_AT(&seals, struct seal, i));
-    const struct seal *last = http_list_last(&page, &seals);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
+    filter->state = in.state < 0 ? NULL : seal_states[in.state];
+    filter->type = in.type < 0 ? NULL : seal_types[in.type];
+    filter->by_expiry = in.sort < 0 ? in.expires_from || in.expires_to : in.sort == 1;
+    read_span(in.expires_from, in.expires_to, &filter->expires_from_ms, &filter->expires_to_ms);
+    read_span(in.created_from, in.created_to, &filter->created_from_ms, &filter->created_to_ms);
+    const struct unit_wish unit = {in.unit_code, in.q};
+    TRY(seal_flow_plan(rq->service, &rq->caller, &unit, rq->arena, &filter->lead, &rq->why));
+    const struct list *authorities = &filter->lead.authorities;
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
+    return http_table_answer(rq, rs, &seal_table, &wanted);
 }
 
 static status find(struct http_request *rq, const struct caller *caller, struct seal *out)

@@ -7,7 +7,6 @@
 #include "seal_key.h"
 #include "seal_repo.h"
 #include "text.h"
-#include "unit_repo.h"
 
 struct finding {
     const struct caller *caller;
@@ -29,9 +28,29 @@ status seal_flow_find(const struct seals *seals, const struct caller *caller, co
     return db_read(seals->db, find, &job, why);
 }
 
+struct planning {
+    const struct caller *caller;
+    const struct unit_wish *unit;
+    struct arena *arena;
+    struct unit_lead *out;
+};
+
+static status plan(struct db *db, void *argument, struct problem *why)
+{
+    struct planning *job = argument;
+    return unit_lead_find(db, caller_scope(job->caller), job->unit, job->arena, job->out, why);
+}
+
+status seal_flow_plan(const struct seals *seals, const struct caller *caller, const struct unit_wish *unit,
+                      struct arena *arena, struct unit_lead *out, struct problem *why)
+{
+    struct planning job = {caller, unit, arena, out};
+    return db_read(seals->db, plan, &job, why);
+}
+
 struct listing {
     const struct caller *caller;
-    const struct seal_query *query;
+    const struct seal_filter *filter;
     const struct http_page *page;
     struct list *out;
 };
@@ -39,18 +58,14 @@ struct listing {
 static status list(struct db *db, void *argument, struct problem *why)
 {
     struct listing *job = argument;
-    struct scope scope = caller_scope(job->caller);
-    struct unit unit = {0};
     job->out->count = 0;
-    if (job->query->unit_code) TRY(unit_repo_find(db, scope, job->query->unit_code, job->out->arena, &unit, why));
-    const struct seal_filter filter = {unit.id, job->query->unit_name, job->query->state, job->query->type};
-    return seal_repo_list(db, scope, &filter, job->page, job->out, why);
+    return seal_repo_list(db, caller_scope(job->caller), job->filter, job->page, job->out, why);
 }
 
-status seal_flow_list(const struct seals *seals, const struct caller *caller, const struct seal_query *query,
+status seal_flow_list(const struct seals *seals, const struct caller *caller, const struct seal_filter *filter,
                       const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct listing job = {caller, query, page, out};
+    struct listing job = {caller, filter, page, out};
     return db_read(seals->db, list, &job, why);
 }
 

@@ -4,15 +4,16 @@
 
 #include "http_page.h"
 #include "seal.h"
+#include "seal_repo.h"
 #include "seals.h"
 
 status seal_flow_find(const struct seals *seals, const struct caller *caller, const char *id, struct arena *arena,
                       struct seal *out, struct problem *why) MUST_USE;
 
-struct seal_query {
-    const char *unit_code, *unit_name, *state, *type;
-};
-status seal_flow_list(const struct seals *seals, const struct caller *caller, const struct seal_query *query,
+/* By which index the list is read. Fails: UNIT_MISSING. */
+status seal_flow_plan(const struct seals *seals, const struct caller *caller, const struct unit_wish *unit,
+                      struct arena *arena, struct unit_lead *out, struct problem *why) MUST_USE;
+status seal_flow_list(const struct seals *seals, const struct caller *caller, const struct seal_filter *filter,
                       const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
 status seal_flow_change_pin(const struct seals *seals, const struct caller *caller, const char *seal_id,

@@ -1,15 +1,13 @@
 #include "seal_json.h"
 
-#include "http_page.h"
+#include "http_table.h"
 #include "seal_key.h"
 #include "text.h"
+#include "unit_search.h"
 
 const char *const seal_states[] = {"enabled", "disabled", NULL};
 
-static const char *check_part(const char *text)
-{
-    return text_count(text) >= 2 ? NULL : "at least two characters";
-}
+static const char *const sorts[] = {"created", "expiry", NULL};
 
 #define PIN(type, member) JSON_TEXT(type, member, .min = SEAL_PIN_MIN, .max = SEAL_PIN_MAX, .check = seal_check_pin)
 
@@ -27,16 +25,21 @@ const struct json_field seal_own_shape[] = {
 
 const struct json_field seal_list_shape[] = {
     JSON_TEXT(struct seal_list_query, unit_code, .optional = true, .check = json_check_code),
-    JSON_TEXT(struct seal_list_query, q, .optional = true, .max = 100, .check = check_part),
+    JSON_TEXT(struct seal_list_query, q, .optional = true, .max = 100, .check = unit_search_check),
+    JSON_TEXT(struct seal_list_query, expires_from, .optional = true, .check = json_check_time),
+    JSON_TEXT(struct seal_list_query, expires_to, .optional = true, .check = json_check_time),
+    JSON_TEXT(struct seal_list_query, created_from, .optional = true, .check = json_check_time),
+    JSON_TEXT(struct seal_list_query, created_to, .optional = true, .check = json_check_time),
+    JSON_CHOICE(struct seal_list_query, sort, sorts, .optional = true),
     JSON_CHOICE(struct seal_list_query, state, seal_states, .optional = true),
     JSON_CHOICE(struct seal_list_query, type, seal_types, .optional = true),
-    HTTP_PAGE_FIELDS(struct seal_list_query),
+    HTTP_TABLE_FIELDS(struct seal_list_query),
     JSON_END};
 
 const struct json_field certificate_list_shape[] = {
     JSON_TEXT(struct certificate_list_query, unit_code, .optional = true, .check = json_check_code),
-    JSON_TEXT(struct certificate_list_query, q, .optional = true, .max = 100, .check = check_part),
-    HTTP_PAGE_FIELDS(struct certificate_list_query), JSON_END};
+    JSON_TEXT(struct certificate_list_query, q, .optional = true, .max = 100, .check = unit_search_check),
+    HTTP_TABLE_FIELDS(struct certificate_list_query), JSON_END};
 
 const struct json_field seal_activation_shape[] = {
     JSON_TEXT(struct seal_activation_input, pin, .max = SEAL_PIN_MAX),

@@ -16,9 +16,9 @@ struct seal_own_fields { /* a taxpayer's own certificate */
     int seal_type;
 };
 struct seal_list_query {
-    const char *unit_code, *q, *cursor;
-    int state, type;
-    int64_t limit;
+    const char *unit_code, *q, *expires_from, *expires_to, *created_from, *created_to, *cursor;
+    int state, type, sort, format;
+    int64_t limit, utc_offset;
 };
 struct seal_activation_input {
     const char *pin;
@@ -37,7 +37,8 @@ struct seal_signing_input {
 };
 struct certificate_list_query {
     const char *unit_code, *q, *cursor;
-    int64_t limit;
+    int format;
+    int64_t limit, utc_offset;
 };
 
 extern const char *const seal_states[];

@@ -1,5 +1,6 @@
 #include "seal_repo.h"
 
+#include "unit_merge.h"
 #include "unit_search.h"
 
 static const char ADD[] =
@@ -28,13 +29,9 @@ status seal_repo_add(struct db *db, const struct seal *s, const struct seal_key 
     "c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, c.fingerprint, "    \
     "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms FROM seal s "                                                \
     "JOIN certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id "
-#define FILTER " AND (? IS NULL OR s.state = ?) AND (? IS NULL OR s.type = ?) AND s.id < ? ORDER BY s.id DESC LIMIT ?"
 
 static const char FIND[] = COLUMNS "WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
 static const char LOCK[] = "SELECT id FROM seal WHERE id = ? FOR UPDATE";
-static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
-static const char LIST_UNIT[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND s.unit_id = ?" FILTER;
-static const char LIST_NAME[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE " AND " UNIT_SEARCH_NAME FILTER;
 
 static void read_certificate(db_rows *rows, struct arena *arena, struct certificate *out)
 {
@@ -86,25 +83,13 @@ status seal_repo_lock(struct db *db, struct scope scope, const char *id, struct 
     return seal_repo_find(db, scope, id, arena, out, why);
 }
 
-status seal_repo_list(struct db *db, struct scope scope, const struct seal_filter *f, const struct http_page *page,
-                      struct list *out, struct problem *why)
+static const char READ[] =
+    COLUMNS "JOIN " UNIT_MERGE_IDS " ON j.id = s.id WHERE " UNIT_SEARCH_SCOPE " ORDER BY j.place";
+
+status seal_repo_read(struct db *db, struct scope scope, const char *ids, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    struct unit_search_name name = unit_search_name(out->arena, f->unit_name);
-    struct db_value state = db_text(f->state), type = db_text(f->type), limit = db_int(page->limit + 1);
-    struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~");
-    if (f->unit_id)
-        TRY(db_query(db, LIST_UNIT,
-                     DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(f->unit_id), state, state, type, type, before, limit),
-                     &rows, why));
-    else if (f->unit_name)
-        TRY(db_query(db, LIST_NAME,
-                     DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(name.gram), db_text(name.pattern), state, state, type,
-                             type, before, limit),
-                     &rows, why));
-    else
-        TRY(db_query(db, LIST_ALL, DB_ARGS(UNIT_SEARCH_ARGS(scope), state, state, type, type, before, limit), &rows,
-                     why));
+    TRY(db_query(db, READ, DB_ARGS(db_text(ids), UNIT_SEARCH_ARGS(scope)), &rows, why));
     while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

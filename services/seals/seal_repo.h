@@ -7,12 +7,13 @@
 #include "http_page.h"
 #include "seal.h"
 #include "seal_ticket.h"
+#include "unit_lead.h"
 
 struct seal_filter {
-    const char *unit_id;   /* NULL: all */
-    const char *unit_name; /* a part of at least two characters; NULL: any */
-    const char *state;     /* NULL: any */
-    const char *type;      /* NULL: any */
+    struct unit_lead lead;
+    const char *state, *type;                                               /* NULL: any */
+    int64_t expires_from_ms, expires_to_ms, created_from_ms, created_to_ms; /* from ≤ … < to */
+    bool by_expiry; /* what ends first comes first; else the newest */
 };
 
 status seal_repo_add(struct db *db, const struct seal *seal, const struct seal_key *key, struct problem *why) MUST_USE;
@@ -21,8 +22,12 @@ status seal_repo_find(struct db *db, struct scope scope, const char *id, struct 
 /* Locks the row until the transaction ends. */
 status seal_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
                       struct problem *why) MUST_USE;
+/* seal_repo_list.c. Pages go on behind a cursor of id and not_after_ms. */
 status seal_repo_list(struct db *db, struct scope scope, const struct seal_filter *filter, const struct http_page *page,
                       struct list *out, struct problem *why) MUST_USE;
+/* Those of a JSON list of ids that are in the scope, in its order. */
+status seal_repo_read(struct db *db, struct scope scope, const char *ids, struct list *out, struct problem *why)
+    MUST_USE;
 status seal_repo_save(struct db *db, const struct seal *seal, struct problem *why)
     MUST_USE; /* state and PIN counters */
 status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t now_ms, struct problem *why) MUST_USE;

@@ -13,8 +13,6 @@
 #include "unit_repo.h"
 #include <string.h>
 
-enum { NUMBER_LENGTH = 20 };
-
 struct submission {
     const struct signing *signing;
     const struct caller *caller;
@@ -169,7 +167,7 @@ static status render(struct submission *job, const struct form_filled *filled, s
 
 static const char *new_number(struct arena *arena)
 {
-    char *number = random_code(arena, NUMBER_LENGTH);
+    char *number = random_code(arena, DOCUMENT_NUMBER_LENGTH);
     for (char *p = number; *p; p++) *p = text_upper(*p);
     return number;
 }

@@ -19,6 +19,22 @@ enum document_state document_state_of(const char *name)
     return DOCUMENT_REJECTED;
 }
 
+bool document_states_read(const char *names, unsigned *bits)
+{
+    *bits = 0;
+    for (const char *at = names;; at++) {
+        size_t size = strcspn(at, ",");
+        int state = 0;
+        while (document_states[state] &&
+               (strlen(document_states[state]) != size || strncmp(document_states[state], at, size) != 0))
+            state++;
+        if (!document_states[state]) return false;
+        *bits |= 1U << state;
+        at += size;
+        if (!*at) return true;
+    }
+}
+
 static status move(struct document *document, enum document_state from, enum document_state to, int64_t now_ms,
                    struct problem *why)
 {

@@ -8,7 +8,10 @@
 #define DOCUMENT_H
 
 #include "problem.h"
+#include <stdbool.h>
 #include <stdint.h>
+
+enum { DOCUMENT_NUMBER_LENGTH = 20 };
 
 enum document_state {
     DOCUMENT_WAITING,
@@ -21,7 +24,9 @@ enum document_state {
 };
 const char *document_state_name(enum document_state state); /* "waiting" … */
 enum document_state document_state_of(const char *name);
-extern const char *const document_states[]; /* for JSON_CHOICE */
+extern const char *const document_states[];
+/* Several names, commas between; false where one is none. */
+bool document_states_read(const char *names, unsigned *bits);
 
 struct document_place { /* where the seal's picture goes: its upper left corner from the page's, upright */
     int64_t page;       /* from 1; 0: the form fixes none */

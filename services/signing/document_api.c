@@ -1,10 +1,11 @@
 #include "document_api.h"
 
+#include "clock.h"
 #include "db_once.h"
 #include "declaration_flow.h"
 #include "document_flow.h"
 #include "document_json.h"
-#include "http_list.h"
+#include "document_table.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "receipt.h"
@@ -22,20 +23,47 @@ status document_api_declare(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
+struct listing {
+    const struct http_request *rq;
+    struct document_listing plan;
+};
+
+static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
+{
+    const struct listing *job = self;
+    return document_flow_list(job->rq->service, &job->rq->caller, &job->plan, part, page, rows, why);
+}
+
+/* What is asked for without an order comes in the order of the dates that are asked for. */
+static status read_order(struct http_request *rq, const struct document_list_query *in, struct document_filter *filter)
+{
+    bool by_sealed = in->sealed_from || in->sealed_to;
+    filter->sort = in->sort >= 0                      ? (enum document_sort)in->sort
+                   : by_sealed                        ? DOCUMENT_BY_SEALED
+                   : in->period_from || in->period_to ? DOCUMENT_BY_PERIOD
+                                                      : DOCUMENT_BY_CREATED;
+    filter->sealed_from_ms = by_sealed;
+    filter->sealed_to_ms = INT64_MAX;
+    if (in->sealed_from) (void)clock_parse(in->sealed_from, &filter->sealed_from_ms); /* the shape has checked it */
+    if (in->sealed_to) (void)clock_parse(in->sealed_to, &filter->sealed_to_ms);
+    if (!by_sealed || filter->sort == DOCUMENT_BY_SEALED) return OK;
+    return problem_fault(&rq->why, FIELD_FORM, "sort", "%s", "sealed, with sealed_from or sealed_to");
+}
+
 status document_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct document_list_query in = {0};
-    struct http_page page;
+    struct document_list_query in = {.sort = -1, .utc_offset = HTTP_TABLE_ZONE};
+    struct listing job = {.rq = rq};
     TRY(http_request_query(rq, document_list_shape, &in));
-    TRY(http_page_read(rq, in.limit, in.cursor, &page));
-    const struct document_query query = {in.taxpayer_code, in.category_id,
-                                         in.state < 0 ? NULL : document_states[in.state], in.period_from, in.period_to};
-    struct list found = LIST_OF(rq->arena, struct document);
-    TRY(document_flow_list(rq->service, &rq->caller, &query, &page, &found, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &found);
-    for (size_t i = 0; i < found.count; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
-    const struct document *last = http_list_last(&page, &found);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
+    struct document_query query = {.unit = {in.taxpayer_code, in.q}};
+    query.filter = (struct document_filter){
+        .category_id = in.category_id, .period_from = in.period_from, .period_to = in.period_to};
+    if (in.state) (void)document_states_read(in.state, &query.filter.states); /* the shape has checked it */
+    TRY(read_order(rq, &in, &query.filter));
+    TRY(document_flow_plan(rq->service, &rq->caller, &query, rq->arena, &job.plan, &rq->why));
+    const struct list *authorities = &job.plan.filter.lead.authorities;
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
+    return http_table_answer(rq, rs, &document_table, &wanted);
 }
 
 static status find(struct http_request *rq, struct document_view *view)

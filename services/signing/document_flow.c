@@ -6,7 +6,7 @@
 #include "json_write.h"
 #include "sealing_repo.h"
 #include "text.h"
-#include "unit_repo.h"
+#include <string.h>
 
 struct finding {
     const struct caller *caller; /* NULL: by number, for anyone */
@@ -47,9 +47,40 @@ status document_flow_find_number(const struct signing *signing, const char *numb
     return db_read(signing->db, find, &job, why);
 }
 
-struct listing {
+struct planning {
     const struct caller *caller;
     const struct document_query *query;
+    struct arena *arena;
+    struct document_listing *out;
+};
+
+static bool is_number(const char *text)
+{
+    return text && strlen(text) == DOCUMENT_NUMBER_LENGTH &&
+           strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == DOCUMENT_NUMBER_LENGTH;
+}
+
+static status plan(struct db *db, void *argument, struct problem *why)
+{
+    struct planning *job = argument;
+    const struct document_query *q = job->query;
+    *job->out = (struct document_listing){.filter = q->filter, .number = is_number(q->unit.q) ? q->unit.q : NULL};
+    if (job->out->number) return OK;
+    return unit_lead_find(db, caller_scope(job->caller), &q->unit, job->arena, &job->out->filter.lead, why);
+}
+
+status document_flow_plan(const struct signing *signing, const struct caller *caller,
+                          const struct document_query *query, struct arena *arena, struct document_listing *out,
+                          struct problem *why)
+{
+    struct planning job = {caller, query, arena, out};
+    return db_read(signing->db, plan, &job, why);
+}
+
+struct listing {
+    const struct caller *caller;
+    const struct document_listing *listing;
+    const char *authority_id;
     const struct http_page *page;
     struct list *out;
 };
@@ -57,20 +88,19 @@ struct listing {
 static status list(struct db *db, void *argument, struct problem *why)
 {
     struct listing *job = argument;
-    const struct document_query *q = job->query;
     struct scope scope = caller_scope(job->caller);
-    struct unit unit = {.id = scope.kind == SCOPE_UNIT ? scope.unit_id : NULL};
     job->out->count = 0;
-    if (q->taxpayer_code) TRY(unit_repo_find(db, scope, q->taxpayer_code, job->out->arena, &unit, why));
-    const struct document_filter filter = {unit.id, q->category_id, q->state, q->period_from, q->period_to};
+    if (job->listing->number) return document_repo_list_number(db, scope, job->listing->number, job->out, why);
+    struct document_filter filter = job->listing->filter;
+    filter.lead = unit_lead_part(&filter.lead, job->out->arena, job->authority_id);
     return document_repo_list(db, scope, &filter, job->page, job->out, why);
 }
 
 status document_flow_list(const struct signing *signing, const struct caller *caller,
-                          const struct document_query *query, const struct http_page *page, struct list *out,
-                          struct problem *why)
+                          const struct document_listing *listing, const char *authority_id,
+                          const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct listing job = {caller, query, page, out};
+    struct listing job = {caller, listing, authority_id, page, out};
     return db_read(signing->db, list, &job, why);
 }
 

@@ -22,11 +22,21 @@ status document_flow_find_number(const struct signing *signing, const char *numb
                                  struct document_view *out, struct problem *why) MUST_USE;
 
 struct document_query {
-    const char *taxpayer_code, *category_id, *state, *period_from, *period_to;
+    struct unit_wish unit;         /* q: or the number of a document */
+    struct document_filter filter; /* what else is wanted; the plan sets its lead */
 };
-status document_flow_list(const struct signing *signing, const struct caller *caller,
-                          const struct document_query *query, const struct http_page *page, struct list *out,
+struct document_listing { /* how a query is answered, page by page */
+    struct document_filter filter;
+    const char *number; /* of the one that is looked for */
+};
+/* Fails: UNIT_MISSING. */
+status document_flow_plan(const struct signing *signing, const struct caller *caller,
+                          const struct document_query *query, struct arena *arena, struct document_listing *out,
                           struct problem *why) MUST_USE;
+/* `authority_id` NULL: of all. */
+status document_flow_list(const struct signing *signing, const struct caller *caller,
+                          const struct document_listing *listing, const char *authority_id,
+                          const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
 enum document_move { DOCUMENT_MOVE_FREEZE, DOCUMENT_MOVE_FILE, DOCUMENT_MOVE_RELEASE };
 enum { DOCUMENT_MOVES_MAX = 500 };

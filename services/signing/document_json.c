@@ -1,8 +1,9 @@
 #include "document_json.h"
 
-#include "http_page.h"
+#include "http_table.h"
 #include "receipt.h"
 #include "text.h"
+#include "unit_search.h"
 
 static const struct json_field period_shape[] = {JSON_TEXT(struct declaration_period, from, .check = json_check_date),
                                                  JSON_TEXT(struct declaration_period, to, .check = json_check_date),
@@ -27,13 +28,27 @@ const struct json_field correction_shape[] = {
     JSON_TEXT(struct correction_input, due_date, .optional = true, .check = json_check_date),
     JSON_VALUE(struct correction_input, data), JSON_END};
 
+static const char *check_states(const char *text)
+{
+    unsigned bits;
+    return document_states_read(text, &bits)
+               ? NULL
+               : "waiting, sealed, frozen, archived, replaced, voided, rejected; commas between";
+}
+
+static const char *const sorts[] = {"created", "period", "sealed", NULL}; /* as enum document_sort */
+
 const struct json_field document_list_shape[] = {
     JSON_TEXT(struct document_list_query, taxpayer_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct document_list_query, category_id, .optional = true, .check = json_check_id),
     JSON_TEXT(struct document_list_query, period_from, .optional = true, .check = json_check_date),
     JSON_TEXT(struct document_list_query, period_to, .optional = true, .check = json_check_date),
-    JSON_CHOICE(struct document_list_query, state, document_states, .optional = true),
-    HTTP_PAGE_FIELDS(struct document_list_query),
+    JSON_TEXT(struct document_list_query, q, .optional = true, .max = 100, .check = unit_search_check),
+    JSON_TEXT(struct document_list_query, state, .optional = true, .check = check_states),
+    JSON_TEXT(struct document_list_query, sealed_from, .optional = true, .check = json_check_time),
+    JSON_TEXT(struct document_list_query, sealed_to, .optional = true, .check = json_check_time),
+    JSON_CHOICE(struct document_list_query, sort, sorts, .optional = true),
+    HTTP_TABLE_FIELDS(struct document_list_query),
     JSON_END};
 
 const struct json_field document_file_shape[] = {

@@ -9,9 +9,9 @@
 #include "sealing_flow.h"
 
 struct document_list_query {
-    const char *taxpayer_code, *category_id, *period_from, *period_to, *cursor;
-    int state;
-    int64_t limit;
+    const char *taxpayer_code, *q, *category_id, *state, *period_from, *period_to, *sealed_from, *sealed_to, *cursor;
+    int sort, format;
+    int64_t limit, utc_offset;
 };
 struct document_file_query {
     int64_t revision;

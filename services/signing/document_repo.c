@@ -51,9 +51,6 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
     "d.changed_ms, "                                                                                                   \
     "d.place_page, d.place_x_um, d.place_y_um FROM document d JOIN estamp_admin.v_unit u ON u.id = d.unit_id "         \
     "JOIN estamp_admin.v_category c ON c.id = d.category_id "
-#define FILTER                                                                                                         \
-    " AND (? IS NULL OR d.category_id = ?) AND (? IS NULL OR d.state = ?) AND (? IS NULL OR d.period_to >= ?) AND "    \
-    "(? IS NULL OR d.period_to <= ?) AND d.id < ? ORDER BY d.id DESC LIMIT ?"
 
 static const char FIND[] = COLUMNS "WHERE d.id = ? AND " UNIT_SEARCH_SCOPE;
 static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
@@ -65,8 +62,6 @@ static const char LOCK_GROUP[] =
     "SELECT id, unit_id, state, revision, archive_number FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
     " ORDER BY id FOR UPDATE";
 enum { GROUP = 100 }; /* placeholders of IN_GROUP */
-static const char LIST_ALL[] = COLUMNS "WHERE " UNIT_SEARCH_SCOPE FILTER;
-static const char LIST_UNIT[] = COLUMNS "WHERE d.unit_id = ? AND " UNIT_SEARCH_SCOPE FILTER;
 
 static void read_row(db_rows *rows, struct arena *arena, struct document *out)
 {
@@ -220,27 +215,6 @@ status document_repo_lock_many(struct db *db, const struct list *ids, struct lis
     }
     sort_by_id(out);
     return OK;
-}
-
-status document_repo_list(struct db *db, struct scope scope, const struct document_filter *f,
-                          const struct http_page *page, struct list *out, struct problem *why)
-{
-    AUTO(db_rows, rows);
-    struct db_value category = db_text(f->category_id), state = db_text(f->state), from = db_text(f->period_from),
-                    to = db_text(f->period_to), limit = db_int(page->limit + 1);
-    struct db_value before = db_text(page->has_cursor ? page->keys[0] : "~");
-    if (f->unit_id)
-        TRY(db_query(db, LIST_UNIT,
-                     DB_ARGS(db_text(f->unit_id), UNIT_SEARCH_ARGS(scope), category, category, state, state, from, from,
-                             to, to, before, limit),
-                     &rows, why));
-    else
-        TRY(db_query(
-            db, LIST_ALL,
-            DB_ARGS(UNIT_SEARCH_ARGS(scope), category, category, state, state, from, from, to, to, before, limit),
-            &rows, why));
-    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
-    return db_rows_end(rows, why);
 }
 
 static const char SAVE[] =

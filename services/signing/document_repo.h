@@ -6,10 +6,17 @@
 #include "db.h"
 #include "document.h"
 #include "http_page.h"
+#include "unit_lead.h"
+
+enum document_sort { DOCUMENT_BY_CREATED, DOCUMENT_BY_PERIOD, DOCUMENT_BY_SEALED }; /* the newest first */
 
 struct document_filter {
-    const char *unit_id, *category_id, *state; /* NULL: any */
-    const char *period_from, *period_to;       /* NULL: any; periods that end within */
+    const char *category_id;              /* NULL: any */
+    unsigned states;                      /* bit set of enum document_state; 0: any */
+    const char *period_from, *period_to;  /* NULL: any; periods that end within */
+    int64_t sealed_from_ms, sealed_to_ms; /* for DOCUMENT_BY_SEALED alone */
+    struct unit_lead lead;
+    enum document_sort sort;
 };
 
 struct document_form { /* a level-3 category in the version that was used */
@@ -36,8 +43,12 @@ struct document *document_repo_pick(const struct list *documents, const char *id
 /* For anyone who knows the number: it cannot be guessed. Fails: RECEIPT_MISSING. */
 status document_repo_find_number(struct db *db, const char *number, struct arena *arena, struct document *out,
                                  struct problem *why) MUST_USE;
+/* document_repo_list.c. Pages go on behind a cursor of id, period_to and sealed_ms. */
 status document_repo_list(struct db *db, struct scope scope, const struct document_filter *filter,
                           const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
+/* The one of this number, if it is there and in the scope. */
+status document_repo_list_number(struct db *db, struct scope scope, const char *number, struct list *out,
+                                 struct problem *why) MUST_USE;
 /* struct document each: what a move or a sealing changes. */
 status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 /* struct document each, all going to the state of the first: writes state and changed_ms. */

@@ -238,7 +238,7 @@ def test_filters_and_pages_agree(bureau):
     low, high = sorted(d["period"]["to"] for d in whole)[1:3]
     some = ask(limit=200, period_from=low, period_to=high)["items"]
     assert {d["id"] for d in some} == {d["id"] for d in whole if low <= d["period"]["to"] <= high}
-    problem(bureau.holder.ask("GET", SIGNING + "/documents", params={"state": "lost"}), 400, "field_choice", "state")
+    problem(bureau.holder.ask("GET", SIGNING + "/documents", params={"state": "lost"}), 400, "field_form", "state")
 
 
 def test_a_receipt_leads_to_its_verification(bureau, tmp_path):
