@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "json_write.h"
 #include "seal_repo.h"
 #include "seal_ticket.h"
 #include "sign_key.h"
@@ -89,20 +90,24 @@ struct spending {
     struct seal_key key;
 };
 
+/* One entry a call: what one unlocking did to many documents is one thing that somebody did. */
 static status audit_uses(struct db *db, const struct spending *job, const struct seal *seal, struct problem *why)
 {
-    struct list events = LIST_OF(job->arena, struct audit_event);
-    for (size_t i = 0; i < job->signing->document_ids.count; i++) {
-        const char *document_id = *LIST_AT(&job->signing->document_ids, const char *, i);
-        *(struct audit_event *)list_add(&events) =
-            (struct audit_event){.action = "seal.use",
-                                 .object = "seal",
-                                 .object_id = seal->id,
-                                 .unit_id = seal->certificate.unit_id,
-                                 .detail = arena_format(job->arena, "{\"document_id\":\"%s\"}", document_id),
-                                 .outcome = "ok"};
-    }
-    return audit_append_many(db, job->user, &events, why);
+    const struct list *ids = &job->signing->document_ids;
+    struct json_writer detail = {.out = {.arena = job->arena}};
+    json_write_begin(&detail, NULL, '{');
+    json_write_int(&detail, "uses", (int64_t)ids->count);
+    json_write_begin(&detail, "document_ids", '[');
+    for (size_t i = 0; i < ids->count; i++) json_write_text(&detail, NULL, *LIST_AT(ids, const char *, i));
+    json_write_end(&detail, ']');
+    json_write_end(&detail, '}');
+    const struct audit_event event = {.action = "seal.use",
+                                      .object = "seal",
+                                      .object_id = seal->id,
+                                      .unit_id = seal->certificate.unit_id,
+                                      .detail = buffer_string(&detail.out),
+                                      .outcome = "ok"};
+    return audit_append(db, job->user, &event, why);
 }
 
 static status spend(struct db *db, void *argument, struct problem *why)

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 import threading
 import time
 
@@ -311,6 +312,21 @@ def test_an_activation_signs_so_often_and_the_log_says_where_the_holder_was(bure
     rows = sql(f"SELECT action, address, caller_name FROM estamp_audit.audit_entry WHERE object_id = '{seal}'"
                " AND action IN ('seal.activate', 'seal.use') ORDER BY at_ms")
     assert rows == [["seal.activate", ADDRESS, person.login_name]] + 2 * [["seal.use", ADDRESS, person.login_name]]
+
+
+def test_a_call_for_many_documents_is_one_entry_that_names_them_all(bureau):
+    person, seal = own_seal(bureau)
+    ticket = activate(person, seal, uses=5).json()["activation"]
+    documents = [new_id() for _ in range(3)]
+    digests = [base64.b64encode(bytes([n]) * 32).decode() for n in range(3)]
+    asked = {"seal_id": seal, "activation": ticket, "digests": digests, "document_ids": documents}
+    status, body = inside(person, "POST", "seals/signatures", asked)
+    assert status == 200 and len(set(body["signatures"])) == 3
+    assert inside(person, "POST", "seals/signatures", asked)[0] == 403  # three of five are spent
+    rows = sql(f"SELECT detail FROM estamp_audit.audit_entry WHERE object_id = '{seal}' AND action = 'seal.use'")
+    assert [json.loads(row[0]) for row in rows] == [{"uses": 3, "document_ids": documents}]
+    page = person.ask("GET", f"{SEALS}/{seal}").json()
+    assert page["uses"] == 3
 
 
 @pytest.mark.parametrize("end", ["pin", "disable"])
