@@ -12,7 +12,7 @@
 #include "store.h"
 
 /* So many documents share one call for signatures and one transaction. */
-enum { SEALING_CHUNK = 100 };
+enum { SEALING_CHUNK = 200 };
 
 struct sealing_run {
     const struct signing *signing;
