@@ -5,6 +5,7 @@
 #include "setting_api.h"
 #include "statistics_api.h"
 #include "unit_api.h"
+#include "unit_import_api.h"
 #include "user_api.h"
 
 #define API    "/estamp/api/v1/admin"
@@ -12,12 +13,23 @@
 #define JSON   HTTP_BODY_JSON, 0
 #define UPLOAD HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD
 
+enum { IMPORT = 17 << 20 }; /* TABLE_CSV_BYTES, and what multipart adds */
+
 const struct http_route admin_routes[] = {
     {"GET", API "/units", PERM_TAXPAYER_QUERY, unit_api_list, NONE},
     {"GET", API "/units/lookup", PERM_SEAL_QUERY, unit_api_lookup, NONE},
     {"GET", API "/units/:id", PERM_SIGNED_IN, unit_api_show, NONE},
     {"POST", API "/units", PERM_UNIT_MANAGE, unit_api_create, JSON},
     {"PATCH", API "/units/:id", PERM_UNIT_MANAGE, unit_api_change, JSON},
+    {"GET", API "/units/:id/history", PERM_SIGNED_IN, unit_api_history, NONE},
+
+    {"POST", API "/unit-imports", PERM_UNIT_MANAGE, unit_import_api_begin, HTTP_BODY_MULTIPART, IMPORT},
+    {"GET", API "/unit-imports", PERM_UNIT_MANAGE, unit_import_api_list, NONE},
+    {"GET", API "/unit-imports/:id", PERM_UNIT_MANAGE, unit_import_api_show, NONE},
+    {"GET", API "/unit-imports/:id/rows", PERM_UNIT_MANAGE, unit_import_api_rows, NONE},
+    {"POST", API "/unit-imports/:id/start", PERM_UNIT_MANAGE, unit_import_api_start, NONE},
+    {"POST", API "/unit-imports/:id/cancel", PERM_UNIT_MANAGE, unit_import_api_cancel, NONE},
+
     {"GET", API "/authorities", PERM_SIGNED_IN, unit_api_authorities, NONE},
 
     {"GET", API "/permissions", PERM_SIGNED_IN, role_api_permissions, NONE},

@@ -8,6 +8,10 @@
 #include "sequencer.h"
 #include "statistics_counter.h"
 #include "text.h"
+#include "unit_import_step.h"
+
+static const struct job_handler handlers[] = {
+    {UNIT_IMPORT_CHECK, unit_import_step_check}, {UNIT_IMPORT_APPLY, unit_import_step_apply}, {NULL, NULL}};
 
 int main(int argc, char **argv)
 {
@@ -18,6 +22,7 @@ int main(int argc, char **argv)
     admin_open_or_exit(&config, &admin);
     if (argc > 1 && text_equal(argv[1], "bootstrap")) return bootstrap_run(&admin, argc, argv);
     struct sequencer *sequencer = sequencer_start(&admin);
+    struct job_worker *worker = job_worker_start(admin.db, handlers, &admin);
     struct statistics_counter *counter = statistics_counter_start(&admin);
     const struct http_server server = {.config = &config.http,
                                        .routes = admin_routes,
@@ -28,6 +33,7 @@ int main(int argc, char **argv)
     db_once_upkeep(admin.db);
     int code = http_server_run(&server);
     statistics_counter_stop(counter);
+    job_worker_stop(worker);
     sequencer_stop(sequencer);
     return code;
 }

@@ -21,6 +21,7 @@ status unit_place(struct unit *unit, const struct unit *parent, struct problem *
 {
     if (!parent && unit->kind != UNIT_AUTHORITY) return problem_fault(why, UNIT_PARENT_WRONG, "parent_id", "%s", "");
     if (parent && parent->kind != UNIT_AUTHORITY) return problem_fault(why, UNIT_PARENT_WRONG, "parent_id", "%s", "");
+    if (parent && parent->state != UNIT_ACTIVE) return problem_fault(why, UNIT_PARENT_CLOSED, "parent_id", "%s", "");
     int64_t above = parent ? parent->level : 0;
     if (unit->kind == UNIT_AUTHORITY && above >= UNIT_LEVELS)
         return problem_fault(why, UNIT_TOO_DEEP, "parent_id", "%d", UNIT_LEVELS);
@@ -28,6 +29,31 @@ status unit_place(struct unit *unit, const struct unit *parent, struct problem *
     unit->parent_id = parent ? parent->id : NULL;
     unit->authority_id = unit->kind == UNIT_AUTHORITY ? unit->id : parent->id;
     return OK;
+}
+
+status unit_check_date(const char *on, const char *today, const char *last, struct problem *why)
+{
+    if (strcmp(on, today) > 0) return problem_fault(why, UNIT_DATE_FUTURE, "effective_on", "%s", today);
+    if (strcmp(on, last) < 0) return problem_fault(why, UNIT_DATE_EARLIER, "effective_on", "%s", last);
+    return OK;
+}
+
+static void undo_one(struct unit *unit, const struct unit_change *change)
+{
+    if (text_equal(change->field, "name")) unit->name = change->old_value;
+    if (text_equal(change->field, "state")) unit->state = unit_state_of(change->old_value);
+    if (text_equal(change->field, "details")) unit->details = *change->old_value ? change->old_value : NULL;
+    if (!text_equal(change->field, "parent")) return;
+    unit->parent_id = change->old_value;
+    if (unit->kind != UNIT_AUTHORITY) unit->authority_id = change->old_value;
+}
+
+void unit_undo(struct unit *unit, const struct list *changes)
+{
+    for (size_t i = changes->count; i-- > 0;) {
+        const struct unit_change *change = LIST_AT(changes, const struct unit_change, i);
+        if (text_equal(change->unit_id, unit->id)) undo_one(unit, change);
+    }
 }
 
 static bool is_detail(const struct json_value *member)

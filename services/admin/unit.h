@@ -31,8 +31,26 @@ extern const char *const unit_state_names[]; /* ends with NULL */
 enum unit_kind unit_kind_of(const char *name);
 enum unit_state unit_state_of(const char *name);
 
-/* Sets level and authority_id from the parent (NULL: a root authority). Fails: UNIT_PARENT_WRONG, UNIT_TOO_DEEP. */
+/* Sets level and authority_id from the parent (NULL: a root authority). Fails: UNIT_PARENT_WRONG, UNIT_PARENT_CLOSED,
+ * UNIT_TOO_DEEP. */
 status unit_place(struct unit *unit, const struct unit *parent, struct problem *why) MUST_USE;
+
+struct unit_change { /* of one field: "name", "parent", "state", "details" */
+    const char *id, *unit_id, *field;
+    const char *old_value, *new_value; /* a parent's id */
+    const char *old_text, *new_text;   /* as a person read it then; of a parent code and name */
+    const char *effective_on;          /* 2026-11-22 */
+    const char *by_id, *by_name;       /* by_name: NULL when the account is gone */
+    int64_t changed_ms;
+};
+
+/* `on` of a change against today and the change of the same field that precedes it ("": none). Fails:
+ * UNIT_DATE_FUTURE, UNIT_DATE_EARLIER on "effective_on". */
+status unit_check_date(const char *on, const char *today, const char *last, struct problem *why) MUST_USE;
+
+/* What `changes` (of struct unit_change, by effective date) undo, so that the unit is as it was on the day before the
+ * first of them. */
+void unit_undo(struct unit *unit, const struct list *changes);
 
 /* A record of texts, at most UNIT_DETAILS_MAX. Fails: UNIT_DETAILS_WRONG on field "details". */
 status unit_check_details(const struct json_value *details, struct problem *why) MUST_USE;

@@ -11,5 +11,6 @@ status unit_api_show(struct http_request *rq, struct http_response *rs);
 status unit_api_create(struct http_request *rq, struct http_response *rs);
 status unit_api_change(struct http_request *rq, struct http_response *rs);
 status unit_api_authorities(struct http_request *rq, struct http_response *rs);
+status unit_api_history(struct http_request *rq, struct http_response *rs);
 
 #endif

@@ -1,29 +1,44 @@
 #include "unit_flow.h"
 #include "db_tx.h"
 #include "id.h"
-#include "role_flow.h"
-#include "role_repo.h"
-#include "text.h"
+#include "unit_history_repo.h"
+#include "unit_put.h"
 
 struct read_work {
     const struct admin_call *call;
     const char *id, *code;
+    const char *on; /* as it was at the end of that day; NULL: now */
     const struct unit_filter *filter;
     struct unit *unit;
     struct list *list;
 };
+
+/* The units (of struct unit) as they were at the end of the day; who may see them is a matter of today. */
+static status turn_back(struct db *db, const struct read_work *work, struct list *units, struct problem *why)
+{
+    struct list changes = LIST_OF(work->call->arena, struct unit_change);
+    if (!work->on || units->count == 0) return OK;
+    TRY(unit_history_repo_after(db, units, work->on, &changes, why));
+    for (size_t i = 0; i < units->count; i++) unit_undo(LIST_AT(units, struct unit, i), &changes);
+    return OK;
+}
 
 static status find_work(struct db *db, void *arg, struct problem *why)
 {
     struct read_work *work = arg;
     struct scope scope = caller_scope(work->call->caller);
     if (work->code) return unit_repo_find_code(db, scope, work->code, work->call->arena, work->unit, why);
-    return unit_repo_find(db, scope, work->id, work->call->arena, work->unit, why);
+    struct list one = LIST_OF(work->call->arena, struct unit);
+    TRY(unit_repo_find(db, scope, work->id, work->call->arena, list_add(&one), why));
+    TRY(turn_back(db, work, &one, why));
+    *work->unit = *LIST_AT(&one, struct unit, 0);
+    return OK;
 }
 
-status unit_flow_find(const struct admin_call *call, const char *id, struct unit *out, struct problem *why)
+status unit_flow_find(const struct admin_call *call, const char *id, const char *on, struct unit *out,
+                      struct problem *why)
 {
-    struct read_work work = {.call = call, .id = id, .unit = out};
+    struct read_work work = {.call = call, .id = id, .on = on, .unit = out};
     return db_read(call->admin->db, find_work, &work, why);
 }
 
@@ -39,13 +54,14 @@ static status list_work(struct db *db, void *arg, struct problem *why)
     struct scope scope = caller_scope(work->call->caller);
     *work->list = LIST_OF(work->call->arena, struct unit);
     if (!work->filter) return unit_repo_authorities(db, scope, work->list, why);
-    return unit_repo_list(db, scope, work->filter, work->list, why);
+    TRY(unit_repo_list(db, scope, work->filter, work->list, why));
+    return turn_back(db, work, work->list, why);
 }
 
-status unit_flow_list(const struct admin_call *call, const struct unit_filter *filter, struct list *out,
+status unit_flow_list(const struct admin_call *call, const struct unit_filter *filter, const char *on, struct list *out,
                       struct problem *why)
 {
-    struct read_work work = {.call = call, .filter = filter, .list = out};
+    struct read_work work = {.call = call, .filter = filter, .on = on, .list = out};
     return db_read(call->admin->db, list_work, &work, why);
 }
 
@@ -64,48 +80,20 @@ struct write_work {
     struct unit *unit;
 };
 
-/* The authority under which a unit is put must lie within the caller's own. */
-static status find_parent(struct db *db, const struct admin_call *call, const char *id, struct unit *out,
-                          struct problem *why)
-{
-    status found = unit_repo_find(db, caller_scope(call->caller), id, call->arena, out, why);
-    if (found != PROBLEM_MISSING) return found;
-    problem_clear(why);
-    return problem_fault(why, UNIT_PARENT_WRONG, "parent_id", "%s", "");
-}
-
-static status audit_unit(struct db *db, const struct admin_call *call, const char *action, const struct unit *unit,
-                         struct problem *why)
-{
-    const struct admin_fact fact = {action, "unit", unit->id,
-                                    unit->kind == UNIT_TAXPAYER ? unit->id : unit->authority_id, NULL};
-    return admin_audit(db, call, &fact, why);
-}
-
 static status create_work(struct db *db, void *arg, struct problem *why)
 {
     struct write_work *work = arg;
     const struct admin_call *call = work->call;
     const struct unit_create_input *in = work->create;
     const char *known;
-    struct unit parent = {0};
     TRY(db_once_begin(db, work->once, call->arena, &known, why));
     if (*known) return unit_repo_find(db, caller_scope(call->caller), known, call->arena, work->unit, why);
-    char *id = arena_alloc(call->arena, ID_SIZE);
-    id_new(id);
-    *work->unit = (struct unit){.id = id,
-                                .kind = (enum unit_kind)in->kind,
+    *work->unit = (struct unit){.kind = (enum unit_kind)in->kind,
                                 .code = in->code,
                                 .name = in->name,
-                                .details = in->details ? unit_json_details(call->arena, in->details) : NULL,
-                                .created_ms = call->now_ms,
-                                .changed_ms = call->now_ms};
-    if (work->unit->kind != UNIT_TAXPAYER) TRY(unit_repo_guard(db, why));
-    TRY(find_parent(db, call, in->parent_id, &parent, why));
-    TRY(unit_place(work->unit, &parent, why));
-    TRY(unit_repo_add(db, work->unit, call->arena, why));
-    TRY(audit_unit(db, call, "unit.create", work->unit, why));
-    return db_once_save(db, work->once, id, why);
+                                .details = in->details ? unit_json_details(call->arena, in->details) : NULL};
+    TRY(unit_put_new(db, call, in->parent_id, work->unit, why));
+    return db_once_save(db, work->once, work->unit->id, why);
 }
 
 status unit_flow_create(const struct admin_call *call, const struct unit_create_input *in, const struct db_once *once,
@@ -116,48 +104,16 @@ status unit_flow_create(const struct admin_call *call, const struct unit_create_
     return db_tx(call->admin->db, create_work, &work, why);
 }
 
-static status move(struct db *db, const struct admin_call *call, struct unit *unit, const char *parent_id,
-                   struct problem *why)
-{
-    struct unit parent = {0};
-    bool under = false;
-    if (!parent_id || text_equal(parent_id, unit->parent_id)) return OK;
-    TRY(unit_repo_guard(db, why));
-    TRY(find_parent(db, call, parent_id, &parent, why));
-    TRY(unit_repo_is_under(db, unit->id, parent.id, &under, why));
-    if (unit->kind == UNIT_AUTHORITY && (under || !unit->parent_id))
-        return problem_fault(why, UNIT_UNDER_ITSELF, "parent_id", "%s", "");
-    TRY(unit_place(unit, &parent, why));
-    return unit_repo_move(db, unit, why);
-}
-
-/* What a closed or moved unit takes along: the rights of its accounts, and maybe the last administrator's place. */
-static status follow(struct db *db, const struct write_work *work, struct problem *why)
-{
-    if (work->change->state < 0 && !work->change->parent_id) return OK;
-    TRY(role_repo_cut_unit(db, work->unit->id, work->call->now_ms, why));
-    if (work->unit->kind == UNIT_TAXPAYER) return OK;
-    return role_flow_keep_administrator(db, why);
-}
-
 static status change_work(struct db *db, void *arg, struct problem *why)
 {
     struct write_work *work = arg;
-    const struct admin_call *call = work->call;
     const struct unit_change_input *in = work->change;
-    struct unit *unit = work->unit;
-    TRY(unit_repo_lock(db, caller_scope(call->caller), work->id, call->arena, unit, why));
-    bool is_own = text_equal(unit->id, call->caller->unit_id) || (unit->kind == UNIT_AUTHORITY && !unit->parent_id);
-    if (unit->kind != UNIT_TAXPAYER) TRY(unit_repo_guard(db, why));
-    if (in->state == UNIT_CLOSED && is_own) return problem_set(why, UNIT_CLOSE_SELF, "%s", "");
-    if (in->name) unit->name = in->name;
-    if (in->state >= 0) unit->state = (enum unit_state)in->state;
-    if (in->details) unit->details = unit_json_details(call->arena, in->details);
-    unit->changed_ms = call->now_ms;
-    TRY(unit_repo_save(db, unit, call->arena, why));
-    TRY(move(db, call, unit, in->parent_id, why));
-    TRY(follow(db, work, why));
-    return audit_unit(db, call, "unit.change", unit, why);
+    const struct unit_put put = {.name = in->name,
+                                 .parent_id = in->parent_id,
+                                 .details = in->details ? unit_json_details(work->call->arena, in->details) : NULL,
+                                 .state = in->state,
+                                 .effective_on = in->effective_on};
+    return unit_put_change(db, work->call, work->id, &put, work->unit, why);
 }
 
 status unit_flow_change(const struct admin_call *call, const char *id, const struct unit_change_input *in,
@@ -166,6 +122,29 @@ status unit_flow_change(const struct admin_call *call, const char *id, const str
     struct write_work work = {.call = call, .change = in, .id = id, .unit = out};
     TRY(unit_check_details(in->details, why));
     return db_tx(call->admin->db, change_work, &work, why);
+}
+
+struct history_work {
+    const struct admin_call *call;
+    const char *id, *before;
+    int64_t limit;
+    struct list *list;
+};
+
+static status history_work(struct db *db, void *arg, struct problem *why)
+{
+    struct history_work *work = arg;
+    struct unit unit;
+    *work->list = LIST_OF(work->call->arena, struct unit_change);
+    TRY(unit_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, &unit, why));
+    return unit_history_repo_list(db, work->id, work->before, work->limit, work->list, why);
+}
+
+status unit_flow_history(const struct admin_call *call, const char *id, const char *before, int64_t limit,
+                         struct list *out, struct problem *why)
+{
+    struct history_work work = {.call = call, .id = id, .before = before, .limit = limit, .list = out};
+    return db_read(call->admin->db, history_work, &work, why);
 }
 
 static status bootstrap_work(struct db *db, void *arg, struct problem *why)
@@ -183,7 +162,7 @@ static status bootstrap_work(struct db *db, void *arg, struct problem *why)
     }
     TRY(unit_place(work->unit, NULL, why));
     TRY(unit_repo_add(db, work->unit, call->arena, why));
-    return audit_unit(db, call, "unit.create", work->unit, why);
+    return unit_put_audit(db, call, "unit.create", work->unit, NULL, why);
 }
 
 status unit_flow_bootstrap(const struct admin_call *call, const char *code, const char *name, const char **id,

@@ -14,6 +14,7 @@ const struct json_field unit_change_shape[] = {
     JSON_TEXT(struct unit_change_input, name, .optional = true, .max = UNIT_NAME_MAX, .check = json_check_one_line),
     JSON_TEXT(struct unit_change_input, parent_id, .optional = true, .check = json_check_id),
     JSON_CHOICE(struct unit_change_input, state, unit_state_names, .optional = true),
+    JSON_TEXT(struct unit_change_input, effective_on, .optional = true, .check = json_check_date),
     JSON_VALUE(struct unit_change_input, details, .optional = true),
     JSON_END,
 };
@@ -23,9 +24,17 @@ const struct json_field unit_query_shape[] = {
     JSON_TEXT(struct unit_query, code, .optional = true, .max = 30),
     JSON_TEXT(struct unit_query, authority_id, .optional = true, .check = json_check_id),
     JSON_CHOICE(struct unit_query, kind, unit_kind_names, .optional = true),
+    JSON_TEXT(struct unit_query, on, .optional = true, .check = json_check_date),
     HTTP_PAGE_FIELDS(struct unit_query),
     JSON_END,
 };
+
+const struct json_field unit_show_shape[] = {
+    JSON_TEXT(struct unit_show_query, on, .optional = true, .check = json_check_date),
+    JSON_END,
+};
+
+const struct json_field unit_history_shape[] = {HTTP_PAGE_FIELDS(struct unit_history_query), JSON_END};
 
 const struct json_field unit_lookup_shape[] = {
     JSON_TEXT(struct unit_lookup_query, code, .check = json_check_code),
@@ -51,6 +60,25 @@ void unit_json_write(struct json_writer *w, const char *name, const struct unit 
 {
     json_write_begin(w, name, '{');
     write_members(w, unit);
+    json_write_end(w, '}');
+}
+
+static const char *text_or(const char *text, const char *value)
+{
+    return *text ? text : value;
+}
+
+void unit_json_change(struct json_writer *w, const struct unit_change *change)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "id", change->id);
+    json_write_text(w, "field", change->field);
+    json_write_text(w, "from", text_or(change->old_text, change->old_value));
+    json_write_text(w, "to", text_or(change->new_text, change->new_value));
+    json_write_text(w, "effective_on", change->effective_on);
+    json_write_time(w, "changed", change->changed_ms);
+    json_write_text(w, "by_id", change->by_id);
+    json_write_text(w, "by_name", change->by_name);
     json_write_end(w, '}');
 }
 

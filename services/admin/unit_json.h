@@ -17,12 +17,13 @@ extern const struct json_field unit_create_shape[];
 struct unit_change_input { /* what is NULL or -1 stays */
     const char *name, *parent_id;
     int state; /* enum unit_state */
+    const char *effective_on;
     const struct json_value *details;
 };
 extern const struct json_field unit_change_shape[];
 
 struct unit_query {
-    const char *q, *code, *authority_id;
+    const char *q, *code, *authority_id, *on;
     int kind;
     int64_t limit;
     const char *cursor;
@@ -34,6 +35,18 @@ struct unit_lookup_query {
 };
 extern const struct json_field unit_lookup_shape[];
 
+struct unit_show_query {
+    const char *on;
+};
+extern const struct json_field unit_show_shape[];
+
+struct unit_history_query {
+    int64_t limit;
+    const char *cursor;
+};
+extern const struct json_field unit_history_shape[];
+
+void unit_json_change(struct json_writer *w, const struct unit_change *change);
 void unit_json_write(struct json_writer *w, const char *name, const struct unit *unit);
 /* Authorities by level as nested "children". */
 /* The items of a list. */

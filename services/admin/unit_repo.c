@@ -1,6 +1,7 @@
 #include "unit_repo.h"
 #include "json_write.h"
 #include "text.h"
+#include "unit_import.h"
 
 #define COLUMNS                                                                                                        \
     "u.id, u.kind, u.code, u.name, u.parent_id, u.authority_id, u.level, u.state, u.details, u.created_ms, "           \
@@ -268,4 +269,63 @@ status unit_repo_require_top(struct db *db, const char *unit_id, struct problem 
     bool is_top = db_rows_next(rows) && db_rows_int(rows, 0) > 0;
     TRY(db_rows_end(rows, why));
     return is_top ? OK : problem_set(why, TOP_ONLY, "%s", "");
+}
+
+static const char BELOW[] = "SELECT COUNT(*) FROM unit WHERE parent_id = ? AND state = 'active'";
+
+status unit_repo_active_below(struct db *db, const char *id, int64_t *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, BELOW, DB_ARGS(db_text(id)), &rows, why));
+    *out = db_rows_next(rows) ? db_rows_int(rows, 0) : 0;
+    return db_rows_end(rows, why);
+}
+
+static const char ADD_GRAM[] = "INSERT IGNORE INTO unit_gram (gram, unit_id) VALUES (?, ?)";
+
+status unit_repo_add_many(struct db *db, const struct list *units, struct problem *why)
+{
+    struct list values = LIST_OF(units->arena, struct db_value), pieces = LIST_OF(units->arena, struct db_value);
+    for (size_t i = 0; i < units->count; i++) {
+        const struct unit *u = LIST_AT(units, const struct unit, i);
+        struct list grams;
+        unit_grams(units->arena, u->name, &grams);
+        for (size_t k = 0; k < grams.count; k++)
+            db_args_add(&pieces, DB_ARGS(db_text(*LIST_AT(&grams, const char *, k)), db_text(u->id)));
+        db_args_add(&values, DB_ARGS(db_text(u->id), db_text(unit_kind_names[u->kind]), db_text(u->code),
+                                     db_text(u->name), db_text(u->parent_id), db_text(u->authority_id),
+                                     db_int(u->level), db_text(unit_state_names[u->state]), db_text(u->details),
+                                     db_int(u->created_ms), db_int(u->changed_ms)));
+    }
+    TRY(db_exec_many(db, ADD, db_args_of(&values), why));
+    return db_exec_many(db, ADD_GRAM, db_args_of(&pieces), why);
+}
+
+static const char TAKEN[] = "SELECT u.code FROM unit u WHERE u.code IN (SELECT j.code FROM JSON_TABLE(?, '$[*]' COLUMNS"
+                            " (code VARCHAR(30) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) j)";
+
+status unit_repo_taken(struct db *db, const struct list *rows, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, found);
+    struct json_writer w = {.out = {.arena = out->arena}};
+    json_write_begin(&w, NULL, '[');
+    for (size_t i = 0; i < rows->count; i++)
+        json_write_text(&w, NULL, LIST_AT(rows, const struct unit_import_row, i)->code);
+    json_write_end(&w, ']');
+    TRY(db_query(db, TAKEN, DB_ARGS(db_text(buffer_string(&w.out))), &found, why));
+    while (db_rows_next(found)) *(const char **)list_add(out) = db_rows_copy(found, 0, out->arena);
+    return db_rows_end(found, why);
+}
+
+static const char MERGE[] = "SELECT JSON_MERGE_PATCH(COALESCE(details, '{}'), ?) FROM unit WHERE id = ?";
+
+status unit_repo_merge_details(struct db *db, const char *id, const char *details, struct arena *arena,
+                               const char **out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    *out = NULL;
+    if (!details) return OK;
+    TRY(db_query(db, MERGE, DB_ARGS(db_text(details), db_text(id)), &rows, why));
+    if (db_rows_next(rows)) *out = db_rows_copy(rows, 0, arena);
+    return db_rows_end(rows, why);
 }

@@ -40,9 +40,18 @@ status unit_repo_require_top(struct db *db, const char *unit_id, struct problem 
 status unit_repo_guard(struct db *db, struct problem *why) MUST_USE;
 /* Fails: UNIT_CODE_TAKEN. The closure and the pieces of the name are kept with it. */
 status unit_repo_add(struct db *db, const struct unit *unit, struct arena *arena, struct problem *why) MUST_USE;
+/* Taxpayers; of struct unit. Fails: DATABASE_DUPLICATE, where a code is taken. */
+status unit_repo_add_many(struct db *db, const struct list *units, struct problem *why) MUST_USE;
+/* Which of the codes of these rows (struct unit_import_row) are units': const char *. */
+status unit_repo_taken(struct db *db, const struct list *rows, struct list *out, struct problem *why) MUST_USE;
+/* The unit's details with these put into them; NULL when `details` is. */
+status unit_repo_merge_details(struct db *db, const char *id, const char *details, struct arena *arena,
+                               const char **out, struct problem *why) MUST_USE;
 status unit_repo_save(struct db *db, const struct unit *unit, struct arena *arena, struct problem *why) MUST_USE;
 /* Puts an authority and all below it under unit->parent_id, or a department or taxpayer under its new authority. */
 status unit_repo_move(struct db *db, const struct unit *unit, struct problem *why) MUST_USE;
+/* Active units right under this one. */
+status unit_repo_active_below(struct db *db, const char *id, int64_t *out, struct problem *why) MUST_USE;
 status unit_repo_is_under(struct db *db, const char *ancestor_id, const char *id, bool *out, struct problem *why)
     MUST_USE;
 
