@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
+from admin_people import ADMIN, admin, office, officer, root, unit  # noqa: F401 (fixtures)
 from archives_data import Category, make_documents
 from auth_people import Browser, new_id, problem, sql
-from test_admin import ADMIN, admin, office, officer, root, unit  # noqa: F401 (fixtures)
 
 DIGEST = "ab" * 32
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
