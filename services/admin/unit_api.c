@@ -1,31 +1,42 @@
 #include "unit_api.h"
 #include "admin_api.h"
 #include "unit_flow.h"
+#include "unit_table.h"
 
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
 }
 
+struct listing {
+    const struct http_request *rq;
+    struct unit_filter filter;
+    const char *on; /* with the names of that day; NULL: as they are now */
+};
+
+static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
+{
+    const struct listing *job = self;
+    struct admin_call call = admin_api_call(job->rq);
+    struct unit_filter filter = job->filter;
+    (void)part;
+    call.arena = rows->arena;
+    filter.after_code = page->keys[0];
+    filter.limit = page->limit + 1;
+    return unit_flow_list(&call, &filter, job->on, rows, why);
+}
+
 status unit_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct unit_query query = {.kind = -1};
-    struct http_page page;
-    struct list rows;
-    TRY(http_request_query(rq, unit_query_shape, &query));
-    TRY(http_page_read(rq, query.limit, query.cursor, &page));
-    const struct admin_call call = admin_api_call(rq);
-    const struct unit_filter filter = {.kind = query.kind < 0 ? "" : unit_kind_names[query.kind],
-                                       .code = or_empty(query.code),
-                                       .authority_id = or_empty(query.authority_id),
-                                       .after_code = page.keys[0],
-                                       .text = or_empty(query.q),
-                                       .limit = page.limit + 1};
-    TRY(unit_flow_list(&call, &filter, query.on, &rows, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &rows);
-    for (size_t i = 0; i < rows.count; i++) unit_json_write(w, NULL, LIST_AT(&rows, const struct unit, i));
-    const struct unit *last = http_list_last(&page, &rows);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->code, NULL, NULL) : NULL);
+    struct unit_query in = {.kind = -1, .utc_offset = HTTP_TABLE_ZONE};
+    TRY(http_request_query(rq, unit_query_shape, &in));
+    struct listing job = {.rq = rq, .on = in.on};
+    job.filter = (struct unit_filter){.kind = in.kind < 0 ? "" : unit_kind_names[in.kind],
+                                      .code = or_empty(in.code),
+                                      .authority_id = or_empty(in.authority_id),
+                                      .text = or_empty(in.q)};
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, NULL);
+    return http_table_answer(rq, rs, &unit_table, &wanted);
 }
 
 status unit_api_lookup(struct http_request *rq, struct http_response *rs)

@@ -1,4 +1,5 @@
 #include "unit_json.h"
+#include "http_table.h"
 #include "text.h"
 
 const struct json_field unit_create_shape[] = {
@@ -25,7 +26,7 @@ const struct json_field unit_query_shape[] = {
     JSON_TEXT(struct unit_query, authority_id, .optional = true, .check = json_check_id),
     JSON_CHOICE(struct unit_query, kind, unit_kind_names, .optional = true),
     JSON_TEXT(struct unit_query, on, .optional = true, .check = json_check_date),
-    HTTP_PAGE_FIELDS(struct unit_query),
+    HTTP_TABLE_FIELDS(struct unit_query),
     JSON_END,
 };
 

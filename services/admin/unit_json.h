@@ -23,10 +23,9 @@ struct unit_change_input { /* what is NULL or -1 stays */
 extern const struct json_field unit_change_shape[];
 
 struct unit_query {
-    const char *q, *code, *authority_id, *on;
-    int kind;
-    int64_t limit;
-    const char *cursor;
+    const char *q, *code, *authority_id, *on, *cursor;
+    int kind, format;
+    int64_t limit, utc_offset;
 };
 extern const struct json_field unit_query_shape[];
 

@@ -2,6 +2,7 @@
 #include "json_write.h"
 #include "text.h"
 #include "unit_import.h"
+#include "unit_merge.h"
 
 #define COLUMNS                                                                                                        \
     "u.id, u.kind, u.code, u.name, u.parent_id, u.authority_id, u.level, u.state, u.details, u.created_ms, "           \
@@ -86,36 +87,11 @@ status unit_repo_find_code(struct db *db, struct scope scope, const char *code, 
     return find_one(db, FIND_CODE, DB_ARGS(db_text(code), SCOPE_ARGS(scope)), arena, out, why);
 }
 
-#define FILTER                                                                                                         \
-    " AND (? = '' OR u.kind = ?) AND u.code LIKE CONCAT(?, '%') AND u.code > ?"                                        \
-    " AND (? = '' OR EXISTS (SELECT 1 FROM authority_closure f WHERE f.ancestor_id = ?"                                \
-    " AND f.descendant_id = u.authority_id)) ORDER BY u.code LIMIT ?"
-#define FILTER_ARGS(filter)                                                                                            \
-    db_text((filter)->kind), db_text((filter)->kind), db_text((filter)->code), db_text((filter)->after_code),          \
-        db_text((filter)->authority_id), db_text((filter)->authority_id), db_int((filter)->limit)
+static const char READ[] = "SELECT " COLUMNS " FROM " UNIT_MERGE_IDS " JOIN unit u ON u.id = j.id ORDER BY j.place";
 
-static const char LIST_ALL[] = "SELECT " COLUMNS " FROM unit u WHERE " IN_SCOPE FILTER;
-static const char LIST_CODE[] = "SELECT " COLUMNS " FROM unit u WHERE u.code LIKE ? AND " IN_SCOPE FILTER;
-/* The three pieces narrow it down through the index, the whole decides. */
-static const char LIST_NAME[] =
-    "SELECT " COLUMNS " FROM unit u WHERE u.id IN (SELECT g.unit_id FROM unit_gram g WHERE g.gram LIKE ? ESCAPE '!')"
-    " AND u.id IN (SELECT h.unit_id FROM unit_gram h WHERE h.gram LIKE ? ESCAPE '!')"
-    " AND u.id IN (SELECT i.unit_id FROM unit_gram i WHERE i.gram LIKE ? ESCAPE '!')"
-    " AND u.name LIKE ? ESCAPE '!' AND " IN_SCOPE FILTER;
-
-status unit_repo_list(struct db *db, struct scope scope, const struct unit_filter *filter, struct list *out,
-                      struct problem *why)
+status unit_repo_read(struct db *db, const char *ids, struct list *out, struct problem *why)
 {
-    struct unit_search search;
-    if (!*filter->text) return find_all(db, LIST_ALL, DB_ARGS(SCOPE_ARGS(scope), FILTER_ARGS(filter)), out, why);
-    unit_search_make(out->arena, filter->text, &search);
-    if (search.code_like)
-        return find_all(db, LIST_CODE, DB_ARGS(db_text(search.code_like), SCOPE_ARGS(scope), FILTER_ARGS(filter)), out,
-                        why);
-    return find_all(db, LIST_NAME,
-                    DB_ARGS(db_text(search.grams[0]), db_text(search.grams[1]), db_text(search.grams[2]),
-                            db_text(search.name_like), SCOPE_ARGS(scope), FILTER_ARGS(filter)),
-                    out, why);
+    return find_all(db, READ, DB_ARGS(db_text(ids)), out, why);
 }
 
 static const char AUTHORITIES[] =

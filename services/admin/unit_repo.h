@@ -27,7 +27,9 @@ status unit_repo_find_code(struct db *db, struct scope scope, const char *code, 
 status unit_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct unit *out,
                       struct problem *why) MUST_USE;
 status unit_repo_list(struct db *db, struct scope scope, const struct unit_filter *filter, struct list *out,
-                      struct problem *why) MUST_USE; /* of struct unit, by code */
+                      struct problem *why) MUST_USE; /* of struct unit, by code; unit_repo_list.c */
+/* Those of a JSON list of ids, in its order; the scope is the caller's matter. */
+status unit_repo_read(struct db *db, const char *ids, struct list *out, struct problem *why) MUST_USE;
 status unit_repo_authorities(struct db *db, struct scope scope, struct list *out, struct problem *why)
     MUST_USE; /* of struct unit, by level and code */
 status unit_repo_count(struct db *db, int64_t *out, struct problem *why) MUST_USE;

@@ -247,3 +247,33 @@ def test_seals_and_certificates_come_as_files(office, seals):
     assert len(rows) == 7
     other = office.person("sealing.query", unit_id=office.top)
     problem(other.ask("GET", SEALS, params={"format": "csv"}), 403, "permission_denied")
+
+
+# --- units ---
+
+UNITS = API + "/admin/units"
+
+
+def test_units_come_in_order_whatever_the_page(office):
+    reader = office.person("taxpayer.query", unit_id=office.top)
+    whole = every(reader, UNITS, 200)
+    codes = [u["code"] for u in whole]
+    assert codes == sorted(codes) and len(set(codes)) == len(codes)
+    assert {u["kind"] for u in whole} == {"authority", "department", "taxpayer"}
+    assert [u["id"] for u in every(reader, UNITS, 2)] == [u["id"] for u in whole]
+    assert {u["id"] for u in every(reader, UNITS, 2, kind="taxpayer")} == {u["id"] for u in whole if u["kind"] == "taxpayer"}
+    below = {u["id"] for u in every(reader, UNITS, 3, authority_id=office.second)}
+    assert below and below == {u["id"] for u in whole if u["authority_id"] == office.second}
+    assert every(reader, UNITS, 3, authority_id=office.other) == []
+
+
+def test_units_are_found_by_name_and_code_and_taken_as_a_file(office):
+    reader = office.person("taxpayer.query", unit_id=office.top)
+    code = sql(f"SELECT code FROM estamp_admin.unit WHERE id = '{office.units[0]}'")[0][0]
+    for q in ("询甲" + office.mark, code[:10], code):
+        assert office.units[0] in {u["id"] for u in every(reader, UNITS, 5, q=q)}, q
+        assert office.units[2] not in {u["id"] for u in every(reader, UNITS, 5, q=q)}, q
+    assert every(reader, UNITS, 5, q="没有" + office.mark) == [] == every(reader, UNITS, 5, q="100%")
+    rows = rows_of(file_of(reader, UNITS, format="csv", kind="taxpayer", q="查询"))
+    assert {row[0] for row in rows[1:]} == {u["code"] for u in every(reader, UNITS, 200, kind="taxpayer", q="查询")}
+    problem(reader.ask("GET", UNITS, params={"format": "ods"}), 400, "field_choice", "format")
