@@ -27,7 +27,7 @@ database_start() {
         detach "$VAR/log/mariadb.log" mariadbd "${options[@]}" --socket=../run/db.sock "--pid-file=$VAR/run/mariadb.pid" \
             --skip-networking --character-set-server=utf8mb4 --collation-server=utf8mb4_uca1400_as_ci \
             --sql-mode=STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_CREATE_USER,NO_AUTO_VALUE_ON_ZERO \
-            --transaction-isolation=READ-COMMITTED --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=256M \
+            --transaction-isolation=READ-COMMITTED --innodb-flush-log-at-trx-commit=1 "--innodb-buffer-pool-size=${ESTAMP_DB_MEMORY:-256M}" \
             --innodb-log-file-size=128M --max-connections=400 --max-allowed-packet=32M --wait-timeout=3600 \
             --local-infile=0 --skip-name-resolve --symbolic-links=0 --default-time-zone=+00:00
         pid=$!
