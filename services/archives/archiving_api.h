@@ -10,6 +10,8 @@ status archiving_api_list(struct http_request *rq, struct http_response *rs);
 status archiving_api_find(struct http_request *rq, struct http_response *rs);
 status archiving_api_stream(struct http_request *rq, struct http_response *rs);
 status archiving_api_faults(struct http_request *rq, struct http_response *rs);
+status archiving_api_report(struct http_request *rq, struct http_response *rs);
+status archiving_api_paper(struct http_request *rq, struct http_response *rs);
 status archiving_api_pause(struct http_request *rq, struct http_response *rs);
 status archiving_api_resume(struct http_request *rq, struct http_response *rs);
 status archiving_api_cancel(struct http_request *rq, struct http_response *rs);

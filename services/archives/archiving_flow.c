@@ -7,13 +7,17 @@
 #include "text.h"
 
 struct run_params {
-    const char *from, *to, *authority_id;
+    const char *from, *to, *authority_id, *authority_code, *authority_name, *started_by, *schedule_id;
 };
 
 static const struct json_field params_shape[] = {
     JSON_TEXT(struct run_params, from, .check = json_check_date),
     JSON_TEXT(struct run_params, to, .check = json_check_date),
     JSON_TEXT(struct run_params, authority_id, .check = json_check_id),
+    JSON_TEXT(struct run_params, authority_code, .optional = true),
+    JSON_TEXT(struct run_params, authority_name, .optional = true),
+    JSON_TEXT(struct run_params, started_by, .optional = true),
+    JSON_TEXT(struct run_params, schedule_id, .optional = true),
     JSON_END,
 };
 
@@ -24,6 +28,10 @@ static const char *params_text(const struct archiving_target *target, struct are
     json_write_text(&w, "from", target->period.from);
     json_write_text(&w, "to", target->period.to);
     json_write_text(&w, "authority_id", target->authority_id);
+    json_write_text(&w, "authority_code", target->authority_code);
+    json_write_text(&w, "authority_name", target->authority_name);
+    json_write_text(&w, "started_by", target->started_by);
+    if (target->schedule_id) json_write_text(&w, "schedule_id", target->schedule_id);
     json_write_end(&w, '}');
     return buffer_string(&w.out);
 }
@@ -33,7 +41,11 @@ status archiving_flow_target(const struct job *job, struct arena *arena, struct 
 {
     struct run_params params = {0};
     TRY(json_read(bytes_of_text(job->params), params_shape, &params, arena, why));
-    out->authority_id = params.authority_id;
+    *out = (struct archiving_target){.authority_id = params.authority_id,
+                                     .authority_code = params.authority_code ? params.authority_code : "",
+                                     .authority_name = params.authority_name ? params.authority_name : "",
+                                     .started_by = params.started_by ? params.started_by : "",
+                                     .schedule_id = params.schedule_id};
     bool fits = text_copy(out->period.from, sizeof out->period.from, params.from) &&
                 text_copy(out->period.to, sizeof out->period.to, params.to);
     return fits ? OK : problem_set(why, INTERNAL_FAILED, "%s", "run parameters");
@@ -41,9 +53,9 @@ status archiving_flow_target(const struct job *job, struct arena *arena, struct 
 
 struct work {
     const struct archives_call *call;
-    const struct archiving_period *period;
+    const struct archiving_order *order;
     const struct db_once *once;
-    const char *id;
+    const char *id, *before;
     enum job_state to;
     int64_t limit;
     struct job *job;
@@ -61,23 +73,40 @@ static status audit(struct db *db, const struct work *work, const char *action, 
     return audit_append(db, work->call->caller, &event, why);
 }
 
+status archiving_flow_make(struct db *db, const struct archiving_target *target, const char *owner_id,
+                           struct arena *arena, const char **id, struct problem *why)
+{
+    struct job_new job = {.kind = ARCHIVING_JOB_KIND, .owner_id = owner_id, .unit_id = target->authority_id};
+    struct list rows = LIST_OF(arena, struct archiving_forecast);
+    struct volume_schemes schemes;
+    char *made = arena_alloc(arena, ID_SIZE);
+    TRY(archiving_repo_schemes(db, arena, &schemes, why)); /* a scheme that cannot be used stops here */
+    TRY(archiving_forecast_read(db, target, &rows, why));
+    job.total = archiving_forecast_total(&rows, ARCHIVING_READY) + archiving_forecast_total(&rows, ARCHIVING_HELD);
+    job.params = params_text(target, arena);
+    TRY(job_create(db, &job, made, why));
+    *id = made;
+    const struct audit_event event = {.action = "archive.run",
+                                      .object = "archiving_run",
+                                      .object_id = made,
+                                      .unit_id = target->authority_id,
+                                      .detail = job.params,
+                                      .outcome = "ok"};
+    /* A schedule's run is nobody's but the service's, on behalf of the role that the detail names. */
+    return target->schedule_id ? audit_append(db, NULL, &event, why) : OK;
+}
+
 static status start_first(struct db *db, struct work *work, struct problem *why)
 {
     const struct caller *caller = work->call->caller;
-    struct archiving_target target = {.authority_id = caller->unit_id, .period = *work->period};
-    struct job_new job = {.kind = ARCHIVING_JOB_KIND, .owner_id = caller->id, .unit_id = caller->unit_id};
-    struct list rows = LIST_OF(work->call->arena, struct archiving_forecast);
-    struct volume_schemes schemes;
-    char id[ID_SIZE];
-    TRY(archiving_repo_check_scope(db, caller_scope(caller), target.authority_id, why));
-    TRY(archiving_repo_schemes(db, work->call->arena, &schemes, why)); /* a scheme that cannot be used stops here */
-    TRY(archiving_forecast_read(db, &target, &rows, why));
-    job.total = archiving_forecast_total(&rows, ARCHIVING_READY) + archiving_forecast_total(&rows, ARCHIVING_HELD);
-    job.params = params_text(&target, work->call->arena);
-    TRY(job_create(db, &job, id, why));
+    struct arena *arena = work->call->arena;
+    struct archiving_target target = {.period = work->order->period, .started_by = caller->name};
+    const char *id = "";
+    TRY(archiving_repo_authority(db, caller_scope(caller), work->order->authority_code, arena, &target, why));
+    TRY(archiving_flow_make(db, &target, caller->id, arena, &id, why));
     TRY(db_once_save(db, work->once, id, why));
-    TRY(job_find(db, id, work->call->arena, work->job, why));
-    return audit(db, work, "archive.run", job.params, why);
+    TRY(job_find(db, id, arena, work->job, why));
+    return audit(db, work, "archive.run", work->job->params, why);
 }
 
 static status start_work(struct db *db, void *arg, struct problem *why)
@@ -88,10 +117,10 @@ static status start_work(struct db *db, void *arg, struct problem *why)
     return *id ? job_find(db, id, work->call->arena, work->job, why) : start_first(db, work, why);
 }
 
-status archiving_flow_start(const struct archives_call *call, const struct archiving_period *period,
+status archiving_flow_start(const struct archives_call *call, const struct archiving_order *order,
                             const struct db_once *once, struct job *out, struct problem *why)
 {
-    struct work work = {.call = call, .period = period, .once = once, .job = out};
+    struct work work = {.call = call, .order = order, .once = once, .job = out};
     return db_tx(call->archives->db, start_work, &work, why);
 }
 
@@ -113,13 +142,14 @@ status archiving_flow_find(const struct archives_call *call, const char *id, str
 static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct work *work = arg;
-    return job_list(db, ARCHIVING_JOB_KIND, work->call->caller->unit_id, work->limit, work->list, why);
+    work->list->count = 0;
+    return archiving_repo_runs(db, caller_scope(work->call->caller), work->before, work->limit, work->list, why);
 }
 
-status archiving_flow_list(const struct archives_call *call, int64_t limit, struct list *out, struct problem *why)
+status archiving_flow_list(const struct archives_call *call, const char *before, int64_t limit, struct list *out,
+                           struct problem *why)
 {
-    struct work work = {.call = call, .limit = limit, .list = out};
-    out->count = 0;
+    struct work work = {.call = call, .before = before, .limit = limit, .list = out};
     return db_read(call->archives->db, list_work, &work, why);
 }
 
@@ -162,18 +192,56 @@ status archiving_flow_faults(const struct archives_call *call, const char *run_i
     return db_read(call->archives->db, faults_work, &work, why);
 }
 
-static status forecast_work(struct db *db, void *arg, struct problem *why)
+struct preview_work {
+    const struct archives_call *call;
+    const struct archiving_order *order;
+    struct archiving_preview *out;
+};
+
+static status preview_work(struct db *db, void *arg, struct problem *why)
 {
-    struct work *work = arg;
-    const struct archiving_target target = {work->call->caller->unit_id, *work->period};
-    work->list->count = 0;
-    TRY(archiving_repo_check_scope(db, caller_scope(work->call->caller), target.authority_id, why));
-    return archiving_forecast_read(db, &target, work->list, why);
+    struct preview_work *work = arg;
+    struct archiving_preview *out = work->out;
+    struct arena *arena = work->call->arena;
+    *out = (struct archiving_preview){.target = {.period = work->order->period},
+                                      .rows = LIST_OF(arena, struct archiving_forecast),
+                                      .broken = LIST_OF(arena, struct archiving_broken)};
+    TRY(archiving_repo_authority(db, caller_scope(work->call->caller), work->order->authority_code, arena, &out->target,
+                                 why));
+    TRY(archiving_forecast_read(db, &out->target, &out->rows, why));
+    return archiving_forecast_broken(db, &out->target, &out->broken, why);
 }
 
-status archiving_flow_forecast(const struct archives_call *call, const struct archiving_period *period,
-                               struct list *out, struct problem *why)
+status archiving_flow_preview(const struct archives_call *call, const struct archiving_order *order,
+                              struct archiving_preview *out, struct problem *why)
 {
-    struct work work = {.call = call, .period = period, .list = out};
-    return db_read(call->archives->db, forecast_work, &work, why);
+    struct preview_work work = {call, order, out};
+    return db_read(call->archives->db, preview_work, &work, why);
+}
+
+struct report_work {
+    struct work found; /* first, so that find_work takes it */
+    struct archiving_report *out;
+};
+
+static status report_work(struct db *db, void *arg, struct problem *why)
+{
+    struct report_work *work = arg;
+    TRY(find_work(db, &work->found, why));
+    return archiving_report_read(db, work->out, why);
+}
+
+status archiving_flow_report(const struct archives_call *call, const char *id, struct archiving_report *out,
+                             struct problem *why)
+{
+    struct job *run = ARENA_NEW(call->arena, struct job);
+    struct archiving_target *target = ARENA_NEW(call->arena, struct archiving_target);
+    *out = (struct archiving_report){.run = run,
+                                     .target = target,
+                                     .counts = LIST_OF(call->arena, struct archiving_count),
+                                     .reasons = LIST_OF(call->arena, struct archiving_broken),
+                                     .faults = LIST_OF(call->arena, struct archiving_fault)};
+    struct report_work work = {{.call = call, .id = id, .job = run}, out};
+    TRY(db_read(call->archives->db, report_work, &work, why));
+    return archiving_flow_target(run, call->arena, target, why);
 }

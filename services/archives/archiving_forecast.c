@@ -1,8 +1,9 @@
 #include "archiving_forecast.h"
 #include "text.h"
 
-static const char *const reasons[] = {"ready",           "held",   "not_sealed", "archived",
-                                      "category_closed", "voided", "rejected",   "other"};
+static const char *const reasons[] = {"ready",  "held",     "not_sealed", "archived", "category_closed",
+                                      "voided", "replaced", "rejected",   "other"};
+_Static_assert(sizeof reasons / sizeof *reasons == ARCHIVING_REASONS, "each reason has a name");
 
 const char *archiving_forecast_reason(enum archiving_reason reason)
 {
@@ -28,7 +29,7 @@ static enum archiving_reason reason_of(const char *state, bool is_open)
 /* The period's documents are counted within one index of signing's (document_period); names are looked up afterwards,
  * of some hundred rows. */
 static const char FORECAST[] =
-    "SELECT t.category_id, c.name, t.authority_id, a.code, a.name, t.state, c.state = 'active', t.many FROM (SELECT "
+    "SELECT t.category_id, c.name, t.authority_id, a.code, a.name, t.state, c.state, t.many FROM (SELECT "
     "d.category_id, u.authority_id, d.state, COUNT(*) AS many FROM estamp_signing.v_document d JOIN "
     "estamp_admin.v_unit u ON u.id = d.unit_id WHERE d.period_to BETWEEN ? AND ? "
     "GROUP BY d.category_id, u.authority_id, d.state) t "
@@ -48,7 +49,7 @@ status archiving_forecast_read(struct db *db, const struct archiving_target *tar
         const char **const texts[] = {&row->category_id, &row->category_name, &row->authority_id, &row->authority_code,
                                       &row->authority_name};
         for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i, out->arena);
-        row->reason = reason_of(db_rows_text(rows, 5), db_rows_int(rows, 6) != 0);
+        row->reason = reason_of(db_rows_text(rows, 5), text_equal(db_rows_text(rows, 6), "active"));
         row->count = db_rows_int(rows, 7);
     }
     return db_rows_end(rows, why);

@@ -1,5 +1,6 @@
 #include "archiving_repo.h"
 #include "clock.h"
+#include "job.h"
 #include "json_write.h"
 #include "text.h"
 
@@ -116,6 +117,7 @@ status archiving_repo_faults(struct db *db, const char *run_id, const char *afte
     TRY(db_query(db, FAULTS, DB_ARGS(db_text(run_id), db_text(after), db_int(limit)), &rows, why));
     while (db_rows_next(rows)) {
         struct archiving_fault *fault = list_add(out);
+        fault->run_id = run_id;
         const char **const texts[] = {&fault->document_id,   &fault->number,        &fault->code,
                                       &fault->title,         &fault->period_from,   &fault->period_to,
                                       &fault->taxpayer_code, &fault->taxpayer_name, &fault->authority_code,
@@ -164,6 +166,47 @@ status archiving_repo_counts(struct db *db, const char *run_id, struct list *out
         count->faults = db_rows_int(rows, 8);
         count->volumes = db_rows_int(rows, 9);
     }
+    return db_rows_end(rows, why);
+}
+
+static const char AUTHORITY[] = "SELECT u.id, u.code, u.name FROM estamp_admin.v_unit u JOIN "
+                                "estamp_admin.v_authority_closure s ON s.descendant_id = "
+                                "u.id AND s.ancestor_id = ? WHERE u.code = ? AND u.kind = 'authority'";
+static const char OWN_AUTHORITY[] = "SELECT u.id, u.code, u.name FROM estamp_admin.v_unit u JOIN "
+                                    "estamp_admin.v_authority_closure s ON s.descendant_id = "
+                                    "u.id AND s.ancestor_id = u.id WHERE u.id = ? AND u.kind = 'authority'";
+
+status archiving_repo_authority(struct db *db, struct scope scope, const char *code, struct arena *arena,
+                                struct archiving_target *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (scope.kind != SCOPE_SUBTREE) return problem_fault(why, AUTHORITY_OUTSIDE, "authority_code", "%s", "");
+    if (code)
+        TRY(db_query(db, AUTHORITY, DB_ARGS(db_text(scope.unit_id), db_text(code)), &rows, why));
+    else
+        TRY(db_query(db, OWN_AUTHORITY, DB_ARGS(db_text(scope.unit_id)), &rows, why));
+    if (!db_rows_next(rows)) return problem_fault(why, AUTHORITY_OUTSIDE, "authority_code", "%s", "");
+    out->authority_id = db_rows_copy(rows, 0, arena);
+    out->authority_code = db_rows_copy(rows, 1, arena);
+    out->authority_name = db_rows_copy(rows, 2, arena);
+    return OK;
+}
+
+static const char RUNS[] =
+    "SELECT " JOB_COLUMNS " FROM job j WHERE j.id < ? AND j.kind = ? AND EXISTS (SELECT 1 FROM "
+    "estamp_admin.v_authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id = j.unit_id) "
+    "ORDER BY j.id DESC LIMIT ?";
+
+status archiving_repo_runs(struct db *db, struct scope scope, const char *before, int64_t limit, struct list *out,
+                           struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (scope.kind != SCOPE_SUBTREE) return OK;
+    TRY(db_query(
+        db, RUNS,
+        DB_ARGS(db_text(before ? before : "~"), db_text(ARCHIVING_JOB_KIND), db_text(scope.unit_id), db_int(limit)),
+        &rows, why));
+    while (db_rows_next(rows)) TRY(job_read(rows, out->arena, list_add(out), why));
     return db_rows_end(rows, why);
 }
 

@@ -9,7 +9,17 @@
 struct archiving_target { /* of one run; the authority was checked against the officer's scope when the run was made */
     const char *authority_id;
     struct archiving_period period;
+    const char *authority_code, *authority_name; /* as they were then */
+    const char *started_by;                      /* the officer's login name, or the role's name */
+    const char *schedule_id;                     /* NULL: a person started it */
 };
+/* Sets the authority of `out`: the one of that code, or (NULL) the caller's own. Fails: INPUT_INVALID with
+ * AUTHORITY_OUTSIDE. */
+status archiving_repo_authority(struct db *db, struct scope scope, const char *code, struct arena *arena,
+                                struct archiving_target *out, struct problem *why) MUST_USE;
+/* Runs of authorities within the scope, newest first: of struct job. `before`: id of the last one shown, or NULL. */
+status archiving_repo_runs(struct db *db, struct scope scope, const char *before, int64_t limit, struct list *out,
+                           struct problem *why) MUST_USE;
 
 /* The documents' ids as a JSON list, for statements about all of them. */
 const char *archiving_repo_ids(const struct list *documents);
@@ -23,7 +33,7 @@ status archiving_repo_schemes(struct db *db, struct arena *arena, struct volume_
     MUST_USE;
 
 struct archiving_fault {
-    const char *document_id, *number, *code, *title, *period_from, *period_to;
+    const char *run_id, *document_id, *number, *code, *title, *period_from, *period_to;
     const char *taxpayer_code, *taxpayer_name, *authority_code, *authority_name;
 };
 /* Those of the documents that have a fault; a document noted before keeps one row. */

@@ -37,7 +37,7 @@ static void *find(const struct list *rows, const char *id)
 }
 
 static const char CATEGORIES[] =
-    "SELECT id, name, classification_code, retention, secrecy, retention_rank, secrecy_rank, state = 'active' "
+    "SELECT id, name, classification_code, retention, secrecy, retention_rank, secrecy_rank, state "
     "FROM estamp_admin.v_category ORDER BY id LIMIT ?";
 
 static status read_categories(struct walk *at, struct problem *why)
@@ -50,7 +50,7 @@ static status read_categories(struct walk *at, struct problem *why)
         for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i, at->arena);
         row->grade.retention_rank = db_rows_int(rows, 5);
         row->grade.secrecy_rank = db_rows_int(rows, 6);
-        row->is_open = db_rows_int(rows, 7) != 0;
+        row->is_open = text_equal(db_rows_text(rows, 7), "active");
     }
     return db_rows_end(rows, why);
 }

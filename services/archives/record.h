@@ -22,6 +22,11 @@ struct record {
     const char *verification;         /* JSON, as it was then */
     const char *classification_codes; /* JSON list */
     int64_t page_count;
+    /* What became of the document since: a correction takes its place, or it was voided; both stay in the archive. */
+    const char *corrects_id, *corrected_by_id;               /* documents; NULL: none */
+    const char *corrects_record_id, *corrected_by_record_id; /* their records; NULL: not archived (yet) */
+    int64_t corrected_ms, voided_ms;                         /* 0: never */
+    const char *void_reason;
 };
 
 struct record_filter { /* NULL, 0: any */

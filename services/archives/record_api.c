@@ -3,6 +3,7 @@
 #include "http_list.h"
 #include "record_json.h"
 #include "text.h"
+#include "volume_paper.h"
 #include <inttypes.h>
 
 static struct archives_call call_of(const struct http_request *rq)
@@ -106,4 +107,16 @@ status record_api_volume(struct http_request *rq, struct http_response *rs)
     const struct record *last = http_list_last(&page, records);
     const char *key = last ? arena_format(rq->arena, "%" PRId64, last->item_number) : NULL;
     return http_list_end(w, key ? http_page_cursor(rq->arena, key, NULL, NULL) : NULL);
+}
+
+/* The contents list whole, on paper. */
+status record_api_contents(struct http_request *rq, struct http_response *rs)
+{
+    struct record_contents contents = {.limit = VOLUME_PAPER_MAX};
+    struct bytes pdf;
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_volume(&call, http_request_arg(rq, "id"), &contents, &rq->why));
+    TRY(volume_paper_contents(&contents.volume, &contents.records, rq->chinese, rq->arena, &pdf, &rq->why));
+    return http_response_bytes(rs, "application/pdf", arena_format(rq->arena, "contents-%s.pdf", contents.volume.id),
+                               pdf);
 }

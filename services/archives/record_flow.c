@@ -18,7 +18,8 @@ static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct work *work = arg;
     work->list->count = 0;
-    return record_search_list(db, caller_scope(work->call->caller), work->records, work->list, why);
+    TRY(record_search_list(db, caller_scope(work->call->caller), work->records, work->list, why));
+    return record_repo_standing(db, work->list, why);
 }
 
 status record_flow_list(const struct archives_call *call, const struct record_filter *filter, struct list *out,
@@ -33,6 +34,8 @@ static status find_work(struct db *db, void *arg, struct problem *why)
     struct work *work = arg;
     struct record *record = &work->found->record;
     TRY(record_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, record, why));
+    struct list one = {.arena = work->call->arena, .item_size = sizeof *record, .items = record, .count = 1, .room = 1};
+    TRY(record_repo_standing(db, &one, why));
     const struct audit_event event = {.action = "archive.read",
                                       .object = "record",
                                       .object_id = record->id,
@@ -67,7 +70,8 @@ static status volume_work(struct db *db, void *arg, struct problem *why)
     struct record_contents *contents = work->contents;
     contents->records = LIST_OF(work->call->arena, struct record);
     TRY(volume_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, &contents->volume, why));
-    return record_repo_of_volume(db, &contents->volume, contents->after, contents->limit, &contents->records, why);
+    TRY(record_repo_of_volume(db, &contents->volume, contents->after, contents->limit, &contents->records, why));
+    return record_repo_standing(db, &contents->records, why);
 }
 
 status record_flow_volume(const struct archives_call *call, const char *id, struct record_contents *out,

@@ -43,6 +43,19 @@ static void write_authority(struct json_writer *w, const char *id, const char *c
     write_unit(w, "authority", id, code, name);
 }
 
+/* Another document, and its record when it is archived, too. */
+static void write_link(struct json_writer *w, const char *name, const char *document_id, const char *record_id)
+{
+    if (!document_id) {
+        json_write_null(w, name);
+        return;
+    }
+    json_write_begin(w, name, '{');
+    json_write_text(w, "document_id", document_id);
+    json_write_text(w, "record_id", record_id);
+    json_write_end(w, '}');
+}
+
 void record_json_members(struct json_writer *w, const struct record *record)
 {
     json_write_text(w, "id", record->id);
@@ -66,6 +79,11 @@ void record_json_members(struct json_writer *w, const struct record *record)
     json_write_bool(w, "trusted", record->is_trusted);
     json_write_time(w, "sealed", record->sealed_ms);
     json_write_time(w, "archived", record->archived_ms);
+    write_link(w, "corrects", record->corrects_id, record->corrects_record_id);
+    write_link(w, "corrected_by", record->corrected_by_id, record->corrected_by_record_id);
+    json_write_time(w, "corrected", record->corrected_ms);
+    json_write_time(w, "voided", record->voided_ms);
+    json_write_text(w, "void_reason", record->void_reason);
 }
 
 void record_json_row(struct json_writer *w, const struct record *record)

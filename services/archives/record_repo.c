@@ -166,6 +166,47 @@ status record_repo_read_all(db_rows *rows, struct list *out, struct problem *why
     return db_rows_end(rows, why);
 }
 
+static const char STANDING[] =
+    "SELECT d.id, d.corrects_id, d.corrected_by_id, a.id, b.id, d.void_reason, d.corrected_ms, d.voided_ms "
+    "FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(26) CHARACTER SET ascii PATH '$')) j "
+    "JOIN estamp_signing.v_document d ON d.id = j.id LEFT JOIN record a ON a.document_id = d.corrects_id "
+    "LEFT JOIN record b ON b.document_id = d.corrected_by_id "
+    "WHERE d.corrects_id IS NOT NULL OR d.corrected_by_id IS NOT NULL OR d.voided_ms > 0";
+
+static const char *document_ids(const struct list *records)
+{
+    struct json_writer w = {.out = {.arena = records->arena}};
+    json_write_begin(&w, NULL, '[');
+    for (size_t i = 0; i < records->count; i++) {
+        json_write_text(&w, NULL, LIST_AT(records, const struct record, i)->document_id);
+    }
+    json_write_end(&w, ']');
+    return buffer_string(&w.out);
+}
+
+static void read_standing(const db_rows *rows, struct arena *arena, struct record *out)
+{
+    const char **const texts[] = {&out->corrects_id, &out->corrected_by_id, &out->corrects_record_id,
+                                  &out->corrected_by_record_id, &out->void_reason};
+    for (unsigned i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = db_rows_copy(rows, i + 1, arena);
+    out->corrected_ms = db_rows_int(rows, 6);
+    out->voided_ms = db_rows_int(rows, 7);
+}
+
+status record_repo_standing(struct db *db, struct list *records, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    if (records->count == 0) return OK;
+    TRY(db_query(db, STANDING, DB_ARGS(db_text(document_ids(records))), &rows, why));
+    while (db_rows_next(rows)) {
+        for (size_t i = 0; i < records->count; i++) {
+            struct record *record = LIST_AT(records, struct record, i);
+            if (text_equal(record->document_id, db_rows_text(rows, 0))) read_standing(rows, records->arena, record);
+        }
+    }
+    return db_rows_end(rows, why);
+}
+
 static const char OF_VOLUME[] = "SELECT " RECORD_REPO_COLUMNS " FROM record r" RECORD_REPO_JOINED
                                 "WHERE r.volume_id = ? AND r.item_number > ? ORDER BY r.item_number LIMIT ?";
 

@@ -4,6 +4,7 @@
 #include "db_once.h"
 #include "db_tx.h"
 #include "log.h"
+#include "schedule_flow.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -35,6 +36,7 @@ static void run_round(struct archives *archives)
     struct problem why = {0};
     int64_t now_ms = clock_now_ms(), old_ms = now_ms - DAY_MS;
     tell(archiving_step_file(archives, now_ms - SETTLE_MS, &why), "filing", &why);
+    tell(schedule_flow_start_due(archives, &why), "schedules", &why);
     tell(db_tx(archives->db, forget_work, &old_ms, &why), "old keys", &why);
 }
 
@@ -54,7 +56,8 @@ static bool pause_round(struct upkeep *upkeep)
 static void *run(void *arg)
 {
     struct upkeep *upkeep = arg;
-    while (pause_round(upkeep)) run_round(upkeep->archives);
+    do run_round(upkeep->archives); /* at once: a schedule may have fallen due while nobody was there */
+    while (pause_round(upkeep));
     return NULL;
 }
 

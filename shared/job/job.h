@@ -43,6 +43,11 @@ status job_create(struct db *db, const struct job_new *job, char id[ID_SIZE], st
 status job_find(struct db *db, const char *id, struct arena *arena, struct job *out, struct problem *why) MUST_USE;
 status job_list(struct db *db, const char *kind, const char *unit_id, int64_t limit, struct list *out,
                 struct problem *why) MUST_USE; /* of struct job, newest first */
+/* For a service's own lists: what a query of table job selects, and a row of it. */
+#define JOB_COLUMNS                                                                                                    \
+    "id, kind, state, owner_id, unit_id, params, `cursor`, result, total, done, failed, created_ms, started_ms, "      \
+    "finished_ms"
+status job_read(const db_rows *rows, struct arena *arena, struct job *out, struct problem *why) MUST_USE;
 /* pause, resume, cancel: JOB_PAUSED, JOB_QUEUED, JOB_CANCELLED. Fails: JOB_STATE. */
 status job_set_state(struct db *db, const char *id, enum job_state to, struct problem *why) MUST_USE;
 /* Writes cursor, counts, state and result; fails with JOB_STATE when the lease was lost, which undoes the step. */

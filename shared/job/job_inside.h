@@ -6,11 +6,6 @@
 
 enum { JOB_LEASE_MS = 15000, JOB_HEARTBEAT_MS = 4000, JOB_ATTEMPTS_MAX = 5 };
 
-#define JOB_COLUMNS                                                                                                    \
-    "id, kind, state, owner_id, unit_id, params, `cursor`, result, total, done, failed, created_ms, started_ms, "      \
-    "finished_ms"
-status job_read(const db_rows *rows, struct arena *arena, struct job *out, struct problem *why) MUST_USE;
-
 /* Takes the job that is due longest, queued or with a lease that ran out, of one of `kinds` (joined by commas). */
 struct job_claim {
     const char *kinds;

@@ -56,7 +56,7 @@ static inline void data_make(void)
 
 static inline struct archiving_target data_target(const char *authority_id)
 {
-    return (struct archiving_target){authority_id, {"2024-01-01", "2025-12-31"}};
+    return (struct archiving_target){.authority_id = authority_id, .period = {"2024-01-01", "2025-12-31"}};
 }
 
 /* One batch without signing and store: what the transaction of a step does. */

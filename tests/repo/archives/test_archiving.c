@@ -111,7 +111,7 @@ static void a_run_keeps_to_its_jurisdiction_and_period(void **state)
     check_numbers(DOCUMENTS / 2);
     assert_int_equal(ask("SELECT COUNT(*) FROM record WHERE authority_id <> '" CITY_A "'"), 0);
     data_clean_archives();
-    struct data_batch batch = {arena, {PROVINCE, {"2025-01-01", "2025-01-02"}}, "", 1, 0};
+    struct data_batch batch = {arena, {.authority_id = PROVINCE, .period = {"2025-01-01", "2025-01-02"}}, "", 1, 0};
     while (batch.found > 0) assert_int_equal(db_tx(pool, data_batch_work, &batch, &why), OK);
     assert_int_equal(ask("SELECT COUNT(*) FROM record"), 20);
     assert_int_equal(ask("SELECT COUNT(*) FROM record WHERE period_to NOT IN ('2025-01-01', '2025-01-02')"), 0);
