@@ -1,0 +1,236 @@
+#include "issuer.h"
+
+#include "clock.h"
+#include "openssl_auto.h"
+#include "random.h"
+#include "text.h"
+#include "x509_parse.h"
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/sha.h>
+#include <string.h>
+
+enum { SERIAL_BYTES = 16, FIXED_MAX = 5, RSA_LEAST = 2048, RSA_MOST = 4096 };
+
+AUTO_DECLARE(CERTIFICATEPOLICIES, CERTIFICATEPOLICIES_free);
+AUTO_DECLARE(ASN1_OCTET_STRING, ASN1_OCTET_STRING_free);
+
+struct issuer {
+    struct arena *arena;
+    EVP_PKEY *key;
+    X509 *certificate;
+    struct list chain;
+    ASN1_OBJECT *code_field;
+    X509_EXTENSION *fixed[FIXED_MAX]; /* the same in every certificate */
+    size_t fixed_count;
+    int64_t not_after_ms;
+};
+
+static status unfit(struct problem *why, const char *what)
+{
+    ERR_clear_error();
+    return problem_set(why, ISSUER_UNFIT, "%s", what);
+}
+
+static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
+{
+    AUTO(BIO, in);
+    if (pem.size <= INT32_MAX) in = BIO_new_mem_buf(pem.data, (int)pem.size);
+    char none[] = "";
+    ca->key = in ? PEM_read_bio_PrivateKey(in, NULL, NULL, none) : NULL;
+    ERR_clear_error();
+    if (!ca->key) return problem_set(why, KEY_BROKEN, "%s", "");
+    int bits = EVP_PKEY_get_bits(ca->key);
+    if (EVP_PKEY_is_a(ca->key, "RSA") && bits >= RSA_LEAST && bits <= RSA_MOST) return OK;
+    if (EVP_PKEY_is_a(ca->key, "EC")) return OK;
+    return problem_set(why, KEY_UNSUPPORTED, "%d", bits);
+}
+
+static status open_certificate(struct issuer *ca, struct bytes pem, struct problem *why)
+{
+    struct x509 facts;
+    TRY(x509_read_all(pem, ca->arena, &ca->chain, why));
+    TRY(x509_read(*LIST_AT(&ca->chain, struct bytes, 0), ca->arena, &facts, why));
+    ca->certificate = x509_parse(facts.der);
+    ca->not_after_ms = facts.not_after_ms;
+    if (!ca->certificate) return problem_set(why, CERTIFICATE_BROKEN, "DER");
+    if (X509_check_private_key(ca->certificate, ca->key) != 1) return unfit(why, "key and certificate differ");
+    bool may_certify = facts.is_authority && (facts.key_usage & X509_MAY_CERTIFY);
+    if (!may_certify) return unfit(why, "the certificate is not a CA's");
+    return X509_get0_subject_key_id(ca->certificate) ? OK : unfit(why, "no subjectKeyIdentifier");
+}
+
+static bool add_fixed(struct issuer *ca, int kind, const char *value)
+{
+    X509V3_CTX context;
+    AUTO(X509, subject); /* another one than the CA's, or the CA's key identifier would be left out */
+    subject = X509_new();
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, ca->certificate, subject, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, kind, value);
+    if (extension) ca->fixed[ca->fixed_count++] = extension;
+    return extension != NULL;
+}
+
+/* Certificate policies (RFC 5280, 4.2.1.4): one, without qualifiers. */
+static bool add_policy(struct issuer *ca, const char *oid)
+{
+    AUTO(CERTIFICATEPOLICIES, policies);
+    policies = CERTIFICATEPOLICIES_new();
+    POLICYINFO *policy = POLICYINFO_new();
+    if (!policies || !policy || !sk_POLICYINFO_push(policies, policy)) {
+        POLICYINFO_free(policy);
+        return false;
+    }
+    ASN1_OBJECT_free(policy->policyid);
+    policy->policyid = OBJ_txt2obj(oid, 1);
+    X509_EXTENSION *extension = policy->policyid ? X509V3_EXT_i2d(NID_certificate_policies, 0, policies) : NULL;
+    if (extension) ca->fixed[ca->fixed_count++] = extension;
+    return extension != NULL;
+}
+
+static status add_extensions(struct issuer *ca, const char *policy, struct problem *why)
+{
+    bool made = add_fixed(ca, NID_basic_constraints, "critical,CA:FALSE") &&
+                add_fixed(ca, NID_key_usage, "critical,digitalSignature,nonRepudiation") &&
+                add_fixed(ca, NID_ext_key_usage, "1.3.6.1.5.5.7.3.36,1.3.6.1.4.1.311.10.3.12") &&
+                add_fixed(ca, NID_authority_key_identifier, "keyid:always");
+    if (!made) return unfit(why, "extensions");
+    if (*policy && !add_policy(ca, policy)) return unfit(why, "the policy is not an OID");
+    return OK;
+}
+
+status issuer_open(const struct issuer_setup *setup, issuer **out, struct problem *why)
+{
+    struct arena *arena = arena_new();
+    AUTO(issuer, made);
+    made = ARENA_NEW(arena, struct issuer);
+    made->arena = arena;
+    TRY(open_key(made, setup->key, why));
+    TRY(open_certificate(made, setup->certificate, why));
+    TRY(add_extensions(made, setup->policy, why));
+    made->code_field = OBJ_txt2obj(setup->code_field, 0);
+    if (!made->code_field) return unfit(why, "the field of the unit's code");
+    *out = made;
+    made = NULL;
+    return OK;
+}
+
+void issuer_free(issuer *ca)
+{
+    if (!ca) return;
+    for (size_t i = 0; i < ca->fixed_count; i++) X509_EXTENSION_free(ca->fixed[i]);
+    ASN1_OBJECT_free(ca->code_field);
+    X509_free(ca->certificate);
+    EVP_PKEY_free(ca->key);
+    arena_free(ca->arena);
+}
+
+const struct list *issuer_chain(const issuer *ca)
+{
+    return &ca->chain;
+}
+
+int64_t issuer_not_after_ms(const issuer *ca)
+{
+    return ca->not_after_ms;
+}
+
+/* The first ISSUER_NAME_MAX code points. */
+static int cut(const char *name)
+{
+    size_t at = 0, points = 0;
+    for (; name[at]; at++) {
+        bool begins = ((unsigned char)name[at] & 0xc0) != 0x80;
+        if (begins && points++ == ISSUER_NAME_MAX) break;
+    }
+    return (int)at;
+}
+
+static bool add_text(X509_NAME *name, int kind, const char *text, int size)
+{
+    return X509_NAME_add_entry_by_NID(name, kind, MBSTRING_UTF8, (const unsigned char *)text, size, -1, 0) == 1;
+}
+
+static status set_subject(const struct issuer *ca, X509 *made, const struct issuer_request *request,
+                          struct problem *why)
+{
+    X509_NAME *name = X509_get_subject_name(made);
+    int size = cut(request->name);
+    size_t code_size = strlen(request->code);
+    bool fits = *request->name && *request->code && code_size <= ISSUER_CODE_MAX && text_is_clean(request->name) &&
+                text_is_utf8(request->name, strlen(request->name));
+    fits = fits && add_text(name, NID_countryName, "CN", -1) &&
+           add_text(name, NID_organizationName, request->name, size) &&
+           add_text(name, NID_commonName, request->name, size) &&
+           X509_NAME_add_entry_by_OBJ(name, ca->code_field, MBSTRING_UTF8, (const unsigned char *)request->code,
+                                      (int)code_size, -1, 0) == 1;
+    ERR_clear_error();
+    return fits ? OK : problem_set(why, ISSUER_SUBJECT, "%s", request->code);
+}
+
+static bool set_serial(X509 *made)
+{
+    unsigned char bytes[SERIAL_BYTES];
+    AUTO(BIGNUM, number);
+    random_bytes(bytes, sizeof bytes);
+    bytes[0] |= 0x40; /* never short; still 127 random bits */
+    number = BN_bin2bn(bytes, sizeof bytes, NULL);
+    return number && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(made));
+}
+
+static bool set_times(X509 *made, const struct issuer_request *request)
+{
+    /* UTCTime until 2049, GeneralizedTime from then on: ASN1_TIME_set chooses (RFC 5280, 4.1.2.5). */
+    return ASN1_TIME_set(X509_getm_notBefore(made), request->not_before_ms / 1000) &&
+           ASN1_TIME_set(X509_getm_notAfter(made), request->not_after_ms / 1000);
+}
+
+static bool set_key(X509 *made, struct bytes public_key)
+{
+    AUTO(EVP_PKEY, key);
+    const unsigned char *at = public_key.data;
+    key = d2i_PUBKEY(NULL, &at, (long)public_key.size);
+    return key && X509_set_pubkey(made, key) == 1;
+}
+
+/* RFC 5280, 4.2.1.2, method 1: of the key's bits. */
+static bool add_key_id(X509 *made)
+{
+    unsigned char digest[SHA_DIGEST_LENGTH];
+    unsigned size = 0;
+    AUTO(ASN1_OCTET_STRING, id);
+    id = ASN1_OCTET_STRING_new();
+    return id && X509_pubkey_digest(made, EVP_sha1(), digest, &size) == 1 &&
+           ASN1_OCTET_STRING_set(id, digest, (int)size) == 1 &&
+           X509_add1_ext_i2d(made, NID_subject_key_identifier, id, 0, X509V3_ADD_DEFAULT) == 1;
+}
+
+static bool fill(const struct issuer *ca, X509 *made, const struct issuer_request *request)
+{
+    bool filled = X509_set_version(made, X509_VERSION_3) == 1 && set_serial(made) && set_times(made, request) &&
+                  X509_set_issuer_name(made, X509_get_subject_name(ca->certificate)) == 1 &&
+                  set_key(made, request->public_key);
+    for (size_t i = 0; filled && i < ca->fixed_count; i++) filled = X509_add_ext(made, ca->fixed[i], -1) == 1;
+    return filled && add_key_id(made);
+}
+
+status issuer_issue(const issuer *ca, const struct issuer_request *request, struct arena *arena, struct bytes *der,
+                    struct problem *why)
+{
+    AUTO(X509, made);
+    unsigned char *out = NULL;
+    char end[CLOCK_TEXT_SIZE];
+    clock_text(ca->not_after_ms, end);
+    if (request->not_after_ms > ca->not_after_ms) return problem_set(why, ISSUER_EXPIRED, "%s", end);
+    made = X509_new();
+    if (!made) return problem_set(why, CRYPTO_FAILED, "%s", "certificate");
+    TRY(set_subject(ca, made, request, why));
+    int size = 0;
+    if (fill(ca, made, request) && X509_sign(made, ca->key, EVP_sha256()) > 0) size = i2d_X509(made, &out);
+    ERR_clear_error();
+    if (size <= 0) return problem_set(why, CRYPTO_FAILED, "%s", "certificate");
+    *der = bytes_copy(arena, bytes_of(out, (size_t)size));
+    OPENSSL_free(out);
+    return OK;
+}
