@@ -3,9 +3,12 @@
 #include "text.h"
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <png.h>
 #include <string.h>
 
 #define FONT_FAMILY "WenQuanYi Micro Hei"
+
+enum { SEAL_RED = 200, SEAL_GREEN = 16, SEAL_BLUE = 26 };
 
 /* Lengths are in millimetres from the middle of the seal. */
 struct pen {
@@ -69,7 +72,7 @@ static void ring_text(struct pen *pen, const char *name)
 static void draw(struct pen *pen, const struct seal_drawing *drawing)
 {
     double line = pen->radius * 0.055;
-    cairo_set_source_rgba(pen->cairo, 0.784, 0.063, 0.102, 1);
+    cairo_set_source_rgba(pen->cairo, 0, 0, 0, 1);
     cairo_set_line_width(pen->cairo, line);
     cairo_arc(pen->cairo, 0, 0, pen->radius - line / 2 - 0.1, 0, 2 * M_PI);
     cairo_stroke(pen->cairo);
@@ -80,29 +83,28 @@ static void draw(struct pen *pen, const struct seal_drawing *drawing)
     words_here(pen, drawing->words, -1, pen->radius * 0.27, pen->radius * 1.05);
 }
 
-static void copy_pixel(uint32_t pixel, unsigned char rgba[4])
+/* The seal is one colour that covers more or less: its picture is how much, one byte a dot, through a palette. */
+static status write_png(cairo_surface_t *surface, struct arena *arena, struct seal_drawn *out, struct problem *why)
 {
-    unsigned alpha = pixel >> 24;
-    for (int c = 0; c < 3; c++) {
-        unsigned value = pixel >> (16 - 8 * c) & 255;
-        rgba[c] = (unsigned char)(alpha ? value * 255 / alpha : 0);
-    }
-    rgba[3] = (unsigned char)alpha;
-}
-
-/* cairo's premultiplied native-endian pixels as plain RGBA. */
-static void copy_pixels(cairo_surface_t *surface, struct seal_picture *out)
-{
+    enum { LEVELS = 256 };
+    unsigned char palette[LEVELS * 4];
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = out->width,
+                       .height = out->height,
+                       .format = PNG_FORMAT_RGBA_COLORMAP,
+                       .flags = PNG_IMAGE_FLAG_FAST,
+                       .colormap_entries = LEVELS};
     cairo_surface_flush(surface);
-    const unsigned char *data = cairo_image_surface_get_data(surface);
-    size_t stride = (size_t)cairo_image_surface_get_stride(surface), width = out->width;
-    for (size_t y = 0; y < out->height; y++) {
-        for (size_t x = 0; x < width; x++) {
-            uint32_t pixel;
-            memcpy(&pixel, data + y * stride + x * 4, 4);
-            copy_pixel(pixel, out->rgba + (y * width + x) * 4);
-        }
-    }
+    const unsigned char *dots = cairo_image_surface_get_data(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    for (size_t i = 0; i < LEVELS; i++)
+        memcpy(palette + i * 4, (unsigned char[]){SEAL_RED, SEAL_GREEN, SEAL_BLUE, (unsigned char)i}, 4);
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    unsigned char *data = arena_alloc(arena, size);
+    if (!png_image_write_to_memory(&image, data, &size, 0, dots, stride, palette))
+        return problem_set(why, SEAL_PICTURE_BROKEN, "%s", "PNG writer");
+    out->png = bytes_of(data, size);
+    return OK;
 }
 
 static PangoLayout *layout_of(cairo_t *cairo)
@@ -114,22 +116,21 @@ static PangoLayout *layout_of(cairo_t *cairo)
     return layout;
 }
 
-status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_picture *out,
+status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_drawn *out,
                        struct problem *why)
 {
-    double dots = (double)drawing->diameter_mm / 25.4 * 400;
-    *out = (struct seal_picture){.type = "png", .width = (uint32_t)dots, .height = (uint32_t)dots};
-    out->rgba = arena_array(arena, out->height, (size_t)out->width * 4);
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)out->width, (int)out->height);
+    double dots = (double)drawing->diameter_mm / 25.4 * 300;
+    *out = (struct seal_drawn){.width = (uint32_t)dots, .height = (uint32_t)dots};
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)out->width, (int)out->height);
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, dots / (double)drawing->diameter_mm, dots / (double)drawing->diameter_mm);
     cairo_translate(cairo, (double)drawing->diameter_mm / 2, (double)drawing->diameter_mm / 2);
     struct pen pen = {cairo, layout_of(cairo), (double)drawing->diameter_mm / 2};
     draw(&pen, drawing);
-    bool drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
-    if (drawn) copy_pixels(surface, out);
+    status drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS ? write_png(surface, arena, out, why)
+                                                               : problem_set(why, SEAL_PICTURE_BROKEN, "%s", "drawing");
     g_object_unref(pen.layout);
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
-    return drawn ? OK : problem_set(why, SEAL_PICTURE_BROKEN, "%s", "drawing");
+    return drawn;
 }

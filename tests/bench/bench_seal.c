@@ -82,10 +82,12 @@ static struct bytes make_file(struct arena *arena)
 static void prepare(struct bench *bench, const char *p12)
 {
     const struct seal_drawing drawing = {.name = "潍坊测试企业有限公司", .words = "申报专用章", .diameter_mm = 40};
+    struct seal_drawn drawn;
     struct seal_picture picture;
     struct keystore *store = &bench->store;
     bench->file = make_file(bench->arena);
-    must(seal_draw_round(&drawing, bench->arena, &picture, &bench->why), bench);
+    must(seal_draw_round(&drawing, bench->arena, &drawn, &bench->why), bench);
+    must(seal_picture_read(drawn.png, bench->arena, &picture, &bench->why), bench);
     struct bytes rgba = bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4);
     must(pdf_image_make(bench->arena, rgba, picture.width, picture.height, &bench->image, &bench->why), bench);
     struct bytes pkcs12 = read_whole(bench->arena, p12), password = bytes_of_text("password");

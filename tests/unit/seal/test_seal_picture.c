@@ -6,9 +6,13 @@
 static struct bytes drawn_png(struct arena *memory, struct seal_picture *picture)
 {
     struct problem why = {0};
+    struct seal_drawn drawn;
     struct bytes png;
     const struct seal_drawing drawing = {"潍坊鸢都机械有限公司", "发票专用章", 40};
-    assert_int_equal(seal_draw_round(&drawing, memory, picture, &why), OK);
+    assert_int_equal(seal_draw_round(&drawing, memory, &drawn, &why), OK);
+    assert_int_equal(seal_picture_read(drawn.png, memory, picture, &why), OK);
+    assert_int_equal(picture->width, drawn.width);
+    assert_int_equal(picture->height, drawn.height);
     assert_int_equal(seal_picture_png(picture, memory, &png, &why), OK);
     return png;
 }
