@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
 
-usage: ca.py FOLDER [--trust FOLDER] [--few]
+usage: ca.py FOLDER [--trust FOLDER] [--issuer FOLDER] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
   FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
+  --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
 
 The unit's code stands in the subject's serialNumber (2.5.4.5). Every PKCS#12 file has the password in PASSWORD.
 Needs the openssl program. For demonstration only: the CA's keys lie unprotected beside the certificates.
@@ -103,6 +104,20 @@ class Authority:
         made = self.signed(request, "root", "issuing", DAYS["issuing"])
         self.path("issuing", "pem").write_bytes(made)
 
+    def make_system_issuer(self, folder):
+        """The CA that the running system makes certificates with (批量制章), once. P-256: it signs many."""
+        key, pem = folder / "issuer.key", folder / "issuer.pem"
+        if key.exists():
+            return
+        fresh = folder / "issuer.new"
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"))
+        made = self.signed(self.request(fresh, subject("eStamp 演示批量制证机构")), "root", "issuing", DAYS["issuing"])
+        pem.write_bytes(made + self.path("root", "pem").read_bytes())
+        fresh.chmod(0o400)
+        fresh.rename(key)
+
     def signed(self, request, issuer, extensions, days):
         """A certificate valid from the day before, so that clocks that are a little slow accept it."""
         asked = self.path("asked", "csr")
@@ -156,10 +171,14 @@ def main():
     words = argparse.ArgumentParser()
     words.add_argument("folder", type=Path)
     words.add_argument("--trust", type=Path)
+    words.add_argument("--issuer", type=Path)
     words.add_argument("--few", action="store_true")
     asked = words.parse_args()
     authority = Authority(asked.folder)
     authority.make_cas()
+    if asked.issuer:
+        authority.make_system_issuer(asked.issuer)
+        return
     if asked.trust:
         asked.trust.mkdir(parents=True, exist_ok=True)
         (asked.trust / "demo-root.pem").write_bytes(authority.path("root", "pem").read_bytes())

@@ -27,7 +27,15 @@ ENV
         local other
         for other in $SERVICES; do echo "ESTAMP_SECRET_${other^^}_FILE=secrets/$other.secret"; done
         ;;
-    seals) echo ESTAMP_MASTER_KEY_FILE=secrets/master.key ;;
+    seals)
+        echo ESTAMP_MASTER_KEY_FILE=secrets/master.key
+        echo "ESTAMP_KEY_POOL=${ESTAMP_KEY_POOL:-200}"
+        if [ -s "$VAR/secrets/issuer.key" ] && [ -s "$VAR/secrets/issuer.pem" ]; then
+            echo ESTAMP_ISSUER_KEY_FILE=secrets/issuer.key
+            echo ESTAMP_ISSUER_CERTIFICATE_FILE=secrets/issuer.pem
+            echo "ESTAMP_ISSUER_POLICY=${ESTAMP_ISSUER_POLICY:-}"
+        fi
+        ;;
     admin)
         echo ESTAMP_CHECKPOINT_KEY_FILE=secrets/checkpoint.key
         echo ESTAMP_CHECKPOINTS=checkpoints

@@ -8,20 +8,43 @@ static const char ADD[] =
     "not_after_ms, fingerprint, trust, created_ms, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char ADD_CHAIN[] = "INSERT INTO certificate_chain (certificate_id, position, der) VALUES (?, ?, ?)";
 
+#define ROW(c)                                                                                                         \
+    DB_ARGS(db_text((c)->id), db_text((c)->unit_id), db_text((c)->subject), db_text((c)->subject_name),                \
+            db_text((c)->issuer), db_text((c)->serial), db_text((c)->key_name), db_int((c)->key_bits),                 \
+            db_int((c)->not_before_ms), db_int((c)->not_after_ms), db_text((c)->fingerprint), db_text((c)->trust),     \
+            db_int((c)->created_ms), db_text((c)->created_by))
+
 status certificate_repo_add(struct db *db, const struct certificate *c, const struct bytes *chain, size_t chain_count,
                             struct problem *why)
 {
-    status added = db_exec(db, ADD,
-                           DB_ARGS(db_text(c->id), db_text(c->unit_id), db_text(c->subject), db_text(c->subject_name),
-                                   db_text(c->issuer), db_text(c->serial), db_text(c->key_name), db_int(c->key_bits),
-                                   db_int(c->not_before_ms), db_int(c->not_after_ms), db_text(c->fingerprint),
-                                   db_text(c->trust), db_int(c->created_ms), db_text(c->created_by)),
-                           NULL, why);
+    status added = db_exec(db, ADD, ROW(c), NULL, why);
     if (added == PROBLEM_CONFLICT) return problem_set(why, CERTIFICATE_TAKEN, "%s", "");
     TRY(added);
     for (size_t i = 0; i < chain_count; i++)
         TRY(db_exec(db, ADD_CHAIN, DB_ARGS(db_text(c->id), db_int((int64_t)i), db_bytes(chain[i])), NULL, why));
     return OK;
+}
+
+static void add_chain(struct list *values, const struct certificate_new *new, const struct list *issuers)
+{
+    const struct db_value id = db_text(new->certificate.id);
+    db_args_add(values, DB_ARGS(id, db_int(0), db_bytes(new->der)));
+    for (size_t i = 0; i < issuers->count; i++)
+        db_args_add(values, DB_ARGS(id, db_int((int64_t)i + 1), db_bytes(*LIST_AT(issuers, struct bytes, i))));
+}
+
+status certificate_repo_add_many(struct db *db, const struct list *certificates, const struct list *issuers,
+                                 struct problem *why)
+{
+    AUTO_ARENA(scratch);
+    struct list rows = LIST_OF(scratch, struct db_value), chains = LIST_OF(scratch, struct db_value);
+    for (size_t i = 0; i < certificates->count; i++) {
+        const struct certificate_new *new = LIST_AT(certificates, const struct certificate_new, i);
+        db_args_add(&rows, ROW(&new->certificate));
+        add_chain(&chains, new, issuers);
+    }
+    TRY(db_exec_many(db, ADD, db_args_of(&rows), why));
+    return db_exec_many(db, ADD_CHAIN, db_args_of(&chains), why);
 }
 
 #define COLUMNS                                                                                                        \

@@ -1,8 +1,13 @@
 #include "audit.h"
+#include "batch.h"
+#include "batch_step.h"
 #include "config.h"
 #include "db_once.h"
 #include "http_auth.h"
 #include "http_keys.h"
+#include "job.h"
+#include "key_pool.h"
+#include "log.h"
 #include "seals.h"
 
 static const struct config_field fields[] = {
@@ -12,10 +17,33 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_STORE", struct seals_config, store_path, NULL),
     CONFIG_TEXT("ESTAMP_TRUST", struct seals_config, trust_path, NULL),
     CONFIG_TEXT("ESTAMP_OWNER_FIELD", struct seals_config, owner_field, "serialNumber"),
+    CONFIG_TEXT("ESTAMP_ISSUER_KEY", struct seals_config, issuer_key, ""),
+    CONFIG_TEXT("ESTAMP_ISSUER_CERTIFICATE", struct seals_config, issuer_certificate, ""),
+    CONFIG_TEXT("ESTAMP_ISSUER_POLICY", struct seals_config, issuer_policy, ""),
+    CONFIG_INT("ESTAMP_KEY_POOL", struct seals_config, key_pool, 200, 0, KEY_POOL_MOST),
+    CONFIG_INT("ESTAMP_CODE_DAYS", struct seals_config, code_days, 30, 1, 365),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct seals_config, audit_key),
     CONFIG_KEY("ESTAMP_MASTER_KEY", struct seals_config, master_key),
     CONFIG_END,
 };
+
+static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run}, {NULL, NULL}};
+
+/* Without it everything works but batches, so a CA that is out of order stops nothing else. */
+static issuer *open_issuer(const struct seals_config *config)
+{
+    struct problem why = {0};
+    issuer *ca = NULL;
+    const struct issuer_setup setup = {.key = bytes_of_text(config->issuer_key),
+                                       .certificate = bytes_of_text(config->issuer_certificate),
+                                       .code_field = config->owner_field,
+                                       .policy = config->issuer_policy};
+    if (!*config->issuer_key && !*config->issuer_certificate) return NULL;
+    if (issuer_open(&setup, &ca, &why) != OK)
+        log_event(LOG_ERROR, "issuer_unusable", log_text("code", problem_name(why.code)),
+                  log_text("subject", why.subject));
+    return ca;
+}
 
 int main(void)
 {
@@ -23,11 +51,15 @@ int main(void)
     http_server_begin("seals");
     config_load_or_exit(fields, &config);
     audit_open(config.audit_key, "seals");
-    const struct seals seals = {.master_key = config.master_key,
-                                .trust = trust_open_or_exit(config.trust_path),
-                                .store = store_open_or_exit(config.store_path),
-                                .owner_field = config.owner_field,
-                                .db = db_open_or_exit(&config.db)};
+    static struct seals seals;
+    seals = (struct seals){.master_key = config.master_key,
+                           .trust = trust_open_or_exit(config.trust_path),
+                           .store = store_open_or_exit(config.store_path),
+                           .owner_field = config.owner_field,
+                           .issuer = open_issuer(&config),
+                           .key_pool = config.key_pool,
+                           .code_days = config.code_days,
+                           .db = db_open_or_exit(&config.db)};
     const struct http_server server = {.config = &config.http,
                                        .routes = seals_routes,
                                        .service = &seals,
@@ -35,5 +67,9 @@ int main(void)
                                        .cuts = http_auth_cuts(seals.db),
                                        .db = seals.db};
     db_once_upkeep(seals.db);
-    return http_server_run(&server);
+    key_pool_start(&seals);
+    struct job_worker *worker = job_worker_start(seals.db, handlers, (void *)(uintptr_t)&seals);
+    int code = http_server_run(&server);
+    job_worker_stop(worker);
+    return code;
 }

@@ -1,11 +1,15 @@
 #include "seal.h"
 
+#include "random.h"
 #include "text.h"
 #include <string.h>
 
+enum { NUMBER_LENGTH = 16 };
+
 const char *const seal_types[] = {"official", "invoice", "finance", "contract", "tax", "legal_person", NULL};
 static const char *const type_words[] = {"", "发票专用章", "财务专用章", "合同专用章", "征税专用章", "法定代表人"};
-static const char *const state_names[] = {"enabled", "disabled"};
+static const char *const state_names[] = {"enabled", "disabled", "pending", NULL};
+static const char *const unlock_names[] = {"pin", "code", "holder", NULL};
 
 const char *seal_state_name(enum seal_state state)
 {
@@ -14,7 +18,39 @@ const char *seal_state_name(enum seal_state state)
 
 enum seal_state seal_state_of(const char *name)
 {
-    return strcmp(name, state_names[SEAL_ENABLED]) == 0 ? SEAL_ENABLED : SEAL_DISABLED;
+    for (int i = 0; state_names[i]; i++)
+        if (strcmp(state_names[i], name) == 0) return (enum seal_state)i;
+    return SEAL_DISABLED;
+}
+
+const char *seal_unlock_name(enum seal_unlock unlock)
+{
+    return unlock_names[unlock];
+}
+
+enum seal_unlock seal_unlock_of(const char *name)
+{
+    for (int i = 0; unlock_names[i]; i++)
+        if (strcmp(unlock_names[i], name) == 0) return (enum seal_unlock)i;
+    return SEAL_BY_PIN;
+}
+
+const char *seal_name_of(const char *unit_name, const char *type, struct arena *arena)
+{
+    const char *words = seal_type_words(type);
+    return arena_format(arena, "%s%s", unit_name, *words ? words : "公章");
+}
+
+int64_t seal_usual_width_mm(const char *unit_kind)
+{
+    return text_equal(unit_kind, "taxpayer") ? 40 : 42;
+}
+
+const char *seal_number_new(struct arena *arena)
+{
+    char *number = random_code(arena, NUMBER_LENGTH);
+    for (char *p = number; *p; p++) *p = text_upper(*p);
+    return number;
 }
 
 const char *seal_type_words(const char *type)
@@ -63,7 +99,8 @@ void seal_pin_good(struct seal *seal)
 
 status seal_set_state(struct seal *seal, enum seal_state to, int64_t now_ms, struct problem *why)
 {
-    if (seal->state == to) return problem_set(why, SEAL_STATE, "%s", seal_state_name(to));
+    if (seal->state == to || seal->state == SEAL_PENDING)
+        return problem_set(why, SEAL_STATE, "%s", seal_state_name(seal->state));
     seal->state = to;
     seal->changed_ms = now_ms;
     return OK;

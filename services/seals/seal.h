@@ -15,7 +15,8 @@ enum {
     SEAL_USES_MAX = 1000
 };
 
-enum seal_state { SEAL_ENABLED, SEAL_DISABLED };
+/* Pending: imported with a certificate that does not name the unit, and not approved yet. */
+enum seal_state { SEAL_ENABLED, SEAL_DISABLED, SEAL_PENDING };
 const char *seal_state_name(enum seal_state state); /* "enabled" … */
 enum seal_state seal_state_of(const char *name);
 
@@ -23,12 +24,26 @@ enum seal_state seal_state_of(const char *name);
 extern const char *const seal_types[];
 const char *seal_type_words(const char *type); /* what stands under the star: "" for the official seal */
 
+/* "XX公司公章", "XX公司发票专用章". */
+const char *seal_name_of(const char *unit_name, const char *type, struct arena *arena);
+/* 42 mm for tax authorities, 40 mm for taxpayers. */
+int64_t seal_usual_width_mm(const char *unit_kind);
+/* 16 letters and digits, 80 random bits: nobody can guess one from another. */
+const char *seal_number_new(struct arena *arena);
+
 /* 征税专用章 is a tax authority's: a taxpayer's seal must not say that it levies. Fails: FIELD_CHOICE at seal_type. */
 status seal_check_type(const char *type, const char *unit_kind, struct problem *why) MUST_USE;
+
+/* What opens the seal's key: its holder's PIN; the random code that it was made with in batch, until the holder sets a
+ * PIN; nothing here, because the key is on the holder's own USB key. */
+enum seal_unlock { SEAL_BY_PIN, SEAL_BY_CODE, SEAL_BY_HOLDER };
+const char *seal_unlock_name(enum seal_unlock unlock); /* "pin" … */
+enum seal_unlock seal_unlock_of(const char *name);
 
 struct seal {
     const char *id, *number, *type, *name, *picture_digest, *picture_type, *created_by;
     enum seal_state state;
+    enum seal_unlock unlock_by;
     int64_t width_mm, height_mm, uses, last_used_ms, created_ms, changed_ms;
     int64_t pin_failures, pin_after_ms;
     struct certificate certificate; /* with the unit */

@@ -158,7 +158,7 @@ static status change_pin(struct db *db, void *argument, struct problem *why)
     if (seal_may_unlock(&seal, clock_now_ms(), &job->refusal) != OK)
         return audit_pin(db, job, &seal, problem_name(job->refusal.code), why);
     TRY(seal_repo_key(db, seal.id, job->arena, &key, why));
-    if (seal_key_unlock(job->seals->master_key, &key, job->old_pin, job->arena, data_key, &job->refusal) != OK) {
+    if (seal_key_unlock_any(job->seals->master_key, &key, job->old_pin, job->arena, data_key, &job->refusal) != OK) {
         seal_pin_failed(&seal, clock_now_ms());
         TRY(seal_repo_save(db, &seal, why));
         return audit_pin(db, job, &seal, problem_name(job->refusal.code), why);

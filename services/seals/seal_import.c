@@ -4,16 +4,11 @@
 #include "certificate_repo.h"
 #include "clock.h"
 #include "db_tx.h"
-#include "random.h"
 #include "seal_draw.h"
 #include "seal_key.h"
 #include "seal_repo.h"
 #include "text.h"
 #include "unit_repo.h"
-#include <stdlib.h>
-#include <string.h>
-
-enum { NUMBER_LENGTH = 16, WIDTH_MM = 40 };
 
 struct import {
     const struct seals *seals;
@@ -24,7 +19,9 @@ struct import {
     struct unit unit;
     struct keystore keystore;
     struct x509 facts;
-    struct seal_picture picture;
+    struct bytes png;
+    const char *picture_type;
+    uint32_t width, height; /* dots */
     struct seal_key key;
     struct seal *seal;
 };
@@ -45,25 +42,37 @@ static status read_keystore(struct import *job, struct problem *why)
     return certificate_check(&job->keystore, &rules, job->arena, &job->facts, why);
 }
 
+static status draw_picture(struct import *job, struct problem *why)
+{
+    const struct seal_drawing drawing = {job->unit.name, seal_type_words(job->input->type),
+                                         seal_usual_width_mm(job->unit.kind)};
+    struct seal_drawn drawn;
+    TRY(seal_draw_round(&drawing, job->arena, &drawn, why));
+    job->png = drawn.png;
+    job->picture_type = "png";
+    job->width = drawn.width;
+    job->height = drawn.height;
+    return OK;
+}
+
 static status read_picture(struct import *job, struct problem *why)
 {
-    if (job->input->picture.size) {
-        TRY(seal_picture_read(job->input->picture, job->arena, &job->picture, why));
-        seal_picture_clear_white(&job->picture);
-        return OK;
-    }
-    const struct seal_drawing drawing = {job->unit.name, seal_type_words(job->input->type), WIDTH_MM};
-    return seal_draw_round(&drawing, job->arena, &job->picture, why);
+    struct seal_picture picture;
+    if (!job->input->picture.size) return draw_picture(job, why);
+    TRY(seal_picture_read(job->input->picture, job->arena, &picture, why));
+    seal_picture_clear_white(&picture);
+    job->picture_type = picture.type;
+    job->width = picture.width;
+    job->height = picture.height;
+    return seal_picture_png(&picture, job->arena, &job->png, why);
 }
 
 static status store_picture(struct import *job, struct problem *why)
 {
-    struct bytes png;
     char *digest = arena_alloc(job->arena, DIGEST_HEX_SIZE);
-    TRY(seal_picture_png(&job->picture, job->arena, &png, why));
-    TRY(store_put(job->seals->store, png, digest, why));
+    TRY(store_put(job->seals->store, job->png, digest, why));
     job->seal->picture_digest = digest;
-    job->seal->picture_type = job->picture.type;
+    job->seal->picture_type = job->picture_type;
     return OK;
 }
 
@@ -72,14 +81,6 @@ static const char *new_id(struct arena *arena)
     char *id = arena_alloc(arena, ID_SIZE);
     id_new(id);
     return id;
-}
-
-/* 80 random bits as 16 letters and digits: a number that nobody can guess from another one. */
-static const char *new_number(struct arena *arena)
-{
-    char *number = random_code(arena, NUMBER_LENGTH);
-    for (char *p = number; *p; p++) *p = text_upper(*p);
-    return number;
 }
 
 static void fill_certificate(struct import *job)
@@ -107,16 +108,15 @@ static void fill_certificate(struct import *job)
 static void fill_seal(struct import *job)
 {
     struct seal *seal = job->seal;
-    const char *words = seal_type_words(job->input->type);
     seal->id = new_id(job->arena);
-    seal->number = new_number(job->arena);
+    seal->number = seal_number_new(job->arena);
     seal->type = job->input->type;
-    seal->name = arena_format(job->arena, "%s%s", job->unit.name, *words ? words : "公章");
+    seal->name = seal_name_of(job->unit.name, job->input->type, job->arena);
     seal->state = SEAL_ENABLED;
     seal->created_by = job->caller->id;
     seal->created_ms = seal->changed_ms = clock_now_ms();
-    seal->width_mm = job->input->width_mm ? job->input->width_mm : WIDTH_MM;
-    seal->height_mm = seal->width_mm * job->picture.height / job->picture.width;
+    seal->width_mm = job->input->width_mm ? job->input->width_mm : seal_usual_width_mm(job->unit.kind);
+    seal->height_mm = seal->width_mm * job->height / job->width;
     if (!seal->height_mm) seal->height_mm = 1;
 }
 

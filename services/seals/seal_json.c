@@ -93,6 +93,7 @@ void seal_json_write(struct json_writer *w, const char *name, const struct seal 
     json_write_text(w, "type", s->type);
     json_write_text(w, "name", s->name);
     json_write_text(w, "state", seal_state_name(s->state));
+    json_write_text(w, "unlock_by", seal_unlock_name(s->unlock_by));
     write_unit(w, &s->certificate);
     json_write_int(w, "width_mm", s->width_mm);
     json_write_int(w, "height_mm", s->height_mm);

@@ -5,29 +5,44 @@
 
 static const char ADD[] =
     "INSERT INTO seal (id, number, unit_id, type, name, state, certificate_id, picture_digest, picture_type, width_mm, "
-    "height_mm, created_ms, created_by, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "height_mm, created_ms, created_by, changed_ms, unlock_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char ADD_KEY[] = "INSERT INTO seal_key (seal_id, algorithm, sealed_key, wrapped_data_key, salt, "
                               "master_version) VALUES (?, ?, ?, ?, ?, ?)";
 
+#define ROW(s)                                                                                                         \
+    DB_ARGS(db_text((s)->id), db_text((s)->number), db_text((s)->certificate.unit_id), db_text((s)->type),             \
+            db_text((s)->name), db_text(seal_state_name((s)->state)), db_text((s)->certificate.id),                    \
+            db_text((s)->picture_digest), db_text((s)->picture_type), db_int((s)->width_mm), db_int((s)->height_mm),   \
+            db_int((s)->created_ms), db_text((s)->created_by), db_int((s)->changed_ms),                                \
+            db_text(seal_unlock_name((s)->unlock_by)))
+#define KEY_ROW(key)                                                                                                   \
+    DB_ARGS(db_text((key)->seal_id), db_text((key)->algorithm), db_bytes((key)->sealed_key),                           \
+            db_bytes((key)->wrapped_data_key), db_bytes((key)->salt), db_int((key)->master_version))
+
 status seal_repo_add(struct db *db, const struct seal *s, const struct seal_key *key, struct problem *why)
 {
-    TRY(db_exec(db, ADD,
-                DB_ARGS(db_text(s->id), db_text(s->number), db_text(s->certificate.unit_id), db_text(s->type),
-                        db_text(s->name), db_text(seal_state_name(s->state)), db_text(s->certificate.id),
-                        db_text(s->picture_digest), db_text(s->picture_type), db_int(s->width_mm), db_int(s->height_mm),
-                        db_int(s->created_ms), db_text(s->created_by), db_int(s->changed_ms)),
-                NULL, why));
-    return db_exec(db, ADD_KEY,
-                   DB_ARGS(db_text(key->seal_id), db_text(key->algorithm), db_bytes(key->sealed_key),
-                           db_bytes(key->wrapped_data_key), db_bytes(key->salt), db_int(key->master_version)),
-                   NULL, why);
+    TRY(db_exec(db, ADD, ROW(s), NULL, why));
+    return key ? db_exec(db, ADD_KEY, KEY_ROW(key), NULL, why) : OK;
+}
+
+status seal_repo_add_many(struct db *db, const struct list *seals, struct problem *why)
+{
+    AUTO_ARENA(scratch);
+    struct list rows = LIST_OF(scratch, struct db_value), keys = LIST_OF(scratch, struct db_value);
+    for (size_t i = 0; i < seals->count; i++) {
+        const struct seal_new *new = LIST_AT(seals, const struct seal_new, i);
+        db_args_add(&rows, ROW(&new->seal));
+        db_args_add(&keys, KEY_ROW(&new->key));
+    }
+    TRY(db_exec_many(db, ADD, db_args_of(&rows), why));
+    return db_exec_many(db, ADD_KEY, db_args_of(&keys), why);
 }
 
 #define COLUMNS                                                                                                        \
     "SELECT s.id, s.number, s.type, s.name, s.picture_digest, s.picture_type, s.created_by, s.state, s.width_mm, "     \
     "s.height_mm, s.uses, s.last_used_ms, s.created_ms, s.changed_ms, s.pin_failures, s.pin_after_ms, c.id, "          \
     "c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, c.fingerprint, "    \
-    "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms FROM seal s "                                                \
+    "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms, s.unlock_by FROM seal s "                                   \
     "JOIN certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id "
 
 static const char FIND[] = COLUMNS "WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
@@ -54,6 +69,7 @@ static void read_row(db_rows *rows, struct arena *arena, struct seal *out)
     out->state = seal_state_of(db_rows_text(rows, 7));
     for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) *numbers[i] = db_rows_int(rows, 8 + i);
     read_certificate(rows, arena, &out->certificate);
+    out->unlock_by = seal_unlock_of(db_rows_text(rows, 31));
 }
 
 status seal_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
@@ -112,7 +128,8 @@ status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t 
 }
 
 static const char KEY[] =
-    "SELECT algorithm, sealed_key, wrapped_data_key, salt, master_version FROM seal_key WHERE seal_id = ?";
+    "SELECT k.algorithm, k.sealed_key, k.wrapped_data_key, k.salt, k.master_version, s.unlock_by FROM seal_key k "
+    "JOIN seal s ON s.id = k.seal_id WHERE k.seal_id = ?";
 
 status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, struct seal_key *out, struct problem *why)
 {
@@ -120,22 +137,25 @@ status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, st
     TRY(db_query(db, KEY, DB_ARGS(db_text(seal_id)), &rows, why));
     if (!db_rows_next(rows)) {
         TRY(db_rows_end(rows, why));
-        return problem_set(why, SEAL_MISSING, "%s", seal_id);
+        return problem_set(why, SEAL_KEY_OUTSIDE, "%s", "");
     }
     *out = (struct seal_key){.seal_id = arena_text(arena, seal_id),
                              .algorithm = db_rows_copy(rows, 0, arena),
                              .sealed_key = bytes_copy(arena, db_rows_bytes(rows, 1)),
                              .wrapped_data_key = bytes_copy(arena, db_rows_bytes(rows, 2)),
                              .salt = bytes_copy(arena, db_rows_bytes(rows, 3)),
-                             .master_version = db_rows_int(rows, 4)};
+                             .master_version = db_rows_int(rows, 4),
+                             .unlock_by = seal_unlock_of(db_rows_text(rows, 5))};
     return OK;
 }
 
+static const char SAVE_UNLOCK[] = "UPDATE seal SET unlock_by = ? WHERE id = ?";
 static const char SAVE_KEY[] =
     "UPDATE seal_key SET wrapped_data_key = ?, salt = ?, master_version = ? WHERE seal_id = ?";
 
 status seal_repo_save_key(struct db *db, const struct seal_key *key, struct problem *why)
 {
+    TRY(db_exec(db, SAVE_UNLOCK, DB_ARGS(db_text(seal_unlock_name(key->unlock_by)), db_text(key->seal_id)), NULL, why));
     return db_exec(db, SAVE_KEY,
                    DB_ARGS(db_bytes(key->wrapped_data_key), db_bytes(key->salt), db_int(key->master_version),
                            db_text(key->seal_id)),

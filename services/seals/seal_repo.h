@@ -16,7 +16,13 @@ struct seal_filter {
     bool by_expiry; /* what ends first comes first; else the newest */
 };
 
+/* `key` NULL: its holder has it. */
 status seal_repo_add(struct db *db, const struct seal *seal, const struct seal_key *key, struct problem *why) MUST_USE;
+struct seal_new {
+    struct seal seal;
+    struct seal_key key;
+};
+status seal_repo_add_many(struct db *db, const struct list *seals, struct problem *why) MUST_USE; /* struct seal_new */
 status seal_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena, struct seal *out,
                       struct problem *why) MUST_USE;
 /* Locks the row until the transaction ends. */

@@ -5,6 +5,7 @@
 #include "db.h"
 #include "http_client.h"
 #include "http_server.h"
+#include "issuer.h"
 #include "store.h"
 #include "trust.h"
 
@@ -15,6 +16,8 @@ struct seals_config {
     struct bytes audit_key, master_key;
     const char *store_path, *trust_path;
     const char *owner_field; /* of a certificate's subject: where a CA writes the unit's code */
+    const char *issuer_key, *issuer_certificate, *issuer_policy; /* "": no CA of our own */
+    int64_t key_pool, code_days;
 };
 
 struct seals {
@@ -23,6 +26,9 @@ struct seals {
     struct trust *trust;
     struct bytes master_key;
     const char *owner_field;
+    issuer *issuer;    /* NULL: the operator has given none, or one that cannot be used */
+    int64_t key_pool;  /* RSA keys to keep ready */
+    int64_t code_days; /* so long initial codes wait to be printed */
 };
 
 extern const struct http_route seals_routes[];

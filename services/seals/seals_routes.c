@@ -1,3 +1,4 @@
+#include "batch_api.h"
 #include "certificate_api.h"
 #include "http_route.h"
 #include "seal_api.h"
@@ -12,6 +13,18 @@ const struct http_route seals_routes[] = {
      HTTP_LIMIT_UPLOAD},
     {"GET", API "/certificates", PERM_SEAL_QUERY, certificate_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/certificates/:id", PERM_SEAL_QUERY, certificate_api_find, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches", PERM_SEAL_BATCH, batch_api_create, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
+    {"GET", API "/batches", PERM_SEAL_BATCH, batch_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/batches/:id", PERM_SEAL_BATCH, batch_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/batches/:id/rows", PERM_SEAL_BATCH, batch_api_rows, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/start", PERM_SEAL_BATCH, batch_api_start, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/pause", PERM_SEAL_BATCH, batch_api_pause, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/resume", PERM_SEAL_BATCH, batch_api_resume, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/cancel", PERM_SEAL_BATCH, batch_api_cancel, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/retry", PERM_SEAL_BATCH, batch_api_retry, HTTP_BODY_NONE, 0},
+    {"POST", API "/batches/:id/slips", PERM_SEAL_BATCH, batch_api_slips, HTTP_BODY_JSON, 0},
+    {"DELETE", API "/batches/:id/slips", PERM_SEAL_BATCH, batch_api_wipe, HTTP_BODY_NONE, 0},
+    {"GET", API "/key-pool", PERM_SEAL_BATCH, batch_api_pool, HTTP_BODY_NONE, 0},
     {"GET", API, PERM_SEAL_QUERY, seal_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/:id", PERM_SEAL_QUERY, seal_api_find, HTTP_BODY_NONE, 0},
     {"GET", API "/:id/picture", PERM_SEAL_QUERY, seal_api_picture, HTTP_BODY_NONE, 0},

@@ -193,15 +193,20 @@ class World:
         return self.unit("taxpayer", authority or self.below)
 
     def certificate(self, unit_id):
-        """A row as if the unit had imported one: tests/http/test_seals.py tries the import."""
+        """A certificate and its seal as if the unit had imported one: tests/http/test_seals.py tries the import."""
+        id = new_id()
+        self._row("certificate", {"id": id, "unit_id": unit_id})
+        self._row("seal", {"id": new_id(), "unit_id": unit_id, "state": "enabled", "certificate_id": id})
+
+    def _row(self, table, values):
         columns = sql("SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns"
-                      " WHERE table_schema = 'estamp_seals' AND table_name = 'certificate'")
-        values = {"id": repr(new_id()), "unit_id": repr(unit_id)}
+                      f" WHERE table_schema = 'estamp_seals' AND table_name = '{table}'")
+        values = {name: repr(value) for name, value in values.items()}
         for name, kind, nullable, default in columns:
             if name not in values and nullable == "NO" and default == "NULL":
                 number = kind in ("bigint", "int", "tinyint")
                 values[name] = "0" if number else repr(secrets.token_hex(6))
-        sql(f"INSERT INTO estamp_seals.certificate ({', '.join(values)}) VALUES ({', '.join(values.values())})")
+        sql(f"INSERT INTO estamp_seals.{table} ({', '.join(values)}) VALUES ({', '.join(values.values())})")
 
     def role(self, *permissions):
         answer = self.chief.ask("POST", API + "/admin/roles",

@@ -163,12 +163,12 @@ def test_permission_comes_before_everything(bureau):
 def test_first_login_ends_with_a_seal_drawn_from_the_name(bureau):
     person = bureau.taxpayer()
     assert person.ask("GET", "/me").json()["stage"] == "certificate"
-    problem(person.ask("GET", SEALS), 403, "permission_denied")
+    problem(person.ask("GET", SEALS), 403, "first_steps_open")
     answer = import_own(person, issued(unit_code(person.unit_id)))
     assert answer.status_code == 201 and answer.json()["width_mm"] == 40
     assert person.ask("GET", "/me").json()["stage"] is None
     assert [seal["id"] for seal in person.ask("GET", SEALS).json()["items"]] == [answer.json()["id"]]
-    image = Image.open(io.BytesIO(person.ask("GET", f"{SEALS}/{answer.json()['id']}/picture").content))
+    image = Image.open(io.BytesIO(person.ask("GET", f"{SEALS}/{answer.json()['id']}/picture").content)).convert("RGBA")
     assert image.size[0] > 400 and image.getpixel((2, 2))[3] == 0
 
 

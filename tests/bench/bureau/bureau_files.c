@@ -46,10 +46,12 @@ static struct bytes read_whole(struct arena *arena, const char *path)
 static void prepare(struct maker *maker, struct arena *arena, char **paths)
 {
     const struct seal_drawing drawing = {.name = "潍坊测试企业有限公司", .words = "申报专用章", .diameter_mm = 40};
+    struct seal_drawn drawn;
     struct seal_picture picture;
     struct keystore *keystore = &maker->keystore;
     maker->store = store_open_or_exit(paths[0]);
-    must(seal_draw_round(&drawing, arena, &picture, &maker->why), maker);
+    must(seal_draw_round(&drawing, arena, &drawn, &maker->why), maker);
+    must(seal_picture_read(drawn.png, arena, &picture, &maker->why), maker);
     struct bytes rgba = bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4);
     must(pdf_image_make(arena, rgba, picture.width, picture.height, &maker->image, &maker->why), maker);
     must(keystore_open(arena, read_whole(arena, paths[1]), bytes_of_text("password"), keystore, &maker->why), maker);

@@ -1,0 +1,31 @@
+"""A running service of the stack under test, to be killed and started again with what it had been started with."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from auth_people import VAR
+
+
+class Service:
+    def __init__(self, name):
+        self.pid_file = Path(VAR) / "run" / f"{name}.pid"
+        self.log = Path(VAR) / "log" / f"{name}.log"
+        process = Path("/proc") / self.pid_file.read_text().strip()
+        self.program = os.readlink(process / "exe")
+        self.folder = os.readlink(process / "cwd")
+        self.settings = dict(pair.split("=", 1) for pair in (process / "environ").read_text().split("\0") if pair)
+
+    def kill(self):
+        pid = int(self.pid_file.read_text())
+        os.kill(pid, signal.SIGKILL)
+        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[1]:
+            time.sleep(0.01)
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            process = subprocess.Popen([self.program], cwd=self.folder, env=self.settings, stdin=subprocess.DEVNULL,
+                                       stdout=log, stderr=log, start_new_session=True)
+        self.pid_file.write_text(f"{process.pid}\n")
