@@ -1,6 +1,7 @@
 #include "admin_routes.h"
 #include "audit_view_api.h"
 #include "category_api.h"
+#include "mandate_api.h"
 #include "role_api.h"
 #include "setting_api.h"
 #include "statistics_api.h"
@@ -54,6 +55,10 @@ const struct http_route admin_routes[] = {
     {"GET", API "/categories/:id/versions/:version/template", PERM_CATEGORY_MANAGE, category_api_template, NONE},
     {"GET", API "/categories/:id/versions/:version/config", PERM_CATEGORY_MANAGE, category_api_config, NONE},
     {"GET", API "/categories/:id/preview", PERM_SIGNED_IN, category_api_preview, NONE},
+
+    {"GET", API "/mandates", PERM_MANDATE_MANAGE, mandate_api_list, NONE},
+    {"POST", API "/mandates", PERM_MANDATE_MANAGE, mandate_api_create, JSON},
+    {"POST", API "/mandates/:id/revocation", PERM_MANDATE_MANAGE, mandate_api_revoke, NONE},
 
     {"GET", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_list, NONE},
     {"PUT", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_save, JSON},

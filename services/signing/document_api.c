@@ -66,9 +66,24 @@ status document_api_list(struct http_request *rq, struct http_response *rs)
     return http_table_answer(rq, rs, &document_table, &wanted);
 }
 
+status document_api_deadlines(struct http_request *rq, struct http_response *rs)
+{
+    struct deadline_query in = {0};
+    struct http_page page;
+    TRY(http_request_query(rq, deadline_shape, &in));
+    TRY(http_page_read(rq, in.limit, in.cursor, &page));
+    struct list found = LIST_OF(rq->arena, struct document);
+    TRY(document_flow_deadlines(rq->service, &rq->caller, in.taxpayer_code, &page, &found, &rq->why));
+    struct json_writer *w = http_list_begin(rs, &page, &found);
+    for (size_t i = 0; i < found.count; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
+    const struct document *last = http_list_last(&page, &found);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, last->due_date, last->id, NULL) : NULL);
+}
+
 static status find(struct http_request *rq, struct document_view *view)
 {
-    return document_flow_find(rq->service, &rq->caller, http_request_arg(rq, "id"), rq->arena, view, &rq->why);
+    TRY(document_flow_find(rq->service, &rq->caller, http_request_arg(rq, "id"), rq->arena, view, &rq->why));
+    return document_flow_note(rq->service, &rq->caller, &view->document, &rq->why);
 }
 
 status document_api_find(struct http_request *rq, struct http_response *rs)

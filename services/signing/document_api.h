@@ -11,6 +11,7 @@ status document_api_declare(struct http_request *rq, struct http_response *rs);
 status document_api_list(struct http_request *rq, struct http_response *rs);
 status document_api_find(struct http_request *rq, struct http_response *rs);
 status document_api_file(struct http_request *rq, struct http_response *rs);
+status document_api_deadlines(struct http_request *rq, struct http_response *rs);
 status document_api_data(struct http_request *rq, struct http_response *rs);
 status document_api_receipt(struct http_request *rq, struct http_response *rs);
 status document_api_public(struct http_request *rq, struct http_response *rs);

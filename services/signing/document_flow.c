@@ -47,6 +47,37 @@ status document_flow_find_number(const struct signing *signing, const char *numb
     return db_read(signing->db, find, &job, why);
 }
 
+struct noting {
+    const struct caller *caller;
+    const struct document *document;
+};
+
+static status note(struct db *db, void *argument, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    const struct noting *job = argument;
+    const struct document *d = job->document;
+    struct json_writer w = {.out = {.arena = memory}};
+    json_write_begin(&w, NULL, '{');
+    json_write_text(&w, "client", d->unit_name);
+    json_write_end(&w, '}');
+    const struct audit_event event = {.action = "document.view_for_client",
+                                      .object = "document",
+                                      .object_id = d->id,
+                                      .unit_id = d->unit_id,
+                                      .detail = buffer_string(&w.out),
+                                      .outcome = "ok"};
+    return audit_append(db, job->caller, &event, why);
+}
+
+status document_flow_note(const struct signing *signing, const struct caller *caller, const struct document *document,
+                          struct problem *why)
+{
+    struct noting job = {caller, document};
+    bool is_agent = caller->kind == CALLER_TAXPAYER && !text_equal(caller->unit_id, document->unit_id);
+    return is_agent ? db_tx(signing->db, note, &job, why) : OK;
+}
+
 struct planning {
     const struct caller *caller;
     const struct document_query *query;
@@ -65,8 +96,12 @@ static status plan(struct db *db, void *argument, struct problem *why)
     struct planning *job = argument;
     const struct document_query *q = job->query;
     *job->out = (struct document_listing){.filter = q->filter, .number = is_number(q->unit.q) ? q->unit.q : NULL};
+    struct scope *scope = &job->out->scope;
+    *scope = caller_scope(job->caller);
     if (job->out->number) return OK;
-    return unit_lead_find(db, caller_scope(job->caller), &q->unit, job->arena, &job->out->filter.lead, why);
+    if (scope->kind == SCOPE_UNIT && q->unit.code) /* its own documents, or a client's */
+        TRY(document_repo_unit(db, *scope, q->unit.code, job->arena, &scope->unit_id, why));
+    return unit_lead_find(db, *scope, &q->unit, job->arena, &job->out->filter.lead, why);
 }
 
 status document_flow_plan(const struct signing *signing, const struct caller *caller,
@@ -88,7 +123,7 @@ struct listing {
 static status list(struct db *db, void *argument, struct problem *why)
 {
     struct listing *job = argument;
-    struct scope scope = caller_scope(job->caller);
+    struct scope scope = job->listing->scope;
     job->out->count = 0;
     if (job->listing->number) return document_repo_list_number(db, scope, job->listing->number, job->out, why);
     struct document_filter filter = job->listing->filter;
@@ -102,6 +137,30 @@ status document_flow_list(const struct signing *signing, const struct caller *ca
 {
     struct listing job = {caller, listing, authority_id, page, out};
     return db_read(signing->db, list, &job, why);
+}
+
+struct dated {
+    const struct caller *caller;
+    const char *taxpayer_code;
+    const struct http_page *page;
+    struct list *out;
+};
+
+static status list_deadlines(struct db *db, void *argument, struct problem *why)
+{
+    const struct dated *job = argument;
+    struct scope scope = caller_scope(job->caller);
+    const char *unit_id = scope.unit_id;
+    job->out->count = 0;
+    if (job->taxpayer_code) TRY(document_repo_unit(db, scope, job->taxpayer_code, job->out->arena, &unit_id, why));
+    return document_repo_deadlines(db, scope, unit_id, job->page, job->out, why);
+}
+
+status document_flow_deadlines(const struct signing *signing, const struct caller *caller, const char *taxpayer_code,
+                               const struct http_page *page, struct list *out, struct problem *why)
+{
+    struct dated job = {caller, taxpayer_code, page, out};
+    return db_read(signing->db, list_deadlines, &job, why);
 }
 
 struct moving {

@@ -21,12 +21,22 @@ status document_flow_find(const struct signing *signing, const struct caller *ca
 status document_flow_find_number(const struct signing *signing, const char *number, struct arena *arena,
                                  struct document_view *out, struct problem *why) MUST_USE;
 
+/* An agent's look at a client's document stands in the audit log under both names; of others nothing is noted. */
+status document_flow_note(const struct signing *signing, const struct caller *caller, const struct document *document,
+                          struct problem *why) MUST_USE;
+
+/* What waits for its seal, by the day on which it is due: of the caller's unit, or of the client with that code. Fails:
+ * UNIT_MISSING. */
+status document_flow_deadlines(const struct signing *signing, const struct caller *caller, const char *taxpayer_code,
+                               const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
+
 struct document_query {
     struct unit_wish unit;         /* q: or the number of a document */
     struct document_filter filter; /* what else is wanted; the plan sets its lead */
 };
 struct document_listing { /* how a query is answered, page by page */
     struct document_filter filter;
+    struct scope scope; /* the caller's, or that of the client whose documents an agent asks for */
     const char *number; /* of the one that is looked for */
 };
 /* Fails: UNIT_MISSING. */

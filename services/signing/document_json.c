@@ -51,6 +51,10 @@ const struct json_field document_list_shape[] = {
     HTTP_TABLE_FIELDS(struct document_list_query),
     JSON_END};
 
+const struct json_field deadline_shape[] = {
+    JSON_TEXT(struct deadline_query, taxpayer_code, .optional = true, .check = json_check_code),
+    HTTP_PAGE_FIELDS(struct deadline_query), JSON_END};
+
 const struct json_field document_file_shape[] = {
     JSON_INT(struct document_file_query, revision, .optional = true, .min = 1, .max = 1000000), JSON_END};
 

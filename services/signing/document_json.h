@@ -13,6 +13,10 @@ struct document_list_query {
     int sort, format;
     int64_t limit, utc_offset;
 };
+struct deadline_query {
+    const char *taxpayer_code, *cursor;
+    int64_t limit;
+};
 struct document_file_query {
     int64_t revision;
 };
@@ -48,7 +52,7 @@ struct correction_input {
     const struct json_value *data;
 };
 
-extern const struct json_field amendment_shape[], correction_shape[];
+extern const struct json_field deadline_shape[], amendment_shape[], correction_shape[];
 extern const struct json_field declaration_shape[], document_list_shape[], document_file_shape[], sealing_shape[],
     sealing_item_shape[], document_ids_shape[], document_filings_shape[];
 

@@ -1,4 +1,5 @@
-/* document_repo - the tables document and document_form. */
+/* document_repo - the tables document and document_form. The scope of a taxpayer holds its own documents and those of
+ * the clients whose mandate (代理授权) is in force at this moment. */
 #ifndef DOCUMENT_REPO_H
 #define DOCUMENT_REPO_H
 
@@ -67,6 +68,17 @@ struct document_link { /* the document that another corrects or is corrected by 
 /* Of a document within the same unit. `id` NULL: `out` is empty. */
 status document_repo_link(struct db *db, const char *id, struct arena *arena, struct document_link *out,
                           struct problem *why) MUST_USE;
+
+/* The unit of that code, its own or that of a client whose mandate (代理授权) is in force at this moment, as in
+ * document_repo_find. Fails: UNIT_MISSING. */
+status document_repo_unit(struct db *db, struct scope scope, const char *code, struct arena *arena, const char **id,
+                          struct problem *why) MUST_USE;
+/* The clients for whom the caller's unit may seal now: const char *. */
+status document_repo_clients(struct db *db, struct scope scope, struct list *out, struct problem *why) MUST_USE;
+
+/* Of one unit what waits, in the order of the due dates; the cursor's keys are due date and id. */
+status document_repo_deadlines(struct db *db, struct scope scope, const char *unit_id, const struct http_page *page,
+                               struct list *out, struct problem *why) MUST_USE;
 
 status document_repo_forms(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 

@@ -6,6 +6,7 @@
 #include "document_repo.h"
 #include "document_revision_repo.h"
 #include "id.h"
+#include "json_write.h"
 #include "pdf_read.h"
 #include "pdf_stamp.h"
 #include "picture_cache.h"
@@ -27,15 +28,29 @@ static bool was_sealed_by_this_request(struct db *db, const struct sealing_run *
     return false;
 }
 
+/* The holder, or an agent whose mandate says so: with its own seal, so that the signature names who sealed. */
+static bool may_seal(const struct sealing_chunk *chunk, const struct document *document)
+{
+    if (text_equal(document->unit_id, chunk->run->caller->unit_id)) return true;
+    for (size_t i = 0; i < chunk->clients.count; i++)
+        if (text_equal(*LIST_AT(&chunk->clients, const char *, i), document->unit_id)) return true;
+    return false;
+}
+
 /* What stands in the way of sealing `found` (NULL: not there), or nothing: then it is ready. */
-static void look_at(struct db *db, const struct sealing_run *run, struct sealing_prepared *p,
+static void look_at(struct db *db, const struct sealing_chunk *chunk, struct sealing_prepared *p,
                     const struct document *found)
 {
+    const struct sealing_run *run = chunk->run;
     struct sealing_item *item = p->item;
     problem_clear(&item->why);
     item->sealed = p->ready = false;
-    if (!found || !text_equal(found->unit_id, run->caller->unit_id)) { /* only the holder seals */
+    if (!found) {
         (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id);
+        return;
+    }
+    if (!may_seal(chunk, found)) {
+        (void)!problem_set(&item->why, MANDATE_VIEW_ONLY, "%s", "");
         return;
     }
     item->document = p->document = *found;
@@ -51,10 +66,12 @@ static status find_all(struct db *db, void *argument, struct problem *why)
     const struct sealing_run *run = chunk->run;
     struct list ids = LIST_OF(chunk->arena, const char *), found = LIST_OF(run->arena, struct document);
     for (size_t i = 0; i < chunk->count; i++) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
+    chunk->clients = LIST_OF(chunk->arena, const char *);
+    TRY(document_repo_clients(db, caller_scope(run->caller), &chunk->clients, why));
     TRY(document_repo_find_many(db, caller_scope(run->caller), &ids, &found, why));
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        look_at(db, run, p, document_repo_pick(&found, p->item->document_id));
+        look_at(db, chunk, p, document_repo_pick(&found, p->item->document_id));
     }
     return OK;
 }
@@ -160,15 +177,29 @@ static struct sealing sealing_of(const struct sealing_run *run, const struct sea
                             .sealed_ms = run->now_ms};
 }
 
+/* An agent's sealing stands under both names. */
+static const char *detail_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
+{
+    struct json_writer w = {.out = {.arena = arena}};
+    json_write_begin(&w, NULL, '{');
+    json_write_text(&w, "seal", run->material.number);
+    json_write_text(&w, "digest", d->digest);
+    if (!text_equal(d->unit_id, run->caller->unit_id)) {
+        json_write_text(&w, "client", d->unit_name);
+        json_write_text(&w, "agent", run->material.signer);
+    }
+    json_write_end(&w, '}');
+    return buffer_string(&w.out);
+}
+
 static struct audit_event event_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
 {
-    return (struct audit_event){
-        .action = "document.seal",
-        .object = "document",
-        .object_id = d->id,
-        .unit_id = d->unit_id,
-        .detail = arena_format(arena, "{\"seal\":\"%s\",\"digest\":\"%s\"}", run->material.number, d->digest),
-        .outcome = "ok"};
+    return (struct audit_event){.action = "document.seal",
+                                .object = "document",
+                                .object_id = d->id,
+                                .unit_id = d->unit_id,
+                                .detail = detail_of(run, d, arena),
+                                .outcome = "ok"};
 }
 
 /* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. */
@@ -245,7 +276,8 @@ status sealing_work_commit(struct sealing_chunk *chunk, struct problem *why)
 
 struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count)
 {
-    struct sealing_chunk chunk = {run, arena, arena_array(arena, count, sizeof(struct sealing_prepared)), count};
+    struct sealing_chunk chunk = {
+        .run = run, .arena = arena, .all = arena_array(arena, count, sizeof(struct sealing_prepared)), .count = count};
     for (size_t i = 0; i < count; i++) chunk.all[i].item = LIST_AT(&run->order->items, struct sealing_item, from + i);
     return chunk;
 }

@@ -43,6 +43,7 @@ struct sealing_chunk {
     struct arena *arena;
     struct sealing_prepared *all;
     size_t count;
+    struct list clients; /* const char *: whose documents the caller may seal by mandate */
 };
 
 /* No document twice. Fails: DOCUMENT_REPEATED. */

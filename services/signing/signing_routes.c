@@ -18,6 +18,7 @@ const struct http_route signing_routes[] = {
     {"POST", API "/documents/:id/void", PERM_DECLARATION_AMEND, amendment_api_void, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
     {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/deadlines", PERM_DOCUMENT_SEAL, document_api_deadlines, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id", PERM_SEALING_QUERY, document_api_find, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/file", PERM_SEALING_QUERY, document_api_file, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/data", PERM_SEALING_QUERY, document_api_data, HTTP_BODY_NONE, 0},
