@@ -2,6 +2,7 @@
 #include "certificate_api.h"
 #include "http_route.h"
 #include "seal_api.h"
+#include "seal_sign_in_api.h"
 #include "seals.h"
 
 #define API      "/estamp/api/v1/seals"
@@ -35,6 +36,7 @@ const struct http_route seals_routes[] = {
     {"POST", API "/:id/unlock", PERM_SEAL_MANAGE, seal_api_unlock, HTTP_BODY_JSON, 0},
     {"GET", INTERNAL "/:id/material", PERM_SERVICE, seal_api_material, HTTP_BODY_NONE, 0},
     {"POST", INTERNAL "/:id/activations", PERM_SERVICE, seal_api_activate, HTTP_BODY_JSON, 0},
+    {"POST", INTERNAL "/:id/sign-in", PERM_SERVICE, seal_sign_in_api, HTTP_BODY_JSON, 0},
     {"POST", INTERNAL "/signatures", PERM_SERVICE, seal_api_sign, HTTP_BODY_JSON, 0},
     HTTP_ROUTES_END,
 };
