@@ -121,10 +121,11 @@ def anonymous(url):
     return Client(url)
 
 
-def person(url, login, password):
-    """Somebody with a login and a password of their own."""
+def person(url, login, password, proof=None):
+    """Somebody with a login and a password; `proof` makes what a common first password of a taxpayer needs beside it."""
     def enter(_):
-        answer = anonymous(url).post("/auth/login", {"login": login, "password": password})
+        more = {"proof": proof()} if proof else {}
+        answer = anonymous(url).post("/auth/login", {"login": login, "password": password, **more})
         return answer["access_token"]
     return Client(url, enter)
 

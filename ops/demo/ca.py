@@ -14,9 +14,11 @@ Needs the openssl program. For demonstration only: the CA's keys lie unprotected
 import argparse
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import world
+from api_client import anonymous
 
 PASSWORD = "Demo-2026"
 DAYS = {"root": 3650, "issuing": 3000, "unit": 1095}
@@ -63,6 +65,18 @@ def openssl(*words, input=None):
     if done.returncode != 0:
         raise SystemExit(f"openssl {words[0]}: {done.stderr.decode(errors='replace')}")
     return done.stdout
+
+
+def sign_challenge(url, p12):
+    """A proof for signing in by the key in this file, as the program of a USB key makes it."""
+    asked = anonymous(url).post("/auth/challenges")
+    with tempfile.TemporaryDirectory() as folder:
+        own, issuers, message = (Path(folder) / name for name in ("own", "issuers", "message"))
+        for file, what in ((own, ("-noenc", "-clcerts")), (issuers, ("-nokeys", "-cacerts"))):
+            file.write_bytes(openssl("pkcs12", "-in", p12, *what, "-passin", "stdin", input=PASSWORD.encode() + b"\n"))
+        message.write_text(asked["message"])
+        cms = openssl("cms", "-sign", "-binary", "-md", "sha256", "-in", message, "-signer", own, "-certfile", issuers, "-outform", "PEM")
+    return {"challenge": asked["challenge"], "cms": cms.decode()}
 
 
 def subject(name, code=None):

@@ -81,7 +81,7 @@ def make_seals(url, folder, people, holders, bureaus):
 
 
 def make_holder(url, folder, people, taxpayer):
-    client = seed_documents.first_login(url, taxpayer, people.accounts[taxpayer["code"]]["password"] == "initial")
+    client = seed_documents.first_login(url, folder, taxpayer, people.accounts[taxpayer["code"]]["password"] == "initial")
     seed_documents.import_own_certificate(client, folder, taxpayer)
     return seed_documents.seal_older(client, taxpayer, seed_documents.SEALED_UNTIL)
 
@@ -96,9 +96,9 @@ def write_accounts(url, folder, holders, newcomers):
             lines.append(f"  {login:<20} {own:<20} {name}  {words}  {names[authority or world.CITY[0]]}{department or ''}")
     lines += ["", f"Taxpayers (纳税人) with certificate and seal; PIN of every seal (印章PIN): {seed_documents.PIN}", ""]
     lines += [f"  {t['code']:<20} {seed_documents.own_password(t['code']):<20} {t['name']}" for t in holders]
-    lines += ["", f"First login (首次登录): every other officer {OFFICER_FIRST}, every other taxpayer {TAXPAYER_FIRST}; for example", ""]
+    lines += ["", f"First login (首次登录): every other officer {OFFICER_FIRST}, every other taxpayer {TAXPAYER_FIRST} beside its certificate; for example", ""]
     lines += [f"  {login:<20} {OFFICER_FIRST:<20} {name}" for login, name, *_, own in world.OFFICERS if not own][:3]
-    lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate to import: certificates/{t['code']}.p12" for t in newcomers]
+    lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate: certificates/{t['code']}.p12" for t in newcomers]
     waiting = [code for code, _ in world.bureaus()][SEALED_BUREAUS:]
     lines += ["", f"Bureaus whose seal is still to be imported (电子公章导入): {' '.join(waiting)}"]
     lines += [f"First administrator (admin): the password lies in {folder.parent}/secrets/administrator"]

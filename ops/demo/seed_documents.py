@@ -6,7 +6,7 @@ from pathlib import Path
 import sample
 import world
 from api_client import Refused, key, person
-from ca import PASSWORD
+from ca import PASSWORD, sign_challenge
 from seed_people import TAXPAYER_FIRST
 
 PIN = "135790"
@@ -97,11 +97,12 @@ def own_password(code):
     return f"Nashuiren-{code[-6:]}"
 
 
-def first_login(url, taxpayer, initial):
+def first_login(url, folder, taxpayer, initial):
     """A12: an own password first, then the certificate. Returns the taxpayer's client."""
     code, own = taxpayer["code"], own_password(taxpayer["code"])
-    if initial:
-        person(url, code, TAXPAYER_FIRST).post("/auth/password", {"old_password": TAXPAYER_FIRST, "new_password": own})
+    if initial:  # the common first password works beside the taxpayer's own certificate alone
+        proof = lambda: sign_challenge(url, Path(folder) / "certificates" / f"{code}.p12")  # noqa: E731
+        person(url, code, TAXPAYER_FIRST, proof).post("/auth/password", {"old_password": TAXPAYER_FIRST, "new_password": own})
     return person(url, code, own)
 
 

@@ -66,11 +66,16 @@ const char *account_check_login(const char *text)
     return good ? NULL : "3-64 of A-Z a-z 0-9 . _ - @";
 }
 
+status account_is_open(const struct account *account, const struct account_unit *unit, struct problem *why)
+{
+    if (account->state != ACCOUNT_ACTIVE) return problem_set(why, ACCOUNT_DISABLED, "%s", "");
+    return unit->is_closed ? problem_set(why, ACCOUNT_UNIT_CLOSED, "%s", "") : OK;
+}
+
 status account_may_enter(const struct account *account, const struct account_unit *unit,
                          const struct account_policy *policy, int64_t now_ms, struct problem *why)
 {
-    if (account->state != ACCOUNT_ACTIVE) return problem_set(why, ACCOUNT_DISABLED, "%s", "");
-    if (unit->is_closed) return problem_set(why, ACCOUNT_UNIT_CLOSED, "%s", "");
+    TRY(account_is_open(account, unit, why));
     if (account->password == ACCOUNT_PASSWORD_OWN) return OK;
     if (account->password == ACCOUNT_PASSWORD_FIXED && !policy->fixed_allowed)
         return problem_set(why, INITIAL_PASSWORD_FORBIDDEN, "%s", "");
@@ -106,8 +111,18 @@ enum account_stage account_stage(const struct account *account, const struct acc
 {
     if (account->password != ACCOUNT_PASSWORD_OWN) return ACCOUNT_STAGE_PASSWORD;
     if (policy->age_forced && account_password_is_old(account, policy, now_ms)) return ACCOUNT_STAGE_PASSWORD;
+    return account_stage_by_key(account, has_certificate);
+}
+
+enum account_stage account_stage_by_key(const struct account *account, bool has_certificate)
+{
     bool needs_one = account->kind == ACCOUNT_TAXPAYER && !has_certificate;
     return needs_one ? ACCOUNT_STAGE_CERTIFICATE : ACCOUNT_STAGE_NONE;
+}
+
+bool account_needs_key(const struct account *account)
+{
+    return account->kind == ACCOUNT_TAXPAYER && account->password == ACCOUNT_PASSWORD_FIXED;
 }
 
 int64_t account_password_days(const struct account *account, int64_t now_ms)

@@ -60,6 +60,8 @@ const char *account_stage_name(enum account_stage stage); /* NULL, "password", "
 
 const char *account_check_login(const char *text); /* a json_check: 3 to 64 of A-Z a-z 0-9 . _ - @ */
 
+/* May anybody come in for it, whatever they prove? Fails: ACCOUNT_DISABLED, ACCOUNT_UNIT_CLOSED. */
+status account_is_open(const struct account *account, const struct account_unit *unit, struct problem *why) MUST_USE;
 /* After the password was right. Fails: ACCOUNT_DISABLED, ACCOUNT_UNIT_CLOSED, INITIAL_PASSWORD_EXPIRED,
  * INITIAL_PASSWORD_FORBIDDEN. */
 status account_may_enter(const struct account *account, const struct account_unit *unit,
@@ -73,6 +75,10 @@ bool account_has_powers(uint64_t held, uint64_t own);
 status account_may_confirm(const struct account *account, const char *who, struct problem *why) MUST_USE;
 enum account_stage account_stage(const struct account *account, const struct account_policy *policy,
                                  bool has_certificate, int64_t now_ms);
+/* Signed in by a key: what state the password is in does not matter. */
+enum account_stage account_stage_by_key(const struct account *account, bool has_certificate);
+/* A common password of a taxpayer is known to everybody: it needs a trusted certificate beside it (A1). */
+bool account_needs_key(const struct account *account);
 int64_t account_password_days(const struct account *account, int64_t now_ms);
 bool account_password_is_old(const struct account *account, const struct account_policy *policy, int64_t now_ms);
 

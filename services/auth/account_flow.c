@@ -86,6 +86,15 @@ static status create_work(struct db *db, void *arg, struct problem *why)
     return *kept ? create_again(db, work, kept, why) : create_first(db, work, why);
 }
 
+status account_flow_create_within(struct db *db, const struct auth_call *call, const struct account_new *in,
+                                  struct account_made *out, struct problem *why)
+{
+    const struct db_once never = {.key = NULL};
+    struct account_work work = {.call = call, .in = in, .once = &never, .made = out};
+    *out = (struct account_made){0};
+    return create_first(db, &work, why);
+}
+
 status account_flow_create(const struct auth_call *call, const struct account_new *in, const struct db_once *once,
                            struct account_made *out, struct problem *why)
 {
@@ -167,6 +176,13 @@ static status reset_work(struct db *db, void *arg, struct problem *why)
     TRY(hold(db, work, account, why));
     TRY(session_repo_end_all(db, account->id, "reset", call->now_ms, why));
     return audit(db, call, "account.reset", account, why);
+}
+
+status account_flow_reset_within(struct db *db, const struct auth_call *call, const char *id, int password_mode,
+                                 struct account_made *out, struct problem *why)
+{
+    struct account_work work = {.call = call, .id = id, .mode = password_mode, .made = out};
+    return reset_work(db, &work, why);
 }
 
 status account_flow_reset(const struct auth_call *call, const char *id, int password_mode, struct account_made *out,

@@ -30,6 +30,11 @@ status account_flow_reset(const struct auth_call *call, const char *id, int pass
 /* Takes the second factor away from who lost it, ends all sessions, and holds powers as account_flow_reset does. */
 status account_flow_reset_factor(const struct auth_call *call, const char *id, struct account_made *out,
                                  struct problem *why) MUST_USE;
+/* Both within the caller's transaction, and without an idempotency key: a batch is one by itself. */
+status account_flow_create_within(struct db *db, const struct auth_call *call, const struct account_new *in,
+                                  struct account_made *out, struct problem *why) MUST_USE;
+status account_flow_reset_within(struct db *db, const struct auth_call *call, const char *id, int password_mode,
+                                 struct account_made *out, struct problem *why) MUST_USE;
 /* A second administrator lets the roles of a reset account give their rights again. Fails: ACCOUNT_MISSING,
  * ACCOUNT_SELF, ACCOUNT_ABOVE, ACCOUNT_NOT_HELD, ACCOUNT_CONFIRM_SAME. */
 status account_flow_confirm(const struct auth_call *call, const char *id, struct account_made *out, struct problem *why)

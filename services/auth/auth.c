@@ -18,6 +18,9 @@ const struct config_field auth_config_fields[] = {
     CONFIG_SECRET("ESTAMP_SECRET_SEALS", struct auth_config, secrets[2]),
     CONFIG_SECRET("ESTAMP_SECRET_SIGNING", struct auth_config, secrets[3]),
     CONFIG_SECRET("ESTAMP_SECRET_ARCHIVES", struct auth_config, secrets[4]),
+    HTTP_CLIENT_CONFIG_FIELDS(struct auth_config, internal),
+    CONFIG_TEXT("ESTAMP_TRUST", struct auth_config, trust_path, NULL),
+    CONFIG_TEXT("ESTAMP_OWNER_FIELD", struct auth_config, owner_field, "serialNumber"),
     CONFIG_INT("ESTAMP_HASHES", struct auth_config, hashes, 4, 1, 64),
     CONFIG_INT("ESTAMP_SESSION_IDLE_MIN", struct auth_config, idle_min, 120, 5, 1440),
     CONFIG_INT("ESTAMP_SESSION_MAX_MIN", struct auth_config, max_min, 720, 15, 43200),
@@ -41,7 +44,8 @@ static void derive_keys(struct bytes master, struct auth *out)
                 aead_derive(master, "auth throttle", out->throttle_key, &why) == OK &&
                 aead_derive(master, "auth answers", out->answer_key, &why) == OK &&
                 aead_derive(master, "auth devices", out->device_key, &why) == OK &&
-                aead_derive(master, "auth second factor", out->factor_key, &why) == OK;
+                aead_derive(master, "auth second factor", out->factor_key, &why) == OK &&
+                aead_derive(master, "auth challenges", out->challenge_key, &why) == OK;
     must(fine, "ESTAMP_AUTH_KEY cannot be used");
 }
 
@@ -56,6 +60,8 @@ void auth_open_or_exit(const struct auth_config *config, struct auth *out)
     out->db = db_open_or_exit(&config->db);
     out->gate = password_gate_new(config->hashes, GATE_WAIT_MS);
     out->slow_gate = password_gate_new(config->http.threads / 4, 0);
+    out->internal = http_client_open(&config->internal);
+    out->trust = trust_open_or_exit(config->trust_path);
     out->ring = signing_key_flow_ring();
     struct problem why = {0};
     must(signing_key_flow_turn(out, &why) == OK,

@@ -6,8 +6,10 @@
 #include "caller.h"
 #include "config.h"
 #include "db.h"
+#include "http_client.h"
 #include "http_server.h"
 #include "password.h"
+#include "trust.h"
 #include <stdint.h>
 
 struct signing_ring; /* signing_key_flow.h */
@@ -21,9 +23,12 @@ struct auth_config {
     struct bytes key; /* ESTAMP_AUTH_KEY: its derived keys encrypt signing keys and so on */
     struct bytes audit_key;
     const char *secrets[AUTH_SERVICES]; /* ESTAMP_SECRET_<SERVICE>: what each of our services knows itself by */
-    int64_t hashes;                     /* ESTAMP_HASHES: passwords hashed at once, 19 MiB each */
-    int64_t idle_min;                   /* ESTAMP_SESSION_IDLE_MIN: a session unused for so long is over */
-    int64_t max_min;                    /* ESTAMP_SESSION_MAX_MIN: a session is over after this at the latest */
+    struct http_client_config internal;
+    const char *trust_path;  /* ESTAMP_TRUST: roots that certificates must lead to */
+    const char *owner_field; /* ESTAMP_OWNER_FIELD: of a certificate's subject, where a CA writes the unit's code */
+    int64_t hashes;          /* ESTAMP_HASHES: passwords hashed at once, 19 MiB each */
+    int64_t idle_min;        /* ESTAMP_SESSION_IDLE_MIN: a session unused for so long is over */
+    int64_t max_min;         /* ESTAMP_SESSION_MAX_MIN: a session is over after this at the latest */
 };
 
 struct auth {
@@ -32,13 +37,16 @@ struct auth {
     struct password_gate *gate;      /* bounds hashing */
     struct password_gate *slow_gate; /* bounds answers that are held back */
     struct signing_ring *ring;
+    struct http_client *internal;
+    struct trust *trust;
     int64_t idle_ms, max_ms;
-    unsigned char key_key[AEAD_KEY_SIZE];      /* encrypts signing keys */
-    unsigned char csrf_key[AEAD_KEY_SIZE];     /* CSRF tokens are HMACs of session ids */
-    unsigned char throttle_key[AEAD_KEY_SIZE]; /* logins and addresses are stored as HMACs only */
-    unsigned char answer_key[AEAD_KEY_SIZE];   /* encrypts answers kept for repeated requests */
-    unsigned char device_key[AEAD_KEY_SIZE];   /* cookies of known devices hold HMACs */
-    unsigned char factor_key[AEAD_KEY_SIZE];   /* encrypts the secrets of second factors */
+    unsigned char key_key[AEAD_KEY_SIZE];       /* encrypts signing keys */
+    unsigned char csrf_key[AEAD_KEY_SIZE];      /* CSRF tokens are HMACs of session ids */
+    unsigned char throttle_key[AEAD_KEY_SIZE];  /* logins and addresses are stored as HMACs only */
+    unsigned char answer_key[AEAD_KEY_SIZE];    /* encrypts answers kept for repeated requests */
+    unsigned char device_key[AEAD_KEY_SIZE];    /* cookies of known devices hold HMACs */
+    unsigned char factor_key[AEAD_KEY_SIZE];    /* encrypts the secrets of second factors */
+    unsigned char challenge_key[AEAD_KEY_SIZE]; /* challenges carry HMACs */
 };
 
 /* One request, as the flows see it. Everything is borrowed. */

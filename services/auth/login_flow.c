@@ -2,6 +2,7 @@
 #include "account_repo.h"
 #include "auth_audit.h"
 #include "db_tx.h"
+#include "login_certificate_flow.h"
 #include "login_factor_flow.h"
 #include "session_flow.h"
 #include "text.h"
@@ -11,6 +12,7 @@
 struct login_work {
     const struct auth_call *call;
     const char *login;
+    const struct proof *proof; /* NULL: none came along */
     const struct throttle_attempt *attempt;
     struct account account;
     struct account_unit unit;
@@ -57,6 +59,8 @@ static status refused_work(struct db *db, void *arg, struct problem *why)
                                    .object_id = actor ? actor->id : "",
                                    .unit_id = actor ? actor->unit_id : NULL,
                                    .outcome = work->refused};
+    /* A right password is no guess, even where it is not enough. */
+    if (work->refused != LOGIN_WRONG) TRY(throttle_flow_succeed(db, work->attempt, why));
     return auth_audit(db, work->call, actor, &fact, why);
 }
 
@@ -103,23 +107,32 @@ static status enter_work(struct db *db, void *arg, struct problem *why)
     return auth_audit(db, call, &work->account, &fact, why);
 }
 
-status login_flow_sign_in(const struct auth_call *call, const char *login, const char *password,
-                          struct session_grant *out, struct problem *why)
+/* What a right password is not enough for. */
+static status check_entry(const struct login_work *work, struct problem *why)
+{
+    TRY(account_may_enter(&work->account, &work->unit, &work->policy, work->call->now_ms, why));
+    if (!account_needs_key(&work->account)) return OK;
+    if (!work->proof) return problem_set(why, INITIAL_PASSWORD_NEEDS_KEY, "%s", "");
+    return login_certificate_flow_check(work->call, work->proof, &work->unit, why);
+}
+
+status login_flow_sign_in(const struct auth_call *call, const struct login_given *in, struct session_grant *out,
+                          struct problem *why)
 {
     struct throttle_attempt attempt;
-    struct login_work work = {.call = call, .login = login, .attempt = &attempt, .grant = out};
+    const char *login = in->login;
+    struct login_work work = {.call = call, .login = login, .proof = in->proof, .attempt = &attempt, .grant = out};
     struct problem refusal = {0};
     bool right;
     TRY(throttle_flow_begin(call, login, &attempt, why));
     TRY(db_read(call->auth->db, find_work, &work, why));
     slow_down(call, attempt.slow_ms);
-    TRY(is_right(&work, password, &right, why));
+    TRY(is_right(&work, in->password, &right, why));
     if (!right) {
         (void)!problem_set(&refusal, LOGIN_WRONG, "%s", "");
         return refuse(&work, &refusal, why);
     }
-    if (account_may_enter(&work.account, &work.unit, &work.policy, call->now_ms, &refusal) != OK)
-        return refuse(&work, &refusal, why);
+    if (check_entry(&work, &refusal) != OK) return refuse(&work, &refusal, why);
     TRY(db_tx(call->auth->db, enter_work, &work, why));
     return out->ticket ? OK : session_grant_sign(call, out, why);
 }

@@ -15,6 +15,7 @@ enum { SESSION_GRACE_MS = 5000, SESSION_ACCESS_S = 600, SESSION_AGENT_MAX = 200 
 
 struct session {
     const char *id, *account_id, *address, *agent;
+    bool by_key; /* begun by a certificate's key */
     int64_t created_ms, last_ms;
     int64_t expires_ms; /* at the latest; sooner when idle */
     int64_t ended_ms;   /* 0: not ended by anyone */

@@ -13,7 +13,8 @@ status session_api_login(struct http_request *rq, struct http_response *rs)
     TRY(auth_api_check_origin(rq)); /* nobody signs a visitor in under another name */
     TRY(http_request_json(rq, session_login_shape, &in));
     const struct auth_call call = auth_api_call(rq);
-    TRY(login_flow_sign_in(&call, in.login, in.password, &grant, &rq->why));
+    const struct login_given given = {in.login, in.password, in.proof};
+    TRY(login_flow_sign_in(&call, &given, &grant, &rq->why));
     return auth_api_grant(rq, rs, &grant);
 }
 

@@ -36,6 +36,7 @@ status session_flow_open(struct db *db, const struct auth_call *call, struct ses
                                     .account_id = grant->account.id,
                                     .address = call->caller->address,
                                     .agent = call->agent,
+                                    .by_key = grant->by_key,
                                     .created_ms = call->now_ms,
                                     .last_ms = call->now_ms,
                                     .expires_ms = call->now_ms + call->auth->max_ms};
@@ -88,6 +89,7 @@ static status renew(struct db *db, struct refresh_work *work, struct session_hel
     TRY(account_repo_lock_own(db, session->account_id, call->arena, &grant->account, why));
     TRY(account_repo_policy(db, call->arena, &policy, why));
     grant->session_id = session->id;
+    grant->by_key = session->by_key;
     if (work->verdict == SESSION_ROTATE) {
         const char *next_hash;
         TRY(add_refresh(db, call, grant, &next_hash, why));
@@ -183,6 +185,7 @@ static status me_work(struct db *db, void *arg, struct problem *why)
     *work->grant = (struct session_grant){.session_id = work->call->caller->session_id};
     TRY(account_repo_by_login(db, work->call->caller->name, work->call->arena, &work->grant->account, &found, why));
     if (!found) return problem_set(why, ACCOUNT_MISSING, "%s", work->call->caller->name);
+    TRY(session_repo_by_key(db, work->grant->session_id, &work->grant->by_key, why));
     TRY(account_repo_policy(db, work->call->arena, &policy, why));
     return session_grant_fill(db, work->call, &policy, work->grant, why);
 }

@@ -37,10 +37,14 @@ status session_grant_fill(struct db *db, const struct auth_call *call, const str
     bool has_certificate = true;
     TRY(account_repo_version(db, account->id, &grant->version, why)); /* before the rights */
     TRY(account_repo_unit(db, account->unit_id, call->arena, &grant->unit, why));
-    TRY(account_may_enter(account, &grant->unit, policy, call->now_ms, why));
+    if (grant->by_key)
+        TRY(account_is_open(account, &grant->unit, why));
+    else
+        TRY(account_may_enter(account, &grant->unit, policy, call->now_ms, why));
     if (account->kind == ACCOUNT_TAXPAYER)
         TRY(account_repo_has_certificate(db, account->unit_id, &has_certificate, why));
-    grant->stage = account_stage(account, policy, has_certificate, call->now_ms);
+    grant->stage = grant->by_key ? account_stage_by_key(account, has_certificate)
+                                 : account_stage(account, policy, has_certificate, call->now_ms);
     grant->password_days = account_password_days(account, call->now_ms);
     grant->password_remind = account_password_is_old(account, policy, call->now_ms);
     return read_permissions(db, grant, why);

@@ -13,6 +13,7 @@ struct session_grant {
     const char *ticket; /* not NULL: a second factor is asked for first, and nothing else is set but the account */
     const char *session_id;
     const char *device_name, *device; /* cookie of a known device, when a session begins in an unknown one; else NULL */
+    bool by_key;                      /* signed in by a certificate's key, not by the password */
     struct account account;
     struct account_unit unit; /* id NULL: none (the first administrator) */
     enum account_stage stage;

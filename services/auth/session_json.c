@@ -8,6 +8,7 @@
 const struct json_field session_login_shape[] = {
     JSON_TEXT(struct session_login_input, login, .max = ACCOUNT_LOGIN_MAX),
     JSON_TEXT(struct session_login_input, password, .max = ACCOUNT_PASSWORD_MAX),
+    JSON_OBJECT(struct session_login_input, proof, struct proof, proof_shape, .optional = true),
     JSON_END,
 };
 
@@ -69,6 +70,7 @@ void session_json_item(struct json_writer *w, const struct session *session, con
     json_write_time(w, "created", session->created_ms);
     json_write_time(w, "last_used", session->last_ms);
     json_write_time(w, "expires", session->expires_ms);
+    json_write_bool(w, "by_certificate", session->by_key);
     json_write_bool(w, "current", text_equal(session->id, current_id));
     json_write_end(w, '}');
 }

@@ -4,11 +4,13 @@
 
 #include "json_read.h"
 #include "json_write.h"
+#include "proof.h"
 #include "session.h"
 #include "session_grant.h"
 
 struct session_login_input {
     const char *login, *password;
+    const struct proof *proof; /* NULL: absent */
 };
 extern const struct json_field session_login_shape[];
 

@@ -3,15 +3,15 @@
 
 enum { CUT_KEPT_MS = 60 * 60 * 1000, ENDED_KEPT_MS = 24 * 60 * 60 * 1000 };
 
-static const char INSERT[] = "INSERT INTO session (id, account_id, address, agent, created_ms, last_ms, expires_ms)"
-                             " VALUES (?, ?, ?, ?, ?, ?, ?)";
+static const char INSERT[] = "INSERT INTO session (id, account_id, address, agent, created_ms, last_ms, expires_ms,"
+                             " by_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
 status session_repo_insert(struct db *db, const struct session *session, struct problem *why)
 {
     return db_exec(db, INSERT,
                    DB_ARGS(db_text(session->id), db_text(session->account_id), db_text(session->address),
                            db_text(session->agent), db_int(session->created_ms), db_int(session->last_ms),
-                           db_int(session->expires_ms)),
+                           db_int(session->expires_ms), db_int(session->by_key)),
                    NULL, why);
 }
 
@@ -22,7 +22,8 @@ status session_repo_touch(struct db *db, const char *id, int64_t now_ms, struct 
     return db_exec(db, TOUCH, DB_ARGS(db_int(now_ms), db_text(id)), NULL, why);
 }
 
-#define SESSION_COLUMNS "s.id, s.account_id, s.address, s.agent, s.created_ms, s.last_ms, s.expires_ms, s.ended_ms"
+#define SESSION_COLUMNS                                                                                                \
+    "s.id, s.account_id, s.address, s.agent, s.created_ms, s.last_ms, s.expires_ms, s.ended_ms, s.by_key"
 
 static void read_session(const db_rows *rows, struct arena *arena, struct session *out)
 {
@@ -35,6 +36,7 @@ static void read_session(const db_rows *rows, struct arena *arena, struct sessio
         .last_ms = db_rows_int(rows, 5),
         .expires_ms = db_rows_int(rows, 6),
         .ended_ms = db_rows_int(rows, 7),
+        .by_key = db_rows_int(rows, 8) != 0,
     };
 }
 
@@ -50,9 +52,9 @@ status session_repo_lock(struct db *db, const char *refresh_hash, struct arena *
     *out = (struct session_held){.refresh.hash = refresh_hash};
     if (db_rows_next(rows)) {
         read_session(rows, arena, &out->session);
-        out->refresh.used_ms = db_rows_int(rows, 8);
-        out->refresh.used_by = db_rows_copy(rows, 9, arena);
-        out->refresh.next_used = db_rows_int(rows, 10) != 0;
+        out->refresh.used_ms = db_rows_int(rows, 9);
+        out->refresh.used_by = db_rows_copy(rows, 10, arena);
+        out->refresh.next_used = db_rows_int(rows, 11) != 0;
     }
     return db_rows_end(rows, why);
 }
@@ -138,6 +140,16 @@ status session_repo_list(struct db *db, const char *account_id, int64_t since_ms
     AUTO(db_rows, rows);
     TRY(db_query(db, LIST, DB_ARGS(db_text(account_id), db_int(since_ms)), &rows, why));
     while (db_rows_next(rows)) read_session(rows, arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char BY_KEY[] = "SELECT by_key FROM session WHERE id = ?";
+
+status session_repo_by_key(struct db *db, const char *id, bool *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, BY_KEY, DB_ARGS(db_text(id)), &rows, why));
+    *out = db_rows_next(rows) && db_rows_int(rows, 0) != 0;
     return db_rows_end(rows, why);
 }
 

@@ -38,6 +38,8 @@ status session_repo_renew(struct db *db, const char *account_id, int64_t now_ms,
 /* Of struct session, newest first, at most 100: those that nobody has ended and that were used after `since_ms`. */
 status session_repo_list(struct db *db, const char *account_id, int64_t since_ms, struct arena *arena, struct list *out,
                          struct problem *why) MUST_USE;
+/* Was it begun by a certificate's key? */
+status session_repo_by_key(struct db *db, const char *id, bool *out, struct problem *why) MUST_USE;
 /* Is it a live session of this account? */
 status session_repo_is_own(struct db *db, const char *account_id, const char *id, bool *out, struct problem *why)
     MUST_USE;

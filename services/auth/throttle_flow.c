@@ -115,6 +115,14 @@ status throttle_flow_begin_code(const struct auth_call *call, const char *login,
     return begin_attempt(call, login, out, why);
 }
 
+status throttle_flow_begin_key(const struct auth_call *call, struct throttle_attempt *out, struct problem *why)
+{
+    const struct tried tried = {"", "", NULL};
+    *out = (struct throttle_attempt){.count = 0};
+    add_subject(call, THROTTLE_ADDRESS, &tried, out);
+    return begin_attempt(call, "", out, why);
+}
+
 status throttle_flow_succeed(struct db *db, const struct throttle_attempt *attempt, struct problem *why)
 {
     for (int i = 0; i < attempt->count; i++) {

@@ -19,6 +19,9 @@ status throttle_flow_begin(const struct auth_call *call, const char *login, stru
 /* The same for a second factor, after the password was right. */
 status throttle_flow_begin_code(const struct auth_call *call, const char *login, struct throttle_attempt *out,
                                 struct problem *why) MUST_USE;
+/* The same for a key: nobody guesses one, so only how much comes from the address counts. */
+status throttle_flow_begin_key(const struct auth_call *call, struct throttle_attempt *out, struct problem *why)
+    MUST_USE;
 /* Within the caller's transaction. */
 status throttle_flow_succeed(struct db *db, const struct throttle_attempt *attempt, struct problem *why) MUST_USE;
 

@@ -1,4 +1,6 @@
 #include "upkeep.h"
+#include "account_batch_repo.h"
+#include "challenge.h"
 #include "clock.h"
 #include "db_once.h"
 #include "db_tx.h"
@@ -27,6 +29,8 @@ static status forget_work(struct db *db, void *arg, struct problem *why)
 {
     int64_t now_ms = *(const int64_t *)arg;
     TRY(session_repo_forget(db, now_ms, why));
+    TRY(account_batch_repo_forget(db, now_ms - ACCOUNT_BATCH_KEPT_MS, why));
+    TRY(challenge_forget(db, now_ms, why));
     TRY(throttle_repo_forget(db, now_ms - throttle_forget_ms(), why));
     return db_once_forget(db, now_ms - DAY_MS, why);
 }
