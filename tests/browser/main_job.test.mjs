@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { newcomer } from './newcomer.mjs'
+import { firstSignIn, newcomer } from './newcomer.mjs'
 import { assertAccessible, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
 
 let browser
@@ -33,8 +33,7 @@ async function sealPatiently(page, pin) {
 test('a taxpayer\'s first visit ends with a seal, and with it the first document is sealed', async (t) => {
   const someone = await newcomer()
   const { page, context, clean } = await open(browser)
-  await signIn(page, someone.code, someone.password)
-  await page.waitForURL(/\/welcome/)
+  await firstSignIn(page, someone)
 
   await t.test('an own password comes first; a wrong old one is refused beside its field', async () => {
     await passwords(page).nth(0).fill('wrong-one')

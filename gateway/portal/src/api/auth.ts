@@ -1,4 +1,5 @@
 import { ask, type Query } from './http'
+import type { Proof } from './keys'
 import type { Page, Unit } from './types'
 
 export interface LoginSession {
@@ -8,7 +9,28 @@ export interface LoginSession {
   address: string
   agent: string
   expires: string
+  by_certificate: boolean
   current: boolean
+}
+export interface SecondFactor {
+  on: boolean
+  since: string | null
+  recovery_codes_left: number
+}
+export interface SecondFactorNew {
+  secret: string
+  uri: string
+  qr: string[]
+}
+export interface LoginCertificate {
+  id: string
+  subject: string
+  issuer: string
+  serial: string
+  fingerprint: string
+  not_after: string
+  registered: string
+  last_used: string | null
 }
 export interface AccountFull {
   id: string
@@ -19,6 +41,7 @@ export interface AccountFull {
   state: 'active' | 'disabled'
   password: 'initial' | 'own'
   password_expires: string | null
+  held: string | null
   last_login: string | null
   initial_password?: string
 }
@@ -35,9 +58,21 @@ export interface Client {
 
 export const sessions = () => ask<Page<LoginSession>>('GET', '/auth/sessions')
 export const endSession = (id: string) => ask<void>('DELETE', `/auth/sessions/${id}`)
+export const endOtherSessions = () => ask<void>('DELETE', '/auth/sessions')
+export const sessionsOf = (id: string) => ask<Page<LoginSession>>('GET', `/auth/accounts/${id}/sessions`)
+export const endSessionsOf = (id: string) => ask<void>('DELETE', `/auth/accounts/${id}/sessions`)
+export const endSessionOf = (id: string, one: string) => ask<void>('DELETE', `/auth/accounts/${id}/sessions/${one}`)
+export const secondFactor = () => ask<SecondFactor>('GET', '/auth/second-factor')
+export const beginSecondFactor = (password: string) => ask<SecondFactorNew>('POST', '/auth/second-factor', { json: { password } })
+export const confirmSecondFactor = (code: string) => ask<{ recovery_codes: string[] }>('POST', '/auth/second-factor/confirm', { json: { code } })
+export const renewRecoveryCodes = (password: string) => ask<{ recovery_codes: string[] }>('POST', '/auth/second-factor/codes', { json: { password } })
+export const removeSecondFactor = (password: string) => ask<void>('POST', '/auth/second-factor/remove', { json: { password } })
+export const loginCertificates = () => ask<Page<LoginCertificate>>('GET', '/auth/certificates')
+export const registerCertificate = (proof: Proof) => ask<LoginCertificate>('POST', '/auth/certificates', { json: { proof } })
+export const removeCertificate = (id: string) => ask<void>('DELETE', `/auth/certificates/${id}`)
 export const accounts = (query: Query) => ask<Page<AccountFull>>('GET', '/auth/accounts', { query })
 export const createAccount = (json: object, once: string) => ask<AccountFull>('POST', '/auth/accounts', { json, once })
-export const steerAccount = (id: string, how: 'reset' | 'disable' | 'enable', once: string) =>
+export const steerAccount = (id: string, how: 'reset' | 'confirm' | 'disable' | 'enable' | 'second-factor/reset', once: string) =>
   ask<AccountFull>('POST', `/auth/accounts/${id}/${how}`, { once })
 export const clients = (query: Query) => ask<Page<Client>>('GET', '/auth/clients', { query })
 export const createClient = (json: object, once: string) => ask<Client>('POST', '/auth/clients', { json, once })

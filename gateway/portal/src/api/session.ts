@@ -2,7 +2,8 @@ import { computed, reactive } from 'vue'
 import { alone } from './alone'
 import { ask, useCredentials } from './http'
 import { Problem } from './problem'
-import type { Account, Session, Stage } from './types'
+import type { Proof } from './keys'
+import type { Account, SecondFactorAsked, Session, Stage } from './types'
 
 /* Who is signed in. The access token lives in memory only; a reload gets a new one from the refresh cookie. The refresh
  * token may be used once, so tabs take turns (alone) and tell each other what they got (channel). */
@@ -102,8 +103,21 @@ export async function restore(): Promise<void> {
   }
 }
 
-export async function login(name: string, password: string): Promise<Session> {
-  return keep(await ask<Session>('POST', '/auth/login', { anonymous: true, json: { login: name, password } }))
+/* The ticket when a second factor is asked for; null: signed in. */
+export async function login(name: string, password: string, proof?: Proof): Promise<SecondFactorAsked | null> {
+  const json = { login: name, password, ...(proof ? { proof } : {}) }
+  const given = await ask<Session | SecondFactorAsked>('POST', '/auth/login', { anonymous: true, json })
+  if (given.stage === 'second_factor') return given
+  keep(given)
+  return null
+}
+
+export async function loginSecondFactor(ticket: string, code: string): Promise<Session> {
+  return keep(await ask<Session>('POST', '/auth/login/second-factor', { anonymous: true, json: { ticket, code } }))
+}
+
+export async function loginByKey(proof: Proof): Promise<Session> {
+  return keep(await ask<Session>('POST', '/auth/login/certificate', { anonymous: true, json: { proof } }))
 }
 
 export async function changePassword(old_password: string, new_password: string): Promise<Session> {

@@ -18,6 +18,13 @@ export interface Account {
   permissions: string[]
   password_age_days: number
   password_remind: boolean
+  /* Reset by an administrator: the roles give nothing until a second one confirms. */
+  held: boolean
+}
+export interface SecondFactorAsked {
+  stage: 'second_factor'
+  ticket: string
+  expires_s: number
 }
 export interface Session {
   access_token: string

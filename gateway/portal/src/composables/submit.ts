@@ -7,6 +7,8 @@ import { asProblem, Problem } from '@/api/problem'
 const CAUSES: Array<[RegExp, string]> = [
   [/^keystore_password$/, 'password'],
   [/^(keystore|certificate|key)_/, 'certificate'],
+  [/^login_certificate_/, 'certificate'],
+  [/^proof_/, 'cms'],
   [/^seal_picture_/, 'picture'],
   [/^seal_pin_same$/, 'new_pin'],
   [/^seal_pin_/, 'pin'],
