@@ -51,6 +51,7 @@ const OFFICER: Group[] = [
       { name: 'roles', any: ['role.manage'] },
       { name: 'categories', any: ['category.manage'] },
       { name: 'units', any: ['unit.manage', 'account.manage'] },
+      { name: 'account-batches', any: ['account.manage'] },
       { name: 'clients', any: ['client.manage'] },
       { name: 'parameters', any: ['parameter.manage'] },
     ],

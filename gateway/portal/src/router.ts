@@ -42,6 +42,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/system/roles', name: 'roles', component: () => import('./pages/Roles.vue') },
   { path: '/system/categories', name: 'categories', component: () => import('./pages/Categories.vue') },
   { path: '/system/units', name: 'units', component: () => import('./pages/Units.vue') },
+  { path: '/system/account-batches', name: 'account-batches', component: () => import('./pages/AccountBatches.vue') },
   { path: '/system/clients', name: 'clients', component: () => import('./pages/Clients.vue') },
   { path: '/system/parameters', name: 'parameters', component: () => import('./pages/Parameters.vue') },
   { path: '/audit', name: 'audit-log', component: () => import('./pages/AuditLog.vue') },

@@ -1,4 +1,4 @@
-import { ask, type Query } from './http'
+import { ask, postBlob, type Query } from './http'
 import type { Proof } from './keys'
 import type { Page, Unit } from './types'
 
@@ -11,6 +11,21 @@ export interface LoginSession {
   expires: string
   by_certificate: boolean
   current: boolean
+}
+export interface AccountBatch {
+  id: string
+  action: 'create' | 'reset'
+  state: 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
+  total: number
+  done: number
+  failed: number
+  created: string
+  finished: string | null
+}
+export interface AccountBatchFull extends AccountBatch {
+  own: boolean
+  slips: number
+  faults: Array<{ login: string; code: string; title: string }>
 }
 export interface SecondFactor {
   on: boolean
@@ -70,6 +85,10 @@ export const removeSecondFactor = (password: string) => ask<void>('POST', '/auth
 export const loginCertificates = () => ask<Page<LoginCertificate>>('GET', '/auth/certificates')
 export const registerCertificate = (proof: Proof) => ask<LoginCertificate>('POST', '/auth/certificates', { json: { proof } })
 export const removeCertificate = (id: string) => ask<void>('DELETE', `/auth/certificates/${id}`)
+export const accountBatches = () => ask<Page<AccountBatch>>('GET', '/auth/account-batches')
+export const accountBatch = (id: string) => ask<AccountBatchFull>('GET', `/auth/account-batches/${id}`)
+export const beginAccountBatch = (json: object, once: string) => ask<AccountBatchFull>('POST', '/auth/account-batches', { json, once })
+export const printSlips = (id: string, json: object) => postBlob(`/auth/account-batches/${id}/slips`, { json })
 export const accounts = (query: Query) => ask<Page<AccountFull>>('GET', '/auth/accounts', { query })
 export const createAccount = (json: object, once: string) => ask<AccountFull>('POST', '/auth/accounts', { json, once })
 export const steerAccount = (id: string, how: 'reset' | 'confirm' | 'disable' | 'enable' | 'second-factor/reset', once: string) =>

@@ -79,6 +79,12 @@ export async function askBlob(path: string, call: Call = {}): Promise<Blob> {
   return (await answered('GET', path, { ...call, headers: accept })).blob()
 }
 
+/* Bytes that are made on demand, from something that does not belong into an address. */
+export async function postBlob(path: string, call: Call = {}): Promise<Blob> {
+  const accept = { accept: '*/*', ...call.headers }
+  return (await answered('POST', path, { ...call, headers: accept })).blob()
+}
+
 export async function askStream(path: string, call: Call = {}): Promise<ReadableStream<Uint8Array>> {
   const accept = { accept: 'text/plain', ...call.headers }
   const response = await answered('GET', path, { ...call, headers: accept })
