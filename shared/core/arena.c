@@ -1,12 +1,13 @@
 #include "arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, ALIGNMENT = 16, KEPT = 4 << 20 };
 
 struct block {
     struct block *next;
@@ -18,6 +19,12 @@ struct arena {
     struct block *first;
     size_t next_size, used;
 };
+
+void arena_keep_memory(void)
+{
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
+    (void)mallopt(M_MMAP_THRESHOLD, KEPT);
+}
 
 struct arena *arena_new(void)
 {

@@ -71,6 +71,7 @@ static void free_pen(void *data)
 static void make_key(void)
 {
     if (pthread_key_create(&pen_key, free_pen) != 0) abort(); /* no thread can draw */
+    arena_keep_memory(); /* cairo takes and frees a megabyte a form: going to the kernel for it costs a tenth */
 }
 
 static struct form_pen *new_pen(void)

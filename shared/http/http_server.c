@@ -88,6 +88,7 @@ void http_server_begin(const char *name)
     end_signals(&ends);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
     log_set_service(name, LOG_INFO);
+    arena_keep_memory();
 }
 
 int http_server_run(const struct http_server *server)
