@@ -21,7 +21,7 @@ const struct json_field proof_shape[] = {
     JSON_BYTES(struct proof, signature, .optional = true, .max = PROOF_SIGNATURE_MAX),
     JSON_BYTES(struct proof, certificate, .optional = true, .max = X509_FILE_MAX / 4),
     JSON_LIST(struct proof, chain, struct proof_link, link_shape, .optional = true, .max = PROOF_CHAIN_MAX),
-    JSON_TEXT(struct proof, cms, .optional = true, .max = PROOF_CMS_MAX * 2),
+    JSON_TEXT(struct proof, cms, .optional = true, .max = PROOF_CMS_TEXT_MAX),
     JSON_TEXT(struct proof, seal_number, .optional = true, .max = 40),
     JSON_TEXT(struct proof, pin, .optional = true, .max = 64),
     JSON_END,

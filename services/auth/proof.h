@@ -15,7 +15,13 @@
 #include "list.h"
 #include "x509.h"
 
-enum { PROOF_CMS_MAX = 16384, PROOF_SIGNATURE_MAX = 1024, PROOF_CHAIN_MAX = 8, PROOF_BODY_MAX = 96 * 1024 };
+enum {
+    PROOF_CMS_MAX = 16384,
+    PROOF_CMS_TEXT_MAX = 32768,
+    PROOF_SIGNATURE_MAX = 1024,
+    PROOF_CHAIN_MAX = 8,
+    PROOF_BODY_MAX = 96 * 1024
+};
 
 struct proof {
     const char *challenge;
