@@ -48,6 +48,8 @@ const struct http_route auth_routes[] = {
     {"POST", API "/account-batches/:id/slips", PERM_ACCOUNT_MANAGE, account_batch_api_slips, HTTP_BODY_JSON, SMALL},
     {"GET", API "/clients", PERM_CLIENT_MANAGE, client_api_list, HTTP_BODY_NONE, 0},
     {"POST", API "/clients", PERM_CLIENT_MANAGE, client_api_create, HTTP_BODY_JSON, 0},
+    {"POST", API "/clients/:id/rotate", PERM_CLIENT_MANAGE, client_api_rotate, HTTP_BODY_NONE, 0},
+    {"PUT", API "/clients/:id/scopes", PERM_CLIENT_MANAGE, client_api_set_scopes, HTTP_BODY_JSON, SMALL},
     {"POST", API "/clients/:id/disable", PERM_CLIENT_MANAGE, client_api_disable, HTTP_BODY_NONE, 0},
     {"POST", "/estamp/internal/v1/auth/service-token", PERM_ANYONE, client_api_service_token, HTTP_BODY_JSON, SMALL},
     HTTP_ROUTES_END,

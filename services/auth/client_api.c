@@ -3,6 +3,7 @@
 #include "client_basic.h"
 #include "client_flow.h"
 #include "client_json.h"
+#include "digest.h"
 #include "http_list.h"
 #include "service_flow.h"
 #include "session.h"
@@ -110,6 +111,33 @@ status client_api_disable(struct http_request *rq, struct http_response *rs)
     struct client_row row;
     const struct auth_call call = auth_api_call(rq);
     TRY(client_flow_disable(&call, http_request_arg(rq, "id"), &row, &rq->why));
+    client_json_row(http_response_json(rs, 200), &row);
+    return OK;
+}
+
+status client_api_rotate(struct http_request *rq, struct http_response *rs)
+{
+    struct client_made made = {0};
+    struct db_once once;
+    TRY(http_request_once(rq, "client.rotate", &once));
+    char *hash = arena_alloc(rq->arena, DIGEST_HEX_SIZE);
+    digest_sha256_hex(bytes_of_text(http_request_arg(rq, "id")), hash);
+    once.request_hash = hash; /* there is no body: the same key for another client is another request */
+    const struct auth_call call = auth_api_call(rq);
+    TRY(client_flow_rotate(&call, http_request_arg(rq, "id"), &once, &made, &rq->why));
+    client_json_made(http_response_json(rs, 200), &made);
+    return OK;
+}
+
+status client_api_set_scopes(struct http_request *rq, struct http_response *rs)
+{
+    struct client_scopes_input in = {0};
+    struct client_row row;
+    uint64_t scopes = 0;
+    TRY(http_request_json(rq, client_scopes_shape, &in));
+    TRY(client_read_scopes(&in.scopes, &scopes, &rq->why));
+    const struct auth_call call = auth_api_call(rq);
+    TRY(client_flow_set_scopes(&call, http_request_arg(rq, "id"), scopes, &row, &rq->why));
     client_json_row(http_response_json(rs, 200), &row);
     return OK;
 }

@@ -16,6 +16,7 @@ struct client_work {
     struct client_made *made;
     struct list *rows;
     const char *id;
+    uint64_t scopes;
     struct client_after after;
 };
 
@@ -117,6 +118,64 @@ status client_flow_disable(const struct auth_call *call, const char *id, struct 
     struct client_made made = {0};
     struct client_work work = {.call = call, .id = id, .made = &made};
     TRY(db_tx(call->auth->db, disable_work, &work, why));
+    *out = made.row;
+    return OK;
+}
+
+/* Locked, with its unit, for a change of one that is in use. */
+static status lock_active(struct db *db, const struct client_work *work, struct problem *why)
+{
+    const struct auth_call *call = work->call;
+    struct client *client = &work->made->row.client;
+    TRY(client_repo_lock(db, caller_scope(call->caller), work->id, call->arena, client, why));
+    TRY(account_repo_unit(db, client->unit_id, call->arena, &work->made->row.unit, why));
+    return client->is_active ? OK : problem_set(why, CLIENT_IS_DISABLED, "%s", client->name);
+}
+
+static status rotate_work(struct db *db, void *arg, struct problem *why)
+{
+    struct client_work *work = arg;
+    const struct auth_call *call = work->call;
+    const char *kept;
+    *work->made = (struct client_made){0};
+    TRY(db_once_begin(db, work->once, call->arena, &kept, why));
+    if (*kept) return create_again(db, work, kept, why);
+    TRY(lock_active(db, work, why));
+    struct client *client = &work->made->row.client;
+    work->made->secret = random_text(call->arena, CLIENT_SECRET_BYTES);
+    client->secret_hash = hash_of(call->arena, work->made->secret);
+    TRY(client_repo_save(db, client, why));
+    TRY(session_repo_cut(db, client->id, call->now_ms, why));
+    TRY(account_initial_keep(call, client->id, work->made->secret, &kept, why));
+    TRY(db_once_save(db, work->once, kept, why));
+    return audit(db, call, "client.rotate", client, why);
+}
+
+status client_flow_rotate(const struct auth_call *call, const char *id, const struct db_once *once,
+                          struct client_made *out, struct problem *why)
+{
+    struct client_work work = {.call = call, .id = id, .once = once, .made = out};
+    return db_tx(call->auth->db, rotate_work, &work, why);
+}
+
+static status scopes_work(struct db *db, void *arg, struct problem *why)
+{
+    struct client_work *work = arg;
+    const struct auth_call *call = work->call;
+    *work->made = (struct client_made){0};
+    TRY(lock_active(db, work, why));
+    work->made->row.client.scopes = work->scopes;
+    TRY(client_repo_save(db, &work->made->row.client, why));
+    TRY(session_repo_cut(db, work->id, call->now_ms, why));
+    return audit(db, call, "client.scopes", &work->made->row.client, why);
+}
+
+status client_flow_set_scopes(const struct auth_call *call, const char *id, uint64_t scopes, struct client_row *out,
+                              struct problem *why)
+{
+    struct client_made made = {0};
+    struct client_work work = {.call = call, .id = id, .scopes = scopes, .made = &made};
+    TRY(db_tx(call->auth->db, scopes_work, &work, why));
     *out = made.row;
     return OK;
 }

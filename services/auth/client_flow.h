@@ -25,6 +25,14 @@ status client_flow_list(const struct auth_call *call, const char *after, int64_t
 status client_flow_disable(const struct auth_call *call, const char *id, struct client_row *out, struct problem *why)
     MUST_USE;
 
+/* A new secret; the old one and the tokens made with it end within a second. Fails: CLIENT_MISSING, CLIENT_IS_DISABLED,
+ * IDEMPOTENCY_REUSED. */
+status client_flow_rotate(const struct auth_call *call, const char *id, const struct db_once *once,
+                          struct client_made *out, struct problem *why) MUST_USE;
+/* What it may be granted from now on; its tokens end within a second. Fails: CLIENT_MISSING, CLIENT_IS_DISABLED. */
+status client_flow_set_scopes(const struct auth_call *call, const char *id, uint64_t scopes, struct client_row *out,
+                              struct problem *why) MUST_USE;
+
 enum client_answer { CLIENT_TOKEN, CLIENT_INVALID, CLIENT_SCOPE_INVALID }; /* RFC 6749 section 5 */
 
 struct client_token {

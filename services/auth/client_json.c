@@ -10,6 +10,11 @@ const struct json_field client_create_shape[] = {
     JSON_END,
 };
 
+const struct json_field client_scopes_shape[] = {
+    JSON_TEXTS(struct client_scopes_input, scopes, .min = 1, .max = 20),
+    JSON_END,
+};
+
 const struct json_field client_query_shape[] = {HTTP_PAGE_FIELDS(struct client_query), JSON_END};
 
 const struct json_field client_token_shape[] = {

@@ -12,6 +12,11 @@ struct client_create_input {
 };
 extern const struct json_field client_create_shape[];
 
+struct client_scopes_input {
+    struct list scopes; /* of const char * */
+};
+extern const struct json_field client_scopes_shape[];
+
 struct client_query {
     const char *cursor;
     int64_t limit;

@@ -79,6 +79,17 @@ status client_repo_disable(struct db *db, const char *id, struct problem *why)
     return db_exec(db, DISABLE, DB_ARGS(db_text(id)), NULL, why);
 }
 
+static const char SAVE[] = "UPDATE api_client SET secret_hash = ?, scopes = ? WHERE id = ?";
+
+status client_repo_save(struct db *db, const struct client *client, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    return db_exec(
+        db, SAVE,
+        DB_ARGS(db_text(client->secret_hash), db_text(client_scope_text(client->scopes, memory)), db_text(client->id)),
+        NULL, why);
+}
+
 static const char USE[] = "UPDATE api_client SET last_used_ms = ? WHERE id = ?";
 
 status client_repo_use(struct db *db, const char *id, int64_t now_ms, struct problem *why)

@@ -20,6 +20,8 @@ status client_repo_lock(struct db *db, struct scope scope, const char *id, struc
                         struct problem *why) MUST_USE;
 status client_repo_insert(struct db *db, const struct client *client, struct problem *why) MUST_USE;
 status client_repo_disable(struct db *db, const char *id, struct problem *why) MUST_USE;
+/* Its secret and what it may be granted. */
+status client_repo_save(struct db *db, const struct client *client, struct problem *why) MUST_USE;
 status client_repo_use(struct db *db, const char *id, int64_t now_ms, struct problem *why) MUST_USE;
 
 struct client_after {

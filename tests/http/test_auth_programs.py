@@ -247,3 +247,36 @@ def test_service_tokens_are_not_given_outside():
     body = {"name": "seals", "secret": secret_of("seals")}
     answer = Browser().ask("POST", URL.replace("/estamp", SERVICE_TOKEN), json=body)
     assert answer.status_code == 404 and "access_token" not in answer.text
+
+
+def test_a_secret_is_replaced_and_told_once(world):
+    made = world.admin.ask("POST", "/clients", json={"name": "换钥系统", "unit_id": world.below, "scopes": SCOPES}).json()
+    old = ask_token(made["client_id"], made["client_secret"]).json()["access_token"]
+    key = {"Idempotency-Key": secrets.token_hex(16)}
+    path = f"/clients/{made['client_id']}/rotate"
+    answer = world.admin.ask("POST", path, headers=key)
+    assert answer.status_code == 200, answer.text
+    new = answer.json()["client_secret"]
+    assert new != made["client_secret"] and world.admin.ask("POST", path, headers=key).json()["client_secret"] == new
+    assert "client_secret" not in world.admin.ask("GET", "/clients").text
+    refused(ask_token(made["client_id"], made["client_secret"]), 401, "invalid_client")
+    assert stale_within(Browser(), 1.0, token=old)
+    assert ask_token(made["client_id"], new).status_code == 200
+    problem(world.admin.ask("POST", f"/clients/{new_id()}/rotate"), 404, "client_missing")
+    assert world.admin.ask("POST", f"/clients/{made['client_id']}/disable").status_code == 200
+    problem(world.admin.ask("POST", path), 409, "client_is_disabled")
+    problem(world.admin.ask("PUT", f"/clients/{made['client_id']}/scopes", json={"scopes": SCOPES}), 409, "client_is_disabled")
+
+
+def test_what_a_client_may_is_changed_at_once(world):
+    made = world.admin.ask("POST", "/clients", json={"name": "改权系统", "unit_id": world.below, "scopes": SCOPES}).json()
+    old = ask_token(made["client_id"], made["client_secret"]).json()["access_token"]
+    path = f"/clients/{made['client_id']}/scopes"
+    answer = world.admin.ask("PUT", path, json={"scopes": ["declaration.read"]})
+    assert answer.status_code == 200 and answer.json()["scopes"] == ["declaration.read"]
+    assert stale_within(Browser(), 1.0, token=old)
+    refused(ask_token(made["client_id"], made["client_secret"], scope="declaration.submit"), 400, "invalid_scope")
+    assert ask_token(made["client_id"], made["client_secret"]).json()["scope"] == "declaration.read"
+    problem(world.admin.ask("PUT", path, json={"scopes": ["seal.manage"]}), 400, "client_scope", "scopes")
+    assert world.admin.ask("PUT", path, json={"scopes": []}).status_code == 400
+    problem(world.admin.ask("PUT", f"/clients/{new_id()}/scopes", json={"scopes": SCOPES}), 404, "client_missing")

@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/system/categories', name: 'categories', component: () => import('./pages/Categories.vue') },
   { path: '/system/units', name: 'units', component: () => import('./pages/Units.vue') },
   { path: '/system/account-batches', name: 'account-batches', component: () => import('./pages/AccountBatches.vue') },
+  { path: '/system/units/import', name: 'unit-import', component: () => import('./pages/UnitImport.vue'), meta: { menu: 'units' } },
   { path: '/system/clients', name: 'clients', component: () => import('./pages/Clients.vue') },
   { path: '/system/parameters', name: 'parameters', component: () => import('./pages/Parameters.vue') },
   { path: '/audit', name: 'audit-log', component: () => import('./pages/AuditLog.vue') },

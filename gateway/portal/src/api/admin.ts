@@ -73,7 +73,9 @@ export interface CategoryVersion {
   template_name: string
   config_name: string
   pages: number
+  in_force: boolean
   created: string
+  created_by: string | null
 }
 export interface CategoryWhole extends Category {
   versions: CategoryVersion[]
@@ -119,8 +121,47 @@ export interface Proof {
   checkpoint: string
 }
 
+export interface UnitChange {
+  id: string
+  field: 'name' | 'parent' | 'state' | 'details'
+  from: string
+  to: string
+  effective_on: string
+  changed: string
+  by_id: string
+  by_name: string | null
+}
+export type ImportOutcome = 'new' | 'fault' | 'same' | 'create' | 'change' | 'done' | 'failed'
+export interface UnitImport {
+  id: string
+  file_name: string
+  effective_on: string
+  state: 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
+  owner: string
+  total: number
+  job_total: number
+  job_done: number
+  created: string
+  counts?: Record<Exclude<ImportOutcome, 'new'>, number>
+}
+export interface UnitImportRow {
+  line: number
+  kind: string
+  code: string
+  name: string
+  parent_code: string
+  outcome: ImportOutcome
+  faults: Array<{ field: string; code: string; title: string }>
+}
+
+export const unitHistory = (id: string, query: Query) => ask<Page<UnitChange>>('GET', `/admin/units/${id}/history`, { query })
+export const unitImports = (query: Query) => ask<Page<UnitImport>>('GET', '/admin/unit-imports', { query })
+export const unitImport = (id: string) => ask<UnitImport>('GET', `/admin/unit-imports/${id}`)
+export const beginUnitImport = (form: FormData, once: string) => ask<UnitImport>('POST', '/admin/unit-imports', { form, once })
+export const unitImportRows = (id: string, query: Query) => ask<Page<UnitImportRow>>('GET', `/admin/unit-imports/${id}/rows`, { query })
+export const steerUnitImport = (id: string, how: 'start' | 'cancel') => ask<UnitImport>('POST', `/admin/unit-imports/${id}/${how}`)
 export const units = (query: Query) => ask<Page<UnitFull>>('GET', '/admin/units', { query })
-export const unit = (id: string) => ask<UnitFull>('GET', `/admin/units/${id}`)
+export const unit = (id: string, on?: string) => ask<UnitFull>('GET', `/admin/units/${id}`, { query: on ? { on } : {} })
 export const lookUpUnit = (code: string) => ask<UnitFull>('GET', '/admin/units/lookup', { query: { code } })
 export const createUnit = (json: object, once: string) => ask<UnitFull>('POST', '/admin/units', { json, once })
 export const changeUnit = (id: string, json: object) => ask<UnitFull>('PATCH', `/admin/units/${id}`, { json })
@@ -144,7 +185,8 @@ export const createForm = (parent: string, form: FormData, once: string) =>
 export const changeCategory = (id: string, json: object) => ask<CategoryWhole>('PATCH', `/admin/categories/${id}`, { json })
 export const newFormVersion = (id: string, form: FormData, once: string) =>
   ask<CategoryWhole>('POST', `/admin/categories/${id}/versions`, { form, once })
-export const categoryPreview = (id: string) => askBlob(`/admin/categories/${id}/preview`)
+export const useFormVersion = (id: string, version: number) => ask<CategoryWhole>('POST', `/admin/categories/${id}/versions/${version}/use`)
+export const versionFile = (id: string, version: number, what: 'preview' | 'template' | 'config') => askBlob(`/admin/categories/${id}/versions/${version}/${what}`)
 export const parameters = () => ask<{ items: Parameter[] }>('GET', '/admin/parameters')
 export const setParameters = (values: Record<string, string>) => ask<{ items: Parameter[] }>('PUT', '/admin/parameters', { json: values })
 export const auditEntries = (query: Query) => ask<Page<AuditEntry>>('GET', '/admin/audit/entries', { query })

@@ -95,4 +95,6 @@ export const steerAccount = (id: string, how: 'reset' | 'confirm' | 'disable' | 
   ask<AccountFull>('POST', `/auth/accounts/${id}/${how}`, { once })
 export const clients = (query: Query) => ask<Page<Client>>('GET', '/auth/clients', { query })
 export const createClient = (json: object, once: string) => ask<Client>('POST', '/auth/clients', { json, once })
+export const rotateClient = (id: string, once: string) => ask<Client>('POST', `/auth/clients/${id}/rotate`, { once })
+export const setClientScopes = (id: string, scopes: string[]) => ask<Client>('PUT', `/auth/clients/${id}/scopes`, { json: { scopes } })
 export const disableClient = (id: string, once: string) => ask<Client>('POST', `/auth/clients/${id}/disable`, { once })
