@@ -38,10 +38,10 @@ static const struct {
              {"finance", "财务专用章", "Finance seal"},
              {"invoice", "发票专用章", "Invoice seal"},
              {"contract", "合同专用章", "Contract seal"},
-             {"tax", "征税专用章", "Tax levying seal"},
-             {"legal_person", "法定代表人章", "Legal representative"},
-             {"enabled", "启用", "Enabled"},
-             {"disabled", "停用", "Disabled"}};
+             {"tax", "税务专用章", "Tax seal"},
+             {"legal_person", "法定代表人章", "Legal representative's seal"},
+             {"enabled", "可用", "In use"},
+             {"disabled", "已停用", "Disabled"}};
 
 static const char *word(const char *name, bool chinese)
 {

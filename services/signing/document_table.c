@@ -21,7 +21,7 @@ static const struct table_column columns[] = {
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static const char *const states[][2] = {[DOCUMENT_WAITING] = {"待签章", "Waiting for its seal"},
+static const char *const states[][2] = {[DOCUMENT_WAITING] = {"待签章", "To be sealed"},
                                         [DOCUMENT_SEALED] = {"已签章", "Sealed"},
                                         [DOCUMENT_FROZEN] = {"归档中", "Being archived"},
                                         [DOCUMENT_ARCHIVED] = {"已归档", "Archived"},

@@ -32,6 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
   { path: '/seals/import', name: 'seal-import', component: () => import('./pages/SealImport.vue') },
   { path: '/seals', name: 'seal-query', component: () => import('./pages/SealQuery.vue') },
+  { path: '/seals/:id', name: 'seal', component: () => import('./pages/SealDetail.vue'), meta: { menu: 'seal-query' } },
   { path: '/sealings', name: 'sealing-query', component: () => import('./pages/SealingQuery.vue') },
   { path: '/archiving', name: 'archiving', component: () => import('./pages/Archiving.vue') },
   { path: '/archives', name: 'archive-query', component: () => import('./pages/ArchiveQuery.vue') },

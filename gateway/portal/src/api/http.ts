@@ -85,6 +85,13 @@ export async function postBlob(path: string, call: Call = {}): Promise<Blob> {
   return (await answered('POST', path, { ...call, headers: accept })).blob()
 }
 
+/* A whole list as a file, by the same filters as its pages; times in the browser's own zone. */
+export type TableFormat = 'csv' | 'xlsx'
+export function askTable(path: string, query: Query, format: TableFormat): Promise<Blob> {
+  const { limit: _limit, cursor: _cursor, ...filters } = query
+  return askBlob(path, { query: { ...filters, format, utc_offset: -new Date().getTimezoneOffset() } })
+}
+
 export async function askStream(path: string, call: Call = {}): Promise<ReadableStream<Uint8Array>> {
   const accept = { accept: 'text/plain', ...call.headers }
   const response = await answered('GET', path, { ...call, headers: accept })

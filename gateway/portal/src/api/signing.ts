@@ -1,7 +1,8 @@
 import { ask, askBlob, type Query } from './http'
 import type { Page, Unit } from './types'
 
-export type DocumentState = 'waiting' | 'sealed' | 'frozen' | 'archived'
+export const DOCUMENT_STATES = ['waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected'] as const
+export type DocumentState = (typeof DOCUMENT_STATES)[number]
 export interface Place {
   page: number
   x_mm: number
@@ -134,16 +135,6 @@ export const verifyFile = (file: Blob) =>
 export const receipt = (number: string) =>
   ask<ReceiptFacts>('GET', `/signing/receipts/${encodeURIComponent(number)}`, { anonymous: true })
 
-/* Everything that has been sealed, whatever became of it: the list knows one state at a time, so pages are asked for until
- * enough are found that no longer wait. */
-export async function sealedDocuments(query: Query): Promise<Page<Document>> {
-  const wanted = Number(query.limit ?? 20)
-  const items: Document[] = []
-  let cursor = query.cursor ?? null
-  do {
-    const page: Page<Document> = await documents({ ...query, limit: 100, cursor })
-    items.push(...page.items.filter((one) => one.state !== 'waiting'))
-    cursor = page.next
-  } while (cursor && items.length < wanted)
-  return { items, next: cursor as string | null }
-}
+/* Everything that has been sealed, whatever became of it. */
+export const SEALED_STATES = 'sealed,frozen,archived,rejected'
+export const sealedDocuments = (query: Query) => documents({ state: SEALED_STATES, ...query })

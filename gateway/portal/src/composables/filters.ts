@@ -27,12 +27,14 @@ export function useFilters<T extends Record<string, string>>(empty: T) {
 }
 
 /* The address's filter values as they are applied now. Codes of units are written in capitals. */
+const CODE = /^(?=.*\d)[0-9a-z]+$/i
 const CAPITALS = new Set(['taxpayer_code', 'authority_code'])
 export function applied(query: Record<string, unknown>, names: string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = typeof query[name] === 'string' ? query[name].trim() : ''
-      return value ? [[name, CAPITALS.has(name) ? value.toUpperCase() : value]] : []
+      const capitals = CAPITALS.has(name) || (name === 'q' && CODE.test(value))
+      return value ? [[name, capitals ? value.toUpperCase() : value]] : []
     }),
   )
 }

@@ -44,6 +44,14 @@ export function periodName(from: string, to: string): string {
 }
 const QUARTERS = ['01-01 03-31', '04-01 06-30', '07-01 09-30', '10-01 12-31']
 
+/* The moments at which a local day begins, and at which it is over. */
+export const dayStart = (day: string) => new Date(`${day}T00:00:00`).toISOString()
+export function dayEnd(day: string): string {
+  const next = new Date(`${day}T00:00:00`)
+  next.setDate(next.getDate() + 1)
+  return next.toISOString()
+}
+
 /* The first and last day of a month given as YYYY-MM. */
 export const monthStart = (month: string) => `${month}-01`
 export function monthEnd(month: string): string {

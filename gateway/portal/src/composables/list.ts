@@ -38,6 +38,6 @@ export function useList<T>(ask: (query: Query) => Promise<Page<T>>, query: Ref<Q
   watch(query, load, { immediate: true, deep: true })
   /* What is wrong with a filter, to be said beside it. */
   const faults = computed(() => Object.fromEntries((problem.value?.faults ?? []).map((fault) => [fault.field, fault.title])))
-  return { items, faults, next, problem, busy, late, asked, load, more, empty: computed(() => asked.value && !busy.value && items.value.length === 0) }
+  return { items, query, faults, next, problem, busy, late, asked, load, more, empty: computed(() => asked.value && !busy.value && items.value.length === 0) }
 }
 export type List<T> = ReturnType<typeof useList<T>>
