@@ -197,7 +197,7 @@ def make_seal(office, unit, state="enabled", kind="official", not_after_ms=20000
         f" not_after_ms, fingerprint, trust, created_ms, created_by) VALUES ('{certificate}', '{unit}', 's', 's', 'i', '1', 'RSA', 2048, 1,"
         f" {not_after_ms}, '{secrets.token_hex(32)}', 'trusted', 1, '{certificate}'); INSERT INTO estamp_seals.seal (id, number, unit_id,"
         " type, name, state, certificate_id, picture_digest, picture_type, width_mm, height_mm, created_ms, created_by, changed_ms) VALUES"
-        f" ('{seal}', '{seal[:20]}', '{unit}', '{kind}', '章', '{state}', '{certificate}', '{put_into_store(picture('png'))}', 'png', 40, 40, {created_ms}, '{seal}', 0)")
+        f" ('{seal}', '{seal[:20]}', '{unit}', '{kind}', '章', '{state}', '{certificate}', '{put_into_store(picture('PNG'))}', 'png', 40, 40, {created_ms}, '{seal}', 0)")
     return certificate, seal
 
 
