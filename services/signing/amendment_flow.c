@@ -5,6 +5,7 @@
 #include "db_tx.h"
 #include "document_repo.h"
 #include "json_write.h"
+#include "notice_repo.h"
 
 struct work {
     const struct caller *caller;
@@ -50,6 +51,8 @@ static status amend(struct db *db, void *argument, struct problem *why)
     if (*known) return OK;
     TRY(apply(work, why));
     TRY(document_repo_save_change(db, work->out, why));
+    bool is_void = in->kind == AMENDMENT_VOID;
+    TRY(notice_repo_add(db, is_void ? NOTICE_VOIDED : NOTICE_REJECTED, work->out, in->reason, why));
     TRY(db_once_save(db, in->once, work->out->id, why));
     const struct audit_event event = event_of(work);
     return audit_append(db, work->caller, &event, why);

@@ -8,6 +8,7 @@
 #include "form_cache.h"
 #include "form_render.h"
 #include "json_write.h"
+#include "notice_repo.h"
 #include "random.h"
 #include "text.h"
 #include "unit_repo.h"
@@ -210,6 +211,7 @@ static status supersede(struct db *db, struct submission *job, struct problem *w
     if (!job->corrects_id) return OK;
     TRY(document_repo_lock(db, caller_scope(job->caller), job->corrects_id, job->arena, &old, why));
     TRY(document_correct(&old, job->document->id, clock_now_ms(), why));
+    TRY(notice_repo_add(db, NOTICE_CORRECTED, &old, job->reason, why));
     return document_repo_save_change(db, &old, why);
 }
 
@@ -240,6 +242,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     if (*known) return document_repo_find(db, caller_scope(job->caller), known, job->arena, job->document, why);
     TRY(supersede(db, job, why));
     TRY(document_repo_add(db, d, &job->forms, why));
+    TRY(notice_repo_add(db, NOTICE_ARRIVED, d, NULL, why));
     TRY(db_once_save(db, job->once, d->id, why));
     const struct audit_event event = {.action = job->corrects_id ? "declaration.correct" : "declaration.submit",
                                       .object = "document",

@@ -7,6 +7,7 @@
 #include "document_revision_repo.h"
 #include "id.h"
 #include "json_write.h"
+#include "notice_repo.h"
 #include "pdf_read.h"
 #include "pdf_stamp.h"
 #include "picture_cache.h"
@@ -229,6 +230,18 @@ static status lock_all(struct db *db, struct sealing_chunk *chunk, struct list *
     return document_repo_lock_many(db, &ids, locked, why);
 }
 
+/* What an agent sealed, its client is told. */
+static status tell_clients(struct db *db, const struct sealing_run *run, const struct list *documents,
+                           struct problem *why)
+{
+    for (size_t i = 0; i < documents->count; i++) {
+        const struct document *d = LIST_AT(documents, const struct document, i);
+        if (text_equal(d->unit_id, run->caller->unit_id)) continue;
+        TRY(notice_repo_add(db, NOTICE_SEALED, d, run->material.signer, why));
+    }
+    return OK;
+}
+
 static status write_all(struct db *db, void *argument, struct problem *why)
 {
     struct sealing_chunk *chunk = argument;
@@ -250,6 +263,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_save_many(db, &documents, why));
     TRY(document_revision_repo_add_many(db, &documents, why));
     TRY(sealing_repo_add_many(db, &sealings, why));
+    TRY(tell_clients(db, chunk->run, &documents, why));
     return audit_append_many(db, chunk->run->caller, &events, why);
 }
 

@@ -1,6 +1,7 @@
 #include "amendment_api.h"
 #include "document_api.h"
 #include "http_route.h"
+#include "notice_api.h"
 #include "sealing_api.h"
 #include "sealing_offer_api.h"
 #include "signing.h"
@@ -23,6 +24,9 @@ const struct http_route signing_routes[] = {
     {"GET", API "/documents/:id/file", PERM_SEALING_QUERY, document_api_file, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/data", PERM_SEALING_QUERY, document_api_data, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/receipt", PERM_SEALING_QUERY, document_api_receipt, HTTP_BODY_NONE, 0},
+    {"GET", API "/notices", PERM_DOCUMENT_SEAL, notice_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/notices/count", PERM_DOCUMENT_SEAL, notice_api_count, HTTP_BODY_NONE, 0},
+    {"POST", API "/notices/read", PERM_DOCUMENT_SEAL, notice_api_read, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/complete", PERM_DOCUMENT_SEAL, sealing_offer_api_complete, HTTP_BODY_JSON, 0},

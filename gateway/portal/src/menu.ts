@@ -18,6 +18,8 @@ const TAXPAYER: Group[] = [
       { name: 'home' },
       { name: 'waiting', any: ['document.seal'] },
       { name: 'sealed', any: ['sealing.query'] },
+      { name: 'notices', any: ['document.seal'] },
+      { name: 'mandates', any: ['mandate.manage'] },
       { name: 'my-seals', any: ['seal.query'] },
       { name: 'my-certificates', any: ['seal.query', 'certificate.import_own'] },
       { name: 'security' },
@@ -42,7 +44,7 @@ const OFFICER: Group[] = [
       { name: 'archive-query', any: ['archive.query'] },
     ],
   },
-  { name: 'taxpayers', items: [{ name: 'taxpayers', any: ['taxpayer.query'] }] },
+  { name: 'taxpayers', items: [{ name: 'taxpayers', any: ['taxpayer.query'] }, { name: 'mandates', any: ['mandate.manage'] }] },
   { name: 'statistics', items: [{ name: 'statistics', any: ['statistics.read'] }] },
   {
     name: 'system',

@@ -3,6 +3,7 @@ import type { Page, Unit } from './types'
 
 export const DOCUMENT_STATES = ['waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected'] as const
 export type DocumentState = (typeof DOCUMENT_STATES)[number]
+export type Standing = 'waiting' | 'valid' | 'corrected' | 'voided' | 'rejected'
 export interface Place {
   page: number
   x_mm: number
@@ -36,10 +37,27 @@ export interface Document {
   size_bytes: number
   page_count: number
   archive_number: string | null
+  standing: Standing
+  corrects_id: string | null
+  correct_reason: string | null
+  corrected_by_id: string | null
+  corrected: string | null
+  void_reason: string | null
+  voided: string | null
+  reject_reason: string | null
+  rejected: string | null
   /* Where the form wants the seal: its upper left corner from the page's, or null where it leaves that open. */
   place: Place | null
 }
+export interface DocumentLink {
+  id: string
+  number: string
+  state: DocumentState
+  sealed: string | null
+}
 export interface DocumentWhole extends Document {
+  corrects: DocumentLink | null
+  corrected_by: DocumentLink | null
   forms: Array<{ name: string; title: string; version: number }>
   revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
@@ -108,6 +126,8 @@ export interface Verification {
   size_bytes: number
   /* These very bytes are a document of this system. */
   receipt_number: string | null
+  standing: Standing | null
+  corrected_by: string | null
   verified: string
 }
 export interface ReceiptFacts {
@@ -116,6 +136,11 @@ export interface ReceiptFacts {
   unit_name: string
   period: { from: string; to: string }
   state: DocumentState
+  standing: Standing
+  corrected: string | null
+  voided: string | null
+  rejected: string | null
+  corrected_by: string | null
   digest: string
   sealed: string
   sealings: Array<{ seal_number: string; seal_name: string; sealed: string }>
@@ -127,6 +152,29 @@ export const documentFile = (id: string, revision?: number) => askBlob(`/signing
 export const receiptFile = (id: string) => askBlob(`/signing/documents/${id}/receipt`)
 export const sealDocuments = (seal_id: string, pin: string, items: SealingItem[], once: string) =>
   ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, pin, items }, once })
+export type DeclaredData = Record<string, Record<string, string>>
+export const declaredData = (id: string) => ask<DeclaredData>('GET', `/signing/documents/${id}/data`)
+export const correctDocument = (id: string, body: { reason: string; data: DeclaredData }, once: string) =>
+  ask<Document>('POST', `/signing/documents/${id}/correction`, { json: body, once })
+export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
+  ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
+
+export interface Prepared {
+  token: string | null
+  expires: string
+  algorithm: string
+  certificate: string
+  items: Array<{ document_id: string; state: 'prepared' | 'refused'; problem?: { code: string; title: string } }>
+}
+export const prepareSealing = (seal_id: string, items: SealingItem[]) => ask<Prepared>('POST', '/signing/sealings/prepare', { json: { seal_id, items } })
+export const completeSealing = (body: unknown) => ask<{ results: SealingResult[] }>('POST', '/signing/sealings/complete', { json: body })
+
+/* What waits, most urgent first; with a filter the newest first. */
+export const waitingDocuments = ({ state, ...query }: Query) =>
+  query.category_id || query.period_from || query.period_to
+    ? documents({ ...query, state: state ?? 'waiting' })
+    : ask<Page<Document>>('GET', '/signing/deadlines', { query })
+
 export const verifyFile = (file: Blob) =>
   ask<Verification>('POST', '/signing/verifications', {
     bytes: new Blob([file], { type: 'application/pdf' }),

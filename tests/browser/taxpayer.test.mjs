@@ -1,0 +1,138 @@
+/* A taxpayer's whole way on a phone (chapter 3 of the manual): what waits, sealing all of it, a correction, a declaration that is sent
+ * back and why, the receipt that anyone looks up, and a mandate for an agent. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import { newcomer } from './newcomer.mjs'
+import { assertAccessible, assertNoOverflow, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
+
+const API = `${URL_}/api/v1`
+const OWN = 'Shouji-duan-2026'
+const PIN = '246813'
+const PHONE = { width: 390, height: 844 }
+let browser, someone, filing, holder
+before(async () => void (browser = await launch()))
+after(() => browser.close())
+
+async function call(method, path, { token, ...init } = {}) {
+  const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...init.headers }
+  const answer = await fetch(API + path, { method, ...init, headers })
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${answer.ok ? '' : await answer.clone().text()}`)
+  return answer.status === 204 ? null : answer.json()
+}
+const json = (body) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+async function declare(year, month) {
+  const sample = execFileSync('python3', [join(ROOT, 'ops/demo/sample.py'), 'vat_general', someone.code, String(year), String(month)], { encoding: 'utf8' })
+  return call('POST', '/signing/declarations', { token: filing, headers: { 'content-type': 'application/json' }, body: sample })
+}
+
+test('someone with a seal, and three declarations from the filing system', async () => {
+  someone = await newcomer()
+  const first = await call('POST', '/auth/login', json({ login: someone.code, password: someone.password }))
+  let token = (await call('POST', '/auth/password', { token: first.access_token, ...json({ old_password: someone.password, new_password: OWN }) })).access_token
+  token = (await call('POST', '/auth/login', json({ login: someone.code, password: OWN }))).access_token
+  const form = new FormData()
+  form.set('certificate', new Blob([readFileSync(someone.certificate)]), 'own.p12')
+  form.set('password', someone.certificatePassword)
+  form.set('pin', PIN)
+  await call('POST', '/seals/certificates', { token, body: form })
+  const program = JSON.parse(readFileSync(join(VAR, 'demo/filing-client.json'), 'utf8'))
+  const basic = Buffer.from(`${program.client_id}:${program.client_secret}`).toString('base64')
+  filing = (await call('POST', '/auth/token', { headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' })).access_token
+  holder = [await declare(2019, 1), await declare(2019, 2), await declare(2019, 3)]
+})
+
+test('on a phone everything that waits is sealed in one go, with a result for each', async () => {
+  const { page, context, clean } = await open(browser, PHONE)
+  await signIn(page, someone.code, OWN)
+  await settled(page)
+  await assertNoOverflow(page, 'home')
+  await go(page, 'waiting')
+  await page.getByRole('heading', { name: '待签文件' }).waitFor()
+  await assertNoOverflow(page, 'waiting')
+  await assertAccessible(page, 'waiting')
+  await page.getByRole('button', { name: '全部签章' }).click()
+  await page.getByRole('heading', { name: '批量签章' }).waitFor()
+  await page.getByRole('button', { name: /在 \d+ 份文件上盖章/ }).waitFor()
+  await assertAccessible(page, 'batch')
+  await page.locator('main input[type=password]').fill(PIN)
+  await page.getByRole('button', { name: /在 \d+ 份文件上盖章/ }).click()
+  await page.getByText(/已盖章 \d+ 份文件/).waitFor()
+  assert.ok((await page.locator('main .list').getByText('已盖章').count()) >= 3)
+  await assertNoOverflow(page, 'batch')
+  await page.screenshot({ path: join(VAR, 'tmp', 'taxpayer-batch.png'), fullPage: true })
+  clean()
+  await context.close()
+})
+
+test('a correction and a rejection are told, with the reason and what to do', async () => {
+  const [corrected, rejected] = holder
+  const data = JSON.parse(execFileSync('python3', [join(ROOT, 'ops/demo/sample.py'), 'vat_general', someone.code, '2018', '7'], { encoding: 'utf8' })).data
+  await call('POST', `/signing/declarations/${corrected.id}/correction`, { token: filing, ...json({ reason: '第12栏填写有误', data }) })
+
+  const officer = withRole('税务人员')
+  const desk = await open(browser)
+  await signIn(desk.page, officer.login, officer.password)
+  await go(desk.page, `documents/${rejected.id}`)
+  await desk.page.getByRole('button', { name: '退回', exact: true }).click()
+  await desk.page.getByLabel('原因').fill('附表二与主表不一致')
+  await desk.page.getByRole('button', { name: '退回申报' }).click()
+  await desk.page.getByText('这份申报已被税务机关退回').waitFor()
+  await assertAccessible(desk.page, 'rejected')
+  await go(desk.page, `documents/${holder[2].id}/correct`)
+  await desk.page.getByRole('button', { name: '提交更正' }).waitFor()
+  await assertAccessible(desk.page, 'correction')
+  desk.clean()
+  await desk.context.close()
+
+  const { page, context, clean } = await open(browser, PHONE)
+  await signIn(page, someone.code, OWN)
+  await page.getByText('附表二与主表不一致').waitFor()
+  await assertAccessible(page, 'home with a rejection')
+  await go(page, `documents/${rejected.id}`)
+  await page.getByText('请在申报系统更正后重新提交').waitFor()
+  await assertNoOverflow(page, 'rejected')
+  await page.screenshot({ path: join(VAR, 'tmp', 'taxpayer-rejected.png') })
+  await go(page, `documents/${corrected.id}`)
+  await page.getByText('这份申报已被更正').first().waitFor()
+  await page.getByRole('link', { name: '查看更正后的文件' }).click()
+  await page.getByText('这是一份更正申报').waitFor()
+  await go(page, `verify/${corrected.number}`)
+  await page.getByText('请以更正后的文件为准').waitFor()
+  await assertNoOverflow(page, 'receipt')
+  await assertAccessible(page, 'receipt')
+  clean()
+  await context.close()
+})
+
+test('a mandate for an agent is given, seen on both sides and ended', async () => {
+  const agent = demo().taxpayers[1]
+  const { page, context, clean } = await open(browser, PHONE)
+  await signIn(page, someone.code, OWN)
+  await go(page, 'mandates')
+  await page.getByLabel('代理单位的纳税人识别号').fill(agent.login)
+  await page.getByLabel('截止日期').fill('2027-12-31')
+  await page.getByLabel('截止日期').press('Enter')
+  await page.getByText('同时允许代为签章').click()
+  await page.getByRole('button', { name: '授权', exact: true }).click()
+  await page.getByText('有效', { exact: true }).first().waitFor()
+  await assertNoOverflow(page, 'mandates')
+  await assertAccessible(page, 'mandates')
+  await page.screenshot({ path: join(VAR, 'tmp', 'taxpayer-mandates.png'), fullPage: true })
+
+  const other = await open(browser)
+  await signIn(other.page, agent.login, agent.password)
+  await go(other.page, `waiting?taxpayer_code=${someone.code}`)
+  await other.page.getByText(`您正在代理 ${someone.name}`).waitFor()
+  await assertAccessible(other.page, 'waiting of a client')
+  await other.page.screenshot({ path: join(VAR, 'tmp', 'taxpayer-client.png') })
+  await other.context.close()
+
+  await page.getByRole('button', { name: '撤销授权' }).first().click()
+  await page.getByText('已撤销', { exact: true }).first().waitFor()
+  clean()
+  await context.close()
+})
