@@ -172,9 +172,10 @@ status archiving_repo_counts(struct db *db, const char *run_id, struct list *out
 static const char AUTHORITY[] = "SELECT u.id, u.code, u.name FROM estamp_admin.v_unit u JOIN "
                                 "estamp_admin.v_authority_closure s ON s.descendant_id = "
                                 "u.id AND s.ancestor_id = ? WHERE u.code = ? AND u.kind = 'authority'";
-static const char OWN_AUTHORITY[] = "SELECT u.id, u.code, u.name FROM estamp_admin.v_unit u JOIN "
-                                    "estamp_admin.v_authority_closure s ON s.descendant_id = "
-                                    "u.id AND s.ancestor_id = u.id WHERE u.id = ? AND u.kind = 'authority'";
+/* Of an officer of a department: the authority that the department is of. */
+static const char OWN_AUTHORITY[] =
+    "SELECT a.id, a.code, a.name FROM estamp_admin.v_unit u JOIN estamp_admin.v_unit a ON a.id = u.authority_id "
+    "JOIN estamp_admin.v_authority_closure s ON s.ancestor_id = u.id AND s.descendant_id = a.id WHERE u.id = ?";
 
 status archiving_repo_authority(struct db *db, struct scope scope, const char *code, struct arena *arena,
                                 struct archiving_target *out, struct problem *why)

@@ -170,5 +170,6 @@ status archiving_report_paper(const struct archiving_report *report, bool chines
                               struct bytes *pdf, struct problem *why)
 {
     struct page page = {report, arena, chinese};
-    return paper_make(chinese ? "电子档案归档报告" : "Archiving report", chinese, draw, &page, arena, pdf, why);
+    const struct paper_order order = {chinese ? "电子档案归档报告" : "Archiving report", chinese, draw, &page};
+    return paper_make(&order, arena, pdf, why);
 }

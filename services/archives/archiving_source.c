@@ -159,7 +159,7 @@ static status read_documents(struct walk *at, struct problem *why)
         unit = db_rows_copy(rows, 2, at->arena);
         if (read_document(at, rows, &one)) *(struct archiving_document *)list_add(at->documents) = one;
     }
-    bool is_full = seen == wanted;
+    bool is_full = document && seen == wanted;
     at->unit = is_full ? unit : LIST_AT(&at->units, struct unit_row, at->units.count - 1)->id;
     at->document = is_full ? document : "";
     return db_rows_end(rows, why);

@@ -183,21 +183,18 @@ static cairo_status_t forget(void *out, const unsigned char *data, unsigned size
 }
 
 /* One round; answers how many pages it made. `out` NULL: only counted. */
-static int run(const struct paper *like, const char *title, void (*draw)(struct paper *, void *), void *arg,
-               struct buffer *out, bool *is_good)
+static int run(const struct paper_order *order, int pages, struct buffer *out, bool *is_good)
 {
     char now[CLOCK_TEXT_SIZE];
-    struct paper paper = *like;
+    struct paper paper = {.chinese = order->chinese, .pages = pages, .page = 1, .y = margin};
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(out ? collect : forget, out, page_width, page_height);
     clock_text(clock_now_ms(), now);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, now);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, order->title);
     paper.cairo = cairo_create(surface);
     paper.layout = pango_cairo_create_layout(paper.cairo);
-    paper.y = margin;
-    paper.page = 1;
-    draw(&paper, arg);
+    order->draw(&paper, order->arg);
     end_page(&paper);
     *is_good = cairo_status(paper.cairo) == CAIRO_STATUS_SUCCESS;
     g_object_unref(paper.layout);
@@ -208,14 +205,12 @@ static int run(const struct paper *like, const char *title, void (*draw)(struct 
     return paper.page;
 }
 
-status paper_make(const char *title, bool chinese, void (*draw)(struct paper *paper, void *arg), void *arg,
-                  struct arena *arena, struct bytes *pdf, struct problem *why)
+status paper_make(const struct paper_order *order, struct arena *arena, struct bytes *pdf, struct problem *why)
 {
-    struct paper like = {.chinese = chinese};
     struct buffer out = {.arena = arena};
     bool is_counted = false, is_drawn = false;
-    like.pages = run(&like, title, draw, arg, NULL, &is_counted);
-    (void)run(&like, title, draw, arg, &out, &is_drawn);
+    int pages = run(order, 0, NULL, &is_counted);
+    (void)run(order, pages, &out, &is_drawn);
     *pdf = buffer_bytes(&out);
     return is_counted && is_drawn ? OK : problem_set(why, INTERNAL_FAILED, "%s", "paper");
 }

@@ -1,7 +1,7 @@
 /* paper - plain A4 papers as PDF: a title, facts, tables over many pages with their head repeated, page numbers.
  *
  *     static void draw(struct paper *paper, void *arg) { paper_title(paper, "…"); … }
- *     TRY(paper_make("contents", draw, &what, arena, &pdf, why));
+ *     TRY(paper_make(&(struct paper_order){"contents", rq->chinese, draw, &what}, arena, &pdf, why));
  *
  * `draw` is called twice, to know how many pages there will be; both times it must draw the same. Black on white, for a
  * printer; Chinese characters by an embedded subset of the font. Widths in mm. Texts wrap in their column. */
@@ -17,8 +17,15 @@ enum { PAPER_WIDTH_MM = 174, PAPER_COLUMNS_MAX = 12 };
 
 struct paper;
 
-status paper_make(const char *title, bool chinese, void (*draw)(struct paper *paper, void *arg), void *arg,
-                  struct arena *arena, struct bytes *pdf, struct problem *why) MUST_USE;
+struct paper_order {
+    const char *title; /* of the file */
+    bool chinese;      /* the words of the page numbers */
+    void (*draw)(struct paper *paper, void *arg);
+    void *arg;
+};
+/* `pdf` lives in `arena`. Fails: INTERNAL_FAILED. */
+status paper_make(const struct paper_order *order, struct arena *arena, struct bytes *pdf, struct problem *why)
+    MUST_USE;
 
 void paper_title(struct paper *paper, const char *text); /* centred, large */
 void paper_heading(struct paper *paper, const char *text);

@@ -78,5 +78,6 @@ status volume_paper_contents(const struct volume *volume, const struct list *rec
                              struct bytes *pdf, struct problem *why)
 {
     struct page page = {volume, records, arena, chinese};
-    return paper_make(chinese ? "卷内目录" : "Contents of the volume", chinese, draw, &page, arena, pdf, why);
+    const struct paper_order order = {chinese ? "卷内目录" : "Contents of the volume", chinese, draw, &page};
+    return paper_make(&order, arena, pdf, why);
 }

@@ -156,6 +156,7 @@ test('sealing, verifying and archiving', async (t) => {
     const officer = withRole('档案管理员')
     await signIn(page, officer.login, officer.password)
     await go(page, '/archiving')
+    await page.getByText('起止日期', { exact: true }).click()
     const dates = page.locator('main input.el-input__inner')
     await dates.nth(0).click()
     await page.getByRole('dialog', { name: '所属期起' }).waitFor()

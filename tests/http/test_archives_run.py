@@ -108,6 +108,17 @@ def test_an_authority_beneath_may_be_chosen_and_no_other(bureau):
     problem(answer, 400, "field_form", "authority_code")
 
 
+def test_a_department_works_for_its_authority(bureau):
+    year = next(YEARS)
+    bureau.documents(2, year)
+    clerk = bureau.person("archive.run", "archive.query", unit_id=bureau.department)
+    assert preview(clerk, year=year)["authority"]["code"] == code_of(bureau.below)
+    run = archive(clerk, year)
+    assert run["archived"] == 2 and run["authority"]["code"] == code_of(bureau.below)
+    assert run["id"] in {one["id"] for one in clerk.ask("GET", RUNS).json()["items"]}
+    assert run["id"] in {one["id"] for one in bureau.lower.ask("GET", RUNS).json()["items"]}
+
+
 @pytest.mark.parametrize("wish, period", [
     ({"year": 2024}, ("2024-01-01", "2024-12-31")),
     ({"year": 2024, "quarter": 4}, ("2024-10-01", "2024-12-31")),

@@ -9,17 +9,30 @@ export interface Period {
 }
 export interface RunFault {
   document_id: string
+  number: string
   code: string
   title: string
+  period: Period
   taxpayer_code: string
   taxpayer_name: string
+  authority_name: string
+  problem: { title: string }
+}
+/* How many documents were left for one reason, and what to do about it. */
+export interface RunReason {
+  code: string
+  count: number
+  problem: { title: string }
 }
 export interface Run {
   id: string
   state: RunState
   period: Period
   authority_id: string
+  authority: Unit
   started_by: string
+  started_by_name: string
+  schedule_id: string | null
   total: number
   archived: number
   left: number
@@ -30,13 +43,74 @@ export interface Run {
 }
 export const isLive = (run: Run) => run.state === 'queued' || run.state === 'running' || run.state === 'paused'
 
-/* `ready` would be taken; the others would stay, each for its reason. */
-export interface ArchivePreview {
-  period: Period
-  ready: number
-  not_sealed: number
+export interface RunCount {
+  category_id: string
+  category_name: string
+  authority_id: string
+  authority_code: string
+  authority_name: string
   archived: number
-  categories: Array<{ category_id: string; name: string; reason: 'ready' | 'not_sealed' | 'archived'; count: number }>
+  left: number
+  volumes: number
+  first_number: string | null
+  last_number: string | null
+}
+export interface RunReport extends Run {
+  counts: RunCount[]
+  volumes: number
+  reasons: RunReason[]
+}
+
+/* `ready` would be taken; the others would stay, each for its reason. */
+export const REASONS = ['ready', 'held', 'not_sealed', 'archived', 'category_closed', 'voided', 'replaced', 'rejected', 'other'] as const
+export type Reason = (typeof REASONS)[number]
+export interface ReasonCount {
+  name: string
+  reason: Reason
+  count: number
+}
+export type ArchivePreview = Record<Reason, number> & {
+  period: Period
+  authority: Unit
+  categories: Array<ReasonCount & { category_id: string }>
+  authorities: Array<ReasonCount & { authority_id: string; code: string }>
+  broken: RunReason[]
+}
+/* Undefined: what the server takes by itself, the previous year and the officer's own authority. */
+export interface ArchiveWish {
+  year?: number
+  quarter?: number
+  month?: number
+  period?: Period
+  authority_code?: string
+}
+export interface Schedule {
+  id: string
+  authority: Unit
+  month: number
+  day: number
+  hour: number
+  role_id: string
+  role_name: string
+  enabled: boolean
+  next: string | null
+  last_run_id: string | null
+  last: string | null
+  last_problem?: { title: string }
+  changed_by: string
+  changed: string
+}
+export interface ScheduleInput {
+  authority_code?: string
+  role_id?: string
+  month?: number
+  day?: number
+  hour?: number
+  enabled?: boolean
+}
+export interface RecordLink {
+  document_id: string
+  record_id: string | null
 }
 export interface ArchiveRecord {
   id: string
@@ -56,20 +130,51 @@ export interface ArchiveRecord {
   trusted: boolean
   sealed: string
   archived: string
+  page_count: number
+  corrects: RecordLink | null
+  corrected_by: RecordLink | null
+  corrected: string | null
+  voided: string | null
+  void_reason: string | null
 }
+export interface Volume {
+  id: string
+  volume_number: string
+  title: string
+  classification_code: string
+  year: number
+  taxpayer: Unit
+  authority: Unit
+  item_count: number
+  retention: string
+  secrecy: string
+  created: string
+  changed: string
+}
+export interface VolumeWhole extends Volume, Page<ArchiveRecord> {}
 export interface RecordWhole extends ArchiveRecord {
   classification_codes: string[]
   verification_when_archived: Report
   verification: { bytes: 'ok' | 'changed' | 'missing'; checked: string; report?: Report }
 }
 
-export const startRun = (period: Period, once: string) => ask<Run>('POST', '/archives/runs', { json: { period }, once })
-export const runs = () => ask<Page<Run>>('GET', '/archives/runs')
+export const startRun = (wish: ArchiveWish, once: string) => ask<Run>('POST', '/archives/runs', { json: wish, once })
+export const runs = (query: Query = {}) => ask<Page<Run>>('GET', '/archives/runs', { query })
 export const run = (id: string) => ask<Run>('GET', `/archives/runs/${id}`)
 export const runFaults = (id: string, query: Query) => ask<Page<RunFault>>('GET', `/archives/runs/${id}/faults`, { query })
+export const runFaultsFile = (id: string, format: 'csv' | 'xlsx') => askBlob(`/archives/runs/${id}/faults`, { query: { format, utc_offset: -new Date().getTimezoneOffset() } })
+export const runReport = (id: string) => ask<RunReport>('GET', `/archives/runs/${id}/report`)
+export const runPaper = (id: string) => askBlob(`/archives/runs/${id}/report.pdf`)
 export const runStream = (id: string, signal: AbortSignal) => askStream(`/archives/runs/${id}/stream`, { signal })
 export const steerRun = (id: string, how: 'pause' | 'resume' | 'cancel') => ask<Run>('POST', `/archives/runs/${id}/${how}`)
-export const archivePreview = (period: Period) => ask<ArchivePreview>('GET', '/archives/preview', { query: { ...period } })
+export const archivePreview = ({ period, ...wish }: ArchiveWish) => ask<ArchivePreview>('GET', '/archives/preview', { query: { ...wish, ...period } })
+export const schedules = () => ask<Page<Schedule> & { roles: Array<{ id: string; name: string }> }>('GET', '/archives/schedules')
+export const addSchedule = (json: ScheduleInput, once: string) => ask<Schedule>('POST', '/archives/schedules', { json, once })
+export const changeSchedule = (id: string, json: ScheduleInput) => ask<Schedule>('PATCH', `/archives/schedules/${id}`, { json })
+export const removeSchedule = (id: string) => ask<void>('DELETE', `/archives/schedules/${id}`)
 export const records = (query: Query) => ask<Page<ArchiveRecord>>('GET', '/archives/records', { query })
 export const record = (id: string) => ask<RecordWhole>('GET', `/archives/records/${id}`)
 export const recordFile = (id: string) => askBlob(`/archives/records/${id}/file`)
+export const volumes = (query: Query) => ask<Page<Volume>>('GET', '/archives/volumes', { query })
+export const volume = (id: string, query: Query = {}) => ask<VolumeWhole>('GET', `/archives/volumes/${id}`, { query })
+export const volumePaper = (id: string) => askBlob(`/archives/volumes/${id}/contents.pdf`)
