@@ -33,6 +33,7 @@ const OFFICER: Group[] = [
     name: 'seals',
     items: [
       { name: 'seal-import', any: ['seal.import'] },
+      { name: 'seal-batch', any: ['seal.batch'] },
       { name: 'seal-query', any: ['seal.query'] },
       { name: 'sealing-query', any: ['sealing.query'] },
     ],

@@ -30,7 +30,8 @@ export interface Seal {
   number: string
   name: string
   type: (typeof SEAL_TYPES)[number]
-  state: 'enabled' | 'disabled'
+  state: 'enabled' | 'disabled' | 'pending'
+  unlock_by: 'pin' | 'code' | 'holder'
   unit: Unit
   width_mm: number
   height_mm: number
