@@ -16,15 +16,26 @@ struct certificate {
 
 struct certificate_rules {
     const struct trust *trust;
-    const char *owner_field; /* of the subject */
+    const char *owner_rules; /* see certificate_owner_field */
+    const char *owner_field; /* of the subject, for CAs without a rule */
     const char *unit_code;   /* what must stand there */
     int64_t now_ms;
+    bool may_differ; /* an officer will judge whose it is */
 };
 
-/* Is this key store's certificate fit to make seals for the unit? `facts` gets what it says. Each failure names its own
- * reason: CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_WRONG_USE, CERTIFICATE_WRONG_OWNER,
+struct certificate_found {
+    struct x509 facts;
+    bool names_unit; /* false only where it may differ */
+};
+
+/* Where this CA writes the unit's code: `rules` holds a line a CA, "FIELD ISSUER", the issuer as RFC 4514 text as the
+ * certificate's facts have it; empty lines and those that begin with # say nothing. `fallback` for other CAs. */
+const char *certificate_owner_field(const char *rules, const char *fallback, const char *issuer, struct arena *arena);
+
+/* Is this certificate (first of its chain) fit to make seals for the unit? Each failure names its own reason:
+ * CERTIFICATE_BROKEN, CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID, CERTIFICATE_WRONG_USE, CERTIFICATE_WRONG_OWNER,
  * CERTIFICATE_NOT_TRUSTED. */
-status certificate_check(const struct keystore *keystore, const struct certificate_rules *rules, struct arena *arena,
-                         struct x509 *facts, struct problem *why) MUST_USE;
+status certificate_check(const struct list *chain, const struct certificate_rules *rules, struct arena *arena,
+                         struct certificate_found *out, struct problem *why) MUST_USE; /* of struct bytes, DER */
 
 #endif

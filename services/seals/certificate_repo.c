@@ -47,6 +47,15 @@ status certificate_repo_add_many(struct db *db, const struct list *certificates,
     return db_exec_many(db, ADD_CHAIN, db_args_of(&chains), why);
 }
 
+static const char DROP[] = "DELETE FROM certificate WHERE id = ?";
+static const char DROP_CHAIN[] = "DELETE FROM certificate_chain WHERE certificate_id = ?";
+
+status certificate_repo_drop(struct db *db, const char *id, struct problem *why)
+{
+    TRY(db_exec(db, DROP_CHAIN, DB_ARGS(db_text(id)), NULL, why));
+    return db_exec(db, DROP, DB_ARGS(db_text(id)), NULL, why);
+}
+
 #define COLUMNS                                                                                                        \
     "SELECT c.id, c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, "      \
     "c.key_bits, c.not_before_ms, c.not_after_ms, c.fingerprint, c.trust, c.created_ms, c.created_by "                 \

@@ -16,6 +16,9 @@ struct certificate_filter {
 /* Fails: CERTIFICATE_TAKEN. */
 status certificate_repo_add(struct db *db, const struct certificate *certificate, const struct bytes *chain,
                             size_t chain_count, struct problem *why) MUST_USE;
+/* With its chain; what a rejected import leaves. */
+status certificate_repo_drop(struct db *db, const char *id, struct problem *why) MUST_USE;
+
 struct certificate_new {
     struct certificate certificate;
     struct bytes der;

@@ -5,6 +5,7 @@
 #include "db_once.h"
 #include "http_request.h"
 #include "http_response.h"
+#include "seal_challenge.h"
 #include "seal_flow.h"
 #include "seal_import.h"
 #include "seal_json.h"
@@ -27,7 +28,10 @@ static status import(struct http_request *rq, struct http_response *rs, struct s
         TRY(http_request_part(rq, "picture", &picture));
         input->picture = picture->content;
     }
-    input->keystore = certificate->content;
+    if (input->challenge)
+        input->certificate = certificate->content;
+    else
+        input->keystore = certificate->content;
     TRY(http_request_once(rq, "seal.import", &once));
     struct seal_import whole = *input;
     whole.once = &once;
@@ -45,6 +49,7 @@ status seal_api_import(struct http_request *rq, struct http_response *rs)
                                 .type = seal_types[in.seal_type],
                                 .pin = in.pin,
                                 .password = in.password ? in.password : "",
+                                .approval_reason = in.approval_reason,
                                 .width_mm = in.width_mm};
     return import(rq, rs, &input);
 }
@@ -55,8 +60,36 @@ status seal_api_import_own(struct http_request *rq, struct http_response *rs)
     TRY(http_request_fields(rq, seal_own_shape, &in));
     struct seal_import input = {.type = seal_types[in.seal_type < 0 ? 0 : in.seal_type],
                                 .pin = in.pin,
+                                .approval_reason = in.approval_reason,
                                 .password = in.password ? in.password : ""};
     return import(rq, rs, &input);
+}
+
+status seal_api_register(struct http_request *rq, struct http_response *rs)
+{
+    struct seal_register_fields in = {0};
+    struct seal_import input = {0};
+    TRY(http_request_fields(rq, seal_register_shape, &in));
+    if (!bytes_from_base64(rq->arena, in.signature, &input.signature))
+        return problem_fault(&rq->why, FIELD_FORM, "signature", "%s", "base64");
+    input.type = seal_types[in.seal_type < 0 ? 0 : in.seal_type];
+    input.challenge = in.challenge;
+    input.approval_reason = in.approval_reason;
+    return import(rq, rs, &input);
+}
+
+status seal_api_challenge(struct http_request *rq, struct http_response *rs)
+{
+    const struct seals *seals = rq->service;
+    int64_t expires_ms = clock_now_ms() + SEAL_CHALLENGE_MS;
+    const char *text;
+    TRY(seal_challenge_make(seals->master_key, rq->caller.unit_id, expires_ms, rq->arena, &text, &rq->why));
+    struct json_writer *w = http_response_json(rs, 201);
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "challenge", text);
+    json_write_time(w, "expires", expires_ms);
+    json_write_end(w, '}');
+    return OK;
 }
 
 struct listing {

@@ -9,6 +9,8 @@ struct http_response;
 
 status seal_api_import(struct http_request *rq, struct http_response *rs);
 status seal_api_import_own(struct http_request *rq, struct http_response *rs);
+status seal_api_register(struct http_request *rq, struct http_response *rs);
+status seal_api_challenge(struct http_request *rq, struct http_response *rs);
 status seal_api_list(struct http_request *rq, struct http_response *rs);
 status seal_api_find(struct http_request *rq, struct http_response *rs);
 status seal_api_picture(struct http_request *rq, struct http_response *rs);

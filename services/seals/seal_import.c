@@ -1,12 +1,15 @@
 #include "seal_import.h"
 
+#include "approval_repo.h"
 #include "audit.h"
 #include "certificate_repo.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "seal_challenge.h"
 #include "seal_draw.h"
 #include "seal_key.h"
 #include "seal_repo.h"
+#include "signature.h"
 #include "text.h"
 #include "unit_repo.h"
 
@@ -17,8 +20,9 @@ struct import {
     const struct seal_import *input;
     struct arena *arena;
     struct unit unit;
-    struct keystore keystore;
-    struct x509 facts;
+    struct keystore keystore; /* empty: the key stays with its holder */
+    struct list chain;        /* of struct bytes: the certificate, then its issuers */
+    struct certificate_found found;
     struct bytes png;
     const char *picture_type;
     uint32_t width, height; /* dots */
@@ -37,9 +41,38 @@ static status find_unit(struct db *db, void *argument, struct problem *why)
 static status read_keystore(struct import *job, struct problem *why)
 {
     const struct seal_import *in = job->input;
-    TRY(keystore_open(job->arena, in->keystore, bytes_of_text(in->password), &job->keystore, why));
-    const struct certificate_rules rules = {job->seals->trust, job->seals->owner_field, job->unit.code, clock_now_ms()};
-    return certificate_check(&job->keystore, &rules, job->arena, &job->facts, why);
+    if (keystore_open(job->arena, in->keystore, bytes_of_text(in->password), &job->keystore, why) != OK)
+        return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");
+    for (size_t i = 0; i < job->keystore.chain_count; i++)
+        *(struct bytes *)list_add(&job->chain) = job->keystore.chain[i];
+    return OK;
+}
+
+/* The holder shows that it has the key: nobody registers a certificate that it merely found. */
+static status read_possession(struct import *job, struct problem *why)
+{
+    const struct seal_import *in = job->input;
+    if (x509_read_all(in->certificate, job->arena, &job->chain, why) != OK) return problem_in_field(why, "certificate");
+    if (seal_challenge_check(job->seals->master_key, in->challenge, job->unit.id, clock_now_ms(), job->arena, why) !=
+        OK)
+        return problem_in_field(why, "challenge");
+    struct bytes text = bytes_of_text(in->challenge);
+    if (signature_fits(*LIST_AT(&job->chain, struct bytes, 0), text, in->signature, job->arena)) return OK;
+    return problem_fault(why, POSSESSION_WRONG, "signature", "%s", "");
+}
+
+static status read_certificate(struct import *job, struct problem *why)
+{
+    const struct seals *seals = job->seals;
+    TRY(job->input->keystore.size ? read_keystore(job, why) : read_possession(job, why));
+    const struct certificate_rules rules = {.trust = seals->trust,
+                                            .owner_rules = seals->owner_rules,
+                                            .owner_field = seals->owner_field,
+                                            .unit_code = job->unit.code,
+                                            .now_ms = clock_now_ms(),
+                                            .may_differ = job->input->approval_reason != NULL};
+    if (certificate_check(&job->chain, &rules, job->arena, &job->found, why) == OK) return OK;
+    return problem_in_field(why, "certificate");
 }
 
 static status draw_picture(struct import *job, struct problem *why)
@@ -85,7 +118,7 @@ static const char *new_id(struct arena *arena)
 
 static void fill_certificate(struct import *job)
 {
-    const struct x509 *facts = &job->facts;
+    const struct x509 *facts = &job->found.facts;
     job->seal->certificate = (struct certificate){.id = new_id(job->arena),
                                                   .unit_id = job->unit.id,
                                                   .unit_kind = job->unit.kind,
@@ -112,7 +145,8 @@ static void fill_seal(struct import *job)
     seal->number = seal_number_new(job->arena);
     seal->type = job->input->type;
     seal->name = seal_name_of(job->unit.name, job->input->type, job->arena);
-    seal->state = SEAL_ENABLED;
+    seal->state = job->found.names_unit ? SEAL_ENABLED : SEAL_PENDING;
+    seal->unlock_by = job->keystore.key.size ? SEAL_BY_PIN : SEAL_BY_HOLDER;
     seal->created_by = job->caller->id;
     seal->created_ms = seal->changed_ms = clock_now_ms();
     seal->width_mm = job->input->width_mm ? job->input->width_mm : seal_usual_width_mm(job->unit.kind);
@@ -122,9 +156,26 @@ static void fill_seal(struct import *job)
 
 static status make_key(struct import *job, struct problem *why)
 {
+    if (!job->keystore.key.size) return OK;
     job->key =
         (struct seal_key){.seal_id = job->seal->id, .algorithm = sign_key_algorithm_name(job->keystore.algorithm)};
     return seal_key_make(job->seals->master_key, job->input->pin, job->keystore.key, job->arena, &job->key, why);
+}
+
+static status ask_approval(struct db *db, const struct import *job, struct problem *why)
+{
+    const struct approval approval = {.id = new_id(job->arena),
+                                      .unit_id = job->unit.id,
+                                      .seal_id = job->seal->id,
+                                      .seal_name = job->seal->name,
+                                      .subject = job->seal->certificate.subject,
+                                      .issuer = job->seal->certificate.issuer,
+                                      .fingerprint = job->seal->certificate.fingerprint,
+                                      .reason = job->input->approval_reason,
+                                      .asked_by = job->caller->id,
+                                      .asked_name = job->caller->name,
+                                      .asked_ms = clock_now_ms()};
+    return approval_repo_add(db, &approval, why);
 }
 
 static status write_all(struct db *db, void *argument, struct problem *why)
@@ -134,10 +185,11 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     const char *known;
     TRY(db_once_begin(db, job->once, job->arena, &known, why));
     if (*known) return seal_repo_find(db, caller_scope(job->caller), known, job->arena, seal, why);
-    TRY(certificate_repo_add(db, &seal->certificate, job->keystore.chain, job->keystore.chain_count, why));
-    TRY(seal_repo_add(db, seal, &job->key, why));
+    TRY(certificate_repo_add(db, &seal->certificate, job->chain.items, job->chain.count, why));
+    TRY(seal_repo_add(db, seal, job->keystore.key.size ? &job->key : NULL, why));
+    if (seal->state == SEAL_PENDING) TRY(ask_approval(db, job, why));
     TRY(db_once_save(db, job->once, seal->id, why));
-    const struct audit_event event = {.action = "seal.import",
+    const struct audit_event event = {.action = seal->state == SEAL_PENDING ? "seal.import_pending" : "seal.import",
                                       .object = "seal",
                                       .object_id = seal->id,
                                       .unit_id = job->unit.id,
@@ -154,8 +206,8 @@ status seal_import_run(const struct seals *seals, const struct caller *caller, c
         .seals = seals, .caller = caller, .once = input->once, .input = input, .arena = arena, .seal = out};
     TRY(db_read(seals->db, find_unit, &job, why));
     TRY(seal_check_type(input->type, job.unit.kind, why));
-    if (read_keystore(&job, why) != OK)
-        return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");
+    job.chain = LIST_OF(arena, struct bytes);
+    TRY(read_certificate(&job, why));
     if (read_picture(&job, why) != OK) return problem_in_field(why, "picture");
     fill_certificate(&job);
     fill_seal(&job);

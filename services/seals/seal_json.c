@@ -5,7 +5,7 @@
 #include "text.h"
 #include "unit_search.h"
 
-const char *const seal_states[] = {"enabled", "disabled", NULL};
+const char *const seal_states[] = {"enabled", "disabled", "pending", NULL};
 
 static const char *const sorts[] = {"created", "expiry", NULL};
 
@@ -16,12 +16,21 @@ const struct json_field seal_import_shape[] = {
     JSON_CHOICE(struct seal_import_fields, seal_type, seal_types),
     PIN(struct seal_import_fields, pin),
     JSON_TEXT(struct seal_import_fields, password, .optional = true, .max = 200),
+    JSON_TEXT(struct seal_import_fields, approval_reason, .optional = true, .max = 200, .check = json_check_one_line),
     JSON_INT(struct seal_import_fields, width_mm, .optional = true, .min = 10, .max = 60),
     JSON_END};
 
 const struct json_field seal_own_shape[] = {
     PIN(struct seal_own_fields, pin), JSON_TEXT(struct seal_own_fields, password, .optional = true, .max = 200),
-    JSON_CHOICE(struct seal_own_fields, seal_type, seal_types, .optional = true), JSON_END};
+    JSON_CHOICE(struct seal_own_fields, seal_type, seal_types, .optional = true),
+    JSON_TEXT(struct seal_own_fields, approval_reason, .optional = true, .max = 200, .check = json_check_one_line),
+    JSON_END};
+
+const struct json_field seal_register_shape[] = {
+    JSON_TEXT(struct seal_register_fields, challenge, .max = 400),
+    JSON_TEXT(struct seal_register_fields, signature, .max = 2000),
+    JSON_TEXT(struct seal_register_fields, approval_reason, .optional = true, .max = 200, .check = json_check_one_line),
+    JSON_CHOICE(struct seal_register_fields, seal_type, seal_types, .optional = true), JSON_END};
 
 const struct json_field seal_list_shape[] = {
     JSON_TEXT(struct seal_list_query, unit_code, .optional = true, .check = json_check_code),

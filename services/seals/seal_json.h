@@ -7,12 +7,16 @@
 #include "seal.h"
 
 struct seal_import_fields {
-    const char *unit_code, *pin, *password;
+    const char *unit_code, *pin, *password, *approval_reason;
     int seal_type;
     int64_t width_mm;
 };
 struct seal_own_fields { /* a taxpayer's own certificate */
-    const char *pin, *password;
+    const char *pin, *password, *approval_reason;
+    int seal_type;
+};
+struct seal_register_fields { /* a certificate whose key stays with its holder */
+    const char *challenge, *signature, *approval_reason;
     int seal_type;
 };
 struct seal_list_query {
@@ -42,8 +46,8 @@ struct certificate_list_query {
 };
 
 extern const char *const seal_states[];
-extern const struct json_field seal_import_shape[], seal_own_shape[], seal_list_shape[], seal_activation_shape[],
-    seal_pin_shape[], seal_reason_shape[], seal_signing_shape[], certificate_list_shape[];
+extern const struct json_field seal_import_shape[], seal_own_shape[], seal_register_shape[], seal_list_shape[],
+    seal_activation_shape[], seal_pin_shape[], seal_reason_shape[], seal_signing_shape[], certificate_list_shape[];
 
 void seal_json_write(struct json_writer *w, const char *name, const struct seal *seal);
 void seal_json_certificate(struct json_writer *w, const char *name, const struct certificate *certificate);

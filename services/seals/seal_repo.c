@@ -38,6 +38,15 @@ status seal_repo_add_many(struct db *db, const struct list *seals, struct proble
     return db_exec_many(db, ADD_KEY, db_args_of(&keys), why);
 }
 
+static const char DROP[] = "DELETE FROM seal WHERE id = ?";
+static const char DROP_KEY[] = "DELETE FROM seal_key WHERE seal_id = ?";
+
+status seal_repo_drop(struct db *db, const char *id, struct problem *why)
+{
+    TRY(db_exec(db, DROP_KEY, DB_ARGS(db_text(id)), NULL, why));
+    return db_exec(db, DROP, DB_ARGS(db_text(id)), NULL, why);
+}
+
 #define COLUMNS                                                                                                        \
     "SELECT s.id, s.number, s.type, s.name, s.picture_digest, s.picture_type, s.created_by, s.state, s.width_mm, "     \
     "s.height_mm, s.uses, s.last_used_ms, s.created_ms, s.changed_ms, s.pin_failures, s.pin_after_ms, c.id, "          \

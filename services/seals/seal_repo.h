@@ -18,6 +18,9 @@ struct seal_filter {
 
 /* `key` NULL: its holder has it. */
 status seal_repo_add(struct db *db, const struct seal *seal, const struct seal_key *key, struct problem *why) MUST_USE;
+/* With its key; what a rejected import leaves. */
+status seal_repo_drop(struct db *db, const char *id, struct problem *why) MUST_USE;
+
 struct seal_new {
     struct seal seal;
     struct seal_key key;

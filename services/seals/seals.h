@@ -16,6 +16,7 @@ struct seals_config {
     struct bytes audit_key, master_key;
     const char *store_path, *trust_path;
     const char *owner_field; /* of a certificate's subject: where a CA writes the unit's code */
+    const char *owner_rules; /* the same for single CAs, a line each: "FIELD ISSUER" (certificate.h) */
     const char *issuer_key, *issuer_certificate, *issuer_policy; /* "": no CA of our own */
     int64_t key_pool, code_days;
 };
@@ -25,7 +26,7 @@ struct seals {
     struct store *store;
     struct trust *trust;
     struct bytes master_key;
-    const char *owner_field;
+    const char *owner_field, *owner_rules;
     issuer *issuer;    /* NULL: the operator has given none, or one that cannot be used */
     int64_t key_pool;  /* RSA keys to keep ready */
     int64_t code_days; /* so long initial codes wait to be printed */

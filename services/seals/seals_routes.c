@@ -1,3 +1,4 @@
+#include "approval_api.h"
 #include "batch_api.h"
 #include "certificate_api.h"
 #include "http_route.h"
@@ -12,6 +13,12 @@ const struct http_route seals_routes[] = {
     {"POST", API "/imports", PERM_SEAL_IMPORT, seal_api_import, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
     {"POST", API "/certificates", PERM_CERTIFICATE_IMPORT_OWN, seal_api_import_own, HTTP_BODY_MULTIPART,
      HTTP_LIMIT_UPLOAD},
+    {"POST", API "/certificates/challenges", PERM_CERTIFICATE_IMPORT_OWN, seal_api_challenge, HTTP_BODY_NONE, 0},
+    {"POST", API "/certificates/registrations", PERM_CERTIFICATE_IMPORT_OWN, seal_api_register, HTTP_BODY_MULTIPART,
+     HTTP_LIMIT_UPLOAD},
+    {"GET", API "/approvals", PERM_SEAL_APPROVE, approval_api_list, HTTP_BODY_NONE, 0},
+    {"POST", API "/approvals/:id/approve", PERM_SEAL_APPROVE, approval_api_approve, HTTP_BODY_JSON, 0},
+    {"POST", API "/approvals/:id/reject", PERM_SEAL_APPROVE, approval_api_reject, HTTP_BODY_JSON, 0},
     {"GET", API "/certificates", PERM_SEAL_QUERY, certificate_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/certificates/:id", PERM_SEAL_QUERY, certificate_api_find, HTTP_BODY_NONE, 0},
     {"POST", API "/batches", PERM_SEAL_BATCH, batch_api_create, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
