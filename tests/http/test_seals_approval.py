@@ -105,11 +105,15 @@ def test_a_taxpayers_own_pending_certificate_opens_nothing_yet(bureau):
     assert answer.status_code == 201 and answer.json()["state"] == "pending", answer.text
     holder.refresh()
     assert holder.ask("GET", "/me").json()["stage"] == "certificate"
+    fingerprint = answer.json()["certificate"]["fingerprint"]
+    owner = f"SELECT unit_id FROM estamp_seals.v_certificate_owner WHERE fingerprint = '{fingerprint}'"
+    assert sql(owner) == [], "nobody signs in with it"
     found = bureau.approver.ask("GET", APPROVALS, params={"state": "pending"}).json()["items"]
     approval = next(item for item in found if item["seal_id"] == answer.json()["id"])
     assert decide(bureau.approver, approval, "approve").status_code == 204
     holder.refresh()
     assert holder.ask("GET", "/me").json()["stage"] is None
+    assert sql(owner) == [[holder.unit_id]]
 
 
 def test_nobody_decides_outside_the_jurisdiction_or_without_the_power(bureau):
