@@ -55,7 +55,7 @@ def test_login_refuses(body, status, code, field):
 def test_login_refuses_other_media_and_sizes():
     problem(Browser().ask("POST", "/login", data="login=a&password=b",
                           headers={"Content-Type": "application/x-www-form-urlencoded"}), 415, "media_wrong")
-    problem(Browser().ask("POST", "/login", json={"login": "a", "password": "b", "more": "x" * 20000}), 413,
+    problem(Browser().ask("POST", "/login", json={"login": "a", "password": "b", "more": "x" * 110000}), 413,
             "body_too_large")
 
 
@@ -234,7 +234,7 @@ def test_taxpayer_must_import_a_certificate_first(world):
     world.certificate(person.unit_id)
     body = person.refresh().json()
     assert body["stage"] is None
-    assert set(body["account"]["permissions"]) == {"document.seal", "certificate.import_own", "seal.query",
+    assert set(body["account"]["permissions"]) == {"document.seal", "certificate.import_own", "mandate.manage", "seal.query",
                                                    "sealing.query"}
 
 

@@ -37,11 +37,11 @@ def test_nobody_signs_in_for_a_closed_unit_and_who_is_in_is_out_within_a_second(
     assert Browser().login(person.login_name).status_code == 200
 
 
-def test_a_closed_authority_takes_its_departments_along(world):
+def test_nobody_signs_in_for_a_closed_department(world):
     authority = world.unit("authority", world.top)
     department = world.unit("department", authority)
-    inside, outside = world.person(unit_id=department), world.person(unit_id=world.department)
-    close(world, authority)
+    inside, outside = world.person(unit_id=department), world.person(unit_id=authority)
+    close(world, department)
     assert stale_within(inside)
     problem(Browser().login(inside.login_name), 403, "account_unit_closed")
     assert outside.ask("GET", "/me").status_code == 200
