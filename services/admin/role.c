@@ -25,7 +25,8 @@ status role_may_change(uint64_t grantable, uint64_t before, uint64_t after, stru
 uint64_t role_power_bits(enum role_power power)
 {
     static const uint64_t bits[ROLE_POWER_COUNT] = {
-        [ROLE_POWER_MANAGE] = UINT64_C(1) << PERM_SEAL_IMPORT | UINT64_C(1) << PERM_SEAL_MANAGE,
+        [ROLE_POWER_MANAGE] = UINT64_C(1) << PERM_SEAL_IMPORT | UINT64_C(1) << PERM_SEAL_BATCH |
+                              UINT64_C(1) << PERM_SEAL_MANAGE | UINT64_C(1) << PERM_SEAL_APPROVE,
         [ROLE_POWER_USE] = UINT64_C(1) << PERM_DOCUMENT_SEAL,
         [ROLE_POWER_AUDIT] = UINT64_C(1) << PERM_AUDIT_READ,
     };
