@@ -387,10 +387,23 @@ def branch_shares(taxpayer, year, month):
     return finished("qysds-fpb", values, zeros=False)
 
 
+def deferral(taxpayer, year, month):
+    draw = drawer(taxpayer, "deferral", year, month)
+    due = money(draw.randint(20, 90) * 10000)
+    last = calendar.monthrange(year, month)[1]
+    return finished("yqjnsk-sqspb", {
+        "legal_person": taxpayer["legal_person"], "telephone": taxpayer["telephone"], "address": taxpayer["address"], "clerk": taxpayer["clerk"],
+        "tax1_kind": "增值税", "tax1_from": f"{year}-{month:02d}-01", "tax1_to": f"{year}-{month:02d}-{last}", "tax1_due": due,
+        "tax1_later": money(due * Decimal("0.8")), "tax1_until": f"{year + (month + 3 > 12)}-{(month + 2) % 12 + 1:02d}-15",
+        "cash": money(8000), "deposits": money(due * Decimal("0.6")), "other_money": money(0), "wages": money(due * Decimal("0.3")),
+        "insurance": money(due * Decimal("0.1")), "reason": "受自然灾害影响，本期货款回笼推迟，当期货币资金扣除应付职工工资和社会保险费后不足以缴纳税款。",
+        "applied_on": f"{year}-{month:02d}-{last}"}, zeros=False)
+
+
 # category -> (maker, months of a period)
 MAKERS = {"vat_general": (vat_general, 1), "vat_small": (vat_small, 3), "excise": (excise, 1), "cit_quarter_a": (cit_quarter_a, 3),
           "cit_quarter_b": (cit_quarter_b, 3), "cit_year_a": (cit_year_a, 12), "cit_year_b": (cit_year_b, 12),
-          "oil_agent": (oil_agent, 1), "withholding": (withholding, 1), "branch_shares": (branch_shares, 3)}
+          "oil_agent": (oil_agent, 1), "withholding": (withholding, 1), "branch_shares": (branch_shares, 3), "deferral": (deferral, 1)}
 
 
 def period(category, year, month):
