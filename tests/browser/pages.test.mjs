@@ -12,7 +12,7 @@ const PEOPLE = {
   税务人员: ['/', '/seals/import', '/seals', '/sealings', '/archives', '/taxpayers', '/statistics'],
   印章管理员: ['/', '/seals'],
   档案管理员: ['/archiving'],
-  系统管理员: ['/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/clients', '/system/parameters', '/statistics'],
+  系统管理员: ['/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/units/import', '/system/clients', '/system/parameters', '/statistics'],
   审计员: ['/', '/audit', '/audit/check'],
 }
 const LOOKS = [
