@@ -17,7 +17,7 @@ static const char FEW[] =
     " ESCAPE '!' AND EXISTS (SELECT 1 FROM authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id ="
     " u.authority_id)" FEW_WANTED;
 
-enum { BOUND = 3000, BRANCHES = 3, BRANCH_ARGS = 8 };
+enum { BOUND = 1000, BRANCHES = 3, BRANCH_ARGS = 8 };
 static const char COUNT_GRAM[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM unit_gram WHERE gram LIKE ? ESCAPE '!' LIMIT ?) few";
 

@@ -23,12 +23,18 @@ _Static_assert((int)DOCUMENT_REJECTED < (int)STATES, "each state has its branch"
 #define OF_NAME                                                                                                        \
     " AND EXISTS (SELECT 1 FROM estamp_admin.v_unit u WHERE u.id = d.unit_id AND (u.name LIKE ? OR u.code LIKE ?))"
 
-static const char WALK_CREATED[] = EIGHT("d.id", "document_by_created", "");
-static const char WALK_PERIOD[] = EIGHT("d.period_to", "document_by_period", "");
-static const char WALK_SEALED[] = EIGHT("d.sealed_ms", "document_by_sealed", "");
-static const char NAMED_CREATED[] = EIGHT("d.id", "document_by_created", OF_NAME);
-static const char NAMED_PERIOD[] = EIGHT("d.period_to", "document_by_period", OF_NAME);
-static const char NAMED_SEALED[] = EIGHT("d.sealed_ms", "document_by_sealed", OF_NAME);
+/* One state, or up to as many as there are. */
+#define WALKS(order, key, index)                                                                                       \
+    static const char ONE_##order[] = BRANCH(key, index, ""), ALL_##order[] = EIGHT(key, index, ""),                   \
+                      ONE_NAMED_##order[] = BRANCH(key, index, OF_NAME), NAMED_##order[] = EIGHT(key, index, OF_NAME)
+WALKS(CREATED, "d.id", "document_by_created");
+WALKS(PERIOD, "d.period_to", "document_by_period");
+WALKS(SEALED, "d.sealed_ms", "document_by_sealed");
+
+/* The newest of many authorities without any filter: among all documents every few rows is one of them. */
+enum { MANY_AUTHORITIES = 16 };
+static const char NEWEST[] = "SELECT d.id, d.id FROM document d FORCE INDEX (PRIMARY) WHERE d.id < ? AND"
+                             " FIND_IN_SET(d.authority_id, ?) ORDER BY d.id DESC LIMIT ?";
 
 /* Of some units: their documents are few enough to be sorted. */
 #define GATHER(key)                                                                                                    \
@@ -42,10 +48,12 @@ static const char GATHER_PERIOD[] = GATHER("d.period_to");
 static const char GATHER_SEALED[] = GATHER("d.sealed_ms");
 
 static const struct {
-    const char *walk, *named, *gather;
-} statements[] = {[DOCUMENT_BY_CREATED] = {WALK_CREATED, NAMED_CREATED, GATHER_CREATED},
-                  [DOCUMENT_BY_PERIOD] = {WALK_PERIOD, NAMED_PERIOD, GATHER_PERIOD},
-                  [DOCUMENT_BY_SEALED] = {WALK_SEALED, NAMED_SEALED, GATHER_SEALED}};
+    const char *walks[2][2]; /* one state, or all; then with a name */
+    const char *gather;
+} statements[] = {
+    [DOCUMENT_BY_CREATED] = {{{ONE_CREATED, ONE_NAMED_CREATED}, {ALL_CREATED, NAMED_CREATED}}, GATHER_CREATED},
+    [DOCUMENT_BY_PERIOD] = {{{ONE_PERIOD, ONE_NAMED_PERIOD}, {ALL_PERIOD, NAMED_PERIOD}}, GATHER_PERIOD},
+    [DOCUMENT_BY_SEALED] = {{{ONE_SEALED, ONE_NAMED_SEALED}, {ALL_SEALED, NAMED_SEALED}}, GATHER_SEALED}};
 
 struct listing {
     struct db *db;
@@ -80,31 +88,35 @@ static status read_bounds(struct listing *job, const struct http_page *page, str
     return OK;
 }
 
-static bool is_wanted(const struct document_filter *filter, int state)
+/* The names of the wanted states, "" behind the last; how many there are. */
+static size_t wanted_states(const struct document_filter *filter, const char *names[STATES])
 {
-    return document_states[state] && (!filter->states || filter->states & 1U << state);
+    size_t count = 0;
+    for (int state = 0; document_states[state]; state++)
+        if (!filter->states || filter->states & 1U << state) names[count++] = document_states[state];
+    for (size_t i = count; i < STATES; i++) names[i] = "";
+    return count;
 }
 
 static status walk(const struct listing *job, const char *authority_id, struct problem *why)
 {
     const struct document_filter *f = job->filter;
     struct db_value values[STATES * ARGS_MAX];
+    const char *states[STATES];
     size_t count = 0;
-    for (int state = 0, over = 0; state < STATES; state++) {
-        over = over || !document_states[state];
-        const char *name = !over && is_wanted(f, state) ? document_states[state] : "";
-        const struct db_value head[] = {db_text(authority_id), db_text(name),  job->lowest,   job->highest,
-                                        job->before,           job->before_id, job->category, job->category,
+    bool several = wanted_states(f, states) > 1, named = f->lead.name_like != NULL;
+    for (size_t i = 0; i < (several ? STATES : 1); i++) {
+        const struct db_value head[] = {db_text(authority_id), db_text(states[i]), job->lowest,   job->highest,
+                                        job->before,           job->before_id,     job->category, job->category,
                                         job->period_from,      job->period_to};
         memcpy(values + count, head, sizeof head);
         count += sizeof head / sizeof *head;
-        if (f->lead.name_like) values[count++] = db_text(f->lead.name_like);
-        if (f->lead.name_like) values[count++] = db_text(f->lead.code_like);
+        if (named) values[count++] = db_text(f->lead.name_like);
+        if (named) values[count++] = db_text(f->lead.code_like);
         values[count++] = job->limit;
     }
-    const char *sql = f->lead.name_like ? statements[f->sort].named : statements[f->sort].walk;
-    return unit_merge_read(job->db, sql, (struct db_args){values, count}, f->sort == DOCUMENT_BY_SEALED, job->rows,
-                           why);
+    return unit_merge_read(job->db, statements[f->sort].walks[several][named], (struct db_args){values, count},
+                           f->sort == DOCUMENT_BY_SEALED, job->rows, why);
 }
 
 static status gather(const struct listing *job, struct problem *why)
@@ -121,11 +133,24 @@ static status gather(const struct listing *job, struct problem *why)
                            f->sort == DOCUMENT_BY_SEALED, job->rows, why);
 }
 
+static bool is_plain(const struct document_filter *f)
+{
+    return f->sort == DOCUMENT_BY_CREATED && !f->states && !f->category_id && !f->period_from && !f->period_to &&
+           !f->lead.name_like && f->lead.authorities.count >= MANY_AUTHORITIES;
+}
+
 static status walk_all(const struct listing *job, struct problem *why)
 {
     const struct list *authorities = &job->filter->lead.authorities;
-    for (size_t i = 0; i < authorities->count; i++) TRY(walk(job, *LIST_AT(authorities, const char *, i), why));
-    return OK;
+    struct buffer ids = {.arena = job->rows->arena};
+    if (!is_plain(job->filter)) {
+        for (size_t i = 0; i < authorities->count; i++) TRY(walk(job, *LIST_AT(authorities, const char *, i), why));
+        return OK;
+    }
+    for (size_t i = 0; i < authorities->count; i++)
+        buffer_format(&ids, "%s%s", i ? "," : "", *LIST_AT(authorities, const char *, i));
+    return unit_merge_read(job->db, NEWEST, DB_ARGS(job->before_id, db_text(buffer_string(&ids)), job->limit), false,
+                           job->rows, why);
 }
 
 static status read_documents(struct db *db, struct scope scope, const struct list *rows, struct list *out,

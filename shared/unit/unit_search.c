@@ -42,7 +42,7 @@ static size_t character(const char *text)
 }
 
 /* What may be looked at row by row: a few milliseconds' worth. */
-enum { BOUND = 3000, GRAMS_MAX = 12 };
+enum { BOUND = 1000, GRAMS_MAX = 12 };
 
 static const char COUNT_SCOPE[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
@@ -83,20 +83,23 @@ static const char BY_SCOPE[] =
     "SELECT STRAIGHT_JOIN u.id FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
     " ON u.authority_id = c.descendant_id WHERE c.ancestor_id = ? AND u.name LIKE ? LIMIT ?";
 
+static const char OWN[] =
+    "SELECT u.id FROM estamp_admin.v_unit u WHERE u.id = ? AND (u.name LIKE ? OR u.code LIKE ?) LIMIT ?";
+
 static status query(struct db *db, struct scope scope, const char *text, struct unit_search_found *found,
                     struct arena *arena, db_rows **rows, struct problem *why)
 {
     const struct db_value limit = db_int(UNIT_SEARCH_FEW + 1);
+    const struct db_value name = db_text(found->name_like), code = db_text(found->code_like);
     int64_t units = BOUND;
-    if (*found->code_like)
-        return db_query(db, BY_CODE, DB_ARGS(db_text(found->code_like), UNIT_SEARCH_ARGS(scope), limit), rows, why);
+    if (scope.kind == SCOPE_UNIT)
+        return db_query(db, OWN, DB_ARGS(db_text(scope.unit_id), name, code, limit), rows, why);
+    if (*found->code_like) return db_query(db, BY_CODE, DB_ARGS(code, UNIT_SEARCH_ARGS(scope), limit), rows, why);
     if (scope.kind == SCOPE_SUBTREE) TRY(count(db, COUNT_SCOPE, scope.unit_id, &units, why));
-    if (units < BOUND)
-        return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), db_text(found->name_like), limit), rows, why);
+    if (units < BOUND) return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), name, limit), rows, why);
     const char *gram = "";
     TRY(rarest(db, text, arena, &gram, why));
-    return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), db_text(found->name_like), UNIT_SEARCH_ARGS(scope), limit),
-                    rows, why);
+    return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), name, UNIT_SEARCH_ARGS(scope), limit), rows, why);
 }
 
 status unit_search_find(struct db *db, struct scope scope, const char *text, struct arena *arena,
