@@ -169,7 +169,7 @@ def fill_documents(b, count, files):
             yield row(d)
     load("estamp_signing.document", "id number unit_id category_id title service_id voucher_code period_from period_to state revision digest"
          " size_bytes page_count data_digest client_id created_ms sealed_ms changed_ms", rows())
-    sql("INSERT INTO estamp_signing.document_revision (document_id, revision, digest, size_bytes, created_ms) SELECT id, revision, digest,"
+    sql("INSERT IGNORE INTO estamp_signing.document_revision (document_id, revision, digest, size_bytes, created_ms) SELECT id, revision, digest,"
         " size_bytes, created_ms FROM estamp_signing.document")
     return made
 
