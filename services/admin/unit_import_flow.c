@@ -14,7 +14,8 @@ struct import_work {
     const char *digest;
     const struct db_once *once;
     const struct unit_import_page *page;
-    int64_t limit;
+    const char *kind;    /* of the job that begins */
+    int64_t limit, left; /* left: rows that are still to be done */
     struct unit_import *import;
     struct list *list;
 };
@@ -33,12 +34,15 @@ static status audit_import(struct db *db, const struct import_work *work, const 
     return admin_audit(db, work->call, &fact, why);
 }
 
-static status new_job(struct db *db, const struct import_work *work, const char *kind, const char *import_id,
-                      int64_t total, char id[ID_SIZE], struct problem *why)
+static status new_job(struct db *db, const struct import_work *work, const char *import_id, char id[ID_SIZE],
+                      struct problem *why)
 {
     const struct caller *caller = work->call->caller;
-    const struct job_new job = {
-        .kind = kind, .owner_id = caller->id, .unit_id = caller->unit_id, .params = import_id, .total = total};
+    const struct job_new job = {.kind = work->kind,
+                                .owner_id = caller->id,
+                                .unit_id = caller->unit_id,
+                                .params = import_id,
+                                .total = work->left};
     return job_create(db, &job, id, why);
 }
 
@@ -51,7 +55,7 @@ static status begin_work(struct db *db, void *arg, struct problem *why)
     TRY(db_once_begin(db, work->once, call->arena, &known, why));
     if (*known) return find(db, work, known, why);
     id_new(id);
-    TRY(new_job(db, work, UNIT_IMPORT_CHECK, id, 0, job_id, why));
+    TRY(new_job(db, work, id, job_id, why));
     const struct unit_import import = {.id = id,
                                        .unit_id = call->caller->unit_id,
                                        .owner_id = call->caller->id,
@@ -78,7 +82,8 @@ status unit_import_flow_begin(const struct admin_call *call, const struct unit_i
     TRY(unit_put_check_date(call, dated.effective_on, why));
     TRY(table_csv_read(in->file, &unit_import_shape, &rows, why));
     TRY(store_put(call->admin->store, in->file, digest, why));
-    struct import_work work = {.call = call, .in = &dated, .digest = digest, .once = once, .import = out};
+    struct import_work work = {
+        .call = call, .in = &dated, .digest = digest, .once = once, .kind = UNIT_IMPORT_CHECK, .import = out};
     return db_tx(call->admin->db, begin_work, &work, why);
 }
 
@@ -98,8 +103,8 @@ static status start_work(struct db *db, void *arg, struct problem *why)
     bool has_stopped =
         import->is_apply && (text_equal(import->job_state, "failed") || text_equal(import->job_state, "cancelled"));
     if (!is_checked && !has_stopped) return refuse_state(import, why);
-    int64_t left = import->counts[UNIT_IMPORT_CREATE] + import->counts[UNIT_IMPORT_CHANGE];
-    TRY(new_job(db, work, UNIT_IMPORT_APPLY, work->id, left, job_id, why));
+    work->left = import->counts[UNIT_IMPORT_CREATE] + import->counts[UNIT_IMPORT_CHANGE];
+    TRY(new_job(db, work, work->id, job_id, why));
     TRY(unit_import_repo_set_job(db, work->id, "apply", job_id, why));
     TRY(find(db, work, work->id, why));
     return audit_import(db, work, "unit_import.start", why);
@@ -108,7 +113,7 @@ static status start_work(struct db *db, void *arg, struct problem *why)
 status unit_import_flow_start(const struct admin_call *call, const char *id, struct unit_import *out,
                               struct problem *why)
 {
-    struct import_work work = {.call = call, .id = id, .import = out};
+    struct import_work work = {.call = call, .id = id, .kind = UNIT_IMPORT_APPLY, .import = out};
     return db_tx(call->admin->db, start_work, &work, why);
 }
 
