@@ -2,6 +2,7 @@ import { computed, reactive } from 'vue'
 import { alone } from './alone'
 import { ask, useCredentials } from './http'
 import { Problem } from './problem'
+import { forgetDrafts } from '@/composables/draft'
 import type { Proof } from './keys'
 import type { Account, SecondFactorAsked, Session, Stage } from './types'
 
@@ -31,6 +32,7 @@ channel.onmessage = (event: MessageEvent<Told>) => {
   const told = event.data.session
   if (told && session.account && told.account.id !== session.account.id) return location.reload()
   if (told) return adopt(told)
+  forgetDrafts()
   if (session.account) location.assign('/estamp/login')
 }
 
@@ -56,6 +58,7 @@ function forget(): void {
   session.stage = null
   session.account = null
   session.ended = false
+  forgetDrafts()
   waiting.forEach((resume) => resume(null))
   waiting = []
 }
