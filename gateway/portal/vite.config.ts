@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { manual } from './manual/plugin'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const pdfjs = here('./node_modules/pdfjs-dist')
@@ -34,7 +35,7 @@ function pdfData(): Plugin {
 export default defineConfig({
   base: '/estamp/',
   /* hoistStatic off: Vue would write runs of static nodes through innerHTML, whose style attributes the policy refuses. */
-  plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } }), pdfData()],
+  plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } }), pdfData(), manual()],
   resolve: { alias: { '@': here('./src') } },
   define: { __INTLIFY_JIT_COMPILATION__: true, __VUE_I18N_LEGACY_API__: false },
   build: {

@@ -12,6 +12,8 @@ declare module 'vue-router' {
     title?: string
     /* Menu item whose permissions rule this page, and which is shown as the current one. */
     menu?: string
+    /* Chapter of the manual that helps on this page, when it is not named as the page. */
+    help?: string
   }
 }
 
@@ -19,7 +21,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('./pages/Login.vue'), meta: { open: true } },
   { path: '/verify', name: 'verify', component: () => import('./pages/Verify.vue'), meta: { open: true } },
   { path: '/verify/:number', name: 'receipt', component: () => import('./pages/Receipt.vue'), meta: { open: true } },
-  { path: '/help', name: 'help', component: () => import('./pages/Help.vue'), meta: { open: true } },
+  { path: '/help/:chapter?', name: 'help', component: () => import('./pages/Help.vue'), meta: { open: true } },
   { path: '/welcome', name: 'welcome', component: () => import('./pages/FirstSteps.vue') },
   { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue') },
   { path: '/security', name: 'security', component: () => import('./pages/AccountSecurity.vue') },
@@ -32,7 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/mandates', name: 'mandates', component: () => import('./pages/Mandates.vue') },
   { path: '/documents/:id/correct', name: 'correct', component: () => import('./pages/Correction.vue'), meta: { menu: 'sealing-query' } },
   { path: '/sealed', name: 'sealed', component: () => import('./pages/DocumentsSealed.vue') },
-  { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue') },
+  { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue'), meta: { help: 'sealed' } },
   { path: '/my/seals', name: 'my-seals', component: () => import('./pages/MySeals.vue') },
   { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
   { path: '/seals/import', name: 'seal-import', component: () => import('./pages/SealImport.vue') },
