@@ -67,6 +67,43 @@ static void add_month(const char *day, char out[STATISTICS_DAY_SIZE])
     (void)snprintf(out, STATISTICS_DAY_SIZE, "%04u-%02u-01", (unsigned)year % 10000, (unsigned)month % 100);
 }
 
+static void last_of_month(const char *day, char out[STATISTICS_DAY_SIZE])
+{
+    char next[STATISTICS_DAY_SIZE];
+    add_month(day, next);
+    add_days(next, -1, out);
+}
+
+static void set_span(struct statistics_span *span, const char *from, const char *to)
+{
+    (void)text_copy(span->from, sizeof span->from, from);
+    (void)text_copy(span->to, sizeof span->to, to);
+}
+
+void statistics_spans(const struct statistics_period *period, int64_t now_ms,
+                      struct statistics_span out[STATISTICS_SPANS])
+{
+    char today[STATISTICS_DAY_SIZE], end[STATISTICS_DAY_SIZE], next[STATISTICS_DAY_SIZE];
+    statistics_day(now_ms, today);
+    for (int i = 0; i < STATISTICS_SPANS; i++) set_span(&out[i], "9", "0");
+    set_span(&out[STATISTICS_HEAD], period->from, period->to);
+    if (period->point_size != MONTH_SIZE) return;
+    set_span(&out[STATISTICS_MONTHS], period->from, period->to);
+    last_of_month(period->from, end);
+    bool starts_whole = text_ends(period->from, "-01");
+    set_span(&out[STATISTICS_HEAD], starts_whole ? "9" : period->from, starts_whole ? "0" : end);
+    add_month(period->from, next);
+    if (!starts_whole) (void)text_copy(out[STATISTICS_MONTHS].from, STATISTICS_DAY_SIZE, next);
+    last_of_month(period->to, end);
+    if (strcmp(period->to, end) < 0 && strcmp(period->to, today) < 0) {
+        char *to = out[STATISTICS_MONTHS].to;
+        set_span(&out[STATISTICS_TAIL], period->to, period->to);
+        (void)text_copy(out[STATISTICS_TAIL].from + MONTH_SIZE, STATISTICS_DAY_SIZE - MONTH_SIZE, "-01");
+        add_days(out[STATISTICS_TAIL].from, -1, to);
+    }
+    out[STATISTICS_MONTHS].from[MONTH_SIZE] = out[STATISTICS_MONTHS].to[MONTH_SIZE] = '\0';
+}
+
 void statistics_fill(const struct statistics_period *period, const struct list *counted, struct list *out)
 {
     char day[STATISTICS_DAY_SIZE];

@@ -20,6 +20,12 @@ struct statistics_period {
     int point_size; /* how much of a day names a point: 10 a day, 7 a month */
 };
 
+/* What is added up for a period: whole months, and the days at its ends that fill none. `from` after `to`: nothing. */
+struct statistics_span {
+    char from[STATISTICS_DAY_SIZE], to[STATISTICS_DAY_SIZE];
+};
+enum { STATISTICS_MONTHS, STATISTICS_HEAD, STATISTICS_TAIL, STATISTICS_SPANS };
+
 struct statistics_filter { /* "": any; all borrowed */
     const char *authority_id, *category_id;
     struct statistics_period period;
@@ -67,6 +73,11 @@ int64_t statistics_day_number(int64_t ms); /* days since 1970 */
  * STATISTICS_PERIOD_LONG, each at its field. */
 status statistics_period_of(const char *from, const char *to, int64_t now_ms, struct statistics_period *out,
                             struct problem *why) MUST_USE;
+
+/* A period shown by days is read by days alone. A month that today lies in counts as whole: nothing is sealed tomorrow.
+ */
+void statistics_spans(const struct statistics_period *period, int64_t now_ms,
+                      struct statistics_span out[STATISTICS_SPANS]);
 
 /* Every point of the period, with what `counted` (in order of time) says or 0, added to `out`. */
 void statistics_fill(const struct statistics_period *period, const struct list *counted, struct list *out);

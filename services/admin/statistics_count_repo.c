@@ -68,6 +68,18 @@ status statistics_count_repo_no_sealings(struct db *db, const char *from, struct
     return db_exec(db, DROP_DAYS, DB_ARGS(db_text(from), db_text("9999-12-31")), NULL, why);
 }
 
+static const char DROP_MONTHS[] = "DELETE FROM sealing_month_count WHERE month >= LEFT(?, 7)";
+static const char COUNT_MONTHS[] = "INSERT INTO sealing_month_count (month, authority_id, category_id, count)"
+                                   " SELECT LEFT(day, 7) AS month, authority_id, category_id, SUM(count)"
+                                   " FROM sealing_count WHERE day >= CONCAT(LEFT(?, 7), '-01')"
+                                   " GROUP BY month, authority_id, category_id";
+
+status statistics_count_repo_months(struct db *db, const char *from, struct problem *why)
+{
+    TRY(db_exec(db, DROP_MONTHS, DB_ARGS(db_text(from)), NULL, why));
+    return db_exec(db, COUNT_MONTHS, DB_ARGS(db_text(from)), NULL, why);
+}
+
 static const char FIRST_YEAR[] = "SELECT CAST(LEFT(period_to, 4) AS SIGNED) FROM estamp_signing.v_document_period"
                                  " WHERE period_to >= ? ORDER BY period_to LIMIT 1";
 

@@ -24,6 +24,9 @@ status statistics_count_repo_sealings(struct db *db, const char *from, int64_t b
 /* Nothing was sealed since `from`. */
 status statistics_count_repo_no_sealings(struct db *db, const char *from, struct problem *why) MUST_USE;
 
+/* Adds the days up to months again, from the month of `from` on. */
+status statistics_count_repo_months(struct db *db, const char *from, struct problem *why) MUST_USE;
+
 /* The first tax year from `year` on that has documents; 0: none. */
 status statistics_count_repo_first_year(struct db *db, int64_t year, int64_t *out, struct problem *why) MUST_USE;
 /* Counts the documents of `year`; the years between `from` and it have none. `year` 0: none from `from` on. */

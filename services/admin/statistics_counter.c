@@ -45,17 +45,29 @@ static status sealings_step(struct db *db, void *arg, struct problem *why)
     return statistics_count_repo_sealings(db, from, statistics_day_begin(first), why);
 }
 
+static status months_step(struct db *db, void *arg, struct problem *why)
+{
+    const struct count_step *step = arg;
+    char from[STATISTICS_DAY_SIZE];
+    statistics_day(step->from, from);
+    return statistics_count_repo_months(db, from, why);
+}
+
 static status count_sealings(struct count_step *step, struct problem *why)
 {
     char today[STATISTICS_DAY_SIZE];
     statistics_day(step->now_ms, today);
     bool whole = !text_equal(step->round.whole_day, today) || step->round.counted_ms < LATE_MS;
-    step->next = whole ? 0 : statistics_day_begin(step->round.counted_ms - LATE_MS);
+    int64_t begin = whole ? 0 : statistics_day_begin(step->round.counted_ms - LATE_MS);
+    step->next = begin;
     do {
         step->from = step->next;
         TRY(db_tx(step->counter->admin->db, sealings_step, step, why));
     } while (step->next && !must_stop(step->counter));
-    if (!step->next) (void)text_copy(step->round.whole_day, sizeof step->round.whole_day, today);
+    if (step->next) return OK; /* broken off */
+    step->from = begin;
+    TRY(db_tx(step->counter->admin->db, months_step, step, why));
+    (void)text_copy(step->round.whole_day, sizeof step->round.whole_day, today);
     return OK;
 }
 

@@ -95,6 +95,15 @@ def test_a_long_period_is_counted_by_months(bureau):
         ("2025-12", 0), ("2026-01", 0), ("2026-02", 0), ("2026-03", 9), ("2026-04", 0)]
 
 
+def test_the_days_at_the_ends_of_a_long_period_are_its_own(bureau):
+    """Whole months are read from months, what is left of the first and the last from days."""
+    get = lambda first, last: bureau["head"].get(STATISTICS + "/sealings", **{"from": first, "to": last})  # noqa: E731
+    assert get("2026-03-02", "2026-08-15")["total"] == 4
+    assert get("2025-10-10", "2026-03-02")["total"] == 5
+    long = get("2026-03-02", "2026-08-15")
+    assert long["points"][0] == {"point": "2026-03", "count": 4} and counts(long, "categories") == {bureau["sales"].id: 4}
+
+
 def test_filters_narrow_the_count(bureau):
     period = {"from": "2026-03-01", "to": "2026-03-31"}
     assert bureau["head"].get(STATISTICS + "/sealings", category_id=bureau["income"].id, **period)["total"] == 2

@@ -92,6 +92,37 @@ static void months_follow_each_other_over_the_year(void **state)
     assert_string_equal(LIST_AT(&months, struct statistics_part, 4)->name, "2026-03");
 }
 
+static void a_long_period_is_months_and_the_days_beside_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to;
+        struct statistics_span want[STATISTICS_SPANS];
+    } cases[] = {
+        {"2026-11-01", "2026-11-22", {{"9", "0"}, {"2026-11-01", "2026-11-22"}, {"9", "0"}}},
+        {"2026-01-01", "2026-10-31", {{"2026-01", "2026-10"}, {"9", "0"}, {"9", "0"}}},
+        {"2026-01-01", "2026-11-22", {{"2026-01", "2026-11"}, {"9", "0"}, {"9", "0"}}},
+        {"2026-01-02",
+         "2026-11-21",
+         {{"2026-02", "2026-10"}, {"2026-01-02", "2026-01-31"}, {"2026-11-01", "2026-11-21"}}},
+        {"2025-12-31",
+         "2026-05-01",
+         {{"2026-01", "2026-04"}, {"2025-12-31", "2025-12-31"}, {"2026-05-01", "2026-05-01"}}},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct statistics_period period;
+        struct statistics_span spans[STATISTICS_SPANS];
+        struct problem why = {0};
+        assert_int_equal(statistics_period_of(cases[i].from, cases[i].to, at("2026-11-22T06:00:00Z"), &period, &why),
+                         OK);
+        statistics_spans(&period, at("2026-11-22T06:00:00Z"), spans);
+        for (int j = 0; j < STATISTICS_SPANS; j++) {
+            assert_string_equal(spans[j].from, cases[i].want[j].from);
+            assert_string_equal(spans[j].to, cases[i].want[j].to);
+        }
+    }
+}
+
 static void what_ends_is_over_soon_or_later(void **state)
 {
     (void)state;
@@ -132,6 +163,7 @@ int main(void)
         cmocka_unit_test(a_period_has_a_beginning_an_end_and_points),
         cmocka_unit_test(days_without_sealings_are_shown_as_nothing),
         cmocka_unit_test(months_follow_each_other_over_the_year),
+        cmocka_unit_test(a_long_period_is_months_and_the_days_beside_them),
         cmocka_unit_test(what_ends_is_over_soon_or_later),
         cmocka_unit_test(counting_takes_a_hundredth_at_most),
     };
