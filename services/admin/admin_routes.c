@@ -64,6 +64,7 @@ const struct http_route admin_routes[] = {
     {"PUT", API "/parameters", PERM_PARAMETER_MANAGE, setting_api_save, JSON},
 
     {"GET", API "/statistics/sealings", PERM_STATISTICS_READ, statistics_api_sealings, NONE},
+    {"GET", API "/statistics/sealings/parts", PERM_STATISTICS_READ, statistics_api_parts, NONE},
     {"GET", API "/statistics/archives", PERM_STATISTICS_READ, statistics_api_archives, NONE},
     {"GET", API "/statistics/expiry", PERM_STATISTICS_READ, statistics_api_expiry, NONE},
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
-static const int64_t CHINA_MS = 8 * 3600 * 1000LL; /* one zone for the whole country, without summer time */
+static const int64_t DAY_MS = 24LL * 3600 * 1000;
+static const int64_t CHINA_MS = 8LL * 3600 * 1000; /* one zone for the whole country, without summer time */
 enum { PAUSE_MS = 5000, SHARE = 100, MONTH_SIZE = 7, MONTHS = 12 };
 
 const int statistics_soon_days[STATISTICS_SOON] = {30, 60, 90};
@@ -51,7 +51,7 @@ status statistics_period_of(const char *from, const char *to, int64_t now_ms, st
     if (!from) add_days(out->to, 1 - STATISTICS_DAYS_FALLBACK, out->from);
     int64_t days = (midnight(out->to) - midnight(out->from)) / DAY_MS + 1;
     if (days < 1) return problem_fault(why, STATISTICS_PERIOD_REVERSED, "to", "%s", "");
-    if (days > STATISTICS_YEARS_MAX * 366)
+    if (days > STATISTICS_YEARS_MAX * 366LL)
         return problem_fault(why, STATISTICS_PERIOD_LONG, "from", "%d", STATISTICS_YEARS_MAX);
     out->point_size = days > STATISTICS_DAYS_SHOWN ? MONTH_SIZE : STATISTICS_DAY_SIZE - 1;
     return OK;

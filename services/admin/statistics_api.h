@@ -6,6 +6,7 @@
 #include "http_response.h"
 
 status statistics_api_sealings(struct http_request *rq, struct http_response *rs);
+status statistics_api_parts(struct http_request *rq, struct http_response *rs);
 status statistics_api_archives(struct http_request *rq, struct http_response *rs);
 status statistics_api_expiry(struct http_request *rq, struct http_response *rs);
 

@@ -2,7 +2,7 @@
 #include "text.h"
 #include <stdio.h>
 
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
+static const int64_t DAY_MS = 24LL * 3600 * 1000;
 enum { DAYS_BACK = 366, DAYS_AHEAD = 730, DAYS_EXACT = 92 };
 static const unsigned YEAR_MAX = 9999;
 
@@ -10,13 +10,13 @@ static const char CLAIM[] = "UPDATE statistics_round SET next_ms = ? WHERE name 
 static const char ROUND[] = "SELECT counted_ms, whole_day FROM statistics_round WHERE name = ?";
 static const char FINISH[] = "UPDATE statistics_round SET counted_ms = ?, whole_day = ?, next_ms = ? WHERE name = ?";
 
-status statistics_count_repo_claim(struct db *db, const char *name, int64_t now_ms, int64_t until_ms, bool *taken,
+status statistics_count_repo_claim(struct db *db, const char *name, int64_t now_ms, int64_t until_ms,
                                    struct statistics_round *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     int64_t affected = 0;
     TRY(db_exec(db, CLAIM, DB_ARGS(db_int(until_ms), db_text(name), db_int(now_ms)), &affected, why));
-    *taken = affected == 1;
+    out->taken = affected == 1;
     TRY(db_query(db, ROUND, DB_ARGS(db_text(name)), &rows, why));
     if (db_rows_next(rows)) {
         out->counted_ms = db_rows_int(rows, 0);

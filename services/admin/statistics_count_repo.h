@@ -7,12 +7,13 @@
 #include "statistics.h"
 
 struct statistics_round {
+    bool taken;                          /* by this instance */
     int64_t counted_ms;                  /* sealings before this moment were counted */
     char whole_day[STATISTICS_DAY_SIZE]; /* on which all was counted from the beginning */
 };
 
 /* Takes the round for this instance until `until_ms`, if it is due at `now_ms`. */
-status statistics_count_repo_claim(struct db *db, const char *name, int64_t now_ms, int64_t until_ms, bool *taken,
+status statistics_count_repo_claim(struct db *db, const char *name, int64_t now_ms, int64_t until_ms,
                                    struct statistics_round *out, struct problem *why) MUST_USE;
 status statistics_count_repo_finish(struct db *db, const char *name, const struct statistics_round *round,
                                     int64_t next_ms, struct problem *why) MUST_USE;

@@ -10,8 +10,8 @@
 
 enum { NAP_US = 500 * 1000, CLAIM_MS = 15 * 60 * 1000, AGAIN_MS = 10 * 1000 };
 /* A sealing's time is taken before its transaction ends: what ended late is counted by looking back this far. */
-static const int64_t LATE_MS = 10 * 60 * 1000;
-static const int64_t DAY_MS = 24 * 3600 * 1000LL;
+static const int64_t LATE_MS = 10LL * 60 * 1000;
+static const int64_t DAY_MS = 24LL * 3600 * 1000;
 
 struct statistics_counter {
     const struct admin *admin;
@@ -23,7 +23,7 @@ struct count_step { /* one transaction; what it finds is for the next */
     struct statistics_counter *counter;
     const char *name;
     int64_t now_ms, from, next;
-    bool taken, done;
+    bool done;
     struct statistics_round round;
 };
 
@@ -104,8 +104,7 @@ static status count_ends(struct count_step *step, struct problem *why)
 static status claim_work(struct db *db, void *arg, struct problem *why)
 {
     struct count_step *step = arg;
-    return statistics_count_repo_claim(db, step->name, step->now_ms, step->now_ms + CLAIM_MS, &step->taken,
-                                       &step->round, why);
+    return statistics_count_repo_claim(db, step->name, step->now_ms, step->now_ms + CLAIM_MS, &step->round, why);
 }
 
 /* A round that failed or was broken off is soon due again and begins where the last whole one ended. */
@@ -128,7 +127,7 @@ static status run_round(struct statistics_counter *counter, const struct count_k
 {
     struct count_step step = {.counter = counter, .name = kind->name, .now_ms = clock_now_ms()};
     TRY(db_tx(counter->admin->db, claim_work, &step, why));
-    if (!step.taken) return OK;
+    if (!step.round.taken) return OK;
     status counted = kind->count(&step, why);
     step.done = counted == OK && step.next == 0;
     struct problem *second = counted == OK ? why : &(struct problem){0};

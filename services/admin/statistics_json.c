@@ -7,6 +7,18 @@ const struct json_field statistics_sealings_shape[] = {DAY(from), DAY(to), ID(au
 const struct json_field statistics_archives_shape[] = {ID(authority_id), ID(category_id), JSON_END};
 const struct json_field statistics_expiry_shape[] = {ID(authority_id), JSON_END};
 
+#define PART(member, check_) JSON_TEXT(struct statistics_parts_query, member, .optional = true, .check = (check_))
+static const char *const by_names[] = {"point", "category", "authority", NULL};
+const struct json_field statistics_parts_shape[] = {
+    PART(from, json_check_date),
+    PART(to, json_check_date),
+    PART(authority_id, json_check_id),
+    PART(category_id, json_check_id),
+    JSON_CHOICE(struct statistics_parts_query, by, by_names),
+    HTTP_TABLE_FIELDS(struct statistics_parts_query),
+    JSON_END,
+};
+
 static void write_points(struct json_writer *w, const struct list *points)
 {
     json_write_begin(w, "points", '[');

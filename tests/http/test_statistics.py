@@ -187,3 +187,30 @@ def test_pages_read_counters_and_counting_reads_indexes():
     for statement, index in plans.items():
         rows = sql("EXPLAIN " + statement)
         assert index in [row[5] for row in rows] and "ALL" not in [row[3] for row in rows], rows
+
+
+def test_the_parts_are_paged_and_exported(bureau):
+    period = {"from": "2026-02-28", "to": "2026-03-03"}
+    first = bureau["head"].get(STATISTICS + "/sealings/parts", by="point", limit=3, **period)
+    assert [(one["name"], one["count"]) for one in first["items"]] == [("2026-02-28", 0), ("2026-03-01", 5), ("2026-03-02", 0)]
+    rest = bureau["head"].get(STATISTICS + "/sealings/parts", by="point", limit=3, cursor=first["next"], **period)
+    assert [(one["name"], one["count"]) for one in rest["items"]] == [("2026-03-03", 4)] and rest["next"] is None
+    answer = bureau["head"].ask("GET", STATISTICS + "/sealings/parts", params={"by": "authority", "format": "csv", **period})
+    assert answer.status_code == 200, answer.text
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 3 and lines[1].endswith(",5") and lines[2].endswith(",4")
+    book = bureau["head"].ask("GET", STATISTICS + "/sealings/parts", params={"by": "category", "format": "xlsx", **period})
+    assert book.content.startswith(b"PK")
+    clerk = bureau["clerk"].get(STATISTICS + "/sealings/parts", by="authority", **period)["items"]
+    assert [one["id"] for one in clerk] == [bureau["below"]["id"]]
+
+
+@pytest.mark.parametrize("query, field, code", [
+    ({}, "by", "field_required"),
+    ({"by": "seal"}, "by", "field_choice"),
+    ({"by": "point", "format": "pdf"}, "format", "field_choice"),
+    ({"by": "point", "limit": "0"}, "limit", "field_too_small"),
+    ({"by": "point", "from": "2026-03-02", "to": "2026-03-01"}, "to", "statistics_period_reversed"),
+])
+def test_parts_that_cannot_be_are_refused(bureau, query, field, code):
+    problem(bureau["head"].ask("GET", STATISTICS + "/sealings/parts", params=query), 400, code, field)
