@@ -12,8 +12,6 @@ declare module 'vue-router' {
     title?: string
     /* Menu item whose permissions rule this page, and which is shown as the current one. */
     menu?: string
-    /* Chapter of the manual that helps on this page, when it is not named as the page. */
-    help?: string
   }
 }
 
@@ -34,7 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/mandates', name: 'mandates', component: () => import('./pages/Mandates.vue') },
   { path: '/documents/:id/correct', name: 'correct', component: () => import('./pages/Correction.vue'), meta: { menu: 'sealing-query' } },
   { path: '/sealed', name: 'sealed', component: () => import('./pages/DocumentsSealed.vue') },
-  { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue'), meta: { help: 'sealed' } },
+  { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue') },
   { path: '/my/seals', name: 'my-seals', component: () => import('./pages/MySeals.vue') },
   { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
   { path: '/seals/import', name: 'seal-import', component: () => import('./pages/SealImport.vue') },

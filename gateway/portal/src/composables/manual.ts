@@ -11,7 +11,10 @@ export interface Part {
   number: string
   chapters: string[]
 }
-export const parts: Part[] = contents
+export const parts: Part[] = contents.parts
+/* Pages whose help stands in a chapter of another name. */
+const pages: Record<string, string> = contents.pages
+export const chapterOf = (page: string) => pages[page] ?? page
 const texts = import.meta.glob<Chapter>('../../manual/*/*.md')
 const pictures = import.meta.glob<string>('../../manual/pictures/*/*.webp', { eager: true, query: '?url', import: 'default' })
 
