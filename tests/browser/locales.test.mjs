@@ -26,6 +26,14 @@ test('both languages have the same keys', () => {
   assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort())
 })
 
+test('no name is given twice: the second would take the place of the first', () => {
+  for (const locale of ['zh-CN', 'en']) {
+    const text = readFileSync(join(SRC, 'locales', `${locale}.json`), 'utf8')
+    const names = [...text.matchAll(/^ {2}"([^"]+)":/gm)].map((match) => match[1])
+    assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), [], locale)
+  }
+})
+
 test('no text is empty', () => {
   for (const [key, value] of [...Object.entries(zh), ...Object.entries(en)]) assert.notEqual(value.trim(), '', key)
 })
