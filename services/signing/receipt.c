@@ -93,9 +93,26 @@ static const char *when(struct sheet *sheet, int64_t ms)
     return arena_format(sheet->arena, "%.10s %.8s %s", text, text + 11, say(sheet, "（北京时间）", "(UTC+8)"));
 }
 
+/* What became of the declaration since it was sealed: the seal stays whole, the declaration does not count any more. */
+static void warn(struct sheet *sheet, const struct document *d)
+{
+    const char *text = NULL;
+    if (d->voided_ms)
+        text = say(sheet, "这份申报已作废。", "This declaration has been voided.");
+    else if (d->corrected_by_id)
+        text = say(sheet, "这份申报已被更正，请以更正后的文件为准。",
+                   "This declaration has been corrected; the correction counts.");
+    else if (d->rejected_ms)
+        text = say(sheet, "这份申报已被税务机关退回。", "The tax authority has sent this declaration back.");
+    if (!text) return;
+    cairo_set_source_rgb(sheet->cairo, 0.706, 0.137, 0.165);
+    sheet->y += text_at(sheet, margin, page_width - 2 * margin, 13, text) + 9;
+}
+
 static void facts(struct sheet *sheet, const struct document_view *view)
 {
     const struct document *d = &view->document;
+    warn(sheet, d);
     line(sheet, say(sheet, "回执编号", "Receipt"), d->number);
     line(sheet, say(sheet, "文件", "Document"), d->title);
     line(sheet, say(sheet, "纳税人", "Taxpayer"), d->unit_name);

@@ -83,7 +83,8 @@ status sealing_offer_api_complete(struct http_request *rq, struct http_response 
             (struct sealing_signature){from->document_id, from->signature};
     }
     struct sealing_order order = {.items = LIST_OF(rq->arena, struct sealing_item)};
-    TRY(sealing_offer_flow_complete(rq->service, &rq->caller, rq->bearer, in.token, &signatures, &order, &rq->why));
+    const struct sealing_completion completion = {in.token, &signatures, &order};
+    TRY(sealing_offer_flow_complete(rq->service, &rq->caller, rq->bearer, &completion, &rq->why));
     sealing_api_write(rq, rs, &order);
     return OK;
 }

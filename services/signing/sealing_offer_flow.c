@@ -11,7 +11,7 @@
 
 enum { TOKEN_BYTES = 24 };
 
-static const int64_t KEPT_MS = 24 * 3600 * 1000;
+static const int64_t KEPT_MS = INT64_C(24) * 3600 * 1000;
 
 struct kept_item { /* what the offer remembers of a document */
     const char *document_id, *base, *content;
@@ -204,24 +204,23 @@ static status complete(struct sealing_run *run, const struct list *kept, const s
 }
 
 status sealing_offer_flow_complete(const struct signing *signing, const struct caller *caller, const char *user_token,
-                                   const char *token, const struct list *signatures, struct sealing_order *order,
-                                   struct problem *why)
+                                   const struct sealing_completion *in, struct problem *why)
 {
-    struct arena *arena = order->items.arena;
+    struct arena *arena = in->order->items.arena;
     struct taking taking = {
-        .caller = caller, .token_digest = digest_of_token(arena, token), .arena = arena, .now_ms = clock_now_ms()};
+        .caller = caller, .token_digest = digest_of_token(arena, in->token), .arena = arena, .now_ms = clock_now_ms()};
     struct kept_items kept = {0};
     TRY(db_tx(signing->db, take, &taking, why));
     TRY(json_read(bytes_of_text(taking.offer.items), kept_shape, &kept, arena, why));
-    TRY(order_of(&kept.items, signatures, order, why));
-    order->seal_id = taking.offer.seal_id;
+    TRY(order_of(&kept.items, in->signatures, in->order, why));
+    in->order->seal_id = taking.offer.seal_id;
     struct sealing_run run = {.signing = signing,
                               .caller = caller,
                               .user = {user_token, caller->address},
-                              .order = order,
+                              .order = in->order,
                               .arena = arena,
                               .now_ms = taking.offer.at_ms};
-    status done = complete(&run, &kept.items, signatures, why);
+    status done = complete(&run, &kept.items, in->signatures, why);
     if (run.signer) cms_sign_free(run.signer);
     return done;
 }

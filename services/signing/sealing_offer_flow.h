@@ -42,10 +42,15 @@ struct sealing_signature {
     struct bytes value; /* RSA's octets, or ECDSA's DER */
 };
 
-/* `order` gets the items of the signatures, each with its result. Fails: SEALING_OFFER_MISSING (also of another
- * caller), SEALING_OFFER_ENDED, SEALING_OFFER_USED; per item SIGNATURE_WRONG, SEALING_CHANGED. */
+struct sealing_completion {
+    const char *token;
+    const struct list *signatures; /* struct sealing_signature */
+    struct sealing_order *order;   /* out: gets the items of the signatures, each with its result */
+};
+
+/* Fails: SEALING_OFFER_MISSING (also of another caller), SEALING_OFFER_ENDED, SEALING_OFFER_USED; per item
+ * SIGNATURE_WRONG, SEALING_CHANGED. */
 status sealing_offer_flow_complete(const struct signing *signing, const struct caller *caller, const char *user_token,
-                                   const char *token, const struct list *signatures, struct sealing_order *order,
-                                   struct problem *why) MUST_USE;
+                                   const struct sealing_completion *in, struct problem *why) MUST_USE;
 
 #endif

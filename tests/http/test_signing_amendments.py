@@ -1,6 +1,7 @@
 """Corrections (更正), voids (作废) and rejections (退回) of declarations: before sealing, after it, while and after archiving."""
 
 import os
+import subprocess
 import threading
 import time
 import uuid
@@ -221,6 +222,20 @@ def test_a_rejected_one_tells_its_taxpayer_why_and_is_corrected(bureau):
     new = correct(bureau, document, data)
     assert new.status_code == 201
     assert view(bureau, document)["standing"] == "corrected" and view(bureau, document)["state"] == "rejected"
+
+
+@pytest.mark.parametrize("what, words", [("rejection", "退回"), ("void", "作废"), ("correction", "更正")])
+def test_the_receipt_says_what_became_of_it(bureau, what, words):
+    document, data = made(bureau, "sealed")
+    url = f"{SIGNING}/documents/{document['id']}/receipt"
+
+    def words_of_receipt():
+        pdf = bureau.holder.ask("GET", url, headers={"Accept-Language": "zh-CN"}).content
+        return subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+    assert words not in words_of_receipt()
+    assert (correct(bureau, document, data) if what == "correction" else amend(bureau, document, what, by=bureau.clerk)).ok
+    assert words in words_of_receipt()
 
 
 def test_only_what_is_sealed_can_be_sent_back(bureau):
