@@ -31,10 +31,13 @@ WALKS(CREATED, "d.id", "document_by_created");
 WALKS(PERIOD, "d.period_to", "document_by_period");
 WALKS(SEALED, "d.sealed_ms", "document_by_sealed");
 
-/* The newest of many authorities without any filter: among all documents every few rows is one of them. */
+/* The newest of many authorities, by nothing but a name that many have: among all documents every few rows is one of
+ * them, while each authority by itself would have to fill a page. */
 enum { MANY_AUTHORITIES = 16 };
-static const char NEWEST[] = "SELECT d.id, d.id FROM document d FORCE INDEX (PRIMARY) WHERE d.id < ? AND"
-                             " FIND_IN_SET(d.authority_id, ?) ORDER BY d.id DESC LIMIT ?";
+#define NEWEST_OF(name)                                                                                                \
+    "SELECT d.id, d.id FROM document d FORCE INDEX (PRIMARY) WHERE d.id < ? AND FIND_IN_SET(d.authority_id, ?)" name   \
+    " ORDER BY d.id DESC LIMIT ?"
+static const char NEWEST[] = NEWEST_OF(""), NEWEST_NAMED[] = NEWEST_OF(OF_NAME);
 
 /* Of some units: their documents are few enough to be sorted. */
 #define GATHER(key)                                                                                                    \
@@ -136,7 +139,7 @@ static status gather(const struct listing *job, struct problem *why)
 static bool is_plain(const struct document_filter *f)
 {
     return f->sort == DOCUMENT_BY_CREATED && !f->states && !f->category_id && !f->period_from && !f->period_to &&
-           !f->lead.name_like && f->lead.authorities.count >= MANY_AUTHORITIES;
+           f->lead.authorities.count >= MANY_AUTHORITIES;
 }
 
 static status walk_all(const struct listing *job, struct problem *why)
@@ -149,8 +152,13 @@ static status walk_all(const struct listing *job, struct problem *why)
     }
     for (size_t i = 0; i < authorities->count; i++)
         buffer_format(&ids, "%s%s", i ? "," : "", *LIST_AT(authorities, const char *, i));
-    return unit_merge_read(job->db, NEWEST, DB_ARGS(job->before_id, db_text(buffer_string(&ids)), job->limit), false,
-                           job->rows, why);
+    const struct unit_lead *lead = &job->filter->lead;
+    const struct db_value of = db_text(buffer_string(&ids));
+    if (!lead->name_like)
+        return unit_merge_read(job->db, NEWEST, DB_ARGS(job->before_id, of, job->limit), false, job->rows, why);
+    return unit_merge_read(job->db, NEWEST_NAMED,
+                           DB_ARGS(job->before_id, of, db_text(lead->name_like), db_text(lead->code_like), job->limit),
+                           false, job->rows, why);
 }
 
 static status read_documents(struct db *db, struct scope scope, const struct list *rows, struct list *out,

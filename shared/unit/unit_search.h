@@ -16,7 +16,7 @@
     db_text((scope).kind == SCOPE_UNIT ? (scope).unit_id : ""),                                                        \
         db_text((scope).kind == SCOPE_SUBTREE ? (scope).unit_id : ""), db_int((scope).kind == SCOPE_ALL)
 
-enum { UNIT_SEARCH_FEW = 300, UNIT_SEARCH_MIN = 2 };
+enum { UNIT_SEARCH_FEW = 1000, UNIT_SEARCH_MIN = 2 };
 
 struct unit_search_found {
     const char *ids; /* JSON list of their ids; NULL: more than UNIT_SEARCH_FEW match */
