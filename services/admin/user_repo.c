@@ -25,6 +25,14 @@ static void read_user(const db_rows *rows, struct arena *arena, struct user *out
     };
 }
 
+/* No login has other letters, and the database refuses to compare them with one. */
+static const char *login_like(const char *pattern)
+{
+    for (const char *p = pattern; *p; p++)
+        if ((unsigned char)*p >= 0x80) return "";
+    return pattern;
+}
+
 static const char LIST_USERS[] =
     "SELECT " COLUMNS FROM_SCOPE " AND (? = '' OR EXISTS (SELECT 1 FROM authority_closure f WHERE f.ancestor_id = ?"
     " AND f.descendant_id = u.authority_id)) AND (v.name LIKE ? ESCAPE '!' OR v.login LIKE ? ESCAPE '!')"
@@ -39,7 +47,7 @@ status user_repo_list(struct db *db, struct scope scope, const struct user_filte
     unit_search_make(out->arena, filter->text, &search);
     TRY(db_query(db, LIST_USERS,
                  DB_ARGS(db_text(scope.unit_id), db_text(filter->authority_id), db_text(filter->authority_id),
-                         db_text(search.name_like), db_text(search.name_like), db_text(filter->after_login),
+                         db_text(search.name_like), db_text(login_like(search.name_like)), db_text(filter->after_login),
                          db_int(filter->limit)),
                  &rows, why));
     while (db_rows_next(rows)) read_user(rows, out->arena, list_add(out));
