@@ -8,10 +8,8 @@ import test, { after, before } from 'node:test'
 import { assertAccessible, assertNoOverflow, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
 
 const API = `${URL_}/api/v1`
-/* Its periods are declared once: another year with every run. */
-const YEAR = 1990 + Math.floor(Math.random() * 28)
 const PHONE = { width: 390, height: 844 }
-let browser, someone, filing, declared
+let browser, someone, filing, declared, year
 before(async () => void (browser = await launch()))
 after(() => browser.close())
 
@@ -43,7 +41,11 @@ test('someone with a seal, and three declarations from the filing system', async
   const program = JSON.parse(readFileSync(join(VAR, 'demo/filing-client.json'), 'utf8'))
   const basic = Buffer.from(`${program.client_id}:${program.client_secret}`).toString('base64')
   filing = (await call('POST', '/auth/token', { headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' })).access_token
-  declared = [await declare(YEAR, 1), await declare(YEAR, 2), await declare(YEAR, 3)]
+  /* A period is declared once: another year with every run. */
+  const first = new Date().getFullYear() - 9
+  for (year = first - Math.floor(Math.random() * 90); !declared && year > 1800; year--)
+    declared = await Promise.all([1, 2, 3].map((turn) => declare(year, turn))).catch((error) => (/declaration_exists/.test(error.message) ? undefined : Promise.reject(error)))
+  assert.ok(declared)
 })
 
 test('on a phone everything that waits is sealed in one go, with a result for each', async () => {
@@ -71,7 +73,7 @@ test('on a phone everything that waits is sealed in one go, with a result for ea
 
 test('a correction and a rejection are told, with the reason and what to do', async () => {
   const [corrected, rejected] = declared
-  const data = JSON.parse(sample(YEAR, 4)).data
+  const data = JSON.parse(sample(1990, 4)).data
   await call('POST', `/signing/declarations/${corrected.id}/correction`, { token: filing, ...json({ reason: '第12栏填写有误', data }) })
 
   const officer = withRole('税务人员')
