@@ -34,6 +34,7 @@ const OFFICER: Group[] = [
     items: [
       { name: 'seal-import', any: ['seal.import'] },
       { name: 'seal-batch', any: ['seal.batch'] },
+      { name: 'seal-approvals', any: ['seal.approve'] },
       { name: 'seal-query', any: ['seal.query'] },
       { name: 'sealing-query', any: ['sealing.query'] },
     ],
