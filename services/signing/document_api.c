@@ -31,7 +31,7 @@ struct listing {
 static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
 {
     const struct listing *job = self;
-    return document_flow_list(job->rq->service, &job->rq->caller, &job->plan, part, page, rows, why);
+    return document_flow_list(job->rq->service, &job->plan, part, page, rows, why);
 }
 
 /* What is asked for without an order comes in the order of the dates that are asked for. */

@@ -113,7 +113,6 @@ status document_flow_plan(const struct signing *signing, const struct caller *ca
 }
 
 struct listing {
-    const struct caller *caller;
     const struct document_listing *listing;
     const char *authority_id;
     const struct http_page *page;
@@ -131,11 +130,10 @@ static status list(struct db *db, void *argument, struct problem *why)
     return document_repo_list(db, scope, &filter, job->page, job->out, why);
 }
 
-status document_flow_list(const struct signing *signing, const struct caller *caller,
-                          const struct document_listing *listing, const char *authority_id,
-                          const struct http_page *page, struct list *out, struct problem *why)
+status document_flow_list(const struct signing *signing, const struct document_listing *listing,
+                          const char *authority_id, const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct listing job = {caller, listing, authority_id, page, out};
+    struct listing job = {listing, authority_id, page, out};
     return db_read(signing->db, list, &job, why);
 }
 

@@ -21,13 +21,11 @@ static const struct table_column columns[] = {
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static const char *const states[][2] = {[DOCUMENT_WAITING] = {"待签章", "To be sealed"},
-                                        [DOCUMENT_SEALED] = {"已签章", "Sealed"},
-                                        [DOCUMENT_FROZEN] = {"归档中", "Being archived"},
-                                        [DOCUMENT_ARCHIVED] = {"已归档", "Archived"},
-                                        [DOCUMENT_REPLACED] = {"已更正", "Replaced"},
-                                        [DOCUMENT_VOIDED] = {"已作废", "Void"},
-                                        [DOCUMENT_REJECTED] = {"已退回", "Sent back"}};
+static const char *const states[][2] = {
+    [DOCUMENT_WAITING] = {"待签章", "To be sealed"},  [DOCUMENT_SEALED] = {"已签章", "Sealed"},
+    [DOCUMENT_FROZEN] = {"归档中", "Being archived"}, [DOCUMENT_ARCHIVED] = {"已归档", "Archived"},
+    [DOCUMENT_REPLACED] = {"已更正", "Replaced"},     [DOCUMENT_VOIDED] = {"已作废", "Void"},
+    [DOCUMENT_REJECTED] = {"已退回", "Sent back"}};
 
 static void cells(const void *row, bool chinese, struct arena *arena, struct table_value *out)
 {

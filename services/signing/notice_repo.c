@@ -3,12 +3,6 @@
 #include "clock.h"
 #include "id.h"
 
-const char *notice_kind_name(enum notice_kind kind)
-{
-    static const char *const names[] = {"arrived", "corrected", "voided", "rejected", "sealed"};
-    return names[kind];
-}
-
 static const char ADD[] =
     "INSERT INTO notice (id, unit_id, kind, document_id, detail, at_ms) VALUES (?, ?, ?, ?, ?, ?)";
 
