@@ -70,8 +70,10 @@ def bureau(admin, office):  # noqa: F811
     certificate(two["id"], today + datetime.timedelta(days=80), "disabled")
     certificate(two["id"], today - datetime.timedelta(days=40))
     count_anew()
-    return {"top": office, "below": office["below"], "sales": sales, "income": income, "head": reader(admin, office["id"], "officer"),
+    yield {"top": office, "below": office["below"], "sales": sales, "income": income, "head": reader(admin, office["id"], "officer"),
             "clerk": reader(admin, office["below"]["id"], "officer")}
+    # Their pictures lie in no store: nobody else shall meet them in a list.
+    sql("DELETE FROM estamp_seals.seal WHERE name = 's'; DELETE FROM estamp_seals.certificate WHERE subject = 's'")
 
 
 def counts(answer, part):
