@@ -48,10 +48,11 @@ static status rarest(struct db *db, const struct unit_search *search, const char
 static status walk(const struct listing *job, const char *authority_id, struct problem *why)
 {
     struct db_value values[BRANCHES * BRANCH_ARGS];
+    const size_t count = sizeof values / sizeof(struct db_value);
     const struct db_value branch[BRANCH_ARGS] = {db_text(authority_id), job->kind,      job->kind,      job->after,
                                                  job->code_like,        job->text_like, job->name_like, job->limit};
-    for (size_t i = 0; i < BRANCHES * BRANCH_ARGS; i++) values[i] = branch[i % BRANCH_ARGS];
-    return unit_merge_read(job->db, WALK, (struct db_args){values, BRANCHES * BRANCH_ARGS}, false, job->rows, why);
+    for (size_t i = 0; i < count; i++) values[i] = branch[i % BRANCH_ARGS];
+    return unit_merge_read(job->db, WALK, (struct db_args){values, count}, false, job->rows, why);
 }
 
 static status walk_all(const struct listing *job, struct problem *why)

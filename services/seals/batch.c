@@ -25,7 +25,7 @@ void batch_mark_twice(struct list *rows, struct arena *arena)
     if (rows->count < 2) return;
     struct batch_row **sorted = arena_array(arena, rows->count, sizeof(struct batch_row *));
     for (size_t i = 0; i < rows->count; i++) sorted[i] = LIST_AT(rows, struct batch_row, i);
-    qsort(sorted, rows->count, sizeof *sorted, by_code);
+    qsort(sorted, rows->count, sizeof(struct batch_row *), by_code);
     const struct batch_row *first = sorted[0];
     for (size_t i = 1; i < rows->count; i++) {
         struct batch_row *row = sorted[i];

@@ -43,6 +43,9 @@ struct batch_row {
     const char *given_code, *given_name, *state, *problem, *subject, *seal_id, *seal_number, *unit_id;
     const char *text; /* the problem in the reader's language */
 };
+struct batch_row_filter {
+    const char *batch_id, *state; /* NULL: any */
+};
 
 /* Marks every later row of a code that an earlier one has: BATCH_TWICE, naming the earlier line. Rows are struct
  * batch_row with the problems that were found before; those stay. */

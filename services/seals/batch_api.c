@@ -116,7 +116,8 @@ static status list_rows(void *self, const char *part, const struct http_page *pa
     (void)part;
     const struct listing *job = self;
     const char *id = http_request_arg(job->rq, "id");
-    TRY(batch_flow_rows(job->rq->service, &job->rq->caller, id, job->state, page, rows, why));
+    const struct batch_row_filter filter = {id, job->state};
+    TRY(batch_flow_rows(job->rq->service, &job->rq->caller, &filter, page, rows, why));
     batch_json_texts(rows, job->rq->chinese);
     return OK;
 }
@@ -134,8 +135,9 @@ status batch_api_rows(struct http_request *rq, struct http_response *rs)
 
 static status act(struct http_request *rq, struct http_response *rs, enum batch_action action)
 {
+    const struct batch_order order = {http_request_arg(rq, "id"), action};
     struct batch batch;
-    TRY(batch_flow_act(rq->service, &rq->caller, http_request_arg(rq, "id"), action, rq->arena, &batch, &rq->why));
+    TRY(batch_flow_act(rq->service, &rq->caller, &order, rq->arena, &batch, &rq->why));
     return answer(rs, 200, &batch);
 }
 

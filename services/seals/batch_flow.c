@@ -17,7 +17,8 @@ struct work {
     const struct seals *seals;
     const struct caller *caller;
     struct arena *arena;
-    const char *id, *state;
+    const char *id;
+    const struct batch_row_filter *filter;
     const struct http_page *page;
     struct list *list;
     struct batch *out;
@@ -156,16 +157,15 @@ static status rows_work(struct db *db, void *arg, struct problem *why)
 {
     struct work *work = arg;
     struct batch batch;
-    const struct batch_row_filter filter = {work->id, work->state};
     work->list->count = 0;
     TRY(batch_repo_find(db, caller_scope(work->caller), work->id, work->list->arena, &batch, why));
-    return batch_repo_rows(db, &filter, work->page, work->list, why);
+    return batch_repo_rows(db, work->filter, work->page, work->list, why);
 }
 
-status batch_flow_rows(const struct seals *seals, const struct caller *caller, const char *id, const char *state,
+status batch_flow_rows(const struct seals *seals, const struct caller *caller, const struct batch_row_filter *filter,
                        const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct work work = {.caller = caller, .id = id, .state = state, .page = page, .list = out};
+    struct work work = {.caller = caller, .id = filter->batch_id, .filter = filter, .page = page, .list = out};
     return db_read(seals->db, rows_work, &work, why);
 }
 
@@ -233,9 +233,10 @@ static status act_work(struct db *db, void *arg, struct problem *why)
     return audit(db, work, names[work->action], why);
 }
 
-status batch_flow_act(const struct seals *seals, const struct caller *caller, const char *id, enum batch_action action,
+status batch_flow_act(const struct seals *seals, const struct caller *caller, const struct batch_order *order,
                       struct arena *arena, struct batch *out, struct problem *why)
 {
-    struct work work = {.seals = seals, .caller = caller, .arena = arena, .id = id, .out = out, .action = action};
+    struct work work = {
+        .seals = seals, .caller = caller, .arena = arena, .id = order->id, .out = out, .action = order->action};
     return db_tx(seals->db, act_work, &work, why);
 }

@@ -24,12 +24,16 @@ status batch_flow_find(const struct seals *seals, const struct caller *caller, c
                        struct batch *out, struct problem *why) MUST_USE;
 status batch_flow_list(const struct seals *seals, const struct caller *caller, const struct http_page *page,
                        struct list *out, struct problem *why) MUST_USE;
-status batch_flow_rows(const struct seals *seals, const struct caller *caller, const char *id, const char *state,
+status batch_flow_rows(const struct seals *seals, const struct caller *caller, const struct batch_row_filter *filter,
                        const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
 enum batch_action { BATCH_START, BATCH_PAUSE, BATCH_RESUME, BATCH_CANCEL, BATCH_RETRY };
+struct batch_order {
+    const char *id;
+    enum batch_action action;
+};
 /* Fails: BATCH_MISSING, BATCH_STATE, BATCH_EMPTY, JOB_STATE. */
-status batch_flow_act(const struct seals *seals, const struct caller *caller, const char *id, enum batch_action action,
+status batch_flow_act(const struct seals *seals, const struct caller *caller, const struct batch_order *order,
                       struct arena *arena, struct batch *out, struct problem *why) MUST_USE;
 
 #endif

@@ -44,9 +44,6 @@ struct batch_check {
 };
 status batch_repo_check(struct db *db, const struct batch_check *check, struct problem *why) MUST_USE;
 
-struct batch_row_filter {
-    const char *batch_id, *state; /* NULL: any */
-};
 status batch_repo_rows(struct db *db, const struct batch_row_filter *filter, const struct http_page *page,
                        struct list *out, struct problem *why) MUST_USE;
 status batch_repo_retry(struct db *db, const char *batch_id, struct problem *why) MUST_USE;
@@ -56,9 +53,9 @@ struct batch_work {
     int64_t position;
     struct unit unit;
 };
-/* Ready rows of the range in their order, of struct batch_work. */
-status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int64_t last, int64_t limit,
-                        struct list *out, struct problem *why) MUST_USE;
+/* The next BATCH_CHUNK ready rows of the range in their order, of struct batch_work. */
+status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int64_t last, struct list *out,
+                        struct problem *why) MUST_USE;
 /* Writes to each unit's row in batch_unit, in one order for all: another batch with one of them waits until this
  * transaction ends, or fails at its COMMIT on another node and is repeated. */
 status batch_repo_hold_units(struct db *db, const struct list *work, int64_t now_ms, struct problem *why) MUST_USE;

@@ -89,11 +89,11 @@ static const char READY[] =
     "JOIN estamp_admin.v_unit u ON u.id = r.unit_id "
     "WHERE r.batch_id = ? AND r.state = 'ready' AND r.position BETWEEN ? AND ? ORDER BY r.position LIMIT ?";
 
-status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int64_t last, int64_t limit,
-                        struct list *out, struct problem *why)
+status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int64_t last, struct list *out,
+                        struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, READY, DB_ARGS(db_text(batch_id), db_int(first), db_int(last), db_int(limit)), &rows, why));
+    TRY(db_query(db, READY, DB_ARGS(db_text(batch_id), db_int(first), db_int(last), db_int(BATCH_CHUNK)), &rows, why));
     while (db_rows_next(rows)) {
         struct batch_work *work = list_add(out);
         work->position = db_rows_int(rows, 0);

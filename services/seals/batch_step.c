@@ -33,7 +33,7 @@ static status read_work(struct db *db, void *arg, struct problem *why)
     const struct scope scope = {SCOPE_SUBTREE, step->job->unit_id};
     step->work.count = 0;
     TRY(batch_repo_find(db, scope, step->params.batch_id, step->arena, &step->batch, why));
-    return batch_repo_ready(db, step->batch.id, 1, BATCH_ROWS_MAX, BATCH_CHUNK, &step->work, why);
+    return batch_repo_ready(db, step->batch.id, 1, BATCH_ROWS_MAX, &step->work, why);
 }
 
 static status audit(struct db *db, const struct step *step, const struct batch_making *making, struct problem *why)
@@ -99,7 +99,7 @@ static status make_work(struct db *db, void *arg, struct problem *why)
                                   .results = LIST_OF(step->arena, struct batch_result)};
     TRY(batch_repo_hold_units(db, &step->work, now_ms, why));
     TRY(batch_repo_check(db, &check, why));
-    TRY(batch_repo_ready(db, step->batch.id, first, last, BATCH_CHUNK, &fit, why));
+    TRY(batch_repo_ready(db, step->batch.id, first, last, &fit, why));
     TRY(make_rows(db, step, &fit, &making, why));
     int64_t made = (int64_t)making.made.count, refused = (int64_t)(step->work.count - fit.count);
     job->done = step->done + made;

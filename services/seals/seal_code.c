@@ -28,7 +28,8 @@ static char forgive(char letter)
 {
     char upper = text_upper(letter);
     if (upper == 'O') return '0';
-    return upper == 'I' || upper == 'L' ? '1' : upper;
+    if (upper == 'I' || upper == 'L') return '1';
+    return upper;
 }
 
 bool seal_code_read(const char *text, char out[SEAL_CODE_SIZE])

@@ -183,7 +183,7 @@ static void order_formulas(struct config_run *run)
 void form_config_rules_read(struct config_run *run)
 {
     run->checks = LIST_OF(run->arena, struct form_check);
-    run->formulas = arena_array(run->arena, run->fields.count + 1, sizeof *run->formulas);
+    run->formulas = arena_array(run->arena, run->fields.count + 1, sizeof(const struct config_raw *));
     for (size_t i = 0; i < run->raws[CONFIG_FORMULA_ELEMENT].count; i++)
         read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i));
     for (size_t i = 0; i < run->raws[CONFIG_CHECK_ELEMENT].count; i++)

@@ -192,20 +192,26 @@ bool slip_draw_end(struct slip_draw *draw)
     return drawn && cairo_surface_status(draw->surface) == CAIRO_STATUS_SUCCESS;
 }
 
+static void free_layout(PangoLayout *layout)
+{
+    if (layout) g_object_unref(layout);
+}
+
 static void free_words(const struct words_laid *words)
 {
-    if (words->zh) g_object_unref(words->zh);
-    if (words->en) g_object_unref(words->en);
+    free_layout(words->zh);
+    free_layout(words->en);
 }
 
 void slip_draw_free(struct slip_draw *draw)
 {
-    const struct words_laid *words[] = {&draw->title,  &draw->unit,   &draw->code,
-                                        &draw->number, &draw->secret, &draw->next};
-    PangoLayout *layouts[] = {draw->foot, draw->cut, draw->value, draw->secret_value};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) free_words(words[i]);
-    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++)
-        if (layouts[i]) g_object_unref(layouts[i]);
+    const struct words_laid *words[] = {&draw->title,  &draw->unit, &draw->code, &draw->number,
+                                        &draw->secret, &draw->next, NULL};
+    for (size_t i = 0; words[i]; i++) free_words(words[i]);
+    free_layout(draw->foot);
+    free_layout(draw->cut);
+    free_layout(draw->value);
+    free_layout(draw->secret_value);
     cairo_destroy(draw->cairo);
     cairo_surface_destroy(draw->surface);
     g_free(draw);

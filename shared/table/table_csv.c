@@ -160,7 +160,8 @@ static status check_header(const struct csv *csv, const struct table_csv_shape *
 static char separator_of(const char *header)
 {
     char found = header[strcspn(header, ",;\t\n")];
-    return found && found != '\n' ? found : ',';
+    if (!found || found == '\n') return ',';
+    return found;
 }
 
 static status read_header(struct csv *csv, const struct table_csv_shape *shape, struct problem *why)

@@ -86,9 +86,16 @@ static const char BY_SCOPE[] =
 static const char OWN[] =
     "SELECT u.id FROM estamp_admin.v_unit u WHERE u.id = ? AND (u.name LIKE ? OR u.code LIKE ?) LIMIT ?";
 
-static status query(struct db *db, struct scope scope, const char *text, struct unit_search_found *found,
-                    struct arena *arena, db_rows **rows, struct problem *why)
+struct asked {
+    struct scope scope;
+    const char *text;
+    struct arena *arena;
+};
+
+static status query(struct db *db, const struct asked *asked, const struct unit_search_found *found, db_rows **rows,
+                    struct problem *why)
 {
+    struct scope scope = asked->scope;
     const struct db_value limit = db_int(UNIT_SEARCH_FEW + 1);
     const struct db_value name = db_text(found->name_like), code = db_text(found->code_like);
     int64_t units = BOUND;
@@ -98,7 +105,7 @@ static status query(struct db *db, struct scope scope, const char *text, struct 
     if (scope.kind == SCOPE_SUBTREE) TRY(count(db, COUNT_SCOPE, scope.unit_id, &units, why));
     if (units < BOUND) return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), name, limit), rows, why);
     const char *gram = "";
-    TRY(rarest(db, text, arena, &gram, why));
+    TRY(rarest(db, asked->text, asked->arena, &gram, why));
     return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), name, UNIT_SEARCH_ARGS(scope), limit), rows, why);
 }
 
@@ -110,7 +117,8 @@ status unit_search_find(struct db *db, struct scope scope, const char *text, str
     bool code = is_code(text);
     *out =
         (struct unit_search_found){NULL, code ? pattern(arena, "", text) : "", code ? "" : pattern(arena, "%", text)};
-    TRY(query(db, scope, text, out, arena, &rows, why));
+    const struct asked asked = {scope, text, arena};
+    TRY(query(db, &asked, out, &rows, why));
     int found = 0;
     json_write_begin(&ids, NULL, '[');
     for (; db_rows_next(rows); found++) json_write_text(&ids, NULL, db_rows_text(rows, 0));
