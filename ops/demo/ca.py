@@ -128,7 +128,9 @@ class Authority:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"))
         made = self.signed(self.request(fresh, subject("eStamp 演示批量制证机构")), "root", "issuing", DAYS["issuing"])
+        pem.unlink(missing_ok=True)
         pem.write_bytes(made + self.path("root", "pem").read_bytes())
+        pem.chmod(0o400)
         fresh.chmod(0o400)
         fresh.rename(key)
 
