@@ -1,5 +1,6 @@
 #include "volume_repo.h"
 #include "text.h"
+#include "unit_merge.h"
 
 #define COLUMNS                                                                                                        \
     "v.id, v.volume_number, v.category_id, v.category_name, v.classification_code, v.taxpayer_id, v.taxpayer_code, "   \
@@ -99,28 +100,47 @@ status volume_repo_save(struct db *db, const struct list *volumes, struct proble
     "WHERE s.ancestor_id = ? AND s.descendant_id = v.authority_id) ORDER BY v.id DESC LIMIT ?"
 static const char BY_NUMBER[] = "SELECT " COLUMNS " FROM volume v WHERE v.volume_number = ?" REST;
 static const char BY_TAXPAYER[] = "SELECT " COLUMNS " FROM volume v WHERE v.taxpayer_code = ?" REST;
-static const char BY_AUTHORITY[] =
-    "SELECT " COLUMNS " FROM volume v WHERE v.authority_id IN (SELECT descendant_id FROM "
-    "estamp_admin.v_authority_closure WHERE ancestor_id = ?)" REST;
+/* Without one of these a page is merged from those of the authorities, each read in its index's order. */
+static const char WALK[] =
+    "SELECT v.id, v.id FROM volume v FORCE INDEX (volume_authority) WHERE v.authority_id = ? AND "
+    "v.id < ? ORDER BY v.id DESC LIMIT ?";
+static const char WALK_YEAR[] = "SELECT v.id, v.id FROM volume v FORCE INDEX (volume_authority_year) WHERE "
+                                "v.authority_id = ? AND v.year = ? AND v.id < ? ORDER BY v.id DESC LIMIT ?";
+static const char SHOW[] = "SELECT " COLUMNS " FROM " UNIT_MERGE_IDS " JOIN volume v ON v.id = j.id ORDER BY j.place";
+
+static status walk(struct db *db, const char *authority_id, const struct volume_filter *filter, struct list *found,
+                   struct problem *why)
+{
+    const struct db_value authority = db_text(authority_id), year = db_int(filter->year);
+    const struct db_value before = db_text(filter->before ? filter->before : "~"), limit = db_int(filter->limit);
+    return filter->year ? unit_merge_read(db, WALK_YEAR, DB_ARGS(authority, year, before, limit), false, found, why)
+                        : unit_merge_read(db, WALK, DB_ARGS(authority, before, limit), false, found, why);
+}
+
+static status list_scope(struct db *db, struct scope scope, const struct volume_filter *filter, struct list *out,
+                         struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct list authorities = LIST_OF(out->arena, const char *), found = LIST_OF(out->arena, struct unit_merge_row);
+    TRY(unit_merge_authorities(db, scope, &authorities, why));
+    for (size_t i = 0; i < authorities.count; i++)
+        TRY(walk(db, *LIST_AT(&authorities, const char *, i), filter, &found, why));
+    unit_merge_cut(&found, false, (size_t)filter->limit);
+    TRY(db_query(db, SHOW, DB_ARGS(db_text(unit_merge_ids(&found))), &rows, why));
+    return read_all(rows, out, why);
+}
 
 status volume_repo_list(struct db *db, struct scope scope, const struct volume_filter *filter, struct list *out,
                         struct problem *why)
 {
     AUTO(db_rows, rows);
     if (scope.kind != SCOPE_SUBTREE) return OK;
-    const char *sql = BY_AUTHORITY, *key = scope.unit_id;
-    struct db_value taxpayer = db_text(filter->taxpayer_code ? filter->taxpayer_code : "");
-    if (filter->taxpayer_code) {
-        sql = BY_TAXPAYER;
-        key = filter->taxpayer_code;
-    }
-    if (filter->volume_number) {
-        sql = BY_NUMBER;
-        key = filter->volume_number;
-    }
-    TRY(db_query(db, sql,
-                 DB_ARGS(db_text(key), db_text(filter->before ? filter->before : "~"), db_int(filter->year),
-                         db_int(filter->year), taxpayer, taxpayer, db_text(scope.unit_id), db_int(filter->limit)),
+    if (!filter->volume_number && !filter->taxpayer_code) return list_scope(db, scope, filter, out, why);
+    const struct db_value taxpayer = db_text(filter->taxpayer_code ? filter->taxpayer_code : "");
+    const struct db_value year = db_int(filter->year), before = db_text(filter->before ? filter->before : "~");
+    TRY(db_query(db, filter->volume_number ? BY_NUMBER : BY_TAXPAYER,
+                 DB_ARGS(filter->volume_number ? db_text(filter->volume_number) : taxpayer, before, year, year,
+                         taxpayer, taxpayer, db_text(scope.unit_id), db_int(filter->limit)),
                  &rows, why));
     return read_all(rows, out, why);
 }
