@@ -435,6 +435,11 @@ def duties(taxpayer):
     return found
 
 
+def applications(taxpayer):
+    """The categories that it may apply for, not due by themselves (审批类)."""
+    return ["deferral"] if taxpayer["kind"] == "general" else []
+
+
 def service(category):
     """The category's codes, as the filing system knows them."""
     tree = json.loads((Path(__file__).parent / "categories.json").read_text(encoding="utf-8"))

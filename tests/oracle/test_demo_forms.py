@@ -147,7 +147,7 @@ class Samples(unittest.TestCase):
     def test_every_check_of_every_form_holds(self):
         seen = {}
         for taxpayer in world.taxpayers():
-            for category in sample.duties(taxpayer):
+            for category in sample.duties(taxpayer) + sample.applications(taxpayer):
                 seen[category] = seen.get(category, 0) + 1
                 if seen[category] > 12:
                     continue

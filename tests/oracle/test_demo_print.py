@@ -25,7 +25,7 @@ def declared():
     """One record for every form, with what the declaration itself would say."""
     found = {}
     for taxpayer in world.taxpayers():
-        for category in sample.duties(taxpayer):
+        for category in sample.duties(taxpayer) + sample.applications(taxpayer):
             wanted = {"excise": sample.EXCISE.get(taxpayer["trade"], [None])[0]}.get(category, category)
             if wanted in found or wanted is None:
                 continue

@@ -1,7 +1,7 @@
 """延期缴纳税款申请审批表 (application to pay taxes later), of the categories that are approved (审批类)."""
 from layout import Form
 
-EDITION = "《中华人民共和国税收征收管理法实施细则》第四十一、四十二条；栏目据国家税务总局《延期缴纳税款申请审批表》"
+EDITION = "《中华人民共和国税收征收管理法实施细则》（国务院令第362号）第四十一、四十二条；栏目据国家税务总局《延期缴纳税款申请审批表》"
 TAXES = 4
 
 
