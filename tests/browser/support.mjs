@@ -83,8 +83,13 @@ export async function settled(page) {
   await page.waitForLoadState('networkidle').catch(() => undefined)
 }
 
+/* What fades or slides is judged where it comes to rest: half transparent text has half the contrast. */
+const atRest = () =>
+  document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)
+
 /* Serious and critical findings, each said in one line. */
 export async function findings(page) {
+  await page.waitForFunction(atRest)
   await page.evaluate(AXE)
   return page.evaluate(async () => {
     const result = await window.axe.run(document, { resultTypes: ['violations'] })
