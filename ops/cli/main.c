@@ -15,9 +15,14 @@ static const struct {
 
 static int usage(FILE *out)
 {
-    (void)fputs("usage:\n", out);
+    (void)fputs("usage of estamp:\n", out);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) (void)fprintf(out, "  %s\n", commands[i].usage);
     return COMMAND_USAGE;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
 int main(int argc, char **argv)
@@ -25,6 +30,10 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
     }
-    bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
-    return asked ? (usage(stdout), 0) : usage(stderr);
+    if (argc > 1 && is_help(argv[1])) {
+        (void)usage(stdout);
+        return 0;
+    }
+    if (argc > 1) (void)fprintf(stderr, "estamp: there is no command %s\n", argv[1]);
+    return usage(stderr);
 }
