@@ -24,6 +24,18 @@ die() {
     exit 1
 }
 
+# What a command says at its head is its usage: `usage "$@"` prints it when it is asked for, and ends.
+print_usage() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+usage() {
+    case ${1:-} in --help | -h) ;; *) return 0 ;; esac
+    print_usage
+    exit 0
+}
+no_arguments() {
+    usage "$@"
+    [ $# = 0 ] || die "$(basename "$0") takes no arguments, and got: $*"
+}
+
 make_folders() {
     umask 077
     mkdir -p "$VAR"
