@@ -13,6 +13,7 @@ struct reader {
 
 static const char *join(const struct reader *r, const char *name)
 {
+    if (!name[0]) return r->path; /* a text of a list: the record is the text itself */
     return r->path[0] ? arena_format(r->arena, "%s.%s", r->path, name) : name;
 }
 

@@ -14,7 +14,7 @@ struct order {
     int kind;
     struct bytes picture;
     struct item *first;
-    struct list items, words;
+    struct list items, words, days;
     const struct json_value *data;
 };
 static const char *const kinds[] = {"small", "large", NULL};
@@ -30,6 +30,7 @@ static const struct json_field order_shape[] = {
     JSON_OBJECT(struct order, first, struct item, item_shape, .optional = true),
     JSON_LIST(struct order, items, struct item, item_shape, .optional = true, .max = 2),
     JSON_TEXTS(struct order, words, .optional = true, .max = 2),
+    JSON_TEXTS(struct order, days, .optional = true, .max = 2, .check = json_check_date),
     JSON_VALUE(struct order, data, .optional = true),
     JSON_END};
 
@@ -101,6 +102,8 @@ static const struct {
     {"{\"name\":\"a\",\"items\":[{\"code\":\"a\",\"count\":1},{\"code\":\"a\"}]}", "items[1].count", FIELD_REQUIRED},
     {"{\"name\":\"a\",\"items\":[1]}", "items[0]", FIELD_TYPE},
     {"{\"name\":\"a\",\"words\":[\"a\",\"b\",\"c\"]}", "words", FIELD_TOO_MANY},
+    {"{\"name\":\"a\",\"words\":[\"a\",1]}", "words[1]", FIELD_TYPE},
+    {"{\"name\":\"a\",\"days\":[\"2026-02-30\"]}", "days[0]", FIELD_FORM},
 };
 
 static void names_the_faulty_field(void **state)
