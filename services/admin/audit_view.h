@@ -32,5 +32,6 @@ struct audit_view_name {
 
 /* An entry is named STREAM-NUMBER. false: no such name. */
 bool audit_view_parse(struct arena *arena, const char *id, struct audit_view_name *out);
+const char *audit_view_id(struct arena *arena, const struct audit_entry *entry);
 
 #endif

@@ -1,5 +1,4 @@
 #include "audit_view_json.h"
-#include <stdio.h>
 
 #define WORD(member) JSON_TEXT(struct audit_view_query, member, .optional = true, .max = 128)
 
@@ -11,7 +10,7 @@ const struct json_field audit_view_query_shape[] = {
     WORD(outcome),
     JSON_TEXT(struct audit_view_query, from, .optional = true, .check = json_check_time),
     JSON_TEXT(struct audit_view_query, to, .optional = true, .check = json_check_time),
-    HTTP_PAGE_FIELDS(struct audit_view_query),
+    HTTP_TABLE_FIELDS(struct audit_view_query),
     JSON_END,
 };
 
@@ -30,10 +29,8 @@ static void write_caller(struct json_writer *w, const struct audit_entry *entry)
 void audit_view_json_row(struct json_writer *w, const void *row)
 {
     const struct audit_entry *entry = row;
-    char id[64];
-    (void)snprintf(id, sizeof id, "%s-%lld", entry->stream_id, (long long)entry->number);
     json_write_begin(w, NULL, '{');
-    json_write_text(w, "id", id);
+    json_write_text(w, "id", audit_view_id(w->out.arena, entry));
     json_write_time(w, "time", entry->at_ms);
     json_write_text(w, "service", entry->service);
     write_caller(w, entry);

@@ -3,14 +3,15 @@
 #define AUDIT_VIEW_JSON_H
 
 #include "audit_view.h"
-#include "http_page.h"
+#include "http_table.h"
 #include "json_read.h"
 #include "json_write.h"
 
 struct audit_view_query {
     const char *action, *object_id, *caller_id, *unit_id, *outcome, *from, *to;
-    int64_t limit;
+    int64_t limit, utc_offset;
     const char *cursor;
+    int format;
 };
 extern const struct json_field audit_view_query_shape[];
 

@@ -1,4 +1,5 @@
 #include "role.h"
+#include "text.h"
 
 status role_permissions(const struct list *names, uint64_t *out, struct problem *why)
 {
@@ -62,6 +63,32 @@ status role_may_get(uint64_t held, uint64_t after, struct problem *why)
 {
     uint64_t more = after & ~held;
     return more ? problem_set(why, ROLE_SELF, "%s", first_of(more)) : OK;
+}
+
+/* The Chinese words stand in the table `role`. */
+static const struct {
+    const char *code, *title, *about;
+} english[] = {
+    {"administrator", "System administrator", "Units, users, roles, archive categories and parameters"},
+    {"officer", "Tax officer", "Imports and queries seals, queries sealings and archives"},
+    {"keeper", "Seal keeper", "Enables, disables and unlocks seals"},
+    {"archivist", "Archivist", "Archives, and queries archives"},
+    {"auditor", "Auditor", "Reads the audit log"},
+    {"taxpayer", "Taxpayer", "Sees and seals the documents of its own unit"},
+};
+
+const char *role_title(const char *code, const char *name, bool chinese)
+{
+    for (size_t i = 0; !chinese && i < sizeof english / sizeof *english; i++)
+        if (text_equal(english[i].code, code)) return english[i].title;
+    return name;
+}
+
+const char *role_about(const char *code, const char *description, bool chinese)
+{
+    for (size_t i = 0; !chinese && i < sizeof english / sizeof *english; i++)
+        if (text_equal(english[i].code, code)) return english[i].about;
+    return description;
 }
 
 status role_may_rename(const struct role *role, struct problem *why)

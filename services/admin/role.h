@@ -50,6 +50,11 @@ status role_powers_apart(uint64_t permissions, const char *subject, struct probl
 /* May a caller, who holds `held` for use, get `after`? Fails: ROLE_SELF. */
 status role_may_get(uint64_t held, uint64_t after, struct problem *why) MUST_USE;
 
+/* A role as the reader is told of it: a built-in one has words in both languages, by its code; one that an
+ * administrator made has those that were given to it. `code` NULL: not built in. */
+const char *role_title(const char *code, const char *name, bool chinese);
+const char *role_about(const char *code, const char *description, bool chinese);
+
 /* Fails: ROLE_BUILT_IN. */
 status role_may_rename(const struct role *role, struct problem *why) MUST_USE;
 

@@ -27,13 +27,13 @@ void role_json_bits(struct json_writer *w, const char *name, uint64_t bits)
     json_write_end(w, ']');
 }
 
-void role_json_write(struct json_writer *w, const char *name, const struct role *role)
+void role_json_write(struct json_writer *w, const char *name, const struct role *role, bool chinese)
 {
     json_write_begin(w, name, '{');
     json_write_text(w, "id", role->id);
     json_write_text(w, "code", role->code);
-    json_write_text(w, "name", role->name);
-    json_write_text(w, "description", role->description);
+    json_write_text(w, "name", role_title(role->code, role->name, chinese));
+    json_write_text(w, "description", role_about(role->code, role->description, chinese));
     json_write_bool(w, "built_in", role->code != NULL);
     json_write_text(w, "account_kind", role->account_kind);
     role_json_bits(w, "permissions", role->permissions);

@@ -14,7 +14,7 @@ extern const struct json_field role_create_shape[];
 extern const struct json_field role_change_shape[];      /* name and description alone */
 extern const struct json_field role_permissions_shape[]; /* permissions alone */
 
-void role_json_write(struct json_writer *w, const char *name, const struct role *role);
+void role_json_write(struct json_writer *w, const char *name, const struct role *role, bool chinese);
 void role_json_bits(struct json_writer *w, const char *name, uint64_t bits); /* a list of permissions' names */
 /* The members that say what a permission is. */
 void role_json_permission(struct json_writer *w, enum permission permission, bool chinese);

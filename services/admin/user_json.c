@@ -6,7 +6,7 @@
 const struct json_field user_query_shape[] = {
     JSON_TEXT(struct user_query, authority_id, .optional = true, .check = json_check_id),
     JSON_TEXT(struct user_query, q, .optional = true, .max = UNIT_NAME_MAX),
-    HTTP_PAGE_FIELDS(struct user_query),
+    HTTP_TABLE_FIELDS(struct user_query),
     JSON_END,
 };
 
@@ -34,25 +34,25 @@ void user_json_row(struct json_writer *w, const void *row)
     const struct user *user = row;
     json_write_begin(w, NULL, '{');
     write_members(w, user);
-    json_write_text(w, "role_names", user->role_names ? user->role_names : "");
+    json_write_text(w, "role_names", user->role_names);
     json_write_end(w, '}');
 }
 
-void user_json_roles(struct json_writer *w, const struct user *user, const struct list *roles)
+void user_json_roles(struct json_writer *w, const struct user *user, const struct list *roles, bool chinese)
 {
     json_write_begin(w, NULL, '{');
     write_members(w, user);
     json_write_begin(w, "roles", '[');
-    for (size_t i = 0; i < roles->count; i++) role_json_write(w, NULL, LIST_AT(roles, const struct role, i));
+    for (size_t i = 0; i < roles->count; i++) role_json_write(w, NULL, LIST_AT(roles, const struct role, i), chinese);
     json_write_end(w, ']');
     json_write_end(w, '}');
 }
 
-static void write_source(struct json_writer *w, const struct user_grant *grant)
+static void write_source(struct json_writer *w, const struct user_grant *grant, bool chinese)
 {
     json_write_begin(w, NULL, '{');
     json_write_text(w, "role_id", grant->role_id);
-    json_write_text(w, "role_name", grant->role_name);
+    json_write_text(w, "role_name", role_title(grant->role_code, grant->role_name, chinese));
     json_write_bool(w, "by_kind", grant->by_kind);
     json_write_bool(w, "use", !grant->grant_only);
     json_write_time(w, "since", grant->since_ms);
@@ -78,7 +78,7 @@ static size_t write_grants(struct json_writer *w, const struct list *grants, siz
     role_json_permission(w, permission, chinese);
     json_write_bool(w, "use", use);
     json_write_begin(w, "from", '[');
-    for (size_t i = at; i < end; i++) write_source(w, LIST_AT(grants, const struct user_grant, i));
+    for (size_t i = at; i < end; i++) write_source(w, LIST_AT(grants, const struct user_grant, i), chinese);
     json_write_end(w, ']');
     json_write_end(w, '}');
     return end;

@@ -3,7 +3,8 @@
 
 #define COLUMNS                                                                                                        \
     "v.id, v.login, v.name, v.state, u.id, u.kind, u.code, u.name, u.state,"                                           \
-    " (SELECT GROUP_CONCAT(r.name ORDER BY r.created_ms, r.id SEPARATOR '、') FROM account_role a"                    \
+    " (SELECT GROUP_CONCAT(COALESCE(r.code, ''), ':', r.name ORDER BY r.created_ms, r.id SEPARATOR '\n')"              \
+    " FROM account_role a"                                                                                             \
     " JOIN role r ON r.id = a.role_id WHERE a.account_id = v.id)"
 #define FROM_SCOPE                                                                                                     \
     " FROM estamp_auth.v_account v JOIN unit u ON u.id = v.unit_id WHERE v.kind = 'officer' AND EXISTS (SELECT 1 FROM" \
@@ -69,12 +70,12 @@ status user_repo_find(struct db *db, struct scope scope, const char *id, struct 
 }
 
 static const char GRANTS[] =
-    "SELECT g.permission, g.role_id, g.name, g.by_kind, g.grant_only, g.since_ms, g.by_id, w.name FROM"
-    " (SELECT p.permission, r.id AS role_id, r.name, 0 AS by_kind, p.grant_only,"
+    "SELECT g.permission, g.role_id, g.code, g.name, g.by_kind, g.grant_only, g.since_ms, g.by_id, w.name FROM"
+    " (SELECT p.permission, r.id AS role_id, r.code, r.name, 0 AS by_kind, p.grant_only,"
     " GREATEST(a.granted_ms, p.added_ms) AS since_ms, IF(p.added_ms > a.granted_ms, p.added_by, a.granted_by) AS by_id"
     " FROM account_role a JOIN role r ON r.id = a.role_id JOIN role_permission p ON p.role_id = r.id"
     " WHERE a.account_id = ? UNION ALL"
-    " SELECT p.permission, r.id, r.name, 1, p.grant_only, GREATEST(v.created_ms, p.added_ms), p.added_by"
+    " SELECT p.permission, r.id, r.code, r.name, 1, p.grant_only, GREATEST(v.created_ms, p.added_ms), p.added_by"
     " FROM estamp_auth.v_account v JOIN role r ON r.account_kind = v.kind JOIN role_permission p ON p.role_id = r.id"
     " WHERE v.id = ?) g LEFT JOIN estamp_auth.v_account w ON w.id = g.by_id ORDER BY g.permission, g.name";
 
@@ -86,12 +87,13 @@ status user_repo_grants(struct db *db, const char *id, struct list *out, struct 
         *(struct user_grant *)list_add(out) = (struct user_grant){
             .permission = db_rows_copy(rows, 0, out->arena),
             .role_id = db_rows_copy(rows, 1, out->arena),
-            .role_name = db_rows_copy(rows, 2, out->arena),
-            .by_kind = db_rows_int(rows, 3) != 0,
-            .grant_only = db_rows_int(rows, 4) != 0,
-            .since_ms = db_rows_int(rows, 5),
-            .by_id = db_rows_copy(rows, 6, out->arena),
-            .by_name = db_rows_copy(rows, 7, out->arena),
+            .role_code = db_rows_copy(rows, 2, out->arena),
+            .role_name = db_rows_copy(rows, 3, out->arena),
+            .by_kind = db_rows_int(rows, 4) != 0,
+            .grant_only = db_rows_int(rows, 5) != 0,
+            .since_ms = db_rows_int(rows, 6),
+            .by_id = db_rows_copy(rows, 7, out->arena),
+            .by_name = db_rows_copy(rows, 8, out->arena),
         };
     return db_rows_end(rows, why);
 }

@@ -1,5 +1,6 @@
 #include "role.h"
 #include "test.h"
+#include "user.h"
 
 #define BIT(name) (UINT64_C(1) << PERM_##name)
 
@@ -53,6 +54,21 @@ static void built_in_roles_keep_their_names(void **state)
     const struct role own = {.name = "二审"}, built_in = {.name = "审计员", .code = "auditor"};
     assert_int_equal(role_may_rename(&own, &why), OK);
     assert_int_equal(role_may_rename(&built_in, &why), PROBLEM_CONFLICT);
+}
+
+static void built_in_roles_have_words_in_both_languages(void **state)
+{
+    (void)state;
+    AUTO_ARENA(memory);
+    assert_string_equal(role_title("auditor", "审计员", true), "审计员");
+    assert_string_equal(role_title("auditor", "审计员", false), "Auditor");
+    assert_string_equal(role_about("auditor", "查阅审计日志", false), "Reads the audit log");
+    assert_string_equal(role_title(NULL, "二审", false), "二审");
+    assert_string_equal(role_title("of a newer program", "新", false), "新");
+    static const char packed[] = "auditor:审计员\n:二审: 甲\nkeeper:印章管理员";
+    assert_string_equal(user_role_names(memory, packed, false), "Auditor, 二审: 甲, Seal keeper");
+    assert_string_equal(user_role_names(memory, packed, true), "审计员、二审: 甲、印章管理员");
+    assert_string_equal(user_role_names(memory, NULL, true), "");
 }
 
 static void a_role_of_a_kind_of_account_is_not_assigned(void **state)
@@ -112,6 +128,7 @@ int main(void)
         cmocka_unit_test(nobody_hands_out_or_takes_away_what_it_lacks),
         cmocka_unit_test(permissions_are_known_by_name),
         cmocka_unit_test(built_in_roles_keep_their_names),
+        cmocka_unit_test(built_in_roles_have_words_in_both_languages),
         cmocka_unit_test(a_role_of_a_kind_of_account_is_not_assigned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
