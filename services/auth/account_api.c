@@ -2,8 +2,8 @@
 #include "account_flow.h"
 #include "account_json.h"
 #include "account_password_flow.h"
+#include "account_table.h"
 #include "auth_api.h"
-#include "http_list.h"
 
 status account_api_change_password(struct http_request *rq, struct http_response *rs)
 {
@@ -30,20 +30,28 @@ status account_api_create(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
+struct listing {
+    const struct http_request *rq;
+    const struct account_query *query;
+};
+
+static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
+{
+    const struct listing *job = self;
+    struct auth_call call = auth_api_call(job->rq);
+    const struct account_filter filter = {job->query->unit_id, job->query->q, page->keys[0], page->limit + 1};
+    (void)part;
+    call.arena = rows->arena;
+    return account_flow_list(&call, &filter, rows, why);
+}
+
 status account_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct account_query query = {0};
-    struct http_page page;
-    struct list rows;
+    struct account_query query = {.utc_offset = HTTP_TABLE_ZONE};
     TRY(http_request_query(rq, account_query_shape, &query));
-    TRY(http_page_read(rq, query.limit, query.cursor, &page));
-    const struct auth_call call = auth_api_call(rq);
-    const struct account_filter filter = {query.unit_id, query.q, page.keys[0], page.limit + 1};
-    TRY(account_flow_list(&call, &filter, &rows, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &rows);
-    for (size_t i = 0; i < rows.count; i++) account_json_row(w, NULL, LIST_AT(&rows, const struct account_row, i));
-    const struct account_row *last = http_list_last(&page, &rows);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->account.login, NULL, NULL) : NULL);
+    struct listing job = {rq, &query};
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(query, list, &job, NULL);
+    return http_table_answer(rq, rs, &account_table, &wanted);
 }
 
 status account_api_reset(struct http_request *rq, struct http_response *rs)

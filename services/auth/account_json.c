@@ -1,5 +1,4 @@
 #include "account_json.h"
-#include "http_page.h"
 #include <stddef.h>
 
 static const char *const kinds[] = {"officer", "taxpayer", NULL};      /* enum account_kind */
@@ -22,7 +21,7 @@ const struct json_field account_reset_shape[] = {
 const struct json_field account_query_shape[] = {
     JSON_TEXT(struct account_query, unit_id, .optional = true, .check = json_check_id),
     JSON_TEXT(struct account_query, q, .optional = true, .max = ACCOUNT_NAME_MAX),
-    HTTP_PAGE_FIELDS(struct account_query),
+    HTTP_TABLE_FIELDS(struct account_query),
     JSON_END,
 };
 

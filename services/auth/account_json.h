@@ -3,6 +3,7 @@
 #define ACCOUNT_JSON_H
 
 #include "account_flow.h"
+#include "http_table.h"
 #include "json_read.h"
 #include "json_write.h"
 
@@ -19,7 +20,8 @@ extern const struct json_field account_reset_shape[];
 
 struct account_query {
     const char *unit_id, *q, *cursor;
-    int64_t limit;
+    int64_t limit, utc_offset;
+    int format;
 };
 extern const struct json_field account_query_shape[];
 

@@ -24,10 +24,13 @@ status factor_api_begin(struct http_request *rq, struct http_response *rs)
 {
     struct factor_password_input in = {0};
     struct factor_new made = {0};
+    struct db_once once;
     struct list rows;
     TRY(read_password(rq, &in));
+    TRY(http_request_once(rq, "second_factor.begin", &once));
+    once.request_hash = "password"; /* it is proved each time, and no quick hash of it lies in the database */
     const struct auth_call call = auth_api_call(rq);
-    TRY(factor_flow_begin(&call, in.password, &made, &rq->why));
+    TRY(factor_flow_begin(&call, in.password, &once, &made, &rq->why));
     TRY(factor_qr(rq->arena, made.uri, &rows, &rq->why));
     factor_json_new(http_response_json(rs, 201), &made, &rows);
     return OK;

@@ -15,6 +15,7 @@ struct factor_work {
     const struct auth_call *call;
     const struct throttle_attempt *attempt;
     const char *code;
+    const struct db_once *once;
     struct factor_state *state;
     struct factor_new *made;
     struct factor_codes *codes;
@@ -55,26 +56,40 @@ static status lock(struct db *db, const struct factor_work *work, struct factor 
     return factor_repo_lock(db, account.id, call->arena, out, why);
 }
 
+static status begin_first(struct db *db, const struct factor_work *work, struct bytes *secret, struct problem *why)
+{
+    const struct auth_call *call = work->call;
+    struct factor factor = {.account_id = call->caller->id, .changed_ms = call->now_ms};
+    TRY(factor_secret_new(call, &factor, secret, why));
+    TRY(factor_repo_put(db, &factor, why));
+    TRY(db_once_save(db, work->once, "begun", why));
+    return audit(db, call, "second_factor.begin", PROBLEM_NONE, why);
+}
+
+/* A repeated request is told the secret that waits for its first code. */
 static status begin_work(struct db *db, void *arg, struct problem *why)
 {
     struct factor_work *work = arg;
     const struct auth_call *call = work->call;
     struct factor factor;
     struct bytes secret;
+    const char *known;
+    TRY(db_once_begin(db, work->once, call->arena, &known, why));
     TRY(lock(db, work, &factor, why));
     if (factor.is_on) return problem_set(why, FACTOR_IS_ON, "%s", "");
-    factor = (struct factor){.account_id = call->caller->id, .changed_ms = call->now_ms};
-    TRY(factor_secret_new(call, &factor, &secret, why));
-    TRY(factor_repo_put(db, &factor, why));
+    if (*known && factor.account_id)
+        TRY(factor_secret_read(call, &factor, &secret, why));
+    else
+        TRY(begin_first(db, work, &secret, why));
     work->made->secret = totp_base32(call->arena, secret);
     work->made->uri = totp_uri(call->arena, ISSUER, call->caller->name, secret);
-    return audit(db, call, "second_factor.begin", PROBLEM_NONE, why);
+    return OK;
 }
 
-status factor_flow_begin(const struct auth_call *call, const char *password, struct factor_new *out,
-                         struct problem *why)
+status factor_flow_begin(const struct auth_call *call, const char *password, const struct db_once *once,
+                         struct factor_new *out, struct problem *why)
 {
-    struct factor_work work = {.call = call, .made = out};
+    struct factor_work work = {.call = call, .once = once, .made = out};
     TRY(account_password_flow_prove(call, password, "second_factor.begin", why));
     return db_tx(call->auth->db, begin_work, &work, why);
 }

@@ -3,6 +3,7 @@
 #define FACTOR_FLOW_H
 
 #include "auth.h"
+#include "db_once.h"
 #include "factor.h"
 
 struct factor_state {
@@ -14,10 +15,11 @@ status factor_flow_state(const struct auth_call *call, struct factor_state *out,
 struct factor_new {
     const char *secret, *uri; /* base32; what the QR code holds */
 };
-/* A new secret, which is not asked for until it is confirmed. Fails: PASSWORD_WRONG at the field password,
- * FACTOR_IS_ON. */
-status factor_flow_begin(const struct auth_call *call, const char *password, struct factor_new *out,
-                         struct problem *why) MUST_USE;
+/* A new secret, which is not asked for until it is confirmed. A repeated request (`once`) proves the password again and
+ * gets the same secret, as long as that is not turned on. Fails: PASSWORD_WRONG at the field password, FACTOR_IS_ON,
+ * IDEMPOTENCY_REUSED. */
+status factor_flow_begin(const struct auth_call *call, const char *password, const struct db_once *once,
+                         struct factor_new *out, struct problem *why) MUST_USE;
 
 struct factor_codes {
     const char *texts[FACTOR_RECOVERY_CODES]; /* told once */

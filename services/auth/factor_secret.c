@@ -19,6 +19,13 @@ status factor_secret_new(const struct auth_call *call, struct factor *factor, st
                      &factor->secret_sealed, why);
 }
 
+status factor_secret_read(const struct auth_call *call, const struct factor *factor, struct bytes *plain,
+                          struct problem *why)
+{
+    return aead_open(call->auth->factor_key, context_of(call, factor->account_id), factor->secret_sealed, call->arena,
+                     plain, why);
+}
+
 status factor_secret_matches(const struct auth_call *call, struct factor *factor, const char *typed, bool *fits,
                              struct problem *why)
 {
@@ -26,8 +33,7 @@ status factor_secret_matches(const struct auth_call *call, struct factor *factor
     const char *digits = factor_digits(call->arena, typed);
     *fits = false;
     if (!digits) return OK;
-    TRY(aead_open(call->auth->factor_key, context_of(call, factor->account_id), factor->secret_sealed, call->arena,
-                  &secret, why));
+    TRY(factor_secret_read(call, factor, &secret, why));
     *fits = totp_matches(secret, digits, call->now_ms / 1000, factor->last_step, &factor->last_step);
     return OK;
 }

@@ -8,6 +8,8 @@
 /* A fresh secret, sealed into factor->secret_sealed for factor->account_id; `*plain` to be told to its holder. */
 status factor_secret_new(const struct auth_call *call, struct factor *factor, struct bytes *plain, struct problem *why)
     MUST_USE;
+status factor_secret_read(const struct auth_call *call, const struct factor *factor, struct bytes *plain,
+                          struct problem *why) MUST_USE;
 /* Does the authenticator's code fit? Sets factor->last_step when it does; saving is the caller's. */
 status factor_secret_matches(const struct auth_call *call, struct factor *factor, const char *typed, bool *fits,
                              struct problem *why) MUST_USE;

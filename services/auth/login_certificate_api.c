@@ -46,9 +46,11 @@ status login_certificate_api_add(struct http_request *rq, struct http_response *
     struct login_certificate_input in = {0};
     struct login_certificate made = {0};
     TRY(auth_api_check_person(rq));
+    struct db_once once;
     TRY(http_request_json(rq, login_certificate_shape, &in));
+    TRY(http_request_once(rq, "login_certificate.add", &once));
     const struct auth_call call = auth_api_call(rq);
-    TRY(login_certificate_flow_add(&call, in.proof, &made, &rq->why));
+    TRY(login_certificate_flow_add(&call, in.proof, &once, &made, &rq->why));
     login_certificate_json(http_response_json(rs, 201), &made);
     return OK;
 }

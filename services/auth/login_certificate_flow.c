@@ -19,6 +19,7 @@ struct key_work {
     struct session_grant *grant;
     struct login_certificate *made;
     struct list *list;
+    const struct db_once *once;
     const char *id;
     enum problem_code refused;
 };
@@ -158,6 +159,28 @@ static status audit_own(struct db *db, const struct key_work *work, const char *
     return auth_audit(db, call, NULL, &fact, why);
 }
 
+static status find_own(struct db *db, struct key_work *work, const char *id, struct problem *why)
+{
+    const struct auth_call *call = work->call;
+    struct list present = LIST_OF(call->arena, struct login_certificate);
+    TRY(login_certificate_repo_list(db, call->caller->id, &present, why));
+    for (size_t i = 0; i < present.count; i++) {
+        *work->made = *LIST_AT(&present, const struct login_certificate, i);
+        if (text_equal(work->made->id, id)) return OK;
+    }
+    return problem_set(why, CERTIFICATE_MISSING, "%.60s", id);
+}
+
+/* work->made->id NULL: this is the first time. */
+static status again_work(struct db *db, void *arg, struct problem *why)
+{
+    struct key_work *work = arg;
+    const char *known;
+    *work->made = (struct login_certificate){.id = NULL};
+    TRY(db_once_find(db, work->once, work->call->arena, &known, why));
+    return *known ? find_own(db, work, known, why) : OK;
+}
+
 static status add_work(struct db *db, void *arg, struct problem *why)
 {
     struct key_work *work = arg;
@@ -165,8 +188,11 @@ static status add_work(struct db *db, void *arg, struct problem *why)
     const struct x509 *facts = &work->found.facts;
     struct list present = LIST_OF(call->arena, struct login_certificate);
     char *id = arena_alloc(call->arena, ID_SIZE);
+    const char *known;
     bool names;
     id_new(id);
+    TRY(db_once_begin(db, work->once, call->arena, &known, why));
+    if (*known) return find_own(db, work, known, why); /* the twin was faster */
     TRY(account_repo_lock_own(db, call->caller->id, call->arena, &work->account, why));
     TRY(account_repo_unit(db, work->account.unit_id, call->arena, &work->unit, why));
     TRY(names_unit(db, work, &work->unit, &names, why));
@@ -183,13 +209,16 @@ static status add_work(struct db *db, void *arg, struct problem *why)
                                              .not_after_ms = facts->not_after_ms,
                                              .created_ms = call->now_ms};
     TRY(login_certificate_repo_add(db, work->made, why));
+    TRY(db_once_save(db, work->once, id, why));
     return audit_own(db, work, "login_certificate.add", work->made->fingerprint, why);
 }
 
-status login_certificate_flow_add(const struct auth_call *call, const struct proof *proof,
+status login_certificate_flow_add(const struct auth_call *call, const struct proof *proof, const struct db_once *once,
                                   struct login_certificate *out, struct problem *why)
 {
-    struct key_work work = {.call = call, .proof = proof, .made = out};
+    struct key_work work = {.call = call, .proof = proof, .once = once, .made = out};
+    TRY(db_read(call->auth->db, again_work, &work, why));
+    if (out->id) return OK;
     TRY(check_key(&work, why));
     return db_tx(call->auth->db, add_work, &work, why);
 }

@@ -2,6 +2,7 @@
 #ifndef LOGIN_CERTIFICATE_FLOW_H
 #define LOGIN_CERTIFICATE_FLOW_H
 
+#include "db_once.h"
 #include "list.h"
 #include "login_certificate.h"
 #include "proof.h"
@@ -15,9 +16,10 @@
 status login_certificate_flow_enter(const struct auth_call *call, const struct proof *proof, struct session_grant *out,
                                     struct problem *why) MUST_USE;
 
-/* Of the caller's account. Fails: those of proof_check, LOGIN_CERTIFICATE_FOREIGN, LOGIN_CERTIFICATE_TAKEN,
- * LOGIN_CERTIFICATE_MANY. */
-status login_certificate_flow_add(const struct auth_call *call, const struct proof *proof,
+/* Of the caller's account. A repeated request (`once`) is known before its challenge, which is used up, is looked at.
+ * Fails: those of proof_check, LOGIN_CERTIFICATE_FOREIGN, LOGIN_CERTIFICATE_TAKEN, LOGIN_CERTIFICATE_MANY,
+ * IDEMPOTENCY_REUSED; CERTIFICATE_MISSING when what the first request registered has been removed since. */
+status login_certificate_flow_add(const struct auth_call *call, const struct proof *proof, const struct db_once *once,
                                   struct login_certificate *out, struct problem *why) MUST_USE;
 status login_certificate_flow_list(const struct auth_call *call, struct list *out, struct problem *why) MUST_USE;
 /* Fails: CERTIFICATE_MISSING. */

@@ -14,17 +14,36 @@ static const char TAKE[] = "INSERT INTO idempotency (caller_id, operation, idemp
 static const char FIND[] = "SELECT request_hash, result FROM idempotency "
                            "WHERE caller_id = ? AND operation = ? AND idempotency_key = ?";
 
-static status read_first(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
-                         struct problem *why)
+/* `*result` NULL: there is no row. */
+static status read_row(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
+                       struct problem *why)
 {
     AUTO(db_rows, rows);
+    *result = NULL;
     TRY(db_query(db, FIND, DB_ARGS(db_text(once->caller_id), db_text(once->operation), db_text(once->key)), &rows,
                  why));
-    if (!db_rows_next(rows)) return problem_set(why, SERVICE_BUSY, "%s", ""); /* forgotten between the two statements */
+    if (!db_rows_next(rows)) return OK;
     if (!text_equal(db_rows_text(rows, 0), once->request_hash)) {
         return problem_set(why, IDEMPOTENCY_REUSED, "%s", once->key);
     }
     *result = db_rows_copy(rows, 1, arena);
+    return OK;
+}
+
+static status read_first(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
+                         struct problem *why)
+{
+    TRY(read_row(db, once, arena, result, why));
+    return *result ? OK : problem_set(why, SERVICE_BUSY, "%s", ""); /* forgotten between the two statements */
+}
+
+status db_once_find(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
+                    struct problem *why)
+{
+    *result = "";
+    if (!once->key) return OK;
+    TRY(read_row(db, once, arena, result, why));
+    if (!*result) *result = "";
     return OK;
 }
 

@@ -18,6 +18,10 @@ struct db_once {
  * Fails: IDEMPOTENCY_REUSED when key and operation are known with another hash. A concurrent twin waits on the row. */
 status db_once_begin(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
                      struct problem *why) MUST_USE;
+/* Looks only: the result of a request that is done; "" when there is none. For requests whose own proof is used up by
+ * the first try, which must therefore be recognised before it is checked. */
+status db_once_find(struct db *db, const struct db_once *once, struct arena *arena, const char **result,
+                    struct problem *why) MUST_USE;
 status db_once_save(struct db *db, const struct db_once *once, const char *result, struct problem *why) MUST_USE;
 status db_once_forget(struct db *db, int64_t before_ms, struct problem *why) MUST_USE;
 /* A thread that forgets old keys, as long as the process lives. */
