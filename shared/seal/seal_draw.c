@@ -1,9 +1,11 @@
 #include "seal_draw.h"
 
+#include "seal_png.h"
 #include "text.h"
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <png.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FONT_FAMILY "WenQuanYi Micro Hei"
@@ -83,37 +85,61 @@ static void draw(struct pen *pen, const struct seal_drawing *drawing)
     words_here(pen, drawing->words, -1, pen->radius * 0.27, pen->radius * 1.05);
 }
 
-/* The seal is one colour that covers more or less: its picture is how much, one byte a dot, through a palette. */
-static status write_png(cairo_surface_t *surface, struct arena *arena, struct seal_drawn *out, struct problem *why)
+/* What a thread draws with, kept till it ends: finding and loading the font costs more than twenty seals. */
+struct letters {
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLayout *layout;
+};
+
+static pthread_key_t letters_key;
+static pthread_once_t letters_once = PTHREAD_ONCE_INIT;
+
+static void free_letters(void *data)
 {
-    enum { LEVELS = 256 };
-    unsigned char palette[LEVELS * 4];
-    png_image image = {.version = PNG_IMAGE_VERSION,
-                       .width = out->width,
-                       .height = out->height,
-                       .format = PNG_FORMAT_RGBA_COLORMAP,
-                       .flags = PNG_IMAGE_FLAG_FAST,
-                       .colormap_entries = LEVELS};
-    cairo_surface_flush(surface);
-    const unsigned char *dots = cairo_image_surface_get_data(surface);
-    int stride = cairo_image_surface_get_stride(surface);
-    for (size_t i = 0; i < LEVELS; i++)
-        memcpy(palette + i * 4, (unsigned char[]){SEAL_RED, SEAL_GREEN, SEAL_BLUE, (unsigned char)i}, 4);
-    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
-    unsigned char *data = arena_alloc(arena, size);
-    if (!png_image_write_to_memory(&image, data, &size, 0, dots, stride, palette))
-        return problem_set(why, SEAL_PICTURE_BROKEN, "%s", "PNG writer");
-    out->png = bytes_of(data, size);
-    return OK;
+    struct letters *letters = data;
+    g_object_unref(letters->layout);
+    g_object_unref(letters->context);
+    g_object_unref(letters->map);
+    g_free(letters);
 }
 
-static PangoLayout *layout_of(cairo_t *cairo)
+static void make_key(void)
 {
-    PangoLayout *layout = pango_cairo_create_layout(cairo);
+    if (pthread_key_create(&letters_key, free_letters) != 0) abort(); /* no thread can draw */
+}
+
+static struct letters *new_letters(void)
+{
+    struct letters *letters = g_new0(struct letters, 1);
     PangoFontDescription *font = pango_font_description_from_string(FONT_FAMILY " Bold 20");
-    pango_layout_set_font_description(layout, font);
+    letters->map = pango_cairo_font_map_new();
+    letters->context = pango_font_map_create_context(letters->map);
+    letters->layout = pango_layout_new(letters->context);
+    pango_layout_set_font_description(letters->layout, font);
     pango_font_description_free(font);
-    return layout;
+    return letters;
+}
+
+static PangoLayout *layout_of_thread(cairo_t *cairo)
+{
+    if (pthread_once(&letters_once, make_key) != 0) abort();
+    struct letters *letters = pthread_getspecific(letters_key);
+    if (!letters) letters = new_letters();
+    if (pthread_setspecific(letters_key, letters) != 0) abort();
+    pango_cairo_update_layout(cairo, letters->layout);
+    return letters->layout;
+}
+
+static status take_picture(cairo_surface_t *surface, struct arena *arena, struct seal_drawn *out, struct problem *why)
+{
+    cairo_surface_flush(surface);
+    const struct seal_png_shades shades = {.dots = cairo_image_surface_get_data(surface),
+                                           .stride = (size_t)cairo_image_surface_get_stride(surface),
+                                           .width = out->width,
+                                           .height = out->height,
+                                           .ink = {SEAL_RED, SEAL_GREEN, SEAL_BLUE}};
+    return seal_png_write(&shades, arena, &out->png, why);
 }
 
 status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, struct seal_drawn *out,
@@ -125,11 +151,10 @@ status seal_draw_round(const struct seal_drawing *drawing, struct arena *arena, 
     cairo_t *cairo = cairo_create(surface);
     cairo_scale(cairo, dots / (double)drawing->diameter_mm, dots / (double)drawing->diameter_mm);
     cairo_translate(cairo, (double)drawing->diameter_mm / 2, (double)drawing->diameter_mm / 2);
-    struct pen pen = {cairo, layout_of(cairo), (double)drawing->diameter_mm / 2};
+    struct pen pen = {cairo, layout_of_thread(cairo), (double)drawing->diameter_mm / 2};
     draw(&pen, drawing);
-    status drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS ? write_png(surface, arena, out, why)
+    status drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS ? take_picture(surface, arena, out, why)
                                                                : problem_set(why, SEAL_PICTURE_BROKEN, "%s", "drawing");
-    g_object_unref(pen.layout);
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
     return drawn;
