@@ -1,6 +1,7 @@
 #include "seal_picture.h"
 
 #include "seal_gif.h"
+#include "seal_png_trim.h"
 #include <png.h>
 #include <string.h>
 
@@ -16,13 +17,13 @@ static status check_size(uint32_t width, uint32_t height, struct problem *why)
 static status read_png(struct bytes file, struct arena *arena, struct seal_picture *out, struct problem *why)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
-    if (!png_image_begin_read_from_memory(&image, file.data, file.size))
+    struct seal_png_head head;
+    struct bytes trimmed;
+    if (!seal_png_trim_head(file, &head)) return problem_set(why, SEAL_PICTURE_BROKEN, "%s", "PNG");
+    TRY(check_size(head.width, head.height, why));
+    if (!seal_png_trim(file, &head, arena, &trimmed) ||
+        !png_image_begin_read_from_memory(&image, trimmed.data, trimmed.size))
         return problem_set(why, SEAL_PICTURE_BROKEN, "%s", "PNG");
-    status fits = check_size(image.width, image.height, why);
-    if (fits != OK) {
-        png_image_free(&image);
-        return fits;
-    }
     image.format = PNG_FORMAT_RGBA;
     out->rgba = arena_alloc(arena, (size_t)image.width * image.height * 4);
     out->width = image.width;

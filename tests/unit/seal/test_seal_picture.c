@@ -41,6 +41,35 @@ static void refuses_every_cut_of_a_file(void **state)
         assert_int_not_equal(seal_picture_read(bytes_of(png.data, size), memory, &again, &why), OK);
 }
 
+/* A chunk of `size` zeros behind the head, which is 33 bytes long. */
+static struct bytes with_chunk(struct bytes png, const char *type, unsigned char size, struct arena *memory)
+{
+    struct buffer out = {.arena = memory};
+    const unsigned char zeros[260] = {0};
+    buffer_add(&out, png.data, 33);
+    buffer_add(&out, (const unsigned char[]){0, 0, 0, size}, 4);
+    buffer_add(&out, type, 4);
+    buffer_add(&out, zeros, (size_t)size + 4);
+    buffer_add(&out, png.data + 33, png.size - 33);
+    return buffer_bytes(&out);
+}
+
+static void looks_at_no_chunk_but_the_pictures(void **state)
+{
+    static const char *const passed_over[] = {"zTXt", "iTXt", "iCCP", "eXIf", "acTL", "aaaa"};
+    (void)state;
+    AUTO_ARENA(memory);
+    struct problem why = {0};
+    struct seal_picture picture, again;
+    struct bytes png = drawn_png(memory, &picture);
+    for (size_t i = 0; i < TEST_COUNT(passed_over); i++) {
+        assert_int_equal(seal_picture_read(with_chunk(png, passed_over[i], 200, memory), memory, &again, &why), OK);
+        assert_memory_equal(again.rgba, picture.rgba, (size_t)picture.width * picture.height * 4);
+    }
+    assert_int_not_equal(seal_picture_read(with_chunk(png, "IDAT", 200, memory), memory, &again, &why), OK);
+    assert_int_not_equal(seal_picture_read(with_chunk(png, "IHDR", 13, memory), memory, &again, &why), OK);
+}
+
 /* A GIF of 50 x 50: a header that claims `width`, one frame of two colours. Its LZW data: clear codes and white pixels.
  */
 static struct bytes gif(struct arena *memory, unsigned width)
@@ -123,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_back_what_it_wrote),
         cmocka_unit_test(refuses_every_cut_of_a_file),
+        cmocka_unit_test(looks_at_no_chunk_but_the_pictures),
         cmocka_unit_test(reads_a_gif_and_clears_its_white),
         cmocka_unit_test(judges_the_size_before_the_pixels),
         cmocka_unit_test(refuses_what_only_calls_itself_a_picture),
