@@ -53,6 +53,15 @@ test('every key that the code names exists', () => {
     for (const [, key] of text.matchAll(/\bt\(\s*'([\w.-]+)'/g)) assert.ok(known.has(key), `${key} in ${file}`)
 })
 
+test('every page of the menu is named, and said on an officer\'s home page what it is for', () => {
+  const text = code.find(([file]) => file.endsWith('/menu.ts'))[1]
+  const names = (part) => [...part.matchAll(/\{ name: '([\w-]+)'(?:, any: [^}]*)? \}/g)].map((match) => match[1])
+  const officers = names(text.slice(text.indexOf('const OFFICER'))).filter((name) => !['home', 'security'].includes(name))
+  assert.ok(officers.length > 10)
+  for (const name of names(text)) assert.ok(`menu.${name}` in zh, `menu.${name}`)
+  for (const name of officers) assert.ok(`home.way.${name}` in zh, `home.way.${name}`)
+})
+
 test('templates hold no Chinese of their own', () => {
   for (const [file, text] of code.filter(([name]) => name.endsWith('.vue'))) {
     const template = (/<template>[\s\S]*<\/template>/.exec(text)?.[0] ?? '').replaceAll("'中文'", '').replace(/<!--[\s\S]*?-->/g, '')
