@@ -62,6 +62,22 @@ test('every page of the menu is named, and said on an officer\'s home page what 
   for (const name of officers) assert.ok(`home.way.${name}` in zh, `home.way.${name}`)
 })
 
+test('every action and every kind of thing that the services write into the audit log can be chosen and read in words', () => {
+  const written = (folder) => readdirSync(folder, { recursive: true }).filter((file) => /\.c$/.test(file)).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+  const services = written(join(ROOT, 'services')).replace(/\/\*[\s\S]*?\*\//g, '')
+  const lines = services.split('\n').filter((line) => !/#|http_request_once|problem_fault|SELECT|FROM/.test(line))
+  const actions = lines.flatMap((line) => [...line.matchAll(/"([a-z_]{3,}\.[a-z_]+)"/g)].map((match) => match[1])).filter((name) => !/\.(csv|pdf|xlsx)$/.test(name))
+  const tables = [...services.matchAll(/struct http_table \w+ = \{\.name = "([\w-]+)"/g)].map((match) => `${match[1]}.export`)
+  const offered = [...code.find(([file]) => file.endsWith('/audit.ts'))[1].matchAll(/^ {2}'([\w.-]+)',$/gm)].map((match) => match[1])
+  assert.ok(actions.length > 80 && tables.length > 5)
+  const known = new Set(['login', 'logout', ...actions, ...tables])
+  assert.deepEqual([...known].filter((name) => !offered.includes(name)), [], 'written, not offered')
+  assert.deepEqual(offered.filter((name) => !known.has(name)), [], 'offered, never written')
+  for (const name of offered) assert.ok(`audit.action.${name.replaceAll('.', '_')}` in zh, name)
+  const things = [...services.matchAll(/\.object = (?:id \? )?"(\w+)"(?: : "(\w+)")?/g)].flatMap((match) => [match[1], match[2]]).filter(Boolean)
+  for (const name of ['list', 'role', 'category', 'parameter', 'mandate', 'unit_import', ...things]) assert.ok(`audit.thing.${name}` in zh, name)
+})
+
 test('templates hold no Chinese of their own', () => {
   for (const [file, text] of code.filter(([name]) => name.endsWith('.vue'))) {
     const template = (/<template>[\s\S]*<\/template>/.exec(text)?.[0] ?? '').replaceAll("'中文'", '').replace(/<!--[\s\S]*?-->/g, '')
