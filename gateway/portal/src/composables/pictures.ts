@@ -10,5 +10,3 @@ export function pictureOf(id: string, fetch: () => Promise<Blob>): Promise<Image
   }
   return picture
 }
-
-export const forgetPictures = () => kept.clear()
