@@ -1,4 +1,4 @@
-import { ask, askBlob, askStream, type Query } from './http'
+import { ask, askBlob, askStream, askTable, type Query, type TableFormat } from './http'
 import type { Report } from './signing'
 import type { Page, Unit } from './types'
 
@@ -162,7 +162,7 @@ export const startRun = (wish: ArchiveWish, once: string) => ask<Run>('POST', '/
 export const runs = (query: Query = {}) => ask<Page<Run>>('GET', '/archives/runs', { query })
 export const run = (id: string) => ask<Run>('GET', `/archives/runs/${id}`)
 export const runFaults = (id: string, query: Query) => ask<Page<RunFault>>('GET', `/archives/runs/${id}/faults`, { query })
-export const runFaultsFile = (id: string, format: 'csv' | 'xlsx') => askBlob(`/archives/runs/${id}/faults`, { query: { format, utc_offset: -new Date().getTimezoneOffset() } })
+export const runFaultsFile = (id: string, format: TableFormat) => askTable(`/archives/runs/${id}/faults`, {}, format)
 export const runReport = (id: string) => ask<RunReport>('GET', `/archives/runs/${id}/report`)
 export const runPaper = (id: string) => askBlob(`/archives/runs/${id}/report.pdf`)
 export const runStream = (id: string, signal: AbortSignal) => askStream(`/archives/runs/${id}/stream`, { signal })

@@ -1,4 +1,4 @@
-import { ask, askBlob, postBlob, type Query } from './http'
+import { ask, askTable, postBlob, type Query, type TableFormat } from './http'
 import type { SEAL_TYPES } from './seals'
 import type { Page } from './types'
 
@@ -48,7 +48,7 @@ export interface KeyPool {
 export const batches = (query: Query) => ask<Page<Batch>>('GET', '/seals/batches', { query })
 export const batch = (id: string) => ask<Batch>('GET', `/seals/batches/${id}`)
 export const batchRows = (id: string, query: Query) => ask<Page<BatchRow>>('GET', `/seals/batches/${id}/rows`, { query })
-export const batchTable = (id: string, format: 'csv' | 'xlsx') => askBlob(`/seals/batches/${id}/rows`, { query: { format } })
+export const batchTable = (id: string, format: TableFormat) => askTable(`/seals/batches/${id}/rows`, {}, format)
 export const createBatch = (form: FormData, once: string) => ask<Batch>('POST', '/seals/batches', { form, once })
 export const steerBatch = (id: string, how: 'start' | 'pause' | 'resume' | 'cancel' | 'retry') => ask<Batch>('POST', `/seals/batches/${id}/${how}`)
 export const printSlips = (id: string, password: string, per_page: number) => postBlob(`/seals/batches/${id}/slips`, { json: { password, per_page } })

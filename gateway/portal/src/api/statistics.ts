@@ -1,4 +1,4 @@
-import { ask, askBlob, type Query } from './http'
+import { ask, askTable, type Query, type TableFormat } from './http'
 
 /* 统计: counters of the caller's authority and all below it; `counted` says when. */
 export interface Part {
@@ -41,6 +41,6 @@ export interface Expiry {
 
 export const countSealings = (query: Query = {}) => ask<Sealings>('GET', '/admin/statistics/sealings', { query })
 export type By = 'point' | 'category' | 'authority'
-export const sealingsFile = (by: By, format: 'csv' | 'xlsx', query: Query) => askBlob('/admin/statistics/sealings/parts', { query: { ...query, by, format } })
+export const sealingsFile = (by: By, format: TableFormat, query: Query) => askTable('/admin/statistics/sealings/parts', { ...query, by }, format)
 export const countArchives = (query: Query = {}) => ask<Archives>('GET', '/admin/statistics/archives', { query })
 export const countExpiry = (query: Query = {}) => ask<Expiry>('GET', '/admin/statistics/expiry', { query })
