@@ -141,6 +141,20 @@ def test_only_the_offered_way_goes(admin, office, clerk):
     problem(clerk.ask("POST", f"/unit-imports/{made['id']}/start"), 409, "import_state")
 
 
+def test_a_large_file_gets_through_the_gateway_and_a_larger_one_is_refused_in_words(admin, office):
+    address = "东风东街" * 60
+    lines = [f"T{i:011d},远道公司{i},纳税人,{office['code']},,{address}" for i in range(16000)]
+    text = csv(*lines)
+    assert 10 << 20 < len(text.encode()) < 16 << 20
+    answer = upload(admin, text)
+    assert answer.status_code == 201, answer.text
+    made = waited(admin, answer.json(), "checked")
+    assert made["counts"]["fault"] == 16000 and rows(admin, made)[0]["faults"][0]["code"] == "field_too_long"
+    content = text.encode()
+    problem(upload(admin, content.ljust((16 << 20) + 1, b"\n")), 413, "table_large")
+    problem(upload(admin, content.ljust(20 << 20, b"\n")), 413, "body_too_large")
+
+
 def test_ten_thousand_rows_go_in_one_file(admin, office):
     home = unit(admin, office["id"], "authority", "大户所")
     mark = secrets.token_hex(3).upper()
