@@ -166,11 +166,15 @@ static status use_work(struct db *db, void *arg, struct problem *why)
     return challenge_use(db, work->call, work->challenge, why);
 }
 
+/* A piece of a second way counts, too: what is not checked must not be believed. */
 status proof_check_ways(const struct proof *proof, struct problem *why)
 {
-    bool by_signature = proof->signature.size && proof->certificate.size, by_cms = proof->cms != NULL,
-         by_seal = proof->seal_number && proof->pin;
-    return by_signature + by_cms + by_seal == 1 ? OK : problem_set(why, PROOF_WAYS, "%s", "");
+    bool has_signature = proof->signature.size || proof->certificate.size || proof->chain.count,
+         has_seal = proof->seal_number || proof->pin,
+         is_whole =
+             proof->cms || (proof->signature.size && proof->certificate.size) || (proof->seal_number && proof->pin);
+    if (is_whole && has_signature + has_seal + (proof->cms != NULL) == 1) return OK;
+    return problem_set(why, PROOF_WAYS, "%s", "");
 }
 
 status proof_check(const struct auth_call *call, const struct proof *proof, const struct proof_seal *seal,
@@ -180,13 +184,14 @@ status proof_check(const struct auth_call *call, const struct proof *proof, cons
     struct use_work use = {call, proof->challenge};
     TRY(db_tx(call->auth->db, use_work, &use, why));
     struct bytes message = bytes_of_text(challenge_message(call->arena, proof->challenge));
-    out->unit_id = seal->id ? seal->unit_id : NULL;
+    out->unit_id = NULL;
     if (proof->cms)
         TRY(check_cms(call, proof, message, &signer, why));
     else if (seal->id)
         TRY(check_seal(call, proof, seal, &signer, why));
     else
         TRY(check_signature(call, proof, message, &signer, why));
+    if (!proof->cms) out->unit_id = seal->unit_id;
     return check_certificate(call, &signer, &out->facts, why);
 }
 

@@ -139,6 +139,14 @@ def test_another_units_certificate_is_foreign(world):
     problem(sign_in(key.proof()), 403, "login_certificate_foreign")
 
 
+def test_a_seal_named_beside_another_key_vouches_for_nothing(world, holder):
+    thief = Key(issued("91370700MA3C00004X"))
+    for proof in (thief.cms(), thief.proof()):
+        proof["seal_number"] = holder.seal["number"]  # its PIN is not given: the seal signed nothing
+        problem(holder.person.ask("POST", "/certificates", json={"proof": proof}), 400, "proof_ways")
+    problem(sign_in(thief.cms()), 401, "login_certificate_unknown")
+
+
 def test_a_departments_people_use_their_authoritys_certificate(world):
     person = world.person(unit_id=world.department)
     key = Key(issued(officer_code(world)))
@@ -214,6 +222,8 @@ def test_a_signature_over_something_else_is_refused(holder):
 @pytest.mark.parametrize("change, code, field", [
     ({"signature": None, "certificate": None}, "proof_ways", None),
     ({"cms": "AAAA"}, "proof_ways", None),
+    ({"pin": "y"}, "proof_ways", None),
+    ({"signature": None}, "proof_ways", None),
     ({"seal_number": "x", "pin": "y"}, "proof_ways", None),
     ({"certificate": "not base64!"}, "field_form", "proof.certificate"),
     ({"certificate": b64(b"no certificate")}, "certificate_broken", None),
