@@ -1,8 +1,8 @@
 /* account_batch - accounts made or reset in one go (批量), as a job, and the slips that hand their passwords out.
  *
- * Every account gets a random initial password of its own. It lies sealed beside its item until somebody prints the
- * slips, at most ACCOUNT_BATCH_KEPT_MS, and is told nowhere else: the slips are a PDF under a password that the
- * administrator gives. A password that its holder has changed, or that was reset since, is on no slip any more. */
+ * Every account gets a random initial password of its own. It lies sealed beside its item for
+ * ACCOUNT_BATCH_KEPT_MS, so that slips can be printed again, and is told nowhere else: the slips are a PDF under a
+ * password that the administrator gives. A password that its holder has changed, or that was reset since, is on no slip any more. */
 #ifndef ACCOUNT_BATCH_H
 #define ACCOUNT_BATCH_H
 

@@ -90,6 +90,24 @@ status account_batch_flow_list(const struct auth_call *call, struct list *out, s
 
 /* Beginning. */
 
+static bool has_text(const struct list *texts, const char *text)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (text_equal(*LIST_AT(texts, const char *const, i), text)) return true;
+    return false;
+}
+
+/* An account that is named twice is reset once: of two passwords, one slip would be wrong. */
+static struct list once_each(struct arena *arena, const struct list *ids)
+{
+    struct list out = LIST_OF(arena, const char *);
+    for (size_t i = 0; i < ids->count; i++) {
+        const char *id = *LIST_AT(ids, const char *const, i);
+        if (!has_text(&out, id)) *(const char **)list_add(&out) = id;
+    }
+    return out;
+}
+
 static status add_items(struct db *db, const struct batch_work *work, const char *job_id, int64_t *count,
                         struct problem *why)
 {
@@ -98,8 +116,9 @@ static status add_items(struct db *db, const struct batch_work *work, const char
     const char *authority = work->in->authority_id ? work->in->authority_id : call->caller->unit_id;
     struct account_unit unit;
     if (work->in->action == ACCOUNT_BATCH_RESET) {
-        *count = (int64_t)work->in->account_ids.count;
-        return account_batch_repo_add_accounts(db, job_id, &work->in->account_ids, why);
+        struct list ids = once_each(call->arena, &work->in->account_ids);
+        *count = (int64_t)ids.count;
+        return account_batch_repo_add_accounts(db, job_id, &ids, why);
     }
     TRY(account_repo_unit_within(db, scope, authority, call->arena, &unit, why));
     if (!unit.id || !text_equal(unit.kind, "authority"))

@@ -110,8 +110,8 @@ status account_batch_repo_slips(struct db *db, const char *job_id, int64_t after
     return db_rows_end(rows, why);
 }
 
-static const char FORGET[] = "UPDATE account_batch_item SET secret_sealed = NULL WHERE made_ms > 0 AND made_ms < ?"
-                             " AND secret_sealed IS NOT NULL LIMIT 1000";
+static const char FORGET[] = "UPDATE account_batch_item SET secret_sealed = NULL, made_ms = 0"
+                             " WHERE made_ms > 0 AND made_ms < ? LIMIT 1000";
 
 status account_batch_repo_forget(struct db *db, int64_t before_ms, struct problem *why)
 {

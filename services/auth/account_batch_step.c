@@ -10,7 +10,7 @@
 
 struct step {
     const struct auth *auth;
-    struct job *job;
+    struct job *job, before; /* as it was when the step began */
     struct arena *arena;
     struct caller caller; /* whoever began it, as far as that one may still */
     struct auth_call call;
@@ -93,31 +93,24 @@ static status step_work(struct db *db, void *arg, struct problem *why)
     struct step *step = arg;
     struct job *job = step->job;
     struct list items = LIST_OF(step->arena, struct account_batch_item);
-    int64_t after = 0, done = job->done, failed = job->failed;
+    int64_t after = 0;
+    *job = step->before; /* the transaction may be a repeated one */
     (void)text_int(job->cursor, &after);
     TRY(read_caller(db, step, why));
     TRY(account_batch_repo_next(db, job->id, after, &items, why));
-    for (size_t i = 0; i < items.count; i++) {
-        status did = do_item(db, step, LIST_AT(&items, struct account_batch_item, i), why);
-        if (did == OK) continue;
-        job->done = done; /* the transaction is undone, and maybe repeated */
-        job->failed = failed;
-        return did;
-    }
+    for (size_t i = 0; i < items.count; i++) TRY(do_item(db, step, LIST_AT(&items, struct account_batch_item, i), why));
     if (items.count) after = LIST_AT(&items, const struct account_batch_item, items.count - 1)->position;
     job->cursor = arena_format(step->arena, "%lld", (long long)after);
     if (items.count < ACCOUNT_BATCH_STEP) job->state = JOB_DONE;
-    status saved = job_save(db, job, why);
-    if (saved == OK) return OK;
-    job->done = done;
-    job->failed = failed;
-    return saved;
+    return job_save(db, job, why);
 }
 
 static status run(struct job *job, void *service, struct arena *arena, struct problem *why)
 {
-    struct step step = {.auth = service, .job = job, .arena = arena};
-    return db_tx(step.auth->db, step_work, &step, why);
+    struct step step = {.auth = service, .job = job, .before = *job, .arena = arena};
+    status done = db_tx(step.auth->db, step_work, &step, why);
+    if (done != OK) *job = step.before; /* nothing of it came to be */
+    return done;
 }
 
 const struct job_handler account_batch_handlers[] = {

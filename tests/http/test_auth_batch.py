@@ -89,6 +89,14 @@ def test_accounts_are_reset_together_and_each_failure_is_named(world):
     assert outside.ask("GET", "/me").status_code == 200
 
 
+def test_an_account_named_twice_is_reset_once(world, tmp_path):
+    person = world.person(kind="taxpayer")
+    batch = ended(world.admin, begin(world.admin, action="reset", account_ids=[person.account_id] * 2))
+    assert (batch["total"], batch["done"], batch["slips"]) == (1, 1, 1), batch
+    secret, = passwords_on(text_of(slips(world.admin, batch).content, tmp_path).stdout)
+    assert Browser().login(person.login_name, secret).status_code == 200
+
+
 def test_a_slip_is_printed_only_while_its_password_is_the_accounts(world):
     people = [world.person(kind="taxpayer") for _ in range(2)]
     batch = ended(world.admin, begin(world.admin, action="reset", account_ids=[p.account_id for p in people]))
