@@ -169,6 +169,13 @@ status batch_flow_rows(const struct seals *seals, const struct caller *caller, c
     return db_read(seals->db, rows_work, &work, why);
 }
 
+/* The codes still to be made get their whole time; what was printed before must not be printed a second time. */
+static status set_job(struct db *db, struct work *work, const char *job_id, struct problem *why)
+{
+    if (work->out->codes_taken_ms) TRY(batch_repo_wipe_codes(db, work->id, why));
+    return batch_repo_set_job(db, work->id, job_id, clock_now_ms() + work->seals->code_days * DAY_MS, why);
+}
+
 static status run(struct db *db, struct work *work, struct problem *why)
 {
     const struct batch *b = work->out;
@@ -179,16 +186,21 @@ static status run(struct db *db, struct work *work, struct problem *why)
                                 .params = arena_format(work->arena, "{\"batch_id\":\"%s\"}", b->id),
                                 .total = b->ready + b->failed};
     TRY(job_create(db, &job, job_id, why));
-    return batch_repo_set_job(db, b->id, job_id, clock_now_ms() + work->seals->code_days * DAY_MS, why);
+    return set_job(db, work, job_id, why);
 }
 
-/* Failed rows become ready; what was printed of the codes must not be printed a second time. */
+/* Failed rows become ready. */
 static status retry(struct db *db, struct work *work, struct problem *why)
 {
     TRY(batch_may_retry(work->out, why));
-    if (work->out->codes_taken_ms) TRY(batch_repo_wipe_codes(db, work->id, why));
     TRY(batch_repo_retry(db, work->id, why));
     return run(db, work, why);
+}
+
+static status resume(struct db *db, struct work *work, struct problem *why)
+{
+    TRY(job_set_state(db, work->out->job_id, JOB_QUEUED, why));
+    return set_job(db, work, work->out->job_id, why);
 }
 
 static status cancel(struct db *db, struct work *work, struct problem *why)
@@ -211,7 +223,7 @@ static status act(struct db *db, struct work *work, struct problem *why)
     case BATCH_PAUSE:
         return job_set_state(db, b->job_id, JOB_PAUSED, why);
     case BATCH_RESUME:
-        return job_set_state(db, b->job_id, JOB_QUEUED, why);
+        return resume(db, work, why);
     case BATCH_CANCEL:
         return cancel(db, work, why);
     case BATCH_RETRY:

@@ -296,6 +296,33 @@ def test_a_batch_is_paused_resumed_cancelled_and_tried_again(bureau):
     problem(act(bureau.officer, other, "start"), 409, "batch_state")
 
 
+def test_codes_made_after_a_pause_get_a_print_of_their_own(bureau, tmp_path):
+    code, units = bureau.many(700)
+    batch = draft(bureau.officer, authority_code=code)
+    act(bureau.officer, batch, "start")
+    end = time.monotonic() + 60
+    while not seals_of(units):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert act(bureau.officer, batch, "pause").json()["state"] == "paused"
+    first = codes_of(slips(bureau.officer, batch).content, tmp_path)
+    sql(f"UPDATE estamp_seals.batch SET codes_until_ms = 1 WHERE id = '{batch['id']}'")  # ten minutes later
+    assert act(bureau.officer, batch, "resume").status_code == 200
+    done = wait(bureau.officer, batch)
+    assert done["codes_taken"] is None and done["codes"] == 700 - len(first), done
+    second = codes_of(slips(bureau.officer, batch).content, tmp_path)
+    assert len(first) + len(second) == 700 and not set(first) & set(second)
+
+
+def test_a_holder_whose_code_is_lost_gets_another_seal(bureau):
+    unit, _, seal, _ = one_sealed(bureau)
+    lines = f"code\n{unit_code(unit)}\n"
+    assert draft(bureau.officer, lines)["refused"] == 1
+    answer = bureau.officer.ask("POST", f"{API}/seals/{seal}/disable", json={"reason": "code lost"})
+    assert answer.status_code == 204, answer.text
+    assert run(bureau.officer, draft(bureau.officer, lines))["made"] == 1
+
+
 def test_no_key_of_the_pool_is_used_twice(bureau):
     code, units = bureau.many(12)
     run(bureau.officer, draft(bureau.officer, authority_code=code, algorithm="rsa"))
