@@ -146,13 +146,13 @@ static status state_work(struct db *db, void *arg, struct problem *why)
     return OK;
 }
 
-/* The run was cancelled meanwhile: nobody comes back to the documents that it holds. Those that another run holds as
- * well are frozen again by that one when it files them. */
+/* The run was cancelled meanwhile, or paused and maybe never resumed: nobody may come back to the documents that it
+ * holds. Those that another run holds as well are frozen again by that one when it files them. */
 static void let_go(struct step *step)
 {
     struct problem why = {0};
     status told = db_read(step->archives->db, state_work, step, &why);
-    if (told == OK && step->job->state == JOB_CANCELLED)
+    if (told == OK && (step->job->state == JOB_CANCELLED || step->job->state == JOB_PAUSED))
         told = archiving_signing_release(step->archives, step->job->id, &step->chunk.documents, true, &why);
     if (told != OK) log_event(LOG_WARN, "release_failed", log_text("code", problem_name(why.code)));
 }
