@@ -91,13 +91,25 @@ static bool is_number(const char *text)
            strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == DOCUMENT_NUMBER_LENGTH;
 }
 
+/* A unit's code may look like a number, too: 20 digits are one. */
+static status find_number(struct db *db, const struct planning *job, const char **number, struct problem *why)
+{
+    const char *text = job->query->unit.q;
+    struct list found = LIST_OF(job->arena, struct document);
+    if (!is_number(text)) return OK;
+    TRY(document_repo_list_number(db, job->out->scope, text, &found, why));
+    if (found.count) *number = text;
+    return OK;
+}
+
 static status plan(struct db *db, void *argument, struct problem *why)
 {
     struct planning *job = argument;
     const struct document_query *q = job->query;
-    *job->out = (struct document_listing){.filter = q->filter, .number = is_number(q->unit.q) ? q->unit.q : NULL};
+    *job->out = (struct document_listing){.filter = q->filter};
     struct scope *scope = &job->out->scope;
     *scope = caller_scope(job->caller);
+    TRY(find_number(db, job, &job->out->number, why));
     if (job->out->number) return OK;
     if (scope->kind == SCOPE_UNIT && q->unit.code) /* its own documents, or a client's */
         TRY(document_repo_unit(db, *scope, q->unit.code, job->arena, &scope->unit_id, why));
