@@ -41,7 +41,8 @@ static const struct {
              {"tax", "税务专用章", "Tax seal"},
              {"legal_person", "法定代表人章", "Legal representative's seal"},
              {"enabled", "可用", "In use"},
-             {"disabled", "已停用", "Disabled"}};
+             {"disabled", "已停用", "Disabled"},
+             {"pending", "待审批", "Waiting for approval"}};
 
 static const char *word(const char *name, bool chinese)
 {

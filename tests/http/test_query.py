@@ -255,6 +255,10 @@ def test_a_wrong_filter_of_seals_is_named(office, field, value, code):
 def test_seals_and_certificates_come_as_files(office, seals):
     rows = rows_of(file_of(office.officer, SEALS, format="csv", state="disabled"))
     assert [row[0] for row in rows[1:]] == [seals["off"][:20]] and rows[1][2] == "Finance seal"
+    sql(f"UPDATE estamp_seals.seal SET state = 'pending' WHERE number = '{seals['off'][:20]}'")
+    rows = rows_of(file_of(office.officer, SEALS, format="csv", state="pending"))
+    sql(f"UPDATE estamp_seals.seal SET state = 'disabled' WHERE number = '{seals['off'][:20]}'")
+    assert [row[5] for row in rows[1:]] == ["Waiting for approval"]
     rows = rows_of(file_of(office.small, CERTIFICATES, format="csv", q="查询乙" + office.mark))
     assert len(rows) == 7
     other = office.person("sealing.query", unit_id=office.top)
