@@ -1,6 +1,7 @@
 import './styles/elements.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/tables.css'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { restore } from './api/session'
