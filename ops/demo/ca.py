@@ -152,6 +152,14 @@ class Authority:
         self.pack(out, key, certificate, name, chain=True)
         return True
 
+    def issue_unnamed(self, name):
+        """A sound certificate whose subject does not name the unit's code."""
+        out = self.out / "unnamed.p12"
+        if not out.exists():
+            key = self.new_key("unit", 2048)
+            self.pack(out, key, self.signed(self.request(key, subject(name)), "issuing", "unit", DAYS["unit"]), name, chain=True)
+        return out
+
     def issue_false(self, name):
         """Signed by itself, with the bureau's name: what a forger can make at home."""
         out = self.out / "false-bureau.p12"

@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import seed_daily
 import seed_documents
 import seed_forms
 import world
@@ -69,6 +70,14 @@ def make_people(url, admin, taxpayers):
     return people
 
 
+def make_days(url, folder, holders):
+    officer = officer_with(url, "officer")
+    clients = [person(url, t["code"], seed_documents.own_password(t["code"])) for t in holders]
+    seed_daily.give_mandates(clients, holders, say)
+    seed_daily.amend(officer, clients[1], say)
+    seed_daily.ask_for_approval(officer, folder, world.bureaus()[-1], say)
+
+
 def officer_with(url, role):
     login, own = next((o[0], o[5]) for o in world.OFFICERS if role in o[4] and o[5])
     return person(url, login, own)
@@ -99,7 +108,7 @@ def write_accounts(url, folder, holders, newcomers):
     lines += ["", f"First login (首次登录): every other officer {OFFICER_FIRST}, every other taxpayer {TAXPAYER_FIRST} beside its certificate; for example", ""]
     lines += [f"  {login:<20} {OFFICER_FIRST:<20} {name}" for login, name, *_, own in world.OFFICERS if not own][:3]
     lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate: certificates/{t['code']}.p12" for t in newcomers]
-    waiting = [code for code, _ in world.bureaus()][SEALED_BUREAUS:]
+    waiting = [code for code, _ in world.bureaus()][SEALED_BUREAUS:-1]  # the last one's import waits for approval
     lines += ["", f"Bureaus whose seal is still to be imported (电子公章导入): {' '.join(waiting)}"]
     lines += [f"First administrator (admin): the password lies in {folder.parent}/secrets/administrator"]
     lines += [f"Certificates (数字证书, PKCS#12): {folder}/certificates/<code>.p12, password {seed_documents.PASSWORD}",
@@ -130,6 +139,8 @@ def main():
     documents.declare_all(seed_documents.plan(taxpayers, holders, newcomers, small))
     make_seals(url, folder, people, holders, [code for code, _ in world.bureaus()][:2 if small else SEALED_BUREAUS])
     seed_documents.archive_first_year(officer_with(url, "archivist"), say)
+    if not small:
+        make_days(url, folder, holders)
     write_accounts(url, folder, holders, newcomers)
     say("the demonstration is complete")
 
