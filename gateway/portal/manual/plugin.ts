@@ -17,6 +17,8 @@ markdown.renderer.rules.link_open = (tokens, index) => {
   const chapter = /^chapter:([\w-]+)$/.exec(link)
   return chapter ? `<a href="/estamp/help/${chapter[1]}" data-chapter="${chapter[1]}">` : `<a href="${markdown.utils.escapeHtml(link)}">`
 }
+/* Long lines scroll within their block, by keyboard too. */
+markdown.renderer.rules.fence = (tokens, index) => `<pre tabindex="0"><code>${markdown.utils.escapeHtml(tokens[index]?.content ?? '')}</code></pre>\n`
 
 export function manual(): Plugin {
   return {
