@@ -6,19 +6,19 @@
  * changed and looked at before they are kept; `welcome` uses up a taxpayer who has never signed in. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newcomer } from './newcomer.mjs'
-import { demo, go, launch, open, ROOT, settled, signIn, URL_, withRole } from './support.mjs'
+import { firstSignIn, newcomer } from './newcomer.mjs'
+import { address, asked, PEOPLE } from './places.mjs'
+import { demo, go, launch, open, ROOT, settled, signIn, URL_ } from './support.mjs'
 
 const SIZE = { width: 1200, height: 780 }
 const QUALITY = 0.72
 const OWN = 'Liulan-qi-2026'
-const people = { taxpayer: () => demo().taxpayers[1], officer: () => withRole('税务人员'), admin: () => withRole('系统管理员'), auditor: () => withRole('审计员') }
 const firstLink = (page) => page.locator('tbody td a').first()
 
 /* Who, where, and what to do there before the picture is taken. */
 const PICTURES = {
   login: ['nobody', '/login'],
-  receipt: ['nobody', '/verify', async (page) => page.goto(`${URL_}/verify/${await receiptNumber()}`)],
+  receipt: ['nobody', '/verify/:receipt'],
   verify: ['nobody', '/verify', verify],
   'home-taxpayer': ['taxpayer', '/'],
   password: ['taxpayer', '/password'],
@@ -26,16 +26,25 @@ const PICTURES = {
   'my-seals': ['taxpayer', '/my/seals'],
   waiting: ['taxpayer', '/waiting'],
   sealing: ['taxpayer', '/waiting', sealing],
+  batch: ['taxpayer', '/sealing/all'],
+  'seal-outside': ['taxpayer', '/sealing/outside?ids=:waiting'],
   sealed: ['taxpayer', '/sealed'],
   document: ['taxpayer', '/sealed', document],
+  notices: ['taxpayer', '/notices'],
+  mandates: ['taxpayer', '/mandates'],
   security: ['taxpayer', '/security'],
   'home-officer': ['officer', '/'],
   'seal-import': ['officer', '/seals/import'],
   'seal-batch': ['officer', '/seals/batch'],
+  'seal-batch-rows': ['officer', '/seals/batch', dryRun],
+  'seal-approvals': ['keeper', '/seals/approvals', openFirst],
   'seal-query': ['officer', '/seals'],
   'sealing-query': ['officer', '/sealings'],
-  archiving: ['officer', '/archiving'],
-  'archive-query': ['officer', '/archives'],
+  correct: ['officer', '/documents/:waiting/correct'],
+  archiving: ['archivist', '/archiving'],
+  'archiving-report': ['archivist', '/archiving/:run'],
+  'archive-query': ['archivist', '/archives'],
+  'archive-volume': ['archivist', '/archives/volumes/:volume'],
   taxpayers: ['officer', '/taxpayers'],
   'user-roles': ['admin', '/system/user-roles'],
   roles: ['admin', '/system/roles', (page) => page.locator('main button').first().click()],
@@ -49,24 +58,27 @@ const PICTURES = {
   'audit-check': ['auditor', '/audit/check'],
 }
 
-async function token(person) {
-  const answer = await fetch(`${URL_}/api/v1/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: person.login, password: person.password }) })
-  return { authorization: `Bearer ${(await answer.json()).access_token}` }
-}
-async function sealedDocument() {
-  const headers = await token(people.taxpayer())
-  const list = await (await fetch(`${URL_}/api/v1/signing/documents?state=sealed&limit=1`, { headers })).json()
-  return { headers, one: list.items[0] }
-}
-async function receiptNumber() {
-  return (await sealedDocument()).one.number
-}
 async function verify(page) {
-  const { headers, one } = await sealedDocument()
-  const bytes = Buffer.from(await (await fetch(`${URL_}/api/v1/signing/documents/${one.id}/file`, { headers })).arrayBuffer())
+  const path = await address('taxpayer', '/signing/documents/:sealed/file')
+  const bytes = Buffer.from(await (await asked('taxpayer', path)).arrayBuffer())
   await page.locator('input[type=file]').first().setInputFiles({ name: 'declaration.pdf', mimeType: 'application/pdf', buffer: bytes })
   await page.locator('main article').first().waitFor()
   await drawn(page)
+}
+/* A list with all that can be wrong in one; nothing is made of it. */
+async function dryRun(page) {
+  const lines = demo().taxpayers.slice(0, 6).map((row) => `${row.login},${row.name}`)
+  const text = ['纳税人识别号,纳税人名称', ...lines, lines[0], '370799999999999,没有这个单位', ''].join('\n')
+  await page.locator('main input[type=file]').setInputFiles({ name: '2026.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.locator('main .el-select').first().click()
+  await page.getByRole('option').last().click()
+  await page.locator('main form button[type=submit]').click()
+  await page.locator('main section.card tbody tr').nth(7).waitFor()
+  await page.locator('main section.card').first().evaluate((board) => board.scrollIntoView())
+}
+async function openFirst(page) {
+  await page.locator('tbody td.actions button').first().click()
+  await page.locator('.el-drawer h2, .el-drawer form, .el-drawer dl').first().waitFor()
 }
 /* A page of a PDF counts as drawn when its middle is no longer of one colour. */
 async function drawn(page) {
@@ -118,7 +130,7 @@ async function take(page, locale, name) {
 async function firstVisit(browser, locale) {
   const someone = await newcomer()
   const { page, context } = await open(browser, { locale, ...SIZE })
-  await signIn(page, someone.code, someone.password)
+  await firstSignIn(page, someone)
   const fields = page.locator('main input[type=password]')
   for (const [index, text] of [someone.password, OWN, OWN].entries()) await fields.nth(index).fill(text)
   await page.locator('main form button[type=submit], main button.el-button--danger').first().click()
@@ -134,14 +146,16 @@ for (const locale of ['zh-CN', 'en']) {
   for (const who of new Set(chosen.map(([, [one]]) => one))) {
     const { page, context } = await open(browser, { locale, ...SIZE })
     if (who !== 'nobody') {
-      const { login, password } = people[who]()
+      const { login, password } = PEOPLE[who]()
       await signIn(page, login, password)
     }
     for (const [name, [one, path, act]] of chosen) {
       if (one !== who) continue
       try {
-        if (who === 'nobody') await page.goto(URL_ + path)
-        else await go(page, path)
+        const where = await address(who, path)
+        if (!where) throw new Error('nothing of this kind is there')
+        if (who === 'nobody') await page.goto(URL_ + where)
+        else await go(page, where)
         await settled(page)
         await act?.(page)
         await take(page, locale, name)
