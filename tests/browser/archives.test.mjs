@@ -1,12 +1,11 @@
 /* 电子档案管理 (manual 2.4): an officer sees what a period holds and why some of it stays, archives it, lets it stand and go on,
  * prints the report, finds the archive, and prints its volume's contents. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { assertAccessible, assertNoOverflow, go, launch, open, signIn, VAR, withRole } from './support.mjs'
+import { assertAccessible, assertNoOverflow, go, launch, open, signIn, sql, VAR, withRole } from './support.mjs'
 
 const UNITS = 4
 const EACH = 200
@@ -18,11 +17,6 @@ before(async () => {
 })
 after(() => browser.close())
 
-function sql(statement) {
-  const options = ['--no-defaults', '--socket=run/db.sock', '--default-character-set=utf8mb4', '--batch', '--skip-column-names']
-  return execFileSync('mariadb', options, { cwd: VAR, input: statement, encoding: 'utf8' }).trim()
-}
-
 /* Whether the store holds the file whole: tests of damage leave some that it does not. */
 function isWhole([, , digest]) {
   const path = join(VAR, 'store', digest.slice(0, 2), digest.slice(2, 4), digest)
@@ -33,12 +27,12 @@ function isWhole([, , digest]) {
  * each voided. */
 function makeDocuments() {
   const sealed = "SELECT d.id, d.category_id, d.digest FROM estamp_signing.sealing s JOIN estamp_signing.document d ON d.id = s.document_id WHERE d.state IN ('sealed', 'archived') LIMIT 1000"
-  const [id, category, digest] = sql(sealed).split('\n').map((row) => row.split('\t')).find(isWhole) ?? []
+  const [id, category, digest] = sql(sealed).find(isWhole) ?? []
   assert.ok(id, 'the demonstration has a sealed document')
-  const used = sql("SELECT DISTINCT LEFT(period_to, 4) FROM estamp_signing.document WHERE period_to < '2100'").split('\n')
+  const used = sql("SELECT DISTINCT LEFT(period_to, 4) FROM estamp_signing.document WHERE period_to < '2100'").flat()
   const free = Array.from({ length: 19 }, (_, at) => String(new Date().getFullYear() - 1 - at)).find((one) => !used.includes(one))
   assert.ok(free, 'a year is free')
-  const own = sql(`SELECT o.authority_id FROM estamp_auth.account a JOIN estamp_admin.unit o ON o.id = a.unit_id WHERE a.login = '${withRole('档案管理员').login}'`)
+  const [[own]] = sql(`SELECT o.authority_id FROM estamp_auth.account a JOIN estamp_admin.unit o ON o.id = a.unit_id WHERE a.login = '${withRole('档案管理员').login}'`)
   const units = Array.from({ length: UNITS }, () => `0${randomBytes(13).toString('hex').slice(0, 25)}`)
   const rows = units.map((unit) => `('${unit}', 'taxpayer', '${unit.slice(-18).toUpperCase()}', '归档验收纳税人${unit.slice(-4)}', '${own}', '${own}', 0, 0, 0)`)
   sql(`INSERT INTO estamp_admin.unit (id, kind, code, name, parent_id, authority_id, level, created_ms, changed_ms) VALUES ${rows.join(', ')}`)

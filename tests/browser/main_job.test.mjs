@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
+import { declare } from './filing.mjs'
 import { firstSignIn, newcomer } from './newcomer.mjs'
 import { assertAccessible, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
 
@@ -76,6 +77,7 @@ test('sealing, verifying and archiving', async (t) => {
   const job = { file: join(tmpdir(), `estamp-browser-${process.pid}.pdf`) }
 
   await t.test('the taxpayer moves the seal by keys, is refused with a wrong PIN, and seals', async () => {
+    await declare(taxpayer.login, 1)
     const { page, context, clean } = await open(browser)
     await signIn(page, taxpayer.login, taxpayer.password)
     await go(page, '/waiting')
@@ -195,15 +197,11 @@ test('sealing, verifying and archiving', async (t) => {
 test('several documents are sealed in one go, each with its own result', async () => {
   const people = demo()
   const { page, context, clean } = await open(browser, { width: 390, height: 844 })
+  const taxpayer = people.taxpayers[2]
+  const some = (await declare(taxpayer.login, 3)).length
+  await signIn(page, taxpayer.login, taxpayer.password)
+  await go(page, '/waiting')
   const boxes = page.locator('tbody .el-checkbox')
-  for (const taxpayer of people.taxpayers.slice(1)) {
-    await context.clearCookies()
-    await signIn(page, taxpayer.login, taxpayer.password)
-    await go(page, '/waiting')
-    if ((await boxes.count()) > 1) break
-  }
-  const some = Math.min(3, await boxes.count())
-  assert.ok(some > 1, 'the demonstration leaves documents to seal')
   for (let index = 0; index < some; index++) await boxes.nth(index).click()
   await page.getByRole('button', { name: `签章 ${some} 份文件` }).click()
   await page.locator('.seal-on-page').waitFor()

@@ -1,51 +1,20 @@
 /* A taxpayer's whole way on a phone (chapter 3 of the manual): what waits, sealing all of it, a correction, a declaration that is sent
  * back and why, the receipt that anyone looks up, and a mandate for an agent. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { assertAccessible, assertNoOverflow, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
+import { call, declare, filingToken, json, sample } from './filing.mjs'
+import { assertAccessible, assertNoOverflow, demo, go, launch, open, settled, signIn, VAR, withRole } from './support.mjs'
 
-const API = `${URL_}/api/v1`
 const PHONE = { width: 390, height: 844 }
-let browser, someone, filing, declared, year
+let browser, someone, filing, declared
 before(async () => void (browser = await launch()))
 after(() => browser.close())
 
-async function call(method, path, { token, ...init } = {}) {
-  const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...init.headers }
-  const answer = await fetch(API + path, { method, ...init, headers })
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${answer.ok ? '' : await answer.clone().text()}`)
-  return answer.status === 204 ? null : answer.json()
-}
-const json = (body) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-
-/* By the month or by the quarter, as the taxpayer declares its VAT. */
-function sample(year, turn) {
-  const run = (kind, month) => execFileSync('python3', [join(ROOT, 'ops/demo/sample.py'), kind, someone.login, String(year), String(month)], { encoding: 'utf8', stdio: 'pipe' })
-  try {
-    return run('vat_general', turn)
-  } catch {
-    return run('vat_small', 3 * turn - 2)
-  }
-}
-
-async function declare(year, turn) {
-  const body = sample(year, turn)
-  return call('POST', '/signing/declarations', { token: filing, headers: { 'content-type': 'application/json' }, body })
-}
-
 test('someone with a seal, and three declarations from the filing system', async () => {
   someone = demo().taxpayers.at(-1)
-  const program = JSON.parse(readFileSync(join(VAR, 'demo/filing-client.json'), 'utf8'))
-  const basic = Buffer.from(`${program.client_id}:${program.client_secret}`).toString('base64')
-  filing = (await call('POST', '/auth/token', { headers: { authorization: `Basic ${basic}`, 'content-type': 'application/x-www-form-urlencoded' }, body: 'grant_type=client_credentials' })).access_token
-  /* A period is declared once: another year with every run. */
-  const first = new Date().getFullYear() - 9
-  for (year = first - Math.floor(Math.random() * 90); !declared && year > 1800; year--)
-    declared = await Promise.all([1, 2, 3].map((turn) => declare(year, turn))).catch((error) => (/declaration_exists/.test(error.message) ? undefined : Promise.reject(error)))
-  assert.ok(declared)
+  filing = await filingToken()
+  declared = await declare(someone.login, 3)
 })
 
 test('on a phone everything that waits is sealed in one go, with a result for each', async () => {
@@ -73,7 +42,7 @@ test('on a phone everything that waits is sealed in one go, with a result for ea
 
 test('a correction and a rejection are told, with the reason and what to do', async () => {
   const [corrected, rejected] = declared
-  const data = JSON.parse(sample(1990, 4)).data
+  const data = JSON.parse(sample(someone.login, 1990, 4)).data
   await call('POST', `/signing/declarations/${corrected.id}/correction`, { token: filing, ...json({ reason: '第12栏填写有误', data }) })
 
   const officer = withRole('税务人员')
