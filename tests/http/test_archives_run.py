@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import subprocess
+import time
 import zipfile
 
 import pytest
@@ -222,3 +223,20 @@ def test_a_cancelled_run_lets_its_documents_go(bureau):
     states = sql(f"SELECT DISTINCT d.state FROM estamp_signing.document d WHERE d.period_to LIKE '{year}%' AND d.category_id = "
                  f"'{bureau.category.id}'")
     assert states == [["archived"]]
+
+
+def test_a_paused_run_lets_its_documents_go(bureau):
+    year = next(YEARS)
+    for _ in range(6):
+        bureau.documents(300, year)
+    of_year = f"FROM estamp_signing.document WHERE period_to LIKE '{year}%' AND category_id = '{bureau.category.id}' AND state = 'frozen'"
+    run = start(bureau.archivist, year)["id"]
+    end = time.monotonic() + 60
+    while sql("SELECT COUNT(*) " + of_year) == [["0"]]:
+        assert time.monotonic() < end
+    assert bureau.archivist.ask("POST", f"{RUNS}/{run}/pause").status_code == 200
+    while sql("SELECT COUNT(*) " + of_year) != [["0"]]:
+        assert time.monotonic() < end, "a run that is never resumed holds documents for ever"
+        time.sleep(0.2)
+    assert bureau.archivist.ask("POST", f"{RUNS}/{run}/resume").status_code == 200
+    assert wait_for(bureau.archivist, run, "done")["archived"] == 1800

@@ -109,6 +109,17 @@ def test_a_number_finds_its_document(office):
     assert page(stranger, DOCUMENTS, q=number)["items"] == []
 
 
+def test_a_units_code_as_long_as_a_number_finds_its_documents(office):
+    unit = office.units[0]
+    code = sql(f"SELECT code FROM estamp_admin.unit WHERE id = '{unit}'")[0][0]
+    long = "".join(secrets.choice("0123456789") for _ in range(20))
+    sql(f"UPDATE estamp_admin.unit SET code = '{long}' WHERE id = '{unit}'")
+    try:
+        assert units_of(page(office.officer, DOCUMENTS, q=long)["items"]) == {unit}
+    finally:
+        sql(f"UPDATE estamp_admin.unit SET code = '{code}' WHERE id = '{unit}'")
+
+
 @pytest.mark.parametrize("field,value,code", [
     ("state", "waiting,lost", "field_form"), ("state", "waiting,", "field_form"), ("sort", "name", "field_choice"),
     ("q", "甲", "field_form"), ("q", "x" * 101, "field_too_long"), ("period_from", "2023-02-30", "field_form"), ("sealed_from", "2023-01-01", "field_form"),
@@ -244,6 +255,10 @@ def test_a_wrong_filter_of_seals_is_named(office, field, value, code):
 def test_seals_and_certificates_come_as_files(office, seals):
     rows = rows_of(file_of(office.officer, SEALS, format="csv", state="disabled"))
     assert [row[0] for row in rows[1:]] == [seals["off"][:20]] and rows[1][2] == "Finance seal"
+    sql(f"UPDATE estamp_seals.seal SET state = 'pending' WHERE number = '{seals['off'][:20]}'")
+    rows = rows_of(file_of(office.officer, SEALS, format="csv", state="pending"))
+    sql(f"UPDATE estamp_seals.seal SET state = 'disabled' WHERE number = '{seals['off'][:20]}'")
+    assert [row[5] for row in rows[1:]] == ["Waiting for approval"]
     rows = rows_of(file_of(office.small, CERTIFICATES, format="csv", q="查询乙" + office.mark))
     assert len(rows) == 7
     other = office.person("sealing.query", unit_id=office.top)
