@@ -50,11 +50,11 @@ status account_batch_api_find(struct http_request *rq, struct http_response *rs)
 
 status account_batch_api_slips(struct http_request *rq, struct http_response *rs)
 {
-    struct account_batch_slips_input in = {0};
+    struct account_batch_slips_input in = {.per_page = 4};
     struct bytes pdf;
     TRY(http_request_json(rq, account_batch_slips_shape, &in));
+    if (in.per_page != 1 && in.per_page != 4) return problem_fault(&rq->why, FIELD_CHOICE, "per_page", "%s", "1, 4");
     const struct auth_call call = auth_api_call(rq);
-    int per_page = in.per_page == 1 ? 1 : 4;
-    TRY(account_batch_flow_slips(&call, http_request_arg(rq, "id"), in.password, per_page, &pdf, &rq->why));
+    TRY(account_batch_flow_slips(&call, http_request_arg(rq, "id"), in.password, (int)in.per_page, &pdf, &rq->why));
     return http_response_bytes(rs, "application/pdf", "initial-passwords.pdf", pdf);
 }

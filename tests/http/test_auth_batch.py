@@ -43,7 +43,7 @@ def text_of(pdf, tmp_path, password=PDF_PASSWORD):
 
 
 def passwords_on(text):
-    """{login: password} as they stand on the slips: a word of twelve letters and digits on each."""
+    """The passwords on the slips, in their order: a word of twelve letters and digits on each."""
     return re.findall(r"(?<![A-Za-z0-9])[A-HJ-NP-Za-km-z2-9]{12}(?![A-Za-z0-9])", text)
 
 
@@ -143,7 +143,15 @@ def test_a_batch_is_refused_with_the_reason(world, body, code, field):
 def test_a_weak_password_of_the_pdf_is_refused(world, password):
     person = world.person(kind="taxpayer")
     batch = ended(world.admin, begin(world.admin, action="reset", account_ids=[person.account_id]))
-    assert slips(world.admin, batch, password).json()["code"] == "input_invalid"
+    answer = slips(world.admin, batch, password)
+    assert answer.status_code == 400 and [fault["field"] for fault in answer.json()["errors"]] == ["password"], answer.text
+
+
+@pytest.mark.parametrize("per_page", [0, 2, 3])
+def test_slips_come_one_or_four_a_page(world, per_page):
+    person = world.person(kind="taxpayer")
+    batch = ended(world.admin, begin(world.admin, action="reset", account_ids=[person.account_id]))
+    problem(slips(world.admin, batch, per_page=per_page), 400, "field_choice" if per_page else "field_too_small", "per_page")
 
 
 def test_a_repeated_request_begins_one_batch(world):
@@ -161,12 +169,12 @@ def test_a_repeated_request_begins_one_batch(world):
 def test_an_administrator_who_lost_the_right_makes_no_more_accounts(world):
     late = world.person("account.manage", unit_id=world.top, by=world.chief)
     authority = world.unit("authority", world.top)
-    world.taxpayer_unit(authority)
+    unit = world.taxpayer_unit(authority)
     sql(f"UPDATE estamp_auth.account SET held_ms = 1 WHERE id = '{late.account_id}'")  # as by a reset; its token is still good
     answer = begin(late, action="create", authority_id=authority)
     batch = ended(late, answer)
     assert (batch["state"], batch["done"]) == ("failed", 0)
-    assert not world.admin.ask("GET", f"/accounts?q={authority}").json()["items"]
+    assert world.admin.ask("GET", f"/accounts?unit_id={unit}").json()["items"] == []
 
 
 def test_the_passwords_lie_nowhere_in_the_clear(world, tmp_path):
