@@ -86,7 +86,7 @@ test('a mandate for an agent is given, seen on both sides and ended', async () =
   await signIn(page, someone.login, someone.password)
   await go(page, '/mandates')
   await page.getByLabel('代理单位的纳税人识别号').fill(agent.login)
-  await page.getByRole('combobox', { name: '截止日期' }).fill('2027-12-31')
+  await page.getByRole('combobox', { name: '截止日期' }).fill(`${new Date().getFullYear() + 1}-12-31`)
   await page.getByRole('combobox', { name: '截止日期' }).press('Enter')
   await page.getByText('同时允许代为签章').click()
   await page.getByRole('button', { name: '授权', exact: true }).click()

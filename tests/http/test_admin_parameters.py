@@ -50,7 +50,7 @@ def test_who_changed_it_is_shown_and_in_the_log(admin, office, root):
         shown = {p["name"]: p for p in admin.get("/parameters")["items"]}["archive_fonds_code"]
         assert shown["value"] == "0099" and shown["changed"] and shown["changed_by"]
         entry = reader.get("/audit/entries", object_id="archive_fonds_code")["items"]
-        assert not entry or '"to":"0099"' in entry[0]["detail"]
+        assert '"to":"0099"' in entry[0]["detail"]
         row = sql("SELECT detail FROM estamp_audit.audit_entry WHERE object_id = 'archive_fonds_code' ORDER BY at_ms DESC LIMIT 1")
         assert '"to":"0099"' in row[0][0] and f'"from":"{before}"' in row[0][0]
     finally:

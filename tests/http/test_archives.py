@@ -1,16 +1,14 @@
 """archives through nginx: a period is archived, shown, found again; kills, twins and broken files in between."""
 
 import json
-import os
 import re
-import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from archives_data import Category, make_documents, put_into_store, sealed_file
 from auth_people import API, VAR, World, new_id, problem, sql
+from service_process import Service
 
 ARCHIVES = API + "/archives"
 RUNS = ARCHIVES + "/runs"
@@ -250,30 +248,6 @@ def test_a_run_is_paused_resumed_and_cancelled(bureau):
     other = start(bureau.archivist, year)["id"]
     bureau.archivist.ask("POST", f"{RUNS}/{other}/cancel")
     assert bureau.archivist.ask("GET", f"{RUNS}/{other}").json()["state"] in ("cancelled", "done")
-
-
-class Service:
-    """The running service, to be killed and started again with what it had been started with."""
-
-    def __init__(self, name):
-        self.pid_file = Path(VAR) / "run" / f"{name}.pid"
-        self.log = Path(VAR) / "log" / f"{name}.log"
-        process = Path("/proc") / self.pid_file.read_text().strip()
-        self.program = os.readlink(process / "exe")
-        self.folder = os.readlink(process / "cwd")
-        self.settings = dict(pair.split("=", 1) for pair in (process / "environ").read_text().split("\0") if pair)
-
-    def kill(self):
-        pid = int(self.pid_file.read_text())
-        os.kill(pid, signal.SIGKILL)
-        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[1]:
-            time.sleep(0.01)
-
-    def start(self):
-        log = open(self.log, "ab")
-        process = subprocess.Popen([self.program], cwd=self.folder, env=self.settings, stdin=subprocess.DEVNULL, stdout=log,
-                                   stderr=log, start_new_session=True)
-        self.pid_file.write_text(f"{process.pid}\n")
 
 
 def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):

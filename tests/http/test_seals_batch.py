@@ -140,10 +140,10 @@ def test_a_file_in_gbk_with_an_english_header_is_read(bureau):
 
 REFUSED = [
     ("no file", None, dict(source="file"), "file", "field_required"),
-    ("an empty file", "", {}, "file", None),
-    ("no column of codes", "name\nx\n", {}, "file", None),
-    ("a workbook", b"PK\x03\x04" + bytes(100), {}, "file", None),
-    ("broken quotes", 'code\n"370705\n', {}, "file", None),
+    ("an empty file", "", {}, "file", "field_required"),
+    ("no column of codes", "name\nx\n", {}, "header", "table_header_missing"),
+    ("a workbook", b"PK\x03\x04" + bytes(100), {}, "file", "table_workbook"),
+    ("broken quotes", 'code\n"370705\n', {}, "file", "table_quote"),
     ("an unknown source", "code\nx\n", dict(source="all"), "source", "field_choice"),
     ("an unknown kind", "code\nx\n", dict(seal_type="round"), "seal_type", "field_choice"),
     ("an unknown algorithm", "code\nx\n", dict(algorithm="rsa1024"), "algorithm", "field_choice"),
@@ -157,10 +157,7 @@ REFUSED = [
 def test_a_wish_that_cannot_be_met_is_refused_at_its_field(bureau, what, text, fields, field, code):
     answer = create(bureau.officer, text, **fields)
     assert answer.status_code == 400, answer.text
-    faults = answer.json()["errors"]
-    assert any(fault["field"].startswith(field) or field == "file" for fault in faults), answer.text
-    if code:
-        assert (field, code) in [(fault["field"], fault["code"]) for fault in faults], answer.text
+    assert (field, code) in [(fault["field"], fault["code"]) for fault in answer.json()["errors"]], answer.text
 
 
 def test_an_authority_outside_the_jurisdiction_is_refused(bureau):
@@ -389,7 +386,8 @@ def test_codes_are_printed_by_their_officer_and_then_wiped(bureau, tmp_path):
     problem(slips(bureau.officer, batch, per_page=3), 400, "field_choice", "per_page")
     first = slips(bureau.officer, batch)
     assert first.headers["Content-Type"] == "application/pdf" and "no-store" in first.headers["Cache-Control"]
-    assert subprocess.run(["qpdf", "--requires-password", "-"], input=first.content, capture_output=True).returncode in (0, 2)
+    (tmp_path / "first.pdf").write_bytes(first.content)
+    assert subprocess.run(["qpdf", "--requires-password", tmp_path / "first.pdf"]).returncode == 0, "0: it asks for one"
     again = slips(bureau.officer, batch)
     assert codes_of(first.content, tmp_path) == codes_of(again.content, tmp_path), "a broken download may be repeated"
     problem(bureau.colleague.ask("DELETE", f"{BATCHES}/{batch['id']}/slips"), 403, "batch_codes_other")
