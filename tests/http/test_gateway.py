@@ -132,6 +132,24 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read():
     assert answer.status == 413 and json.loads(answer.read())["code"] == "body_too_large"
 
 
+def test_what_holds_a_pin_or_a_password_is_never_put_into_a_file():
+    """nginx warns of each body that does; the last one shows that it would."""
+    def kept_in_files():
+        log = (VAR / "log/nginx-error.log").read_text(errors="replace")
+        return [line for line in log.splitlines() if "buffered to a temporary file" in line and mark in line]
+
+    def post(path, size):
+        session = requests.Session()
+        session.trust_env = False
+        return session.post(f"{API}{path}?{mark}", data=b"x" * size, headers={"Content-Type": "application/json"}, timeout=20)
+    mark = f"m{os.getpid()}t{threading.get_ident()}"
+    for path, size in (("/signing/sealings", 60_000), ("/auth/login", 120_000), ("/auth/certificates", 120_000), ("/seals/imports", 2_500_000)):
+        assert post(path, size).status_code in (400, 401, 413, 415), path
+        assert kept_in_files() == [], path
+    post("/admin/categories", 2_500_000)
+    assert len(kept_in_files()) == 1
+
+
 def test_a_service_that_is_down_is_said_to_be(tmp_path):
     """As nginx sees it when a socket is gone; put back at once."""
     path = VAR / "run/archives.sock"
