@@ -34,7 +34,7 @@ enum problem_code {
     PROBLEM_CODE_COUNT
 };
 
-enum { PROBLEM_SUBJECT_SIZE = 200, PROBLEM_FIELD_SIZE = 96, PROBLEM_FAULTS_MAX = 64 };
+enum { PROBLEM_SUBJECT_SIZE = 256, PROBLEM_FIELD_SIZE = 96, PROBLEM_FAULTS_MAX = 64 };
 
 /* One faulty field of the input; `field` is a path such as "period.from" or "data.main.r11". */
 struct problem_fault {
