@@ -5,7 +5,7 @@
 
 enum { TITLE_MAX = 100, EDITION_MAX = 200, NAME_MAX_SIZE = 40, EXPANSION_BYTES = 8 * 1024 * 1024 };
 
-static bool is_form_name(const char *name)
+bool form_config_is_name(const char *name)
 {
     size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
     return size >= 1 && size <= NAME_MAX_SIZE && name[size] == '\0' && name[0] != '-';
@@ -16,7 +16,7 @@ static void read_root(struct config_run *run)
     const struct config_raw *raw = LIST_AT(&run->raws[CONFIG_FORM_ELEMENT], struct config_raw, 0);
     struct form_rules *rules = &run->out->rules;
     const char *name = raw->values[CONFIG_NAME];
-    if (name && !is_form_name(name))
+    if (name && !form_config_is_name(name))
         form_config_raw_fault(run, raw, CONFIG_NAME, FORM_CONFIG_VALUE, "[a-z0-9][a-z0-9-]{0,39}");
     const char *title = form_config_raw_text(run, raw, CONFIG_TITLE, TITLE_MAX);
     const char *edition = form_config_raw_text(run, raw, CONFIG_EDITION, EDITION_MAX);
@@ -34,6 +34,8 @@ static void hand_over(struct config_run *run)
     form_field_sort(&out->rules, run->arena);
     out->rules.checks = run->checks.items;
     out->rules.check_count = run->checks.count;
+    out->rules.relations = run->relations.items;
+    out->rules.relation_count = run->relations.count;
     out->places = run->places.items;
     out->texts = run->texts.items;
     out->text_count = run->texts.count;

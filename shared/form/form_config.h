@@ -13,6 +13,9 @@ enum {
     FORM_CONFIG_BYTES = 1024 * 1024,
     FORM_CONFIG_FIELDS = 4000,
     FORM_CONFIG_CHECKS = 2000,
+    FORM_CONFIG_RELATIONS = 500,
+    FORM_CONFIG_FORMULA = 4000, /* bytes of an expression as it is written, columns put in: FORM_CONFIG_EXPANDED */
+    FORM_CONFIG_EXPANDED = 20000,
     FORM_CONFIG_TEXTS = 500,
     FORM_CONFIG_PAGES = 50,
 };

@@ -4,7 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 2000, TEXT_DEFAULT = 100, VALUES_MAX = 200, NAME_MAX_SIZE = 48, ROW_MAX = 20, LABEL_MAX = 100 };
+enum {
+    TEXT_MAX = 2000,
+    TEXT_DEFAULT = 100,
+    VALUES_MAX = 200,
+    NAME_MAX_SIZE = 48,
+    ROW_MAX = 20,
+    LABEL_MAX = 100,
+    GROUP_MAX = 60
+};
 
 static const char *const types[] = {"text", "amount", "integer", "percent", "date", "choice", NULL};
 static const char *const sources[] = {"",
@@ -185,7 +193,7 @@ static void add_field(struct config_run *run, const struct config_raw *raw, stru
 
 static void read_field(struct config_run *run, const struct config_raw *raw)
 {
-    struct form_field field = {.row = ""};
+    struct form_field field = {.row = "", .group = ""};
     struct config_binding binding;
     struct list cells = LIST_OF(run->arena, struct cell_item);
     if (!raw->values[CONFIG_NAME] || !raw->values[CONFIG_TYPE] || !raw->values[CONFIG_LABEL]) return;
@@ -196,6 +204,8 @@ static void read_field(struct config_run *run, const struct config_raw *raw)
     read_values(run, raw, &field);
     read_required(run, raw, &field);
     field.sample = form_config_raw_text(run, raw, CONFIG_SAMPLE, TEXT_MAX);
+    const char *group = form_config_raw_text(run, raw, CONFIG_GROUP, GROUP_MAX);
+    if (group) field.group = group;
     struct form_place place = {.sheet = raw->values[CONFIG_SHEET]};
     place.where = form_config_raw_where(run, raw, raw->values[CONFIG_CELLS] ? CONFIG_CELLS : CONFIG_CELL);
     place.format = form_config_raw_text(run, raw, CONFIG_FORMAT, 100);

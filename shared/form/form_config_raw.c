@@ -8,10 +8,11 @@
 
 static const char SPACE[] = "urn:estamp:form:1";
 static const char *const attribute_names[CONFIG_ATTRIBUTES] = {
-    "name",  "title",  "edition",   "sheet", "id",    "names",    "titles",    "cell",        "cells",      "type",
-    "label", "row",    "required",  "min",   "max",   "values",   "format",    "source",      "sample",     "field",
-    "value", "only",   "tolerance", "zh",    "en",    "print",    "paper",     "orientation", "margins-mm", "fit",
-    "scale", "center", "anchor",    "dx-mm", "dy-mm", "width-mm", "height-mm",
+    "name",        "title",      "edition", "sheet",    "id",        "names",  "titles", "cell",   "cells",
+    "type",        "label",      "row",     "required", "min",       "max",    "values", "format", "source",
+    "sample",      "field",      "value",   "only",     "tolerance", "zh",     "en",     "print",  "paper",
+    "orientation", "margins-mm", "fit",     "scale",    "center",    "anchor", "dx-mm",  "dy-mm",  "width-mm",
+    "height-mm",   "group",      "form",    "here",     "is",
 };
 
 static const struct {
@@ -24,7 +25,7 @@ static const struct {
     {"field", BIT(CONFIG_NAME) | BIT(CONFIG_TYPE) | BIT(CONFIG_LABEL),
      BIT(CONFIG_CELL) | BIT(CONFIG_CELLS) | BIT(CONFIG_SHEET) | BIT(CONFIG_ROW) | BIT(CONFIG_REQUIRED) |
          BIT(CONFIG_MIN) | BIT(CONFIG_MAX) | BIT(CONFIG_VALUES) | BIT(CONFIG_FORMAT) | BIT(CONFIG_SOURCE) |
-         BIT(CONFIG_SAMPLE),
+         BIT(CONFIG_SAMPLE) | BIT(CONFIG_GROUP),
      FORM_CONFIG_FIELDS},
     {"formula", BIT(CONFIG_FIELD) | BIT(CONFIG_VALUE), BIT(CONFIG_ONLY) | BIT(CONFIG_TOLERANCE), FORM_CONFIG_FIELDS},
     {"check", BIT(CONFIG_VALUE) | BIT(CONFIG_FIELD) | BIT(CONFIG_ZH) | BIT(CONFIG_EN), BIT(CONFIG_ONLY),
@@ -36,6 +37,8 @@ static const struct {
      FORM_CONFIG_PAGES},
     {"seal", BIT(CONFIG_CELL) | BIT(CONFIG_WIDTH) | BIT(CONFIG_HEIGHT),
      BIT(CONFIG_SHEET) | BIT(CONFIG_ANCHOR) | BIT(CONFIG_DX) | BIT(CONFIG_DY), 1},
+    {"relation", BIT(CONFIG_FIELD) | BIT(CONFIG_FORM) | BIT(CONFIG_VALUE) | BIT(CONFIG_ZH) | BIT(CONFIG_EN),
+     BIT(CONFIG_HERE) | BIT(CONFIG_IS) | BIT(CONFIG_ONLY) | BIT(CONFIG_TOLERANCE), FORM_CONFIG_RELATIONS},
 };
 
 static const char *path_of(struct config_run *run, struct form_where where, const char *element, const char *attribute)

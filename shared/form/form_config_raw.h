@@ -43,6 +43,10 @@ enum config_attribute {
     CONFIG_DY,
     CONFIG_WIDTH,
     CONFIG_HEIGHT,
+    CONFIG_GROUP,
+    CONFIG_FORM,
+    CONFIG_HERE,
+    CONFIG_IS,
     CONFIG_ATTRIBUTES,
 };
 
@@ -55,6 +59,7 @@ enum config_element {
     CONFIG_TEXT_ELEMENT,
     CONFIG_PAGE_ELEMENT,
     CONFIG_SEAL_ELEMENT,
+    CONFIG_RELATION_ELEMENT,
     CONFIG_ELEMENTS,
 };
 
@@ -89,7 +94,7 @@ struct config_run {
     struct bytes xml;
     struct list raws[CONFIG_ELEMENTS]; /* struct config_raw */
     struct list sets;                  /* struct config_set */
-    struct list fields, places, checks, texts, pages;
+    struct list fields, places, checks, relations, texts, pages;
     struct config_index *index;
     struct list field_raws;             /* const struct config_raw *, by field: where it was defined */
     const struct config_raw **formulas; /* by field; NULL: no formula */
@@ -108,6 +113,9 @@ const char *form_config_raw_text(struct config_run *run, const struct config_raw
                                  size_t max);
 /* By blanks (or by |, for texts); parts trimmed; empty ones left out for blanks only. */
 struct list form_config_raw_split(struct arena *arena, const char *text, char separator);
+
+/* form_config.c: [a-z0-9][a-z0-9-]{0,39} */
+bool form_config_is_name(const char *name);
 
 /* form_config_names.c: sets of columns. */
 void form_config_names_sets(struct config_run *run);

@@ -1,28 +1,40 @@
-/* The elements formula and check, and the order in which formulas are computed. */
+/* The elements formula, check and relation, and the order in which formulas are computed. */
 #include "form_config_raw.h"
 #include "text.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { FORMULA_MAX = 4000, EXPANDED_MAX = 20000, ZH_MAX = 40, EN_MAX = 75 };
+enum { ZH_MAX = 40, EN_MAX = 75, RELATION_EN_MAX = 70 };
 
-/* One formula or condition with its column put in; NULL: a fault was told. */
+/* An expression with its column put in; NULL: a fault was told. */
+static const char *expand(struct config_run *run, const struct config_raw *raw, enum config_attribute attribute,
+                          const struct config_binding *binding, size_t at)
+{
+    const char *text = form_config_names_expand(run->arena, raw->values[attribute], binding, at, false);
+    text = form_config_names_ranges(run->arena, text);
+    if (!form_config_names_afford(run, raw, strlen(text) * 4)) return NULL;
+    if (strlen(text) <= FORM_CONFIG_EXPANDED) return text;
+    form_config_raw_fault(run, raw, attribute, FORM_CONFIG_LONG, "…");
+    return NULL;
+}
+
+/* What `text` says, NULL included; NULL: a fault was told. */
+static const struct form_node *parse(struct config_run *run, const struct config_raw *raw,
+                                     enum config_attribute attribute, const char *text, const struct form_names *names,
+                                     enum form_kind kind)
+{
+    struct form_formula_fault fault;
+    const struct form_node *node = NULL;
+    if (!text || form_formula_parse(text, kind, names, run->arena, &node, &fault)) return node;
+    form_config_raw_fault(run, raw, attribute, fault.code, fault.subject);
+    return NULL;
+}
+
 static const struct form_node *parse_value(struct config_run *run, const struct config_raw *raw,
                                            const struct config_binding *binding, size_t at, enum form_kind kind)
 {
-    const char *text = form_config_names_expand(run->arena, raw->values[CONFIG_VALUE], binding, at, false);
-    text = form_config_names_ranges(run->arena, text);
-    if (!form_config_names_afford(run, raw, strlen(text) * 4)) return NULL;
-    if (strlen(text) > EXPANDED_MAX) {
-        form_config_raw_fault(run, raw, CONFIG_VALUE, FORM_CONFIG_LONG, "…");
-        return NULL;
-    }
-    struct form_names names = {.find = form_config_names_find, .self = run};
-    struct form_formula_fault fault;
-    const struct form_node *node = NULL;
-    if (form_formula_parse(text, kind, &names, run->arena, &node, &fault)) return node;
-    form_config_raw_fault(run, raw, CONFIG_VALUE, fault.code, fault.subject);
-    return NULL;
+    const struct form_names names = {.find = form_config_names_find, .self = run};
+    return parse(run, raw, CONFIG_VALUE, expand(run, raw, CONFIG_VALUE, binding, at), &names, kind);
 }
 
 static struct list read_only(struct config_run *run, const struct config_raw *raw, const struct config_binding *binding)
@@ -40,6 +52,17 @@ static struct list read_only(struct config_run *run, const struct config_raw *ra
     return only;
 }
 
+/* Given as the value is declared, a percentage kept as the fraction. */
+static form_number read_tolerance(struct config_run *run, const struct config_raw *raw, bool percent)
+{
+    const char *tolerance = raw->values[CONFIG_TOLERANCE];
+    form_number out = 0;
+    if (!tolerance) return 0;
+    if (!form_number_read(tolerance, percent ? 4 : 2, &out) || out < 0)
+        form_config_raw_fault(run, raw, CONFIG_TOLERANCE, FORM_CONFIG_VALUE, percent ? "0.0001" : "0.01");
+    return percent ? out / 100 : out;
+}
+
 static void set_formula(struct config_run *run, const struct config_raw *raw, uint32_t index,
                         const struct form_node *value)
 {
@@ -54,12 +77,7 @@ static void set_formula(struct config_run *run, const struct config_raw *raw, ui
     }
     run->formulas[index] = raw;
     field->formula = value;
-    const char *tolerance = raw->values[CONFIG_TOLERANCE];
-    bool percent = field->type == FORM_PERCENT;
-    if (!tolerance) return;
-    if (!form_number_read(tolerance, percent ? 4 : 2, &field->tolerance) || field->tolerance < 0)
-        form_config_raw_fault(run, raw, CONFIG_TOLERANCE, FORM_CONFIG_VALUE, percent ? "0.0001" : "0.01");
-    if (percent) field->tolerance /= 100; /* given as the value is declared, kept as the fraction */
+    field->tolerance = read_tolerance(run, raw, field->type == FORM_PERCENT);
 }
 
 static void set_check(struct config_run *run, const struct config_raw *raw, uint32_t index,
@@ -73,10 +91,63 @@ static void set_check(struct config_run *run, const struct config_raw *raw, uint
         (struct form_check){.value = value, .field = index, .zh = raw->values[CONFIG_ZH], .en = raw->values[CONFIG_EN]};
 }
 
+/* The other form is not at hand yet: any name may be a number of it. */
+static bool find_any(const void *self, const char *name, uint32_t *field, bool *is_text)
+{
+    (void)self;
+    (void)name;
+    *field = 0;
+    *is_text = false;
+    return true;
+}
+
+static const struct form_node *field_itself(struct config_run *run, const struct config_raw *raw, uint32_t index)
+{
+    const struct form_field *field = LIST_AT(&run->fields, struct form_field, index);
+    struct form_node *node = ARENA_NEW(run->arena, struct form_node);
+    *node = (struct form_node){.op = FORM_OP_VALUE, .kind = FORM_KIND_NUMBER, .field = index};
+    if (!form_field_is_text(field->type)) return node;
+    form_config_raw_fault(run, raw, CONFIG_FIELD, FORM_CONFIG_KIND, field->name);
+    return NULL;
+}
+
+static enum form_relation_is read_is(struct config_run *run, const struct config_raw *raw)
+{
+    static const char *const words[FORM_RELATION_KINDS] = {"equal", "at-most", "at-least"};
+    const char *is = raw->values[CONFIG_IS];
+    for (int i = 0; is && i < FORM_RELATION_KINDS; i++)
+        if (text_equal(words[i], is)) return (enum form_relation_is)i;
+    if (is) form_config_raw_fault(run, raw, CONFIG_IS, FORM_CONFIG_VALUE, "equal, at-most, at-least");
+    return FORM_RELATION_EQUAL;
+}
+
+static bool read_relation(struct config_run *run, const struct config_raw *raw, const struct config_binding *binding,
+                          size_t at, uint32_t field)
+{
+    const struct form_names own = {.find = form_config_names_find, .self = run}, others = {.find = find_any};
+    struct form_relation relation = {
+        .field = field, .form = raw->values[CONFIG_FORM], .zh = raw->values[CONFIG_ZH], .en = raw->values[CONFIG_EN]};
+    relation.here = raw->values[CONFIG_HERE] ? parse(run, raw, CONFIG_HERE, expand(run, raw, CONFIG_HERE, binding, at),
+                                                     &own, FORM_KIND_NUMBER)
+                                             : field_itself(run, raw, field);
+    relation.value = expand(run, raw, CONFIG_VALUE, binding, at);
+    if (!relation.here || !parse(run, raw, CONFIG_VALUE, relation.value, &others, FORM_KIND_NUMBER)) return false;
+    relation.is = read_is(run, raw);
+    relation.tolerance =
+        read_tolerance(run, raw, LIST_AT(&run->fields, struct form_field, field)->type == FORM_PERCENT);
+    if (run->relations.count >= FORM_CONFIG_RELATIONS) {
+        form_config_raw_fault(run, raw, CONFIG_VALUE, FORM_CONFIG_LIMIT, "relation > 500");
+        return false;
+    }
+    *(struct form_relation *)list_add(&run->relations) = relation;
+    return true;
+}
+
 /* The rule of one column; false: its value cannot be understood, which would be told again for each column. */
 static bool read_column(struct config_run *run, const struct config_raw *raw, const struct config_binding *binding,
                         size_t at, uint32_t field)
 {
+    if (raw->kind == CONFIG_RELATION_ELEMENT) return read_relation(run, raw, binding, at, field);
     bool is_formula = raw->kind == CONFIG_FORMULA_ELEMENT;
     const struct form_node *value = parse_value(run, raw, binding, at, is_formula ? FORM_KIND_NUMBER : FORM_KIND_TRUTH);
     if (!value) return false;
@@ -87,14 +158,27 @@ static bool read_column(struct config_run *run, const struct config_raw *raw, co
     return true;
 }
 
-static bool has_texts(struct config_run *run, const struct config_raw *raw)
+static bool has_other_form(struct config_run *run, const struct config_raw *raw)
 {
-    if (!raw->values[CONFIG_FIELD] || !form_config_raw_text(run, raw, CONFIG_VALUE, FORMULA_MAX)) return false;
-    if (raw->kind == CONFIG_FORMULA_ELEMENT) return true;
-    return form_config_raw_text(run, raw, CONFIG_ZH, ZH_MAX) && form_config_raw_text(run, raw, CONFIG_EN, EN_MAX);
+    const char *form = raw->values[CONFIG_FORM], *here = raw->values[CONFIG_HERE];
+    if (!form || (here && !form_config_raw_text(run, raw, CONFIG_HERE, FORM_CONFIG_FORMULA))) return false;
+    if (form_config_is_name(form) && !text_equal(form, run->out->rules.name)) return true;
+    form_config_raw_fault(run, raw, CONFIG_FORM, FORM_CONFIG_VALUE, "[a-z0-9][a-z0-9-]{0,39}");
+    return false;
 }
 
-/* A formula, or a check: for each column in which its field exists. */
+static bool has_texts(struct config_run *run, const struct config_raw *raw)
+{
+    if (!raw->values[CONFIG_FIELD] || !form_config_raw_text(run, raw, CONFIG_VALUE, FORM_CONFIG_FORMULA)) return false;
+    if (raw->kind == CONFIG_FORMULA_ELEMENT) return true;
+    bool is_check = raw->kind == CONFIG_CHECK_ELEMENT;
+    if (!form_config_raw_text(run, raw, CONFIG_ZH, ZH_MAX) ||
+        !form_config_raw_text(run, raw, CONFIG_EN, is_check ? EN_MAX : RELATION_EN_MAX))
+        return false;
+    return is_check || has_other_form(run, raw);
+}
+
+/* A formula, a check or a relation: for each column in which its field exists. */
 static void read_rule(struct config_run *run, const struct config_raw *raw)
 {
     struct config_binding binding;
@@ -182,11 +266,12 @@ static void order_formulas(struct config_run *run)
 
 void form_config_rules_read(struct config_run *run)
 {
+    static const enum config_element kinds[] = {CONFIG_FORMULA_ELEMENT, CONFIG_CHECK_ELEMENT, CONFIG_RELATION_ELEMENT};
     run->checks = LIST_OF(run->arena, struct form_check);
+    run->relations = LIST_OF(run->arena, struct form_relation);
     run->formulas = arena_array(run->arena, run->fields.count + 1, sizeof(const struct config_raw *));
-    for (size_t i = 0; i < run->raws[CONFIG_FORMULA_ELEMENT].count; i++)
-        read_rule(run, LIST_AT(&run->raws[CONFIG_FORMULA_ELEMENT], struct config_raw, i));
-    for (size_t i = 0; i < run->raws[CONFIG_CHECK_ELEMENT].count; i++)
-        read_rule(run, LIST_AT(&run->raws[CONFIG_CHECK_ELEMENT], struct config_raw, i));
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; kind++)
+        for (size_t i = 0; i < run->raws[kinds[kind]].count; i++)
+            read_rule(run, LIST_AT(&run->raws[kinds[kind]], struct config_raw, i));
     order_formulas(run);
 }

@@ -22,6 +22,7 @@ enum form_source { /* where a value comes from when it is not declared */
 struct form_field {
     const char *name, *label;
     const char *row;    /* 栏次; "" when it has none */
+    const char *group;  /* the block of the form that it stands in; "" when none was named */
     const char *sample; /* NULL: one by type */
     enum form_type type;
     enum form_source source;
@@ -40,6 +41,17 @@ struct form_check {
     const char *zh, *en;
 };
 
+enum form_relation_is { FORM_RELATION_EQUAL, FORM_RELATION_AT_MOST, FORM_RELATION_AT_LEAST, FORM_RELATION_KINDS };
+
+struct form_relation { /* what must hold with another form of the same declaration */
+    uint32_t field;    /* is named when it does not */
+    const struct form_node *here;
+    const char *form, *value; /* the other form; an expression of its fields, understood when both are at hand */
+    enum form_relation_is is;
+    form_number tolerance;
+    const char *zh, *en;
+};
+
 struct form_rules {
     const char *name, *title, *edition;
     struct form_field *fields;
@@ -49,6 +61,8 @@ struct form_rules {
     size_t order_count;
     struct form_check *checks;
     size_t check_count;
+    struct form_relation *relations;
+    size_t relation_count;
 };
 
 /* Whether fields of the type are texts in formulas; all others are numbers. */

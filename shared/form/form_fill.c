@@ -24,8 +24,7 @@ static void fault(struct fill *fill, uint32_t field, enum problem_code code, con
     problem_fault(fill->why, code, path(fill, field), "%s", subject);
 }
 
-/* As it would be declared. */
-static const char *plain(struct arena *arena, const struct form_field *field, form_number number)
+const char *form_fill_plain(struct arena *arena, const struct form_field *field, form_number number)
 {
     int year = 0, month = 0, day = 0;
     if (field->type == FORM_DATE) {
@@ -46,9 +45,10 @@ static void check_range(struct fill *fill, uint32_t index, form_number number)
     const struct form_field *field = &fill->form->rules.fields[index];
     bool is_text = field->type == FORM_TEXT;
     if (field->has_min && number < field->min)
-        fault(fill, index, is_text ? FIELD_TOO_SHORT : FIELD_TOO_SMALL, plain(fill->arena, field, field->min));
+        fault(fill, index, is_text ? FIELD_TOO_SHORT : FIELD_TOO_SMALL,
+              form_fill_plain(fill->arena, field, field->min));
     if (field->has_max && number > field->max)
-        fault(fill, index, is_text ? FIELD_TOO_LONG : FIELD_TOO_BIG, plain(fill->arena, field, field->max));
+        fault(fill, index, is_text ? FIELD_TOO_LONG : FIELD_TOO_BIG, form_fill_plain(fill->arena, field, field->max));
 }
 
 /* Controls of writing direction (Unicode TR 9) make a text read otherwise than it is stored: U+202A to 202E, 2066 to
@@ -202,7 +202,7 @@ static void apply_formula(struct fill *fill, uint32_t index)
         return;
     }
     if (value->given && distance(value->number, expected) <= field->tolerance) return;
-    if (value->given) fault(fill, index, FORM_VALUE_FORMULA, plain(fill->arena, field, expected));
+    if (value->given) fault(fill, index, FORM_VALUE_FORMULA, form_fill_plain(fill->arena, field, expected));
     value->given = true;
     value->number = expected; /* so that what depends on it is judged by the right value */
     check_range(fill, index, expected);
@@ -280,7 +280,7 @@ void form_fill_write(const struct form_filled *filled, struct json_writer *w, co
         bool is_text = form_field_is_text(rules->fields[i].type);
         if (!value->given) continue;
         json_write_text(w, rules->fields[i].name,
-                        is_text ? value->text : plain(w->out.arena, &rules->fields[i], value->number));
+                        is_text ? value->text : form_fill_plain(w->out.arena, &rules->fields[i], value->number));
     }
     json_write_end(w, '}');
 }

@@ -30,6 +30,9 @@ void form_fill_sample(const struct form *form, struct arena *arena, struct form_
 /* {"field": "text", …}: all values that are there, computed ones too, as they would be declared. */
 void form_fill_write(const struct form_filled *filled, struct json_writer *w, const char *name);
 
+/* A number of the field as it would be declared. */
+const char *form_fill_plain(struct arena *arena, const struct form_field *field, form_number number);
+
 /* What a box shows; "" for nothing. */
 const char *form_fill_shown(const struct form_filled *filled, const struct form_box *box, struct arena *arena);
 

@@ -16,6 +16,7 @@ struct loader {
     const unsigned char *at, *end;
     struct arena *arena;
     struct form *form;
+    uint64_t version;
     const char *broken; /* NULL: sound so far; else what was being read */
     int nodes;
 };
@@ -127,6 +128,7 @@ static void get_field(struct loader *in, struct form_field *field)
     field->name = get_text(in, true);
     field->label = get_text(in, true);
     field->row = get_text(in, true);
+    field->group = in->version > 1 ? get_text(in, true) : "";
     field->sample = get_text(in, false);
     field->type = (enum form_type)get_byte(in, FORM_TYPE_COUNT);
     field->source = (enum form_source)get_byte(in, FORM_SOURCE_COUNT);
@@ -187,6 +189,29 @@ static void get_checks(struct loader *in, struct form_rules *rules)
     }
 }
 
+static void get_relation(struct loader *in, const struct form_rules *rules, struct form_relation *out)
+{
+    out->field = (uint32_t)get_number(in, rules->field_count);
+    out->form = get_text(in, true);
+    out->value = get_text(in, true);
+    out->is = (enum form_relation_is)get_byte(in, FORM_RELATION_KINDS);
+    out->tolerance = get_wide(in);
+    out->zh = get_text(in, true);
+    out->en = get_text(in, true);
+    struct form_node *here = get_node(in, 1);
+    out->here = here;
+    if (strlen(out->value) > FORM_CONFIG_EXPANDED) fail(in, "relation");
+    if (!in->broken && here->kind != FORM_KIND_NUMBER) fail(in, "relation kind");
+    if (!in->broken) check_fields(in, here);
+}
+
+static void get_relations(struct loader *in, struct form_rules *rules)
+{
+    rules->relation_count = get_count(in, FORM_CONFIG_RELATIONS);
+    rules->relations = arena_array(in->arena, rules->relation_count + 1, sizeof *rules->relations);
+    for (size_t i = 0; i < rules->relation_count && !in->broken; i++) get_relation(in, rules, &rules->relations[i]);
+}
+
 static void get_rules(struct loader *in, struct form_rules *rules)
 {
     rules->name = get_text(in, true);
@@ -202,6 +227,7 @@ static void get_rules(struct loader *in, struct form_rules *rules)
     form_field_sort(rules, in->arena);
     get_order(in, rules);
     get_checks(in, rules);
+    if (in->version > 1) get_relations(in, rules);
 }
 
 static void get_style(struct loader *in, struct form_style *style)
@@ -343,8 +369,9 @@ status form_load(struct bytes stored, struct arena *arena, struct form *out, str
     bool ours = stored.size > 6 && stored.size <= FORM_STORE_BYTES && memcmp(stored.data, "ESFORM", 6) == 0;
     if (!ours) return problem_set(why, FORM_STORED_BROKEN, "%s", "ESFORM");
     in.at += 6;
-    uint64_t version = get_number(&in, UINT64_C(1) << 32);
-    if (version != FORM_STORE_VERSION) return problem_set(why, FORM_STORED_NEWER, "%llu", (unsigned long long)version);
+    in.version = get_number(&in, UINT64_C(1) << 32);
+    if (in.version < 1 || in.version > FORM_STORE_VERSION)
+        return problem_set(why, FORM_STORED_NEWER, "%llu", (unsigned long long)in.version);
     get_rules(&in, &out->rules);
     if (!in.broken) get_layout(&in, out);
     if (!in.broken && in.at != in.end) fail(&in, "end");

@@ -56,6 +56,7 @@ static void put_field(struct buffer *out, const struct form_field *field)
     put_text(out, field->name);
     put_text(out, field->label);
     put_text(out, field->row);
+    put_text(out, field->group);
     put_text(out, field->sample);
     buffer_byte(out, (unsigned char)field->type);
     buffer_byte(out, (unsigned char)field->source);
@@ -68,6 +69,18 @@ static void put_field(struct buffer *out, const struct form_field *field)
     if (!field->formula) return;
     put_node(out, field->formula);
     put_wide(out, field->tolerance);
+}
+
+static void put_relation(struct buffer *out, const struct form_relation *relation)
+{
+    put_number(out, relation->field);
+    put_text(out, relation->form);
+    put_text(out, relation->value);
+    buffer_byte(out, (unsigned char)relation->is);
+    put_wide(out, relation->tolerance);
+    put_text(out, relation->zh);
+    put_text(out, relation->en);
+    put_node(out, relation->here);
 }
 
 static void put_rules(struct buffer *out, const struct form_rules *rules)
@@ -86,6 +99,8 @@ static void put_rules(struct buffer *out, const struct form_rules *rules)
         put_text(out, rules->checks[i].en);
         put_node(out, rules->checks[i].value);
     }
+    put_number(out, rules->relation_count);
+    for (size_t i = 0; i < rules->relation_count; i++) put_relation(out, &rules->relations[i]);
 }
 
 static void put_style(struct buffer *out, const struct form_style *style)

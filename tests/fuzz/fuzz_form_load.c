@@ -1,5 +1,6 @@
-/* Stored forms: what the loader takes can be filled and shown, and gives the same bytes again. */
+/* Stored forms: what the loader takes can be filled, related and shown, and gives the same bytes again. */
 #include "form_fill.h"
+#include "form_relation.h"
 #include "form_store.h"
 #include <stdlib.h>
 
@@ -14,7 +15,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     problem_clear(&why);
     if (form_load(bytes_of(data, size), arena, &form, &why) != OK) return 0;
     form_fill_sample(&form, arena, &filled);
+    (void)!form_relation_check(&filled, 1, arena, &why);
     for (size_t i = 0; i < form.box_count; i++) (void)form_fill_shown(&filled, &form.boxes[i], arena);
+    if (data[6] != FORM_STORE_VERSION) return 0; /* an older version is written as the present one */
     if (!bytes_equal(form_store(&form, arena), bytes_of(data, size))) abort();
     return 0;
 }
