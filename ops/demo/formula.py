@@ -77,6 +77,14 @@ class Config:
                 name = replaced(element.get("field"), bound)
                 if name in self.fields:
                     self.checks.append((name, replaced(element.get("value"), bound), element.get("zh")))
+        self.relations = []
+        for element in self.root.iter(SPACE + "relation"):
+            for bound in self._bindings(element.get("field") + element.get("value"), element.get("only")):
+                name = replaced(element.get("field"), bound)
+                if name in self.fields:
+                    self.relations.append((name, replaced(element.get("here") or name, bound), element.get("form"),
+                                           replaced(element.get("value"), bound), element.get("is", "equal"),
+                                           Decimal(element.get("tolerance", "0"))))
 
     def _add_field(self, element):
         cells = cells_of(element)
@@ -258,3 +266,18 @@ def broken_checks(config, given):
     """Names and texts of the checks that do not hold."""
     record = Record(config, given)
     return [(field, zh) for field, expression, zh in config.checks if not record.evaluated(expression)]
+
+
+def broken_relations(configs, data):
+    """Form and field of every relation between two forms of one declaration that does not hold."""
+    found = []
+    for name in data:
+        for field, here, other, value, kind, tolerance in configs(name).relations:
+            if other not in data:
+                continue
+            a = Number(Record(configs(name), data[name]).evaluated(here)).value
+            b = Number(Record(configs(other), data[other]).evaluated(value)).value
+            low, high = b - tolerance <= a, a <= b + tolerance
+            if not {"equal": low and high, "at-most": high, "at-least": low}[kind]:
+                found.append((name, field))
+    return found

@@ -113,7 +113,7 @@ def vat_chain(code, trade, sales, year, month):
     sheet1 = month_sales(taxpayer, year, month)
     full1 = finished("zzsybnsrfb6-fb1", sheet1)["zzsybnsrfb6-fb1"]
     number = {name: Decimal(value) for name, value in full1.items() if name.startswith("r")}
-    output_tax = sum(number[f"r{n}_10"] for n in range(1, 6))
+    output_tax = output_of(number)
     sheet2 = month_input(taxpayer, year, month, output_tax)
     full2 = finished("zzsybnsrfb6-fb2", sheet2)["zzsybnsrfb6-fb2"]
     main = main_months(number, full2, before)
@@ -127,18 +127,23 @@ def previous(year, month):
     return (year - 1, 12) if month == 1 else (year, month - 1)
 
 
+def output_of(number):
+    """销项税额: goods as invoiced (column 10), services after what is deducted (column 14)."""
+    return number["r1_10"] + number["r3_10"] + sum(number[f"r{n}_14"] for n in (2, 4, 5))
+
+
 def main_months(number, full2, before):
     """The month columns. What is refunded at once stands in its own columns."""
     refund_sales, refund_tax = number["r6_9"], number["r6_10"]
     sales = sum(number[f"r{n}_9"] for n in range(1, 6))
-    output_tax = sum(number[f"r{n}_10"] for n in range(1, 6))
+    output_tax = output_of(number)
     goods = number["r1_9"] + number["r3_9"]
     part = refund_tax / output_tax if output_tax else Decimal(0)
     input_tax, transferred = Decimal(full2["r12_t"]), Decimal(full2["r13_t"])
     main = {"r1_gm": sales - refund_sales, "r1_rm": refund_sales, "r2_gm": goods - refund_sales, "r2_rm": refund_sales,
             "r5_gm": number["r12_9"] + number["r11_9"], "r11_gm": output_tax - refund_tax, "r11_rm": refund_tax,
             "r12_rm": money(input_tax * part), "r14_rm": money(transferred * part),
-            "r21_gm": number["r12_10"] + number["r11_10"]}
+            "r21_gm": number["r12_14"] + number["r11_10"]}
     main["r12_gm"] = input_tax - main["r12_rm"]
     main["r14_gm"] = transferred - main["r14_rm"]
     for column in ("gm", "rm"):

@@ -16,7 +16,7 @@ DEMO = ROOT / "ops" / "demo"
 sys.path.insert(0, str(DEMO))
 import sample  # noqa: E402
 import world  # noqa: E402
-from formula import Config, broken_checks, completed  # noqa: E402
+from formula import Config, broken_checks, broken_relations, completed  # noqa: E402
 
 MAIN = "zzsybnsrfb6-syb"
 
@@ -152,7 +152,9 @@ class Samples(unittest.TestCase):
                 if seen[category] > 12:
                     continue
                 for year, month in ((2024, 10), (2025, 1), (2026, 7)):
-                    for form, values in sample.declaration(category, taxpayer, year, month).items():
+                    data = sample.declaration(category, taxpayer, year, month)
+                    self.assertEqual(broken_relations(sample.config, data), [], f"{category} {taxpayer['name']}")
+                    for form, values in data.items():
                         self.assertEqual(broken_checks(sample.config(form), values), [], f"{category} {taxpayer['name']}")
                         again = {k: v for k, v in values.items() if k not in sample.config(form).formulas}
                         self.assertEqual(completed(sample.config(form), again), values)
@@ -162,13 +164,46 @@ class Samples(unittest.TestCase):
         taxpayer = next(t for t in world.taxpayers() if t["trade"] == "software" and t["kind"] == "general")
         data = sample.declaration("vat_general", taxpayer, 2025, 11)
         main, one, two = data[MAIN], data["zzsybnsrfb6-fb1"], data["zzsybnsrfb6-fb2"]
-        tax = sum(Decimal(one[f"r{n}_10"]) for n in range(1, 6))
+        tax = sum(Decimal(one[name]) for name in ("r1_10", "r3_10", "r2_14", "r4_14", "r5_14"))
         self.assertEqual(Decimal(main["r11_gm"]) + Decimal(main["r11_rm"]), tax)
         self.assertEqual(Decimal(main["r12_gm"]) + Decimal(main["r12_rm"]), Decimal(two["r12_t"]))
         before = sample.declaration("vat_general", taxpayer, 2025, 10)[MAIN]
         for now, then in (("r13_gm", "r20_gm"), ("r25_gm", "r32_gm"), ("r13_rm", "r20_rm")):
             self.assertEqual(Decimal(main[now]), Decimal(before[then]))
         self.assertEqual(Decimal(main["r1_gy"]), Decimal(before["r1_gy"]) + Decimal(main["r1_gm"]))
+
+
+class Relations(unittest.TestCase):
+    """What must hold between the forms of one declaration (表间关系)."""
+
+    # form and field that is changed, the relations that it breaks
+    BROKEN = [
+        ("zzsybnsrfb6-fb1", "r1_1", {"r1_gm"}),  # r1_9 and r1_10 are computed anew; tax of row 1 stays
+        ("zzsybnsrfb6-fb1", "r1_2", {"r11_gm"}),
+        ("zzsybnsrfb6-fb1", "r6_10", {"r11_gm", "r11_rm"}),
+        ("zzsybnsrfb6-fb1", "r14_9", {"r5_gm", "r5_rm"}),
+        ("zzsybnsrfb6-fb1", "r16_3", {"r7_gm"}),
+        ("zzsybnsrfb6-fb1", "r18_1", {"r8_gm"}),
+        ("zzsybnsrfb6-fb1", "r1_7", {"r1_gm", "r4_gm"}),
+        ("zzsybnsrfb6-fb1", "r15_14", {"r21_gm", "r21_rm"}),
+        ("zzsybnsrfb6-fb2", "r2_t", {"r12_gm"}),
+        ("zzsybnsrfb6-fb2", "r23_t", {"r14_gm"}),
+        ("zzsybnsrfb6-gdzc", "customs_m", {"customs_m"}),
+    ]
+
+    def test_each_changed_schedule_breaks_its_relations_and_no_other(self):
+        taxpayer = next(t for t in world.taxpayers() if t["trade"] == "software" and t["kind"] == "general")
+        for form, field, broken in self.BROKEN:
+            data = sample.declaration("vat_general", taxpayer, 2025, 11)
+            values = {k: v for k, v in data[form].items() if k not in sample.config(form).formulas}
+            values[field] = str(Decimal(values.get(field, 0)) + 100)
+            data[form] = completed(sample.config(form), values)
+            self.assertEqual({name for _, name in broken_relations(sample.config, data)}, broken, f"{form} {field}")
+
+    def test_a_schedule_that_is_not_declared_is_not_compared(self):
+        taxpayer = next(t for t in world.taxpayers() if t["kind"] == "general")
+        data = {MAIN: {**sample.declaration("vat_general", taxpayer, 2025, 11)[MAIN], "r12_gm": "1.00"}}
+        self.assertEqual(broken_relations(sample.config, data), [])
 
 
 class Codes(unittest.TestCase):

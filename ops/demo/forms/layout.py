@@ -36,6 +36,7 @@ class Form:
         self.size, self.margin = size, margin
         self.first_sheet = sheet
         self.lines = []
+        self.block = None  # what the following fields stand under: a heading of the form
         self.book = Workbook()
         self.book.remove(self.book.active)
         default = Font(name=FONT, size=10)  # the first font of a workbook decides the unit of its column widths
@@ -101,7 +102,13 @@ class Form:
         return self.put(row, column, text, rows, cols, align="center", head=True, **more)
 
     def note(self, text):
+        """A comment before a part of the configuration; the fields of the part are grouped under it, unless `under` says otherwise."""
         self.lines.append(f"\n  <!-- {text} -->")
+        self.under(text.split("；")[0].split("：")[0])
+
+    def under(self, *titles):
+        """The headings that the following fields stand under."""
+        self.block = " ".join("".join(title.split()).replace("　", "") for title in titles if title)
 
     def element(self, tag, **attributes):
         """Writes an element; `_` in a name stands for `-`, None leaves the attribute out."""
@@ -119,7 +126,7 @@ class Form:
 
     def data(self, name, type, label, **more):
         """A field that is shown in no cell of its own."""
-        self.element("field", name=name, type=type, label=label, **more)
+        self.element("field", name=name, type=type, label=label, group=self.block, **more)
 
     def field(self, name, row, column, type, label, rows=1, cols=1, align=None, number=None, border=True, size=None,
               mark=None, **more):
@@ -128,7 +135,7 @@ class Form:
         align = align or ("right" if numeric else "center" if type in ("date", "choice") else "left")
         number = number or {"amount": AMOUNT, "integer": "0", "percent": "General"}.get(type)
         cell = self.put(row, column, "", rows, cols, align=align, number=number, border=border, size=size)
-        self.element("field", name=name, sheet=self._where(), cell=cell, type=type, label=label, row=mark, **more)
+        self.element("field", name=name, sheet=self._where(), cell=cell, type=type, label=label, row=mark, group=self.block, **more)
 
     def line(self, name, row, columns, type, label, kept=None, number=None, mark=None, size=None, **more):
         """Cells for one row of the form over a set of columns; a column not in `kept` shows a dash."""
@@ -140,7 +147,8 @@ class Form:
             else:
                 self.put(row, column, DASH, align="center", size=size)
                 cells.append("-")
-        self.element("field", name=name, sheet=self._where(), cells=" ".join(cells), type=type, label=label, row=mark, **more)
+        self.element("field", name=name, sheet=self._where(), cells=" ".join(cells), type=type, label=label, row=mark, group=self.block,
+                     **more)
 
     def text(self, row, column, value, rows=1, cols=1, align="left", border=False, size=None, bold=False):
         cell = self.put(row, column, "", rows, cols, align=align, border=border, size=size, bold=bold)
@@ -151,6 +159,10 @@ class Form:
 
     def check(self, field, value, zh, en, only=None):
         self.element("check", field=field, value=value, zh=zh, en=en, only=only)
+
+    def relation(self, field, form, value, zh, en, **more):
+        """What must hold with another form of the same declaration; more: here, is_, only, tolerance."""
+        self.element("relation", field=field, form=form, value=value, zh=zh, en=en, **{k.rstrip("_"): v for k, v in more.items()})
 
     def seal(self, row, column, anchor="center", dx=0, dy=0):
         """The taxpayer's seal, 40 mm round as the rules for company seals say."""

@@ -87,6 +87,7 @@ def rows(f):
     f.note("行次1—36")
     row = 6
     for title, lines in GROUPS:
+        f.under(title)
         f.head(row, 2, title, rows=len(lines))
         for mark, text in lines:
             f.put(row, 1, str(mark), align="center")

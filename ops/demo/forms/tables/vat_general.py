@@ -99,6 +99,7 @@ def column_titles(f):
 def rows(f, first):
     row = first
     for title, group in GROUPS:
+        f.under(title)
         f.head(row, 1, title, rows=len(group))
         for mark, text, printed, kept in group:
             f.put(row, 2, text, cols=2, size=8)
@@ -133,6 +134,40 @@ def formulas(f):
             "Unpaid assessed tax: the year's figure must equal the month's")
 
 
+SALES_FORM, INPUT_FORM, ASSETS_FORM = "zzsybnsrfb6-fb1", "zzsybnsrfb6-fb2", "zzsybnsrfb6-gdzc"
+
+
+def total(column, *rows):
+    return " + ".join(f"r{row}_{column}" for row in rows)
+
+
+def relations(f):
+    """What the rules of filling in (填写说明) say of the main form and its schedules; they are about the month alone."""
+    f.note("与附列资料的表间关系（填写说明）")
+    sales = [
+        ("r1_gm", total(9, *range(1, 6)) + " - r6_9 - r7_9", "应等于附列资料（一）第9列第1至5行之和减第6、7行", "Schedule 1, column 9: rows 1 to 5 less 6 and 7"),
+        ("r1_rm", total(9, 6, 7), "应等于附列资料（一）第9列第6、7行之和", "Schedule 1, column 9: rows 6 and 7"),
+        ("r4_gm", total(7, *range(1, 6)), "应等于附列资料（一）第7列第1至5行之和", "Schedule 1, column 7: rows 1 to 5"),
+        ("r5_gm", total(9, 8, "9a", "9b", 10, 11, 12, "13a", "13b", "13c") + " - r14_9 - r15_9",
+         "应等于附列资料（一）第9列第8至13c行之和减第14、15行", "Schedule 1, column 9: rows 8 to 13c less 14 and 15"),
+        ("r5_rm", total(9, 14, 15), "应等于附列资料（一）第9列第14、15行之和", "Schedule 1, column 9: rows 14 and 15"),
+        ("r7_gm", total(9, 16, 17), "应等于附列资料（一）第9列第16、17行之和", "Schedule 1, column 9: rows 16 and 17"),
+        ("r8_gm", total(9, 18, 19), "应等于附列资料（一）第9列第18、19行之和", "Schedule 1, column 9: rows 18 and 19"),
+        ("r11_gm", "r1_10 + r3_10 - r6_10 + r2_14 + r4_14 + r5_14 - r7_14",
+         "应等于附列资料（一）第10列第1、3行减6行，加第14列第2、4、5行减7行", "Schedule 1: column 10 rows 1, 3 less 6, column 14 rows 2, 4, 5 less 7"),
+        ("r11_rm", "r6_10 + r7_14", "应等于附列资料（一）第10列第6行加第14列第7行", "Schedule 1: column 10 row 6 and column 14 row 7"),
+        ("r21_gm", total(10, 8, "9a", 10, 11) + " - r14_10 + " + total(14, "9b", 12, "13a", "13b", "13c") + " - r15_14",
+         "应等于附列资料（一）第8至13c行税额之和减第14、15行税额", "Schedule 1: tax of rows 8 to 13c less 14 and 15"),
+        ("r21_rm", "r14_10 + r15_14", "应等于附列资料（一）第10列第14行加第14列第15行", "Schedule 1: column 10 row 14 and column 14 row 15"),
+    ]
+    for field, value, zh, en in sales:
+        f.relation(field, SALES_FORM, value, zh, en)
+    f.relation("r12_gm", INPUT_FORM, "r12_t", "一般项目与即征即退项目之和应等于附列资料（二）第12栏税额", "Both month columns: Schedule 2, row 12, tax",
+               here="r12_gm + r12_rm")
+    f.relation("r14_gm", INPUT_FORM, "r13_t", "一般项目与即征即退项目之和应等于附列资料（二）第13栏税额", "Both month columns: Schedule 2, row 13, tax",
+               here="r14_gm + r14_rm")
+
+
 def footing(f, row):
     f.head(row, 1, "授\n权\n声\n明", rows=2)
     f.put(row, 2, "如果你已委托代理人申报，请填写下列资料：\n　　为代理一切税务事宜，现授权（地址）"
@@ -164,5 +199,6 @@ def vat_general():
     column_titles(f)
     after = rows(f, 11)
     formulas(f)
+    relations(f)
     footing(f, after)
     return f

@@ -55,6 +55,7 @@ BLOCKS = [("一、申报抵扣的进项税额", DEDUCTED), ("二、进项税额�
 
 
 def block(f, row, title, lines, tax_only):
+    f.under(title)
     f.put(row, 1, title, cols=5, align="center", bold=True, head=True)
     f.height(row, 5.8)
     f.head(row + 1, 1, "项目")
@@ -146,13 +147,16 @@ def vat_assets():
     f.head(5, 1, "项目")
     f.head(5, 2, "当期申报抵扣的固定资产进项税额")
     f.head(5, 3, "申报抵扣的固定资产进项税额累计")
-    f.note("m 当期，y 累计")
+    f.note("进项税额抵扣情况；m 当期，y 累计")
     f.columns("m y", "当期|累计")
     for i, (name, text) in enumerate(ASSETS + [("total", "合　计")]):
         f.put(6 + i, 1, text, align="center" if name == "total" else "left")
         f.line(name + "_{c}", 6 + i, (2, 3), "amount", text.replace("　", "") + " {c}")
     f.formula("total_{c}", "invoice_{c} + customs_{c}")
     f.check("total_y", "total_y >= total_m", "累计不应小于当期", "The running total must not be below the month's")
+    for name, row, text, title in (("invoice_m", 1, "认证相符的增值税专用发票", "certified invoices"), ("customs_m", 5, "海关进口增值税专用缴款书", "customs")):
+        f.relation(name, "zzsybnsrfb6-fb2", f"r{row}_t", f"是附列资料（二）第{row}栏{text}税额的一部分", f"It is a part of Schedule 2, row {row}: {title}",
+                   is_="at-most")
     for row, mm in enumerate((12, 8, 8, 8, 11, 13, 13, 13), 1):
         f.height(row, mm)
     return f

@@ -93,6 +93,7 @@ def rows(f):
     for block, parts in BLOCKS:
         f.head(row, 1, block, rows=sum(len(lines) for _, lines in parts), size=7)
         for part, lines in parts:
+            f.under(block, part)
             if part:
                 f.head(row, 2, part, rows=len(lines), size=7)
             for line in lines:

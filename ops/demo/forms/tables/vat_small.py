@@ -60,6 +60,7 @@ def rows(f):
     f.columns("hb fb hn fn", "货物及劳务本期数|服务等本期数|货物及劳务本年累计|服务等本年累计")
     row = 8
     for title, group in (("一\n、\n计\n税\n依\n据", BASIS), ("二\n、\n税\n款\n计\n算", TAX)):
+        f.under(title)
         f.head(row, 1, title, rows=len(group))
         for mark, text, printed, kept in group:
             f.put(row, 2, text, size=8)
