@@ -1,6 +1,7 @@
 #include "amendment_api.h"
 
 #include "amendment_flow.h"
+#include "amendment_form.h"
 #include "declaration_flow.h"
 #include "document_json.h"
 #include "http_request.h"
@@ -13,6 +14,16 @@ static status once_of(struct http_request *rq, const char *operation, struct db_
     const char *id = http_request_arg(rq, "id");
     if (json_check_id(id)) return problem_set(&rq->why, DOCUMENT_MISSING, "%s", id);
     return http_request_once(rq, arena_format(rq->arena, "%s:%s", operation, id), out);
+}
+
+status amendment_api_fields(struct http_request *rq, struct http_response *rs)
+{
+    struct list forms = LIST_OF(rq->arena, struct amendment_form);
+    const char *id = http_request_arg(rq, "id");
+    if (json_check_id(id)) return problem_set(&rq->why, DOCUMENT_MISSING, "%s", id);
+    TRY(amendment_form_find(rq->service, &rq->caller, id, &forms, &rq->why));
+    amendment_form_write(http_response_json(rs, 200), &forms);
+    return OK;
 }
 
 status amendment_api_correct(struct http_request *rq, struct http_response *rs)

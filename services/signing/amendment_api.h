@@ -7,6 +7,7 @@
 struct http_request;
 struct http_response;
 
+status amendment_api_fields(struct http_request *rq, struct http_response *rs);
 status amendment_api_correct(struct http_request *rq, struct http_response *rs);
 status amendment_api_void(struct http_request *rq, struct http_response *rs);
 status amendment_api_reject(struct http_request *rq, struct http_response *rs);

@@ -6,6 +6,7 @@
 #include "declaration_repo.h"
 #include "document_repo.h"
 #include "form_cache.h"
+#include "form_relation.h"
 #include "form_render.h"
 #include "json_write.h"
 #include "notice_repo.h"
@@ -120,7 +121,8 @@ static status fill(struct submission *job, struct form_filled *filled, struct pr
         filled[i].form = form;
     }
     if (check_main_form(job, filled, why) != OK) return why->kind;
-    return why->fault_count ? PROBLEM_INPUT : OK;
+    if (why->fault_count) return PROBLEM_INPUT;
+    return form_relation_check(filled, job->forms.count, job->arena, why);
 }
 
 static void write_data(struct submission *job, const struct form_filled *filled)

@@ -13,8 +13,10 @@
 const struct http_route signing_routes[] = {
     {"POST", API "/declarations", PERM_DECLARATION_SUBMIT, document_api_declare, HTTP_BODY_JSON, 0},
     {"GET", API "/declarations/:id", PERM_DECLARATION_READ, document_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/declarations/:id/fields", PERM_DECLARATION_SUBMIT, amendment_api_fields, HTTP_BODY_NONE, 0},
     {"POST", API "/declarations/:id/correction", PERM_DECLARATION_SUBMIT, amendment_api_correct, HTTP_BODY_JSON, 0},
     {"POST", API "/declarations/:id/void", PERM_DECLARATION_SUBMIT, amendment_api_void, HTTP_BODY_JSON, 0},
+    {"GET", API "/documents/:id/fields", PERM_DECLARATION_AMEND, amendment_api_fields, HTTP_BODY_NONE, 0},
     {"POST", API "/documents/:id/correction", PERM_DECLARATION_AMEND, amendment_api_correct, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/void", PERM_DECLARATION_AMEND, amendment_api_void, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
