@@ -154,6 +154,28 @@ export const sealDocuments = (seal_id: string, pin: string, items: SealingItem[]
   ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, pin, items }, once })
 export type DeclaredData = Record<string, Record<string, string>>
 export const declaredData = (id: string) => ask<DeclaredData>('GET', `/signing/documents/${id}/data`)
+export interface FormFieldFacts {
+  name: string
+  label: string
+  row: string | null
+  group: string | null
+  type: 'text' | 'amount' | 'integer' | 'percent' | 'date' | 'choice'
+  required: boolean
+  computed: boolean
+  from_declaration: boolean
+  max_length?: number
+  min?: string
+  max?: string
+  values?: string[]
+}
+export interface CorrectionForm {
+  name: string
+  title: string
+  edition: string
+  declared: boolean
+  fields: FormFieldFacts[]
+}
+export const correctionForms = (id: string) => ask<{ forms: CorrectionForm[] }>('GET', `/signing/documents/${id}/fields`)
 export const correctDocument = (id: string, body: { reason: string; data: DeclaredData }, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/correction`, { json: body, once })
 export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
