@@ -2,6 +2,7 @@
 #include "admin_api.h"
 #include "category_flow.h"
 #include "digest.h"
+#include "http_budget.h"
 #include "text.h"
 
 static status answer(struct http_response *rs, int http_status, const struct category_view *view)
@@ -124,6 +125,7 @@ static status preview(struct http_request *rq, struct http_response *rs, int64_t
     struct category_version version;
     struct bytes pdf;
     const struct admin_call call = admin_api_call(rq);
+    TRY(http_budget_take(rq));
     TRY(category_flow_find_version(&call, http_request_arg(rq, "id"), number, &version, &rq->why));
     TRY(category_form_preview(&call, &version, &pdf, &rq->why));
     return http_response_bytes(rs, "application/pdf", NULL, pdf);

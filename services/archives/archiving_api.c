@@ -3,6 +3,7 @@
 #include "archiving_forecast.h"
 #include "archiving_json.h"
 #include "clock.h"
+#include "http_budget.h"
 #include "http_table.h"
 #include <time.h>
 
@@ -194,6 +195,7 @@ status archiving_api_paper(struct http_request *rq, struct http_response *rs)
 {
     struct archiving_report report;
     struct bytes pdf;
+    TRY(http_budget_take(rq));
     TRY(find_report(rq, &report));
     TRY(archiving_report_paper(&report, rq->chinese, rq->arena, &pdf, &rq->why));
     return http_response_bytes(rs, "application/pdf", arena_format(rq->arena, "archiving-%s.pdf", report.run->id), pdf);

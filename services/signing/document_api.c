@@ -6,6 +6,7 @@
 #include "document_flow.h"
 #include "document_json.h"
 #include "document_table.h"
+#include "http_budget.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "receipt.h"
@@ -134,6 +135,7 @@ status document_api_receipt(struct http_request *rq, struct http_response *rs)
     struct document_view view;
     struct bytes pdf;
     const struct signing *signing = rq->service;
+    TRY(http_budget_take(rq));
     TRY(find(rq, &view));
     TRY(receipt_render(&view, signing->public_url, rq->chinese, rq->arena, &pdf, &rq->why));
     return http_response_bytes(rs, "application/pdf", arena_format(rq->arena, "%s.pdf", view.document.number), pdf);

@@ -11,6 +11,7 @@ enum { CLOCK_TEXT_SIZE = 32 };
 int64_t clock_now_ms(void);
 int64_t clock_now_s(void);
 int64_t clock_ticks_us(void);        /* monotonic, for measuring */
+int64_t clock_cpu_us(void);          /* of the processor, that this thread has used */
 void clock_set_for_test(int64_t ms); /* 0: the real clock again */
 
 void clock_text(int64_t ms, char out[CLOCK_TEXT_SIZE]);      /* RFC 3339 with milliseconds: 2026-11-22T06:05:00.123Z */

@@ -3,6 +3,7 @@
 #ifndef HTTP_EXCHANGE_H
 #define HTTP_EXCHANGE_H
 
+#include "http_budget.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "http_server.h"
@@ -12,6 +13,7 @@
 struct http_state { /* one a process */
     const struct http_server *server;
     int listen_fd;
+    struct http_budget *budget;
     atomic_int streams;
     atomic_bool stopping;
 };
@@ -25,6 +27,7 @@ struct http_exchange {
     struct list parts; /* struct http_part */
     void *map;         /* a spooled body */
     size_t map_size;
+    int64_t budget_from_us; /* 0: the request takes nothing from http_budget */
 };
 
 enum http_answer { ANSWER_NONE, ANSWER_EMPTY, ANSWER_JSON, ANSWER_BYTES, ANSWER_STREAM };

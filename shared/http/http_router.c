@@ -175,6 +175,7 @@ void http_exchange_run(struct http_exchange *x)
     *rq = (struct http_request){.arena = memory, .exchange = x, .service = x->state->server->service};
     x->args = x->query = x->form = LIST_OF(memory, struct json_pair);
     x->parts = LIST_OF(memory, struct http_part);
+    x->budget_from_us = 0;
     struct http_response rs = {.rq = rq, .headers = {.arena = memory}};
     const struct http_route *route = NULL;
     begin(rq);
@@ -183,6 +184,8 @@ void http_exchange_run(struct http_exchange *x)
         rs.filename = NULL;
         http_problem_answer(&rs);
     }
+    if (x->budget_from_us > 0)
+        http_budget_end(x->state->budget, rq->caller.id, clock_ticks_us(), clock_cpu_us() - x->budget_from_us);
     if (rs.answer == ANSWER_STREAM) atomic_fetch_sub(&x->state->streams, 1);
     http_response_finish(&rs);
     http_body_drop(x);
