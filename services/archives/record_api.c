@@ -1,7 +1,9 @@
 #include "record_api.h"
 #include "archiving_check.h"
+#include "http_budget.h"
 #include "http_list.h"
 #include "record_json.h"
+#include "record_table.h"
 #include "text.h"
 #include "volume_paper.h"
 #include <inttypes.h>
@@ -11,29 +13,39 @@ static struct archives_call call_of(const struct http_request *rq)
     return (struct archives_call){rq->service, &rq->caller, rq->arena};
 }
 
+struct record_asking {
+    struct http_request *rq;
+    struct record_filter filter;
+};
+
+/* Rows and what they need lie in the list's arena: a file is read chunk by chunk. */
+static status list_records(void *self, const char *part, const struct http_page *page, struct list *out,
+                           struct problem *why)
+{
+    const struct record_asking *asking = self;
+    const struct archives_call call = {asking->rq->service, &asking->rq->caller, out->arena};
+    struct record_filter filter = asking->filter;
+    (void)part;
+    filter.before = page->has_cursor ? page->keys[0] : NULL;
+    filter.limit = page->limit + 1;
+    return record_flow_list(&call, &filter, out, why);
+}
+
 status record_api_list(struct http_request *rq, struct http_response *rs)
 {
-    struct record_query query = {0};
-    struct http_page page;
-    struct list records = LIST_OF(rq->arena, struct record);
+    struct record_query query = {.utc_offset = HTTP_TABLE_ZONE};
     TRY(http_request_query(rq, record_query_shape, &query));
-    TRY(http_page_read(rq, query.limit, query.cursor, &page));
-    const struct record_filter filter = {.classification_code = query.classification_code,
-                                         .volume_number = query.volume_number,
-                                         .authority_code = query.authority_code,
-                                         .taxpayer_code = query.taxpayer_code,
-                                         .archive_number = query.archive_number,
-                                         .year = query.year,
-                                         .archived_from = query.archived_from,
-                                         .archived_to = query.archived_to,
-                                         .before = page.has_cursor ? page.keys[0] : NULL,
-                                         .limit = page.limit + 1};
-    const struct archives_call call = call_of(rq);
-    TRY(record_flow_list(&call, &filter, &records, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &records);
-    for (size_t i = 0; i < records.count; i++) record_json_row(w, LIST_AT(&records, const struct record, i));
-    const struct record *last = http_list_last(&page, &records);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
+    struct record_asking asking = {.rq = rq,
+                                   .filter = {.classification_code = query.classification_code,
+                                              .volume_number = query.volume_number,
+                                              .authority_code = query.authority_code,
+                                              .taxpayer_code = query.taxpayer_code,
+                                              .archive_number = query.archive_number,
+                                              .year = query.year,
+                                              .archived_from = query.archived_from,
+                                              .archived_to = query.archived_to}};
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(query, list_records, &asking, NULL);
+    return http_table_answer(rq, rs, &record_table, &wanted);
 }
 
 status record_api_find(struct http_request *rq, struct http_response *rs)
@@ -63,24 +75,32 @@ status record_api_file(struct http_request *rq, struct http_response *rs)
     return http_response_bytes(rs, "application/pdf", NULL, content);
 }
 
+struct volume_asking {
+    struct http_request *rq;
+    struct volume_filter filter;
+};
+
+static status list_volumes(void *self, const char *part, const struct http_page *page, struct list *out,
+                           struct problem *why)
+{
+    const struct volume_asking *asking = self;
+    const struct archives_call call = {asking->rq->service, &asking->rq->caller, out->arena};
+    struct volume_filter filter = asking->filter;
+    (void)part;
+    filter.before = page->has_cursor ? page->keys[0] : NULL;
+    filter.limit = page->limit + 1;
+    return record_flow_volumes(&call, &filter, out, why);
+}
+
 status record_api_volumes(struct http_request *rq, struct http_response *rs)
 {
-    struct record_volume_query query = {0};
-    struct http_page page;
-    struct list volumes = LIST_OF(rq->arena, struct volume);
+    struct record_volume_query query = {.utc_offset = HTTP_TABLE_ZONE};
     TRY(http_request_query(rq, record_volume_shape, &query));
-    TRY(http_page_read(rq, query.limit, query.cursor, &page));
-    const struct volume_filter filter = {.taxpayer_code = query.taxpayer_code,
-                                         .volume_number = query.volume_number,
-                                         .year = query.year,
-                                         .before = page.has_cursor ? page.keys[0] : NULL,
-                                         .limit = page.limit + 1};
-    const struct archives_call call = call_of(rq);
-    TRY(record_flow_volumes(&call, &filter, &volumes, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &volumes);
-    for (size_t i = 0; i < volumes.count; i++) record_json_volume(w, LIST_AT(&volumes, const struct volume, i));
-    const struct volume *last = http_list_last(&page, &volumes);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->id, NULL, NULL) : NULL);
+    struct volume_asking asking = {
+        .rq = rq,
+        .filter = {.taxpayer_code = query.taxpayer_code, .volume_number = query.volume_number, .year = query.year}};
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(query, list_volumes, &asking, NULL);
+    return http_table_answer(rq, rs, &record_table_volume, &wanted);
 }
 
 /* The volume and its contents list (卷内目录), a page of it. */
@@ -115,6 +135,7 @@ status record_api_contents(struct http_request *rq, struct http_response *rs)
     struct record_contents contents = {.limit = VOLUME_PAPER_MAX};
     struct bytes pdf;
     const struct archives_call call = call_of(rq);
+    TRY(http_budget_take(rq));
     TRY(record_flow_volume(&call, http_request_arg(rq, "id"), &contents, &rq->why));
     TRY(volume_paper_contents(&contents.volume, &contents.records, rq->chinese, rq->arena, &pdf, &rq->why));
     return http_response_bytes(rs, "application/pdf", arena_format(rq->arena, "contents-%s.pdf", contents.volume.id),

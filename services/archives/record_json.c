@@ -1,5 +1,5 @@
 #include "record_json.h"
-#include "http_page.h"
+#include "http_table.h"
 
 const struct json_field record_query_shape[] = {
     JSON_TEXT(struct record_query, classification_code, .optional = true, .max = 32, .check = volume_check_code),
@@ -10,7 +10,7 @@ const struct json_field record_query_shape[] = {
     JSON_INT(struct record_query, year, .optional = true, .min = 1990, .max = 2200),
     JSON_TEXT(struct record_query, archived_from, .optional = true, .check = json_check_date),
     JSON_TEXT(struct record_query, archived_to, .optional = true, .check = json_check_date),
-    HTTP_PAGE_FIELDS(struct record_query),
+    HTTP_TABLE_FIELDS(struct record_query),
     JSON_END,
 };
 
@@ -18,7 +18,7 @@ const struct json_field record_volume_shape[] = {
     JSON_TEXT(struct record_volume_query, taxpayer_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct record_volume_query, volume_number, .optional = true, .max = VOLUME_NUMBER_MAX),
     JSON_INT(struct record_volume_query, year, .optional = true, .min = 1990, .max = 2200),
-    HTTP_PAGE_FIELDS(struct record_volume_query),
+    HTTP_TABLE_FIELDS(struct record_volume_query),
     JSON_END,
 };
 

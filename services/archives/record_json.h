@@ -11,6 +11,8 @@ struct record_query {
     const char *archived_from, *archived_to; /* days in China, both included */
     int64_t year, limit;
     const char *cursor;
+    int format; /* enum table_format; -1: a page */
+    int64_t utc_offset;
 };
 extern const struct json_field record_query_shape[];
 
@@ -18,6 +20,8 @@ struct record_volume_query {
     const char *taxpayer_code, *volume_number;
     int64_t year, limit;
     const char *cursor;
+    int format; /* enum table_format; -1: a page */
+    int64_t utc_offset;
 };
 extern const struct json_field record_volume_shape[];
 
