@@ -44,6 +44,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/archiving', name: 'archiving', component: () => import('./pages/Archiving.vue') },
   { path: '/archiving/:id', name: 'archiving-report', component: () => import('./pages/ArchivingReport.vue'), meta: { menu: 'archiving' } },
   { path: '/archives', name: 'archive-query', component: () => import('./pages/ArchiveQuery.vue') },
+  { path: '/archives/volumes', name: 'archive-volumes', component: () => import('./pages/ArchiveVolumes.vue'), meta: { menu: 'archive-query' } },
   { path: '/archives/volumes/:id', name: 'archive-volume', component: () => import('./pages/ArchiveVolume.vue'), meta: { menu: 'archive-query' } },
   { path: '/archives/:id', name: 'archive', component: () => import('./pages/ArchiveDetail.vue'), meta: { menu: 'archive-query' } },
   { path: '/taxpayers', name: 'taxpayers', component: () => import('./pages/Taxpayers.vue') },

@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'account_batch.reset',
   'account_batch.slips',
   'accounts.export',
+  'archive-records.export',
+  'archive-volumes.export',
   'archive.batch',
   'archive.cancel',
   'archive.finish',
