@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from auth_people import VAR
+VAR = os.environ["ESTAMP_VAR"]
 
 
 class Service:
