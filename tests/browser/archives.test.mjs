@@ -118,6 +118,22 @@ test('an archivist archives a year and finds it again', async (t) => {
     await page.locator('.page canvas').first().waitFor()
   })
 
+  await t.test('its volumes are found, and both lists are taken along', async () => {
+    for (const [path, name] of [[`/archives?year=${year}`, '电子档案查询'], [`/archives/volumes?year=${year}`, '案卷查询']]) {
+      await go(page, path)
+      await page.locator('tbody tr').nth(1).waitFor()
+      await assertAccessible(page, name)
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'CSV' }).click()
+      const file = await download
+      assert.match(file.suggestedFilename(), new RegExp(`^${name}-.*\\.csv$`))
+      const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+      assert.equal(lines.length - 1, path.includes('volumes') ? UNITS : UNITS * (EACH - 1))
+    }
+    await page.getByRole('button', { name: '查看案卷' }).first().click()
+    await page.getByRole('heading', { name: '卷内目录' }).waitFor()
+  })
+
   await t.test('a filter that cannot be is said beside its field', async () => {
     await go(page, '/archives?classification_code=分类')
     await page.locator('.field.is-faulty').filter({ hasText: '分类号' }).waitFor()
