@@ -12,17 +12,17 @@ export const PEOPLE = {
 }
 
 export const PAGES = {
-  anyone: ['/login', '/verify', '/verify/0000000000000000', '/verify/:receipt', '/help', '/help/integrators', '/nowhere'],
+  anyone: ['/login', '/verify', '/verify/0000000000000000', '/verify/:receipt', '/help', '/help/integrators', '/unsubscribe', '/nowhere'],
   taxpayer: [
     '/', '/waiting', '/sealing?ids=:waiting', '/sealing/all', '/sealing/outside?ids=:waiting', '/sealed', '/documents/:sealed', '/notices',
     '/mandates', '/my/seals', '/my/certificates', '/security', '/password',
   ],
   officer: [
     '/', '/seals/import', '/seals/batch', '/seals', '/seals/:seal', '/sealings', '/documents/:sealed',
-    '/documents/:waiting/correct', '/archives', '/taxpayers', '/mandates', '/statistics',
+    '/documents/:waiting/correct', '/archives', '/taxpayers', '/mandates', '/notices', '/statistics',
   ],
   keeper: ['/', '/seals', '/seals/:seal', '/seals/approvals'],
-  archivist: ['/', '/archiving', '/archiving/:run', '/archives', '/archives/:record', '/archives/volumes/:volume'],
+  archivist: ['/', '/archiving', '/archiving/:run', '/archives', '/archives/:record', '/archives/volumes', '/archives/volumes/:volume'],
   admin: [
     '/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/units/import', '/system/account-batches',
     '/system/clients', '/system/parameters', '/statistics',
