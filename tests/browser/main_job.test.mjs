@@ -137,6 +137,16 @@ test('sealing, verifying and archiving', async (t) => {
     await page.locator('input[type=file]').setInputFiles(`${job.file}.bad.pdf`)
     await page.locator('.verdict').waitFor()
     assert.equal(await page.locator('.verdict.valid').count(), 0)
+
+    await page.getByRole('button', { name: '验证其他文件' }).click()
+    let goOn
+    const second = new Promise((resolve) => (goOn = resolve))
+    await page.route('**/signing/verifications', async (route) => (await second, route.continue()), { times: 1 })
+    await page.locator('input[type=file]').setInputFiles(job.file)
+    await page.locator('input[type=file]').setInputFiles(`${job.file}.bad.pdf`) // before there is an answer for the first
+    await page.locator('.verdict').waitFor()
+    goOn()
+    assert.equal(await page.locator('.verdict.valid').count(), 0)
     clean()
     await context.close()
   })
