@@ -14,7 +14,7 @@ class Service:
         self.pid_file = Path(VAR) / "run" / f"{name}.pid"
         self.log = Path(VAR) / "log" / f"{name}.log"
         process = Path("/proc") / self.pid_file.read_text().strip()
-        self.program = os.readlink(process / "exe")
+        self.program = os.readlink(process / "exe").removesuffix(" (deleted)")  # built anew meanwhile
         self.folder = os.readlink(process / "cwd")
         self.settings = dict(pair.split("=", 1) for pair in (process / "environ").read_text().split("\0") if pair)
 
