@@ -81,6 +81,6 @@ def make_documents(category, unit_id, count, digest, year=2023, state="sealed", 
         " period_to, state, revision, digest, size_bytes, page_count, data_digest, place_page, place_x_um, place_y_um, client_id,"
         f" created_ms, sealed_ms, changed_ms) SELECT CONCAT('{prefix}', LPAD(seq, 6, '0')), CONCAT('{prefix[-12:]}', LPAD(seq, 6,"
         f" '0')), '{unit_id}', '{category.id}', 't', 's', 'v', {day}, {day}, '{state}', 2, '{digest}', 1, 1, '{digest}', 1, 0, 0,"
-        f" '{prefix}000000', 0, 1000 + seq, 0 FROM estamp_signing.seq_0_to_{count - 1}; INSERT INTO estamp_signing.document_form SELECT id, 1,"
+        f" '{prefix}000000', 1, 1000 + seq, 0 FROM estamp_signing.seq_0_to_{count - 1}; INSERT INTO estamp_signing.document_form SELECT id, 1,"
         f" '{category.form_id}', 1 FROM estamp_signing.document WHERE id LIKE '{prefix}%' AND CAST(RIGHT(id, 6) AS INT) % 3 = 0")
     return prefix

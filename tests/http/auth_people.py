@@ -195,8 +195,8 @@ class World:
     def certificate(self, unit_id):
         """A certificate and its seal as if the unit had imported one: tests/http/test_seals.py tries the import."""
         id = new_id()
-        self._row("certificate", {"id": id, "unit_id": unit_id})
-        self._row("seal", {"id": new_id(), "unit_id": unit_id, "state": "enabled", "certificate_id": id})
+        self._row("certificate", {"id": id, "unit_id": unit_id, "trust": "trusted"})
+        self._row("seal", {"id": new_id(), "unit_id": unit_id, "type": "official", "state": "enabled", "certificate_id": id})
 
     def _row(self, table, values):
         columns = sql("SELECT column_name, data_type, is_nullable, column_default FROM information_schema.columns"
@@ -205,7 +205,7 @@ class World:
         for name, kind, nullable, default in columns:
             if name not in values and nullable == "NO" and default == "NULL":
                 number = kind in ("bigint", "int", "tinyint")
-                values[name] = "0" if number else repr(secrets.token_hex(6))
+                values[name] = "1" if number else repr(secrets.token_hex(6))
         sql(f"INSERT INTO estamp_seals.{table} ({', '.join(values)}) VALUES ({', '.join(values.values())})")
 
     def role(self, *permissions):

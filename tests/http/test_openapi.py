@@ -1,17 +1,11 @@
 """gateway/openapi.yaml and the services' route tables name the same routes, with the same permissions."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-import yaml
+from openapi_watch import METHODS, PUBLIC, ROOT, SPEC, faults
 
-ROOT = Path(os.environ.get("ESTAMP_ROOT", Path(__file__).parents[2]))
-PUBLIC = "/estamp/api/v1"
-SPEC = yaml.safe_load((ROOT / "gateway/openapi.yaml").read_text(encoding="utf-8"))
 TABLES = sorted(ROOT.glob("services/*/*_routes.c"))
-METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 def permission_names():
@@ -76,3 +70,18 @@ def test_every_operation_says_what_it_is_and_what_it_answers():
             named = {name for p in operation.get("parameters", []) for name in [p.get("$ref", "").split("/")[-1] or p["name"]]}
             for argument in re.findall(r"\{(\w+)\}", path):
                 assert argument in named or (argument == "id" and "Id" in named), (method, path, argument)
+
+
+PAGE = SPEC["paths"]["/signing/notices"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+NOTICE = {"id": "0" * 26, "kind": "arrived", "document_id": "0" * 26, "title": "t", "period": {"from": "2025-01-01", "to": "2025-03-31"},
+          "detail": "", "at": "2025-04-01T00:00:00.000Z", "read": None}
+
+
+@pytest.mark.parametrize("change, fault", [
+    ({}, None), ({"read": 1}, ".items[].read: int is not string"), ({"kind": "lost"}, ".items[].kind: 'lost' is none of"),
+    ({"colour": "red"}, ".items[].colour is not said"), ({"at": "yesterday"}, ".items[].at: 'yesterday' has another form"),
+    ({"period": {"from": "2025-01-01"}}, ".items[].period.to is missing"),
+])
+def test_the_watch_over_all_answers_notices_what_does_not_fit(change, fault):
+    found = faults(PAGE, {"items": [{**NOTICE, **change}], "next": None})
+    assert found[0].startswith(fault) if fault else found == []

@@ -32,10 +32,10 @@ def certificate(unit_id, day, state="enabled"):
     certificate_id, seal_id = new_id(), new_id()
     sql("INSERT INTO estamp_seals.certificate (id, unit_id, subject, subject_name, issuer, serial, key_name, key_bits, not_before_ms,"
         f" not_after_ms, fingerprint, trust, created_ms, created_by) VALUES ('{certificate_id}', '{unit_id}', 's', 's', 'i', '1', 'RSA', 2048,"
-        f" 0, {moment(day)}, '{uuid.uuid4().hex * 2}', 'trusted', 0, '{new_id()}');"
+        f" 1, {moment(day)}, '{uuid.uuid4().hex * 2}', 'trusted', 1, '{new_id()}');"
         "INSERT INTO estamp_seals.seal (id, number, unit_id, type, name, state, certificate_id, picture_digest, picture_type, width_mm,"
         f" height_mm, created_ms, created_by, changed_ms) VALUES ('{seal_id}', '{seal_id[-20:]}', '{unit_id}', 'official', 's', '{state}',"
-        f" '{certificate_id}', '{DIGEST}', 'image/png', 40, 40, 0, '{new_id()}', 0)")
+        f" '{certificate_id}', '{DIGEST}', 'image/png', 40, 40, 1, '{new_id()}', 0)")
 
 
 def count_anew():
