@@ -1,6 +1,6 @@
 #include "unit_import_json.h"
+#include "problem_title.h"
 #include "text.h"
-#include <string.h>
 
 const struct json_field unit_import_fields_shape[] = {
     JSON_TEXT(struct unit_import_fields, effective_on, .optional = true, .check = json_check_date),
@@ -39,13 +39,6 @@ void unit_import_json_write(struct json_writer *w, const struct unit_import *imp
     json_write_end(w, '}');
 }
 
-static enum problem_code code_of(const char *name)
-{
-    for (int code = PROBLEM_NONE + 1; code < PROBLEM_CODE_COUNT; code++)
-        if (text_equal(problem_name((enum problem_code)code), name)) return (enum problem_code)code;
-    return INTERNAL_FAILED; /* of a newer program */
-}
-
 static const char *text_of(const struct json_value *record, const char *name)
 {
     const struct json_value *member = json_member(record, name);
@@ -55,14 +48,12 @@ static const char *text_of(const struct json_value *record, const char *name)
 /* Kept as field, code and subject, told in the reader's language. */
 static void write_fault(struct json_writer *w, const struct json_value *fault, bool chinese)
 {
-    const char *subject = text_of(fault, "subject"), *text = problem_text(code_of(text_of(fault, "code")), chinese);
-    const char *gap = strstr(text, "{}");
+    const char *code = text_of(fault, "code"), *subject = text_of(fault, "subject");
     json_write_begin(w, NULL, '{');
     json_write_text(w, "field", text_of(fault, "field"));
-    json_write_text(w, "code", text_of(fault, "code"));
+    json_write_text(w, "code", code);
     json_write_text(w, "subject", subject);
-    json_write_text(w, "title",
-                    gap ? arena_format(w->out.arena, "%.*s%s%s", (int)(gap - text), text, subject, gap + 2) : text);
+    json_write_text(w, "title", problem_title(w->out.arena, problem_title_code(code), subject, chinese));
     json_write_end(w, '}');
 }
 

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "http_budget.h"
 #include "http_table.h"
+#include "problem_title.h"
 #include <time.h>
 
 enum { LOOK_MS = 250 };
@@ -124,8 +125,7 @@ static void fault_cells(const void *row, bool chinese, struct arena *arena, stru
                                  f->title,          f->period_from,
                                  f->period_to,      f->taxpayer_code,
                                  f->taxpayer_name,  f->authority_code,
-                                 f->authority_name, archiving_report_fault(f->code, chinese)};
-    (void)arena;
+                                 f->authority_name, problem_title(arena, problem_title_code(f->code), NULL, chinese)};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) out[i].text = texts[i];
 }
 

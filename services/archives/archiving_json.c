@@ -3,6 +3,7 @@
 #include "http_page.h"
 #include "http_problem.h"
 #include "http_table.h"
+#include "problem_title.h"
 #include "text.h"
 
 static const struct json_field range_shape[] = {
@@ -45,10 +46,8 @@ static void write_period(struct json_writer *w, const struct archiving_period *p
 static void write_problem(struct json_writer *w, const struct http_request *rq, const char *name, const char *subject)
 {
     struct problem why = {0};
-    for (enum problem_code code = PROBLEM_NONE + 1; code < PROBLEM_CODE_COUNT; code++) {
-        if (text_equal(problem_name(code), name)) (void)!problem_set(&why, code, "%s", subject);
-    }
-    if (why.code == PROBLEM_NONE) (void)!problem_set(&why, INTERNAL_FAILED, "%s", "");
+    enum problem_code code = problem_title_code(name);
+    (void)!problem_set(&why, code ? code : INTERNAL_FAILED, "%s", code ? subject : "");
     http_problem_write(rq, w, "problem", &why);
 }
 

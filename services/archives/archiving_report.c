@@ -1,7 +1,7 @@
 #include "archiving_report.h"
 #include "clock.h"
 #include "paper.h"
-#include "text.h"
+#include "problem_title.h"
 #include <inttypes.h>
 
 static const char REASONS[] =
@@ -24,14 +24,6 @@ status archiving_report_read(struct db *db, struct archiving_report *report, str
     TRY(archiving_repo_counts(db, report->run->id, &report->counts, why));
     TRY(read_reasons(db, report, why));
     return archiving_repo_faults(db, report->run->id, "", ARCHIVING_REPORT_FAULTS, &report->faults, why);
-}
-
-const char *archiving_report_fault(const char *code, bool chinese)
-{
-    for (enum problem_code one = PROBLEM_NONE + 1; one < PROBLEM_CODE_COUNT; one++) {
-        if (text_equal(problem_name(one), code)) return problem_text(one, chinese);
-    }
-    return code;
 }
 
 struct page { /* while the paper is drawn */
@@ -142,12 +134,13 @@ static void draw_faults(struct paper *paper, const struct page *page)
     paper_table_begin(paper, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < faults->count; i++) {
         const struct archiving_fault *f = LIST_AT(faults, const struct archiving_fault, i);
-        paper_table_row(paper,
-                        (const char *const[]){arena_format(page->arena, "%s\n%s", f->taxpayer_name, f->taxpayer_code),
-                                              arena_format(page->arena, "%s\n%s", f->title, f->number),
-                                              arena_format(page->arena, "%s\n%s", f->period_from, f->period_to),
-                                              archiving_report_fault(f->code, page->chinese)},
-                        false);
+        paper_table_row(
+            paper,
+            (const char *const[]){arena_format(page->arena, "%s\n%s", f->taxpayer_name, f->taxpayer_code),
+                                  arena_format(page->arena, "%s\n%s", f->title, f->number),
+                                  arena_format(page->arena, "%s\n%s", f->period_from, f->period_to),
+                                  problem_title(page->arena, problem_title_code(f->code), NULL, page->chinese)},
+            false);
     }
     paper_table_end(paper);
     if ((int64_t)faults->count < page->report->run->failed)

@@ -24,7 +24,4 @@ status archiving_report_read(struct db *db, struct archiving_report *report, str
 status archiving_report_paper(const struct archiving_report *report, bool chinese, struct arena *arena,
                               struct bytes *pdf, struct problem *why) MUST_USE;
 
-/* The words for a fault's code, and for a run's state. */
-const char *archiving_report_fault(const char *code, bool chinese);
-
 #endif

@@ -1,4 +1,5 @@
 #include "account_batch_json.h"
+#include "problem_title.h"
 #include "slip.h"
 #include "text.h"
 #include <stddef.h>
@@ -39,13 +40,10 @@ void account_batch_json_job(struct json_writer *w, const struct job *job)
 
 static void write_fault(struct json_writer *w, const struct account_batch_fault *fault, bool chinese)
 {
-    enum problem_code code = INTERNAL_FAILED;
-    for (int i = 0; i < PROBLEM_CODE_COUNT; i++)
-        if (text_equal(problem_name((enum problem_code)i), fault->code)) code = (enum problem_code)i;
     json_write_begin(w, NULL, '{');
     json_write_text(w, "login", fault->target);
     json_write_text(w, "code", fault->code);
-    json_write_text(w, "title", problem_text(code, chinese));
+    json_write_text(w, "title", problem_title(w->out.arena, problem_title_code(fault->code), NULL, chinese));
     json_write_end(w, '}');
 }
 

@@ -50,7 +50,7 @@ const char *auth_api_refresh_cookie(const struct http_request *rq)
     return http_request_cookie(rq, REFRESH_COOKIE);
 }
 
-void auth_api_set_cookies(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant)
+static void set_cookies(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant)
 {
     const struct auth *auth = rq->service;
     int64_t age_s = auth->idle_ms / 1000;
@@ -68,7 +68,7 @@ void auth_api_drop_cookies(struct http_response *rs)
 
 status auth_api_grant(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant)
 {
-    auth_api_set_cookies(rq, rs, grant);
+    set_cookies(rq, rs, grant);
     session_json_grant(http_response_json(rs, 200), grant);
     return OK;
 }

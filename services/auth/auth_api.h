@@ -15,7 +15,6 @@ status auth_api_check_origin(struct http_request *rq) MUST_USE;
 status auth_api_check_person(struct http_request *rq) MUST_USE;
 
 const char *auth_api_refresh_cookie(const struct http_request *rq); /* NULL: absent */
-void auth_api_set_cookies(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant);
 void auth_api_drop_cookies(struct http_response *rs);
 /* The grant as the answer, with its cookies. */
 status auth_api_grant(const struct http_request *rq, struct http_response *rs, const struct session_grant *grant);

@@ -1,17 +1,12 @@
 #include "batch_json.h"
 
 #include "http_page.h"
+#include "problem_title.h"
 #include "seal.h"
 #include "slip.h"
 #include "text.h"
-#include <string.h>
 
 enum { VALIDITY_MIN = 30, VALIDITY_MAX = 3650 };
-
-static const char *check_password(const char *password)
-{
-    return slip_check_password(password);
-}
 
 const struct json_field batch_shape[] = {
     JSON_CHOICE(struct batch_fields, source, batch_sources),
@@ -28,7 +23,7 @@ const struct json_field batch_rows_shape[] = {
     JSON_CHOICE(struct batch_rows_query, state, batch_row_states, .optional = true), JSON_END};
 
 const struct json_field batch_slips_shape[] = {
-    JSON_TEXT(struct batch_slips_input, password, .check = check_password),
+    JSON_TEXT(struct batch_slips_input, password, .max = SLIP_PASSWORD_MAX, .check = slip_check_password),
     JSON_INT(struct batch_slips_input, per_page, .optional = true, .min = 1, .max = 4), JSON_END};
 
 void batch_json_write(struct json_writer *w, const char *name, const struct batch *b)
@@ -68,22 +63,12 @@ void batch_json_pool(struct json_writer *w, const struct key_pool_gauge *gauge)
     json_write_end(w, '}');
 }
 
-static enum problem_code code_of(const char *name)
-{
-    for (int code = PROBLEM_NONE + 1; code < PROBLEM_CODE_COUNT; code++)
-        if (strcmp(problem_name((enum problem_code)code), name) == 0) return (enum problem_code)code;
-    return INTERNAL_FAILED;
-}
-
 void batch_json_texts(struct list *rows, bool chinese)
 {
     for (size_t i = 0; i < rows->count; i++) {
         struct batch_row *row = LIST_AT(rows, struct batch_row, i);
-        if (!row->problem) continue;
-        const char *text = problem_text(code_of(row->problem), chinese), *gap = strstr(text, "{}");
-        row->text = gap ? arena_format(rows->arena, "%.*s%s%s", (int)(gap - text), text,
-                                       row->subject ? row->subject : "", gap + 2)
-                        : text;
+        if (row->problem)
+            row->text = problem_title(rows->arena, problem_title_code(row->problem), row->subject, chinese);
     }
 }
 

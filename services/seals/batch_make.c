@@ -17,8 +17,8 @@ static struct bytes code_context(struct arena *arena, const char *seal_id)
     return bytes_of_text(arena_format(arena, "batch-code:%s", seal_id));
 }
 
-status batch_make_seal_code(struct bytes master, const char *seal_id, const char *code, struct arena *arena,
-                            struct bytes *out, struct problem *why)
+static status seal_code(struct bytes master, const char *seal_id, const char *code, struct arena *arena,
+                        struct bytes *out, struct problem *why)
 {
     unsigned char *key;
     TRY(code_key(master, arena, &key, why));
@@ -116,7 +116,7 @@ static status make(struct batch_making *making, const struct batch_work *row, co
                                  .algorithm = sign_key_algorithm_name(batch_algorithm_of(making->batch->algorithm)),
                                  .unlock_by = SEAL_BY_CODE};
     TRY(seal_key_make(seals->master_key, code, key->private_key, making->arena, &made.key, why));
-    TRY(batch_make_seal_code(seals->master_key, made.seal.id, code, making->arena, &result.code_sealed, why));
+    TRY(seal_code(seals->master_key, made.seal.id, code, making->arena, &result.code_sealed, why));
     *(struct certificate_new *)list_add(&making->certificates) = certificate;
     *(struct seal_new *)list_add(&making->made) = made;
     *(struct batch_result *)list_add(&making->results) = result;

@@ -26,9 +26,7 @@ void batch_make_one(struct batch_making *making, const struct batch_work *row, c
 /* Is what the CA issues trusted here? Fails: CERTIFICATE_NOT_TRUSTED. Nothing made: OK. */
 status batch_make_check_trust(const struct batch_making *making, struct problem *why) MUST_USE;
 
-/* An initial code at rest, and back. */
-status batch_make_seal_code(struct bytes master, const char *seal_id, const char *code, struct arena *arena,
-                            struct bytes *out, struct problem *why) MUST_USE;
+/* An initial code from its rest. */
 status batch_make_open_code(struct bytes master, const char *seal_id, struct bytes sealed, struct arena *arena,
                             const char **out, struct problem *why) MUST_USE;
 

@@ -21,7 +21,8 @@ struct merkle_hash merkle_leaf(struct bytes data)
     return hash_pieces(0, data, (struct bytes){0});
 }
 
-struct merkle_hash merkle_join(const struct merkle_hash *left, const struct merkle_hash *right)
+/* SHA-256(01 || l || r) */
+static struct merkle_hash join(const struct merkle_hash *left, const struct merkle_hash *right)
 {
     return hash_pieces(1, bytes_of(left->bytes, MERKLE_SIZE), bytes_of(right->bytes, MERKLE_SIZE));
 }
@@ -38,7 +39,7 @@ void merkle_add(struct merkle *tree, const struct merkle_hash *leaf, merkle_keep
     unsigned level = 0;
     if (keep) keep(arg, level, position, &hash);
     for (; tree->size >> level & 1; level++) {
-        hash = merkle_join(&tree->peaks[level], &hash);
+        hash = join(&tree->peaks[level], &hash);
         position >>= 1;
         if (keep) keep(arg, level + 1, position, &hash);
     }
@@ -53,7 +54,7 @@ struct merkle_hash merkle_root(const struct merkle *tree)
     digest_sha256((struct bytes){0}, root.bytes); /* RFC 6962, 2.1: the hash of an empty list */
     for (unsigned level = 0; level < MERKLE_LEVELS; level++) {
         if (!(tree->size >> level & 1)) continue;
-        root = is_first ? tree->peaks[level] : merkle_join(&tree->peaks[level], &root);
+        root = is_first ? tree->peaks[level] : join(&tree->peaks[level], &root);
         is_first = false;
     }
     return root;
@@ -84,7 +85,7 @@ static status range_hash(const struct walk *walk, int64_t from, int64_t size, st
         struct merkle_hash hash;
         size -= width;
         TRY(walk->read(walk->arg, level, (from + size) >> level, &hash, why));
-        *out = is_first ? hash : merkle_join(&hash, out);
+        *out = is_first ? hash : join(&hash, out);
         is_first = false;
     }
     return OK;
@@ -161,7 +162,7 @@ bool merkle_included(const struct merkle_hash *leaf, int64_t index, const struct
         const struct merkle_hash *step = LIST_AT(proof, const struct merkle_hash, i);
         if (last == 0) return false;
         bool is_right = (at & 1) || at == last;
-        hash = is_right ? merkle_join(step, &hash) : merkle_join(&hash, step);
+        hash = is_right ? join(step, &hash) : join(&hash, step);
         while (is_right && !(at & 1) && at != 0) {
             at >>= 1;
             last >>= 1;
@@ -181,10 +182,10 @@ static bool climb_step(struct climb *at, const struct merkle_hash *step)
 {
     if (at->second == 0) return false;
     if (!(at->first & 1) && at->first != at->second) {
-        at->second_root = merkle_join(&at->second_root, step);
+        at->second_root = join(&at->second_root, step);
     } else {
-        at->first_root = merkle_join(step, &at->first_root);
-        at->second_root = merkle_join(step, &at->second_root);
+        at->first_root = join(step, &at->first_root);
+        at->second_root = join(step, &at->second_root);
         while (!(at->first & 1) && at->first != 0) {
             at->first >>= 1;
             at->second >>= 1;

@@ -24,8 +24,6 @@ struct merkle { /* starts zeroed; the complete subtrees that make up the right e
 };
 
 struct merkle_hash merkle_leaf(struct bytes data); /* SHA-256(00 || data) */
-struct merkle_hash merkle_join(const struct merkle_hash *left,
-                               const struct merkle_hash *right); /* SHA-256(01 || l || r) */
 bool merkle_equal(const struct merkle_hash *a, const struct merkle_hash *b);
 
 /* Appends a leaf; `keep` (may be NULL) is called for the leaf and each subtree that it completes. */

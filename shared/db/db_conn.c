@@ -14,7 +14,7 @@ static const char SESSION[] =
     "SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
     "SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5";
 
-enum db_fault db_conn_fault(unsigned error)
+static enum db_fault fault_of(unsigned error)
 {
     switch (error) {
     case ER_LOCK_DEADLOCK:
@@ -47,7 +47,7 @@ status db_conn_failed(struct db *db, unsigned error, const char *text, const cha
     if (error == ER_DUP_ENTRY) return problem_set(why, DATABASE_DUPLICATE, "%s", "");
     /* A code or id column is ASCII: other text given for one is the caller's fault, not ours. */
     if (error == ER_CANT_AGGREGATE_2COLLATIONS) return problem_set(why, INPUT_INVALID, "%s", "");
-    enum db_fault fault = db_conn_fault(error);
+    enum db_fault fault = fault_of(error);
     if (fault != DB_FAULT_NONE) db->fault = fault;
     /* The server's own text may quote values of the row: the statement and the number say enough. */
     const char *what = error >= CR_MIN_ERROR && error <= CR_MAX_ERROR ? text : "";

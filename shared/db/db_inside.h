@@ -81,7 +81,6 @@ void db_conn_drop(struct db *db);
 status db_conn_say(struct db *db, const char *sql, struct problem *why) MUST_USE; /* BEGIN, COMMIT, ROLLBACK */
 /* Notes what went wrong on the connection, logs it and fills `why`. `sql` may be NULL. */
 status db_conn_failed(struct db *db, unsigned error, const char *text, const char *sql, struct problem *why);
-enum db_fault db_conn_fault(unsigned error);
 
 /* db.c: fails when a fault was noticed, since the transaction is gone */
 status db_still_good(const struct db *db, struct problem *why) MUST_USE;

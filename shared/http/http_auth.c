@@ -105,7 +105,8 @@ static bool is_cut(const struct cut_set *set, const char *subject, int64_t versi
     return cut && version < cut->version;
 }
 
-status http_auth_cuts_check(struct token_cuts *cuts, const struct token_claims *claims, struct problem *why)
+/* OK when no cut is newer than the claims' version for subject and session. Fails: TOKEN_STALE, SERVICE_BUSY. */
+static status check_cuts(struct token_cuts *cuts, const struct token_claims *claims, struct problem *why)
 {
     pthread_mutex_lock(&cuts->lock);
     bool known = clock_now_ms() - cuts->read_ms < STALE_AFTER_MS;
@@ -160,7 +161,7 @@ static status check_user(struct http_request *rq, const char *token, struct call
     const struct http_server *server = rq->exchange->state->server;
     struct token_claims claims;
     TRY(token_check(server->keys, token, TOKEN_AUDIENCE_API, rq->arena, &claims, &rq->why));
-    if (server->cuts) TRY(http_auth_cuts_check(server->cuts, &claims, &rq->why));
+    if (server->cuts) TRY(check_cuts(server->cuts, &claims, &rq->why));
     set_caller(rq->arena, &claims, caller);
     return caller->kind == CALLER_NOBODY || caller->kind == CALLER_SERVICE
                ? problem_set(&rq->why, TOKEN_INVALID, "%s", "kind")

@@ -18,7 +18,4 @@ struct token_cuts; /* subject → least valid version */
 /* Starts the polling thread. */
 struct token_cuts *http_auth_cuts(struct db_pool *pool);
 
-/* OK when no cut is newer than `version` for subject and session. Fails: TOKEN_STALE, SERVICE_BUSY. */
-status http_auth_cuts_check(struct token_cuts *cuts, const struct token_claims *claims, struct problem *why) MUST_USE;
-
 #endif

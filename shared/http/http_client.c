@@ -4,6 +4,7 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "log.h"
+#include "problem_title.h"
 #include "text.h"
 #include <curl/curl.h>
 #include <pthread.h>
@@ -30,15 +31,6 @@ struct http_client *http_client_open(const struct http_client_config *config)
     pthread_mutex_init(&client->lock, NULL);
     pthread_mutex_init(&client->token_lock, NULL);
     return client;
-}
-
-void http_client_close(struct http_client *client)
-{
-    if (!client) return;
-    for (size_t i = 0; i < client->idle_count; i++) curl_easy_cleanup(client->idle[i]);
-    if (client->token) bytes_wipe(client->token, strlen(client->token));
-    free(client->token);
-    free(client);
 }
 
 static CURL *take(struct http_client *client)
@@ -135,13 +127,6 @@ static const char *text_member(const struct json_value *record, const char *name
     return value && value->type == JSON_STRING ? value->text : "";
 }
 
-static enum problem_code code_of(const char *name)
-{
-    for (int code = PROBLEM_NONE + 1; code < PROBLEM_CODE_COUNT; code++)
-        if (strcmp(problem_name((enum problem_code)code), name) == 0) return (enum problem_code)code;
-    return PROBLEM_NONE;
-}
-
 /* The other service's problem becomes ours, fields included. */
 static status take_problem(const struct attempt *attempt, const char *service, struct arena *arena, struct problem *why)
 {
@@ -149,7 +134,7 @@ static status take_problem(const struct attempt *attempt, const char *service, s
     struct problem unread = {0};
     enum problem_code code = PROBLEM_NONE;
     if (json_parse(buffer_bytes(&attempt->answer), arena, &body, &unread) == OK)
-        code = code_of(text_member(body, "code"));
+        code = problem_title_code(text_member(body, "code"));
     if (code == PROBLEM_NONE || problem_http_status(problem_kind(code)) != attempt->http_status)
         return problem_set(why, SERVICE_UNREACHABLE, "%s", service);
     (void)!problem_set(why, code, "%s", text_member(body, "subject"));
@@ -157,7 +142,7 @@ static status take_problem(const struct attempt *attempt, const char *service, s
     if (json_value_int(json_member(body, "retry_after_s"), &retry)) why->retry_after_s = (int)retry;
     const struct json_value *errors = json_member(body, "errors");
     for (const struct json_value *e = errors ? errors->child : NULL; e; e = e->next) {
-        enum problem_code fault = code_of(text_member(e, "code"));
+        enum problem_code fault = problem_title_code(text_member(e, "code"));
         if (fault) (void)!problem_fault(why, fault, text_member(e, "field"), "%s", text_member(e, "subject"));
     }
     return why->kind;

@@ -21,7 +21,6 @@ struct http_client_config {
 };
 
 struct http_client *http_client_open(const struct http_client_config *config);
-void http_client_close(struct http_client *client);
 
 struct http_call {
     const char *method, *path;

@@ -2,22 +2,16 @@
 
 #include "http_exchange.h"
 #include "log.h"
-#include <string.h>
+#include "problem_title.h"
 
-/* The subject, or the half of it in the reader's language. */
 static const char *said(const struct http_request *rq, const char *subject)
 {
-    const char *gap = strstr(subject, PROBLEM_BOTH);
-    if (!gap) return subject;
-    return rq->chinese ? arena_copy(rq->arena, subject, (size_t)(gap - subject)) : gap + 1;
+    return problem_title_subject(rq->arena, subject, rq->chinese);
 }
 
-/* The text in the reader's language, with the subject in place of {}. */
 static const char *title(const struct http_request *rq, enum problem_code code, const char *subject)
 {
-    const char *text = problem_text(code, rq->chinese), *gap = strstr(text, "{}");
-    if (!gap) return text;
-    return arena_format(rq->arena, "%.*s%s%s", (int)(gap - text), text, said(rq, subject), gap + 2);
+    return problem_title(rq->arena, code, subject, rq->chinese);
 }
 
 static void write_faults(const struct http_request *rq, struct json_writer *w, const struct problem *why)

@@ -1,5 +1,4 @@
-#include "http_router.h"
-
+/* Finds the route of a request; literal segments win over arguments. */
 #include "clock.h"
 #include "db_tx.h"
 #include "http_exchange.h"
@@ -68,7 +67,8 @@ static bool method_fits(const struct http_request *rq, const struct http_route *
     return strcmp(method, route->method) == 0;
 }
 
-const struct http_route *http_router_find(struct http_request *rq, const struct http_route *routes, struct list *args)
+/* `args` gets struct json_pair. NULL: no such path, or, with rq->why set to METHOD_WRONG, not by this method. */
+static const struct http_route *find_route(struct http_request *rq, const struct http_route *routes, struct list *args)
 {
     struct path path;
     const struct http_route *best = NULL;
@@ -159,7 +159,7 @@ static status answer(struct http_request *rq, struct http_response *rs, const st
     if (text_starts(rq->path, "/estamp/internal/") && !inside) return problem_set(&rq->why, ROUTE_MISSING, "%s", "");
     if (is_health(rq, "livez")) return health(rq, rs, false);
     if (is_health(rq, "readyz")) return health(rq, rs, true);
-    *route = http_router_find(rq, x->state->server->routes, &x->args);
+    *route = find_route(rq, x->state->server->routes, &x->args);
     if (!*route) return rq->why.code ? rq->why.kind : problem_set(&rq->why, ROUTE_MISSING, "%s", "");
     TRY(http_auth_check(rq, (*route)->permission));
     TRY(http_url_pairs(rq->arena, param(x, "QUERY_STRING"), &x->query, &rq->why));

@@ -6,14 +6,15 @@ bool pdf_lex_is_blank(int byte)
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t' || byte == '\f' || byte == 0;
 }
 
-bool pdf_lex_is_delimiter(int byte)
+/* Table 2. */
+static bool is_delimiter(int byte)
 {
     return byte > 0 && strchr("()<>[]{}/%", byte) != NULL;
 }
 
 bool pdf_lex_is_regular(int byte)
 {
-    return byte >= 0 && !pdf_lex_is_blank(byte) && !pdf_lex_is_delimiter(byte);
+    return byte >= 0 && !pdf_lex_is_blank(byte) && !is_delimiter(byte);
 }
 
 bool pdf_lex_is_digit(int byte)

@@ -12,8 +12,7 @@ struct pdf_lex { /* a place in bytes; at <= input.size always */
     size_t at;
 };
 
-bool pdf_lex_is_blank(int byte);     /* white space, 7.2.2 table 1 */
-bool pdf_lex_is_delimiter(int byte); /* table 2 */
+bool pdf_lex_is_blank(int byte); /* white space, 7.2.2 table 1 */
 bool pdf_lex_is_regular(int byte);
 bool pdf_lex_is_digit(int byte);
 int pdf_lex_hex(int byte); /* value of a hexadecimal digit; -1: none */

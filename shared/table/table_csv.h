@@ -57,9 +57,9 @@ struct table_csv_row {
  * fails  what concerns the file as a whole: TABLE_LARGE, TABLE_WORKBOOK, TABLE_ENCODING, TABLE_EMPTY, TABLE_ROWS,
  *        TABLE_COLUMNS, TABLE_QUOTE, and INPUT_INVALID with all faults of the header (field "header") */
 status table_csv_read(struct bytes file, const struct table_csv_shape *shape, struct list *rows, struct problem *why)
-    __attribute__((warn_unused_result));
+    MUST_USE;
 
 /* The faults of all rows as faults of `why`, named rows[LINE].COLUMN; OK when there is none. */
-status table_csv_check(const struct list *rows, struct problem *why) __attribute__((warn_unused_result));
+status table_csv_check(const struct list *rows, struct problem *why) MUST_USE;
 
 #endif

@@ -11,7 +11,6 @@
 
 /* text   NUL-terminated UTF-8 without a mark and without NUL inside, in `arena`, yours to change
  * fails  TABLE_WORKBOOK: a zip or an old binary workbook; TABLE_ENCODING, naming the line */
-status table_encoding_read(struct bytes file, struct arena *arena, char **text, struct problem *why)
-    __attribute__((warn_unused_result));
+status table_encoding_read(struct bytes file, struct arena *arena, char **text, struct problem *why) MUST_USE;
 
 #endif

@@ -49,12 +49,11 @@ typedef struct table_write table_write;
 
 /* Writes the header. `shape` and `sink` are borrowed until table_write_close, which must be called (AUTO does). */
 status table_write_open(enum table_format format, const struct table_shape *shape, const struct table_sink *sink,
-                        struct table_write **out, struct problem *why) __attribute__((warn_unused_result));
+                        struct table_write **out, struct problem *why) MUST_USE;
 /* `values` as the columns. Fails as the sink does. */
-status table_write_row(struct table_write *table, const struct table_value *values, struct problem *why)
-    __attribute__((warn_unused_result));
+status table_write_row(struct table_write *table, const struct table_value *values, struct problem *why) MUST_USE;
 /* Without it the file is incomplete: a workbook does not open. */
-status table_write_end(struct table_write *table, struct problem *why) __attribute__((warn_unused_result));
+status table_write_end(struct table_write *table, struct problem *why) MUST_USE;
 void table_write_close(struct table_write *table);
 AUTO_DECLARE(table_write, table_write_close);
 

@@ -15,9 +15,8 @@ struct table_xlsx { /* starts with .zip and .shape set, and `row` in an arena */
     int sheets;
 };
 
-status table_xlsx_begin(struct table_xlsx *book, struct problem *why) __attribute__((warn_unused_result));
-status table_xlsx_row(struct table_xlsx *book, const struct table_value *values, struct problem *why)
-    __attribute__((warn_unused_result));
-status table_xlsx_end(struct table_xlsx *book, struct problem *why) __attribute__((warn_unused_result));
+status table_xlsx_begin(struct table_xlsx *book, struct problem *why) MUST_USE;
+status table_xlsx_row(struct table_xlsx *book, const struct table_value *values, struct problem *why) MUST_USE;
+status table_xlsx_end(struct table_xlsx *book, struct problem *why) MUST_USE;
 
 #endif

@@ -1,5 +1,6 @@
 #include "permission.h"
 #include "problem.h"
+#include "problem_title.h"
 #include "test.h"
 #include "text.h"
 #include <string.h>
@@ -72,12 +73,31 @@ static void a_long_subject_ends_on_a_letter(void **state)
     }
 }
 
+static void a_problem_is_found_by_its_name_and_told_with_its_subject(void **state)
+{
+    AUTO_ARENA(arena);
+    (void)state;
+    for (int i = PROBLEM_NONE + 1; i < PROBLEM_CODE_COUNT; i++)
+        assert_int_equal(problem_title_code(problem_name((enum problem_code)i)), i);
+    assert_int_equal(problem_title_code("none"), PROBLEM_NONE);
+    assert_int_equal(problem_title_code(""), PROBLEM_NONE);
+    const char *both = "早" PROBLEM_BOTH "early";
+    assert_string_equal(problem_title_subject(arena, both, true), "早");
+    assert_string_equal(problem_title_subject(arena, both, false), "early");
+    assert_string_equal(problem_title_subject(arena, "5%s", false), "5%s");
+    assert_non_null(strstr(problem_title(arena, PERIOD_ORDER, "2024-01-01", false), "first (2024-01-01)."));
+    assert_non_null(strstr(problem_title(arena, PERIOD_ORDER, both, true), " 早。"));
+    assert_null(strstr(problem_title(arena, PERIOD_ORDER, NULL, true), "{}"));
+    assert_string_equal(problem_title(arena, PROBLEM_NONE, "x", false), problem_text(INTERNAL_FAILED, false));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_long_subject_ends_on_a_letter),
         cmocka_unit_test(every_problem_speaks_both_languages),
         cmocka_unit_test(every_fault_is_counted_and_the_first_ones_kept),
+        cmocka_unit_test(a_problem_is_found_by_its_name_and_told_with_its_subject),
         cmocka_unit_test(permissions_are_found_by_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
