@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "openssl_auto.h"
 #include "random.h"
+#include "sign_key.h"
 #include "text.h"
 #include "x509_parse.h"
 #include <openssl/err.h>
@@ -10,7 +11,7 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-enum { SERIAL_BYTES = 16, FIXED_MAX = 5, RSA_LEAST = 2048, RSA_MOST = 4096 };
+enum { SERIAL_BYTES = 16, FIXED_MAX = 5 };
 
 AUTO_DECLARE(CERTIFICATEPOLICIES, CERTIFICATEPOLICIES_free);
 AUTO_DECLARE(ASN1_OCTET_STRING, ASN1_OCTET_STRING_free);
@@ -40,10 +41,8 @@ static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
     ca->key = in ? PEM_read_bio_PrivateKey(in, NULL, NULL, none) : NULL;
     ERR_clear_error();
     if (!ca->key) return problem_set(why, KEY_BROKEN, "%s", "");
-    int bits = EVP_PKEY_get_bits(ca->key);
-    if (EVP_PKEY_is_a(ca->key, "RSA") && bits >= RSA_LEAST && bits <= RSA_MOST) return OK;
-    if (EVP_PKEY_is_a(ca->key, "EC")) return OK;
-    return problem_set(why, KEY_UNSUPPORTED, "%d", bits);
+    enum sign_algorithm algorithm;
+    return sign_key_classify(ca->key, &algorithm, why);
 }
 
 static status open_certificate(struct issuer *ca, struct bytes pem, struct problem *why)

@@ -20,7 +20,7 @@ static bool is_curve(const EVP_PKEY *key, const char *name)
     return EVP_PKEY_get_group_name(key, group, sizeof group, &size) == 1 && strcmp(group, name) == 0;
 }
 
-static status classify(const EVP_PKEY *key, enum sign_algorithm *out, struct problem *why)
+status sign_key_classify(const EVP_PKEY *key, enum sign_algorithm *out, struct problem *why)
 {
     int bits = EVP_PKEY_get_bits(key);
     *out = SIGN_RSA;
@@ -57,7 +57,7 @@ status sign_key_open(struct bytes private_pkcs8_der, struct sign_key **out, stru
         ERR_clear_error();
         return problem_set(why, KEY_BROKEN, "%s", "");
     }
-    TRY(classify(key->key, &key->algorithm, why));
+    TRY(sign_key_classify(key->key, &key->algorithm, why));
     TRY(prepare(key, why));
     *out = key;
     key = NULL;

@@ -13,6 +13,10 @@ enum sign_algorithm { SIGN_RSA, SIGN_P256, SIGN_P384 };
 
 struct sign_key;
 
+/* Inside crypto/: is an EVP_PKEY one of those keys, and of which kind? Fails: KEY_UNSUPPORTED. */
+struct evp_pkey_st;
+status sign_key_classify(const struct evp_pkey_st *key, enum sign_algorithm *out, struct problem *why) MUST_USE;
+
 /* From PKCS #8 (RFC 5208), unencrypted, borrowed for the call. *out is yours to free; its memory is wiped then.
  * Fails: KEY_BROKEN, KEY_UNSUPPORTED. */
 status sign_key_open(struct bytes private_pkcs8_der, struct sign_key **out, struct problem *why) MUST_USE;

@@ -124,6 +124,24 @@ static void broken_files_are_refused(void **state)
     assert_int_equal(why.code, CERTIFICATE_BROKEN);
 }
 
+/* A curve that no certificate of ours may use: secp256k1. */
+static void a_key_of_another_kind_is_refused(void **state)
+{
+    static const char other_curve[] = "-----BEGIN PRIVATE KEY-----\n"
+                                      "MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgIbnFGt8vohOxL4/hk42a\n"
+                                      "N060cmjlq7n7xfcbYkbUiNqhRANCAARSwNzKP7e+09StJbSb9T4yqpF2vyNj928A\n"
+                                      "EofVFyllt5WJZHWbayZp5WwLWVWBQHYGqdY0Zm0NHjlSBFG41oku\n"
+                                      "-----END PRIVATE KEY-----\n";
+    (void)state;
+    AUTO_ARENA(memory);
+    AUTO(issuer, ca);
+    struct problem why = {0};
+    struct issuer_setup setup = setup_of(memory, "middle");
+    setup.key = bytes_of_text(other_curve);
+    assert_int_not_equal(issuer_open(&setup, &ca, &why), OK);
+    assert_int_equal(why.code, KEY_UNSUPPORTED);
+}
+
 static void requests_are_held_to_the_rules(void **state)
 {
     static const struct {
@@ -178,9 +196,10 @@ static void a_long_name_is_cut_between_characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_it_issues_leads_to_the_root), cmocka_unit_test(no_two_serial_numbers_are_alike),
-        cmocka_unit_test(an_unfit_authority_is_refused),    cmocka_unit_test(broken_files_are_refused),
-        cmocka_unit_test(requests_are_held_to_the_rules),   cmocka_unit_test(a_long_name_is_cut_between_characters),
+        cmocka_unit_test(what_it_issues_leads_to_the_root),      cmocka_unit_test(no_two_serial_numbers_are_alike),
+        cmocka_unit_test(an_unfit_authority_is_refused),         cmocka_unit_test(broken_files_are_refused),
+        cmocka_unit_test(a_key_of_another_kind_is_refused),      cmocka_unit_test(requests_are_held_to_the_rules),
+        cmocka_unit_test(a_long_name_is_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
