@@ -1,0 +1,87 @@
+#include "bench_sealer.h"
+#include "seal_draw.h"
+#include "seal_picture.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+void bench_sealer_must(status got, const struct problem *why)
+{
+    if (got == OK) return;
+    (void)fprintf(stderr, "%s %s\n", problem_name(why->code), why->subject);
+    exit(1);
+}
+
+static struct bytes read_whole(struct arena *arena, const char *path)
+{
+    struct buffer out = {.arena = arena};
+    unsigned char piece[4096];
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    for (size_t got = fread(piece, 1, sizeof piece, file); got; got = fread(piece, 1, sizeof piece, file))
+        buffer_add(&out, piece, got);
+    (void)fclose(file);
+    return buffer_bytes(&out);
+}
+
+void bench_sealer_open(struct bench_sealer *sealer, struct arena *arena, const char *p12_path)
+{
+    const struct seal_drawing drawing = {.name = "潍坊测试企业有限公司", .words = "申报专用章", .diameter_mm = 40};
+    struct seal_drawn drawn;
+    struct seal_picture picture;
+    struct keystore *keystore = &sealer->keystore;
+    struct problem *why = &sealer->why;
+    bench_sealer_must(seal_draw_round(&drawing, arena, &drawn, why), why);
+    bench_sealer_must(seal_picture_read(drawn.png, arena, &picture, why), why);
+    struct bytes rgba = bytes_of(picture.rgba, (size_t)picture.width * picture.height * 4);
+    bench_sealer_must(pdf_image_make(arena, rgba, picture.width, picture.height, &sealer->image, why), why);
+    struct bytes p12 = read_whole(arena, p12_path);
+    bench_sealer_must(keystore_open(arena, p12, bytes_of_text("password"), keystore, why), why);
+    bench_sealer_must(sign_key_open(keystore->key, &sealer->key, why), why);
+    bench_sealer_must(cms_sign_open(keystore->chain, keystore->chain_count, &sealer->signer, why), why);
+}
+
+void bench_sealer_close(struct bench_sealer *sealer)
+{
+    cms_sign_free(sealer->signer);
+    sign_key_free(sealer->key);
+}
+
+struct bytes bench_sealer_file(struct arena *arena, int content, long number)
+{
+    struct buffer out = {.arena = arena};
+    size_t at[5] = {0};
+    static const char *const objects[] = {
+        NULL, "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"};
+    buffer_text(&out, "%PDF-1.7\n");
+    for (int i = 1; i < 4; i++) {
+        at[i] = out.size;
+        buffer_format(&out, "%d 0 obj\n%s\nendobj\n", i, objects[i]);
+    }
+    at[4] = out.size;
+    buffer_format(&out, "4 0 obj\n<< /Length %d >>\nstream\n", content);
+    for (int i = 0; i < content; i += 10) buffer_format(&out, "%08ld n", (i * 7919L + number) % 99999999);
+    buffer_text(&out, "\nendstream\nendobj\n");
+    size_t xref = out.size;
+    buffer_text(&out, "xref\n0 5\n0000000000 65535 f \n");
+    for (size_t i = 1; i < 5; i++) buffer_format(&out, "%010zu 00000 n \n", at[i]);
+    buffer_format(&out, "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", xref);
+    return buffer_bytes(&out);
+}
+
+void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces)
+{
+    const struct pdf_stamp_place place = {.page = 0, .x_mm = 100, .y_mm = 200, .width_mm = 40};
+    struct pdf_sign_request request = {.image = &sealer->image,
+                                       .place = &place,
+                                       .seal = "ES-2026-000001",
+                                       .time_ms = 1795334700000,
+                                       .contents_size = cms_sign_size(sealer->signer)};
+    struct pdf *pdf = NULL;
+    struct problem *why = &sealer->why;
+    bench_sealer_must(pdf_read_open(arena, file, &pdf, why), why);
+    bench_sealer_must(pdf_sign_local(pdf, &request, sealer->signer, sealer->key, pieces, why), why);
+}
