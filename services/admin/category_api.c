@@ -102,7 +102,7 @@ status category_api_add_version(struct http_request *rq, struct http_response *r
     return answer(rs, 201, &view);
 }
 
-/* The path's :version; 0: the route has none. */
+/* The path's :version. */
 static status read_number(struct http_request *rq, int64_t *out)
 {
     const char *text = http_request_arg(rq, "version");

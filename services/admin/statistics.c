@@ -57,7 +57,7 @@ status statistics_period_of(const char *from, const char *to, int64_t now_ms, st
     return OK;
 }
 
-/* The first day of the next month, or of the month `months` after. */
+/* The first day of the next month. */
 static void add_month(const char *day, char out[STATISTICS_DAY_SIZE])
 {
     int year = 0, month = 0;

@@ -47,8 +47,7 @@ extern const struct json_field unit_history_shape[];
 
 void unit_json_change(struct json_writer *w, const struct unit_change *change);
 void unit_json_write(struct json_writer *w, const char *name, const struct unit *unit);
-/* Authorities by level as nested "children". */
-/* The items of a list. */
+/* The items of a list: authorities by level as nested "children". */
 void unit_json_tree(struct json_writer *w, const struct list *authorities);
 /* A record of texts, written again. */
 const char *unit_json_details(struct arena *arena, const struct json_value *details);

@@ -43,7 +43,7 @@ static status read_order(struct http_request *rq, const struct document_list_que
                    : by_sealed                        ? DOCUMENT_BY_SEALED
                    : in->period_from || in->period_to ? DOCUMENT_BY_PERIOD
                                                       : DOCUMENT_BY_CREATED;
-    filter->sealed_from_ms = by_sealed;
+    filter->sealed_from_ms = by_sealed ? 1 : 0; /* 1: any that is sealed */
     filter->sealed_to_ms = INT64_MAX;
     if (in->sealed_from) (void)clock_parse(in->sealed_from, &filter->sealed_from_ms); /* the shape has checked it */
     if (in->sealed_to) (void)clock_parse(in->sealed_to, &filter->sealed_to_ms);

@@ -51,65 +51,63 @@ static void reads_a_whole_configuration(void **state)
     assert_true(config.pages[0].landscape == 1 && config.pages[0].fit == FORM_FIT_PAGE);
 }
 
+static const struct {
+    const char *body;
+    enum problem_code want;
+    const char *field;
+} faults[] = {
+    {ONE "<fild/>", FORM_CONFIG_ELEMENT, "config.1.fild"},
+    {ONE "x", FORM_CONFIG_TEXT, "config"},
+    {ONE "\n<field name=\"b\" type=\"amount\" label=\"乙\" colour=\"1\"/>", FORM_CONFIG_ATTRIBUTE, "config.2.field"},
+    {ONE "<field name=\"b\" type=\"amount\"/>", FORM_CONFIG_MISSING, "config.1.field.label"},
+    {ONE ONE, FORM_CONFIG_REPEATED, "config.1.field.name"},
+    {"<field name=\"B\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.name"},
+    {"<field name=\"sum\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.name"},
+    {"<field name=\"b\" type=\"money\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.type"},
+    {"<field name=\"b\" type=\"amount\" label=\"乙\" cell=\"5C\"/>", FORM_CONFIG_VALUE, "config.1.field.cell"},
+    {"<field name=\"b\" type=\"amount\" label=\"乙\" min=\"x\"/>", FORM_CONFIG_VALUE, "config.1.field.min"},
+    {"<field name=\"b\" type=\"amount\" label=\"乙\" min=\"2\" max=\"1\"/>", FORM_CONFIG_VALUE, "config.1.field.max"},
+    {"<field name=\"b\" type=\"choice\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.values"},
+    {"<field name=\"b\" type=\"amount\" label=\"乙\" required=\"yes\"/>", FORM_CONFIG_VALUE, "config.1.field.required"},
+    {"<field name=\"b\" type=\"amount\" label=\"乙\" source=\"taxpayer.name\"/>", FORM_CONFIG_VALUE,
+     "config.1.field.source"},
+    {"<field name=\"b_{q}\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_COLUMNS, "config.1.field.name"},
+    {"<columns names=\"x y\"/><field name=\"b_{c}\" cells=\"A1\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_CELLS,
+     "config.1.field.cells"},
+    {"<columns names=\"x x\"/>" ONE, FORM_CONFIG_REPEATED, "config.1.columns.names"},
+    {"<columns names=\"x y\" titles=\"甲\"/>" ONE, FORM_CONFIG_CELLS, "config.1.columns.titles"},
+    {ONE "<formula field=\"b\" value=\"1\"/>", FORM_CONFIG_FIELD, "config.1.formula.field"},
+    {ONE "<formula field=\"a\" value=\"1 +\"/>", FORM_CONFIG_SYNTAX, "config.1.formula.value"},
+    {ONE "<formula field=\"a\" value=\"b\"/>", FORM_CONFIG_FIELD, "config.1.formula.value"},
+    {ONE "<formula field=\"a\" value=\"a + 1\"/>", FORM_CONFIG_CIRCLE, "config.1.formula.value"},
+    {ONE "<formula field=\"a\" value=\"1\"/><formula field=\"a\" value=\"2\"/>", FORM_CONFIG_REPEATED,
+     "config.1.formula.field"},
+    {"<field name=\"b\" type=\"text\" label=\"乙\"/><formula field=\"b\" value=\"1\"/>", FORM_CONFIG_KIND,
+     "config.1.formula.field"},
+    {ONE "<check value=\"a\" field=\"a\" zh=\"错\" en=\"wrong\"/>", FORM_CONFIG_KIND, "config.1.check.value"},
+    {ONE "<text cell=\"A1\" value=\"{b}\"/>", FORM_CONFIG_FIELD, "config.1.text.value"},
+    {ONE "<page paper=\"A9\"/>", FORM_CONFIG_VALUE, "config.1.page.paper"},
+    {ONE "<page margins-mm=\"1 2 3\"/>", FORM_CONFIG_VALUE, "config.1.page.margins-mm"},
+    {ONE "<page scale=\"50\"/>", FORM_CONFIG_VALUE, "config.1.page.scale"},
+    {ONE "<seal cell=\"A1\" width-mm=\"2\" height-mm=\"40\"/>", FORM_CONFIG_VALUE, "config.1.seal.width-mm"},
+    {ONE "<seal cell=\"A1\" anchor=\"middle\" width-mm=\"40\" height-mm=\"40\"/>", FORM_CONFIG_VALUE,
+     "config.1.seal.anchor"},
+    {ONE "<seal cell=\"A1\" width-mm=\"40\" height-mm=\"40\"/><seal cell=\"A1\" width-mm=\"40\" height-mm=\"40\"/>",
+     FORM_CONFIG_REPEATED, "config.1.seal"},
+};
+
 static void names_each_fault_by_line_and_element(void **state)
 {
-    static const struct {
-        const char *body;
-        enum problem_code want;
-        const char *field;
-    } cases[] = {
-        {ONE "<fild/>", FORM_CONFIG_ELEMENT, "config.1.fild"},
-        {ONE "x", FORM_CONFIG_TEXT, "config"},
-        {ONE "\n<field name=\"b\" type=\"amount\" label=\"乙\" colour=\"1\"/>", FORM_CONFIG_ATTRIBUTE,
-         "config.2.field"},
-        {ONE "<field name=\"b\" type=\"amount\"/>", FORM_CONFIG_MISSING, "config.1.field.label"},
-        {ONE ONE, FORM_CONFIG_REPEATED, "config.1.field.name"},
-        {"<field name=\"B\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.name"},
-        {"<field name=\"sum\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.name"},
-        {"<field name=\"b\" type=\"money\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.type"},
-        {"<field name=\"b\" type=\"amount\" label=\"乙\" cell=\"5C\"/>", FORM_CONFIG_VALUE, "config.1.field.cell"},
-        {"<field name=\"b\" type=\"amount\" label=\"乙\" min=\"x\"/>", FORM_CONFIG_VALUE, "config.1.field.min"},
-        {"<field name=\"b\" type=\"amount\" label=\"乙\" min=\"2\" max=\"1\"/>", FORM_CONFIG_VALUE,
-         "config.1.field.max"},
-        {"<field name=\"b\" type=\"choice\" label=\"乙\"/>", FORM_CONFIG_VALUE, "config.1.field.values"},
-        {"<field name=\"b\" type=\"amount\" label=\"乙\" required=\"yes\"/>", FORM_CONFIG_VALUE,
-         "config.1.field.required"},
-        {"<field name=\"b\" type=\"amount\" label=\"乙\" source=\"taxpayer.name\"/>", FORM_CONFIG_VALUE,
-         "config.1.field.source"},
-        {"<field name=\"b_{q}\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_COLUMNS, "config.1.field.name"},
-        {"<columns names=\"x y\"/><field name=\"b_{c}\" cells=\"A1\" type=\"amount\" label=\"乙\"/>", FORM_CONFIG_CELLS,
-         "config.1.field.cells"},
-        {"<columns names=\"x x\"/>" ONE, FORM_CONFIG_REPEATED, "config.1.columns.names"},
-        {"<columns names=\"x y\" titles=\"甲\"/>" ONE, FORM_CONFIG_CELLS, "config.1.columns.titles"},
-        {ONE "<formula field=\"b\" value=\"1\"/>", FORM_CONFIG_FIELD, "config.1.formula.field"},
-        {ONE "<formula field=\"a\" value=\"1 +\"/>", FORM_CONFIG_SYNTAX, "config.1.formula.value"},
-        {ONE "<formula field=\"a\" value=\"b\"/>", FORM_CONFIG_FIELD, "config.1.formula.value"},
-        {ONE "<formula field=\"a\" value=\"a + 1\"/>", FORM_CONFIG_CIRCLE, "config.1.formula.value"},
-        {ONE "<formula field=\"a\" value=\"1\"/><formula field=\"a\" value=\"2\"/>", FORM_CONFIG_REPEATED,
-         "config.1.formula.field"},
-        {"<field name=\"b\" type=\"text\" label=\"乙\"/><formula field=\"b\" value=\"1\"/>", FORM_CONFIG_KIND,
-         "config.1.formula.field"},
-        {ONE "<check value=\"a\" field=\"a\" zh=\"错\" en=\"wrong\"/>", FORM_CONFIG_KIND, "config.1.check.value"},
-        {ONE "<text cell=\"A1\" value=\"{b}\"/>", FORM_CONFIG_FIELD, "config.1.text.value"},
-        {ONE "<page paper=\"A9\"/>", FORM_CONFIG_VALUE, "config.1.page.paper"},
-        {ONE "<page margins-mm=\"1 2 3\"/>", FORM_CONFIG_VALUE, "config.1.page.margins-mm"},
-        {ONE "<page scale=\"50\"/>", FORM_CONFIG_VALUE, "config.1.page.scale"},
-        {ONE "<seal cell=\"A1\" width-mm=\"2\" height-mm=\"40\"/>", FORM_CONFIG_VALUE, "config.1.seal.width-mm"},
-        {ONE "<seal cell=\"A1\" anchor=\"middle\" width-mm=\"40\" height-mm=\"40\"/>", FORM_CONFIG_VALUE,
-         "config.1.seal.anchor"},
-        {ONE "<seal cell=\"A1\" width-mm=\"40\" height-mm=\"40\"/><seal cell=\"A1\" width-mm=\"40\" height-mm=\"40\"/>",
-         FORM_CONFIG_REPEATED, "config.1.seal"},
-    };
     static struct problem why;
     (void)state;
     AUTO_ARENA(arena);
-    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+    for (size_t i = 0; i < TEST_COUNT(faults); i++) {
         struct form_config config;
-        status result = read(arena, arena_format(arena, HEAD "%s</form>", cases[i].body), &config, &why);
-        if (result != PROBLEM_INPUT || why.fault_count < 1) fail_msg("taken: %s", cases[i].body);
-        if (why.faults[0].code != cases[i].want ||
-            strcmp(fault_without_column(arena, why.faults[0].field), cases[i].field) != 0)
-            fail_msg("%s: %s %s", cases[i].body, why.faults[0].field, problem_name(why.faults[0].code));
+        status result = read(arena, arena_format(arena, HEAD "%s</form>", faults[i].body), &config, &why);
+        if (result != PROBLEM_INPUT || why.fault_count < 1) fail_msg("taken: %s", faults[i].body);
+        if (why.faults[0].code != faults[i].want ||
+            strcmp(fault_without_column(arena, why.faults[0].field), faults[i].field) != 0)
+            fail_msg("%s: %s %s", faults[i].body, why.faults[0].field, problem_name(why.faults[0].code));
     }
 }
 
