@@ -5,6 +5,8 @@
 #include "db_tx.h"
 #include "slip.h"
 #include "text.h"
+#include <stdlib.h>
+#include <string.h>
 
 struct batch_work {
     const struct auth_call *call;
@@ -74,12 +76,19 @@ status account_batch_flow_find(const struct auth_call *call, const char *id, str
     return db_read(call->auth->db, find_work, &work, why);
 }
 
+static int newer_first(const void *a, const void *b)
+{
+    return strcmp(((const struct job *)b)->id, ((const struct job *)a)->id);
+}
+
 static status list_work(struct db *db, void *arg, struct problem *why)
 {
     struct batch_work *work = arg;
     *work->list = LIST_OF(work->call->arena, struct job);
     TRY(job_list(db, ACCOUNT_BATCH_KIND_CREATE, work->call->caller->unit_id, 25, work->list, why));
-    return job_list(db, ACCOUNT_BATCH_KIND_RESET, work->call->caller->unit_id, 25, work->list, why);
+    TRY(job_list(db, ACCOUNT_BATCH_KIND_RESET, work->call->caller->unit_id, 25, work->list, why));
+    if (work->list->count) qsort(work->list->items, work->list->count, work->list->item_size, newer_first);
+    return OK;
 }
 
 status account_batch_flow_list(const struct auth_call *call, struct list *out, struct problem *why)

@@ -97,6 +97,16 @@ def test_an_account_named_twice_is_reset_once(world, tmp_path):
     assert Browser().login(person.login_name, secret).status_code == 200
 
 
+def test_both_kinds_are_listed_newest_first(world):
+    authority, person = world.unit("authority", world.top), world.person(kind="taxpayer")
+    made = []
+    for body in ({"action": "reset", "account_ids": [person.account_id]}, {"action": "create", "authority_id": authority}) * 2:
+        world.taxpayer_unit(authority)
+        made.append(begin(world.admin, **body).json()["id"])
+    listed = [batch["id"] for batch in world.admin.ask("GET", "/account-batches").json()["items"]]
+    assert listed[:4] == made[::-1]
+
+
 def test_a_slip_is_printed_only_while_its_password_is_the_accounts(world):
     people = [world.person(kind="taxpayer") for _ in range(2)]
     batch = ended(world.admin, begin(world.admin, action="reset", account_ids=[p.account_id for p in people]))
