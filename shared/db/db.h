@@ -80,6 +80,8 @@ status db_query(struct db *db, const char *sql, struct db_args args, db_rows **r
 /* true: a row is there. false: no more (or, out of memory in the library, an error, which db_rows_end tells). */
 bool db_rows_next(db_rows *rows);
 status db_rows_end(db_rows *rows, struct problem *why) MUST_USE;
+/* The server warned: of a statement with LIMIT … ROWS EXAMINED, that it was ended by that bound. */
+bool db_rows_warned(const db_rows *rows);
 
 /* Columns of the current row, from 0. Texts and bytes live until the next db_rows_next; copy what you keep. */
 const char *db_rows_text(const db_rows *rows, unsigned column); /* NULL for SQL NULL */

@@ -61,6 +61,11 @@ status db_rows_end(db_rows *rows, struct problem *why)
     return db_conn_failed(rows->db, rows->error, "fetch", rows->statement->sql, why);
 }
 
+bool db_rows_warned(const db_rows *rows)
+{
+    return rows->statement->handle && mysql_stmt_warning_count(rows->statement->handle) > 0;
+}
+
 static const struct db_column *column_at(const db_rows *rows, unsigned column)
 {
     if (column >= rows->statement->column_count) abort(); /* the statement above has no such column */

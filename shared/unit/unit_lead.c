@@ -2,17 +2,15 @@
 
 #include "unit_merge.h"
 #include "unit_repo.h"
-#include "unit_search.h"
 
 static status search(struct db *db, struct scope scope, const char *q, struct arena *arena, struct unit_lead *out,
                      struct problem *why)
 {
-    struct unit_search_found found;
-    TRY(unit_search_find(db, scope, q, arena, &found, why));
-    out->unit_ids = found.ids;
-    if (found.ids) return OK;
-    out->name_like = found.name_like;
-    out->code_like = found.code_like;
+    TRY(unit_search_find(db, scope, q, arena, &out->found, why));
+    out->unit_ids = out->found.ids;
+    if (out->unit_ids) return OK;
+    out->name_like = out->found.name_like;
+    out->code_like = out->found.code_like;
     return OK;
 }
 

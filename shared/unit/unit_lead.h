@@ -9,11 +9,13 @@
 #include "caller.h"
 #include "db.h"
 #include "list.h"
+#include "unit_search.h"
 
 struct unit_lead {
     const char *unit_ids;              /* JSON list of units; NULL: the authorities lead */
     struct list authorities;           /* const char *: those of the scope */
     const char *name_like, *code_like; /* patterns of a row's unit, one of which must match; NULL: any unit */
+    struct unit_search_found found;    /* what was looked for, also where unit_ids says all of it; count 0: nothing */
 };
 
 struct unit_wish {

@@ -22,11 +22,41 @@ status unit_merge_authorities(struct db *db, struct scope scope, struct list *ou
     return db_rows_end(rows, why);
 }
 
-status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
-                       struct problem *why)
+static const char WHOLE[] =
+    "SELECT NOT EXISTS (SELECT 1 FROM estamp_admin.v_authority_closure c WHERE c.descendant_id = ? AND c.ancestor_id "
+    "<> "
+    "?) AND NOT EXISTS (SELECT 1 FROM estamp_admin.v_authority_closure r WHERE r.depth = 0 AND NOT EXISTS (SELECT 1 "
+    "FROM estamp_admin.v_authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id = r.descendant_id))";
+
+static status is_whole(struct db *db, struct scope scope, bool *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    const struct db_value top = db_text(scope.unit_id);
+    *out = scope.kind == SCOPE_ALL;
+    if (scope.kind != SCOPE_SUBTREE) return OK;
+    TRY(db_query(db, WHOLE, DB_ARGS(top, top, top), &rows, why));
+    *out = db_rows_next(rows) && db_rows_int(rows, 0) != 0;
+    return db_rows_end(rows, why);
+}
+
+status unit_merge_names(struct db *db, struct scope scope, const struct list *authorities, const char **out,
+                        struct problem *why)
+{
+    struct buffer names = {.arena = authorities->arena};
+    bool whole;
+    TRY(is_whole(db, scope, &whole, why));
+    for (size_t i = 0; i < authorities->count && !whole; i++)
+        buffer_format(&names, "%s%s", i ? "," : "", *LIST_AT(authorities, const char *, i));
+    *out = buffer_string(&names);
+    return OK;
+}
+
+status unit_merge_read_some(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
+                            bool *ended, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, sql, args, &rows, why));
+    *ended = !db_rows_warned(rows);
     while (db_rows_next(rows)) {
         struct unit_merge_row *row = list_add(out);
         row->id = db_rows_copy(rows, 0, out->arena);
@@ -34,6 +64,13 @@ status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool
         row->number = is_number ? db_rows_int(rows, 1) : 0;
     }
     return db_rows_end(rows, why);
+}
+
+status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
+                       struct problem *why)
+{
+    bool ended;
+    return unit_merge_read_some(db, sql, args, is_number, out, &ended, why);
 }
 
 static int ascending_order(const void *a, const void *b)
@@ -54,6 +91,11 @@ void unit_merge_cut(struct list *rows, bool ascending, size_t limit)
     if (!rows->count) return;
     qsort(rows->items, rows->count, rows->item_size, ascending ? ascending_order : descending_order);
     if (rows->count > limit) rows->count = limit;
+}
+
+const char *unit_merge_bound(const struct list *rows, size_t limit)
+{
+    return rows->count < limit ? "" : LIST_AT(rows, const struct unit_merge_row, limit - 1)->text;
 }
 
 const char *unit_merge_ids(const struct list *rows)

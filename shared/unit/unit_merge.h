@@ -15,11 +15,21 @@ struct unit_merge_row {
 
 /* The authorities that a caller sees (const char *), ordered by id. */
 status unit_merge_authorities(struct db *db, struct scope scope, struct list *out, struct problem *why) MUST_USE;
+/* Those authorities with commas between, for FIND_IN_SET; "": there is none beside them, so nothing need be compared.
+ */
+status unit_merge_names(struct db *db, struct scope scope, const struct list *authorities, const char **out,
+                        struct problem *why) MUST_USE;
 /* Adds the rows of a statement that selects id and key. */
 status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
                        struct problem *why) MUST_USE;
+/* The same of a statement that ends with ROWS EXAMINED; `ended` false: by that. */
+status unit_merge_read_some(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
+                            bool *ended, struct problem *why) MUST_USE;
 /* Puts them in order (descending, or ascending by key and id) and keeps the first `limit`. */
 void unit_merge_cut(struct list *rows, bool ascending, size_t limit);
+/* After that: the key behind which nothing more is wanted, that of the last row of a full page; "": the page is not
+ * full. */
+const char *unit_merge_bound(const struct list *rows, size_t limit);
 
 /* Their ids as a JSON list, in this order. */
 const char *unit_merge_ids(const struct list *rows);

@@ -115,8 +115,8 @@ status unit_search_find(struct db *db, struct scope scope, const char *text, str
     AUTO(db_rows, rows);
     struct json_writer ids = {.out = {.arena = arena}};
     bool code = is_code(text);
-    *out =
-        (struct unit_search_found){NULL, code ? pattern(arena, "", text) : "", code ? "" : pattern(arena, "%", text)};
+    *out = (struct unit_search_found){NULL, 0, code ? pattern(arena, "", text) : "",
+                                      code ? "" : pattern(arena, "%", text)};
     const struct asked asked = {scope, text, arena};
     TRY(query(db, &asked, out, &rows, why));
     int found = 0;
@@ -124,5 +124,6 @@ status unit_search_find(struct db *db, struct scope scope, const char *text, str
     for (; db_rows_next(rows); found++) json_write_text(&ids, NULL, db_rows_text(rows, 0));
     json_write_end(&ids, ']');
     if (found <= UNIT_SEARCH_FEW) out->ids = buffer_string(&ids.out);
+    out->count = found;
     return db_rows_end(rows, why);
 }
