@@ -80,8 +80,9 @@ status statistics_count_repo_months(struct db *db, const char *from, struct prob
     return db_exec(db, COUNT_MONTHS, DB_ARGS(db_text(from)), NULL, why);
 }
 
-static const char FIRST_YEAR[] = "SELECT CAST(LEFT(period_to, 4) AS SIGNED) FROM estamp_signing.v_document_period"
-                                 " WHERE period_to >= ? ORDER BY period_to LIMIT 1";
+/* By the first one of each state, since states lead the index of the periods. */
+static const char FIRST_YEAR[] = "SELECT CAST(LEFT(MIN(t.first), 4) AS SIGNED) FROM (SELECT state, MIN(period_to) AS"
+                                 " first FROM estamp_signing.v_document_period WHERE period_to >= ? GROUP BY state) t";
 
 status statistics_count_repo_first_year(struct db *db, int64_t year, int64_t *out, struct problem *why)
 {
@@ -93,9 +94,9 @@ status statistics_count_repo_first_year(struct db *db, int64_t year, int64_t *ou
 static const char DROP_YEARS[] = "DELETE FROM document_count WHERE year BETWEEN ? AND ?";
 static const char COUNT_YEAR[] =
     "INSERT INTO document_count (authority_id, year, category_id, state, count)"
-    " SELECT u.authority_id, ?, d.category_id, d.state, COUNT(*) FROM estamp_signing.v_document_period d"
-    " JOIN unit u ON u.id = d.unit_id WHERE d.period_to BETWEEN ? AND ?"
-    " GROUP BY u.authority_id, d.category_id, d.state";
+    " SELECT d.authority_id, ?, d.category_id, d.state, COUNT(*) FROM estamp_signing.v_document_period d"
+    " WHERE d.state IN ('waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected')"
+    " AND d.period_to BETWEEN ? AND ? GROUP BY d.authority_id, d.category_id, d.state";
 
 status statistics_count_repo_documents(struct db *db, int64_t from, int64_t year, struct problem *why)
 {

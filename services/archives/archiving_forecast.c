@@ -26,13 +26,13 @@ static enum archiving_reason reason_of(const char *state, bool is_open)
     return reason;
 }
 
-/* The period's documents are counted within one index of signing's (document_period); names are looked up afterwards,
- * of some hundred rows. */
+/* The period's documents are counted within one index of signing's (document_by_period, which the states lead); names
+ * are looked up afterwards, of some hundred rows. */
 static const char FORECAST[] =
     "SELECT t.category_id, c.name, t.authority_id, a.code, a.name, t.state, c.state, t.many FROM (SELECT "
-    "STRAIGHT_JOIN d.category_id, u.authority_id, d.state, COUNT(*) AS many FROM estamp_signing.v_document d JOIN "
-    "estamp_admin.v_unit u ON u.id = d.unit_id WHERE d.period_to BETWEEN ? AND ? "
-    "GROUP BY d.category_id, u.authority_id, d.state ORDER BY NULL LIMIT 1000000) t "
+    "d.category_id, d.authority_id, d.state, COUNT(*) AS many FROM estamp_signing.v_document_period d WHERE d.state IN "
+    "('waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected') AND d.period_to BETWEEN ? AND ? "
+    "GROUP BY d.category_id, d.authority_id, d.state ORDER BY NULL LIMIT 1000000) t "
     "JOIN estamp_admin.v_authority_closure s ON s.ancestor_id = ? AND s.descendant_id = t.authority_id "
     "JOIN estamp_admin.v_category c ON c.id = t.category_id JOIN estamp_admin.v_unit a ON a.id = t.authority_id "
     "ORDER BY c.name, a.code, t.state LIMIT 20000";

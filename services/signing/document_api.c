@@ -32,7 +32,8 @@ struct listing {
 static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
 {
     const struct listing *job = self;
-    return document_flow_list(job->rq->service, &job->plan, part, page, rows, why);
+    (void)part;
+    return document_flow_list(job->rq->service, &job->plan, page, rows, why);
 }
 
 /* What is asked for without an order comes in the order of the dates that are asked for. */
@@ -62,8 +63,7 @@ status document_api_list(struct http_request *rq, struct http_response *rs)
     if (in.state) (void)document_states_read(in.state, &query.filter.states); /* the shape has checked it */
     TRY(read_order(rq, &in, &query.filter));
     TRY(document_flow_plan(rq->service, &rq->caller, &query, rq->arena, &job.plan, &rq->why));
-    const struct list *authorities = &job.plan.filter.lead.authorities;
-    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, NULL);
     return http_table_answer(rq, rs, &document_table, &wanted);
 }
 

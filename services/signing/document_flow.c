@@ -126,7 +126,6 @@ status document_flow_plan(const struct signing *signing, const struct caller *ca
 
 struct listing {
     const struct document_listing *listing;
-    const char *authority_id;
     const struct http_page *page;
     struct list *out;
 };
@@ -137,15 +136,13 @@ static status list(struct db *db, void *argument, struct problem *why)
     struct scope scope = job->listing->scope;
     job->out->count = 0;
     if (job->listing->number) return document_repo_list_number(db, scope, job->listing->number, job->out, why);
-    struct document_filter filter = job->listing->filter;
-    filter.lead = unit_lead_part(&filter.lead, job->out->arena, job->authority_id);
-    return document_repo_list(db, scope, &filter, job->page, job->out, why);
+    return document_repo_list(db, scope, &job->listing->filter, job->page, job->out, why);
 }
 
 status document_flow_list(const struct signing *signing, const struct document_listing *listing,
-                          const char *authority_id, const struct http_page *page, struct list *out, struct problem *why)
+                          const struct http_page *page, struct list *out, struct problem *why)
 {
-    struct listing job = {listing, authority_id, page, out};
+    struct listing job = {listing, page, out};
     return db_read(signing->db, list, &job, why);
 }
 

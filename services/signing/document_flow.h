@@ -43,10 +43,8 @@ struct document_listing { /* how a query is answered, page by page */
 status document_flow_plan(const struct signing *signing, const struct caller *caller,
                           const struct document_query *query, struct arena *arena, struct document_listing *out,
                           struct problem *why) MUST_USE;
-/* `authority_id` NULL: of all. */
 status document_flow_list(const struct signing *signing, const struct document_listing *listing,
-                          const char *authority_id, const struct http_page *page, struct list *out, struct problem *why)
-    MUST_USE;
+                          const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
 enum document_move { DOCUMENT_MOVE_FREEZE, DOCUMENT_MOVE_FILE, DOCUMENT_MOVE_RELEASE };
 enum { DOCUMENT_MOVES_MAX = 500 };

@@ -10,6 +10,7 @@
 #include "unit_lead.h"
 
 enum document_sort { DOCUMENT_BY_CREATED, DOCUMENT_BY_PERIOD, DOCUMENT_BY_SEALED }; /* the newest first */
+enum { DOCUMENT_SORTS = DOCUMENT_BY_SEALED + 1 };
 
 struct document_filter {
     const char *category_id;              /* NULL: any */

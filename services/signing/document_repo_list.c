@@ -1,164 +1,166 @@
 #include "document_repo.h"
 
+#include "document_walk.h"
 #include "text.h"
 #include "unit_merge.h"
 #include <inttypes.h>
 #include <string.h>
 
-/* Of one authority the first of each state, by the index of the order: a statement for all states and authorities at
- * once would sort every document of the bureau. */
-enum { STATES = 8, ARGS_MAX = 13 };
-_Static_assert((int)DOCUMENT_REJECTED < (int)STATES, "each state has its branch");
-
-/* Lowest and highest key, then the key and the id behind which the page begins. */
-#define RANGE(key) key " >= ? AND " key " <= ? AND (" key " < ? OR d.id < ?)"
-#define BRANCH(key, index, name)                                                                                       \
-    "(SELECT d.id, " key " FROM document d FORCE INDEX (" index                                                        \
-    ") WHERE d.authority_id = ? AND d.state = ? AND " RANGE(                                                           \
-        key) " AND (? = '' OR d.category_id = ?) AND d.period_to >= ? AND d.period_to <= ?" name " ORDER BY " key      \
-             " DESC, d.id DESC LIMIT ?)"
-#define TWO(key, index, name)   BRANCH(key, index, name) " UNION ALL " BRANCH(key, index, name)
-#define FOUR(key, index, name)  TWO(key, index, name) " UNION ALL " TWO(key, index, name)
-#define EIGHT(key, index, name) FOUR(key, index, name) " UNION ALL " FOUR(key, index, name)
-#define OF_NAME                                                                                                        \
-    " AND EXISTS (SELECT 1 FROM estamp_admin.v_unit u WHERE u.id = d.unit_id AND (u.name LIKE ? OR u.code LIKE ?))"
-
-/* One state, or up to as many as there are. */
-#define WALKS(order, key, index)                                                                                       \
-    static const char ONE_##order[] = BRANCH(key, index, ""), ALL_##order[] = EIGHT(key, index, ""),                   \
-                      ONE_NAMED_##order[] = BRANCH(key, index, OF_NAME), NAMED_##order[] = EIGHT(key, index, OF_NAME)
-WALKS(CREATED, "d.id", "document_by_created");
-WALKS(PERIOD, "d.period_to", "document_by_period");
-WALKS(SEALED, "d.sealed_ms", "document_by_sealed");
-
-/* The newest of many authorities, by nothing but a name that many have: among all documents every few rows is one of
- * them, while each authority by itself would have to fill a page. */
-enum { MANY_AUTHORITIES = 16 };
-#define NEWEST_OF(name)                                                                                                \
-    "SELECT d.id, d.id FROM document d FORCE INDEX (PRIMARY) WHERE d.id < ? AND FIND_IN_SET(d.authority_id, ?)" name   \
-    " ORDER BY d.id DESC LIMIT ?"
-static const char NEWEST[] = NEWEST_OF(""), NEWEST_NAMED[] = NEWEST_OF(OF_NAME);
-
-/* Of some units: their documents are few enough to be sorted. */
-#define GATHER(key)                                                                                                    \
-    "SELECT STRAIGHT_JOIN d.id, " key                                                                                  \
-    " FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(26) CHARACTER SET ascii PATH '$')) j JOIN document d"                 \
-    " ON d.unit_id = j.id WHERE (? = '' OR FIND_IN_SET(d.state, ?)) AND " RANGE(                                       \
-        key) " AND (? = '' OR d.category_id = ?) AND d.period_to >= ? AND d.period_to <= ? ORDER BY " key              \
-             " DESC, d.id DESC LIMIT ?"
-static const char GATHER_CREATED[] = GATHER("d.id");
-static const char GATHER_PERIOD[] = GATHER("d.period_to");
-static const char GATHER_SEALED[] = GATHER("d.sealed_ms");
-
-static const struct {
-    const char *walks[2][2]; /* one state, or all; then with a name */
-    const char *gather;
-} statements[] = {
-    [DOCUMENT_BY_CREATED] = {{{ONE_CREATED, ONE_NAMED_CREATED}, {ALL_CREATED, NAMED_CREATED}}, GATHER_CREATED},
-    [DOCUMENT_BY_PERIOD] = {{{ONE_PERIOD, ONE_NAMED_PERIOD}, {ALL_PERIOD, NAMED_PERIOD}}, GATHER_PERIOD},
-    [DOCUMENT_BY_SEALED] = {{{ONE_SEALED, ONE_NAMED_SEALED}, {ALL_SEALED, NAMED_SEALED}}, GATHER_SEALED}};
-
-struct listing {
-    struct db *db;
-    const struct document_filter *filter;
-    struct db_value lowest, highest, before, before_id, category, period_from, period_to, limit;
-    struct list *rows; /* struct unit_merge_row */
-};
+/* A page costs as much as the entries that are looked at for it. The walk along the order looks at a few thousand, so
+ * it finds what one document in fifty is; what it does not find is rare, or it is old, and then some other lead holds
+ * few enough documents to sort them. */
+enum { WALK_MOST = 2900, WALK_EACH = 10, FEW_UNITS = 300, FEW = 20000, PERIODS_MOST = 200 };
 
 /* A cursor holds every order's key, as document_cursor writes it. */
-static status read_bounds(struct listing *job, const struct http_page *page, struct problem *why)
+static status read_bounds(struct document_walk *walk, const struct http_page *page, struct problem *why)
 {
-    const struct document_filter *f = job->filter;
+    const struct document_filter *f = walk->filter;
     bool next = page->has_cursor;
     int64_t sealed_ms = f->sealed_to_ms;
-    job->before_id = db_text(next ? page->keys[0] : "~");
+    walk->before_id = db_text(next ? page->keys[0] : "~");
     switch (f->sort) {
     case DOCUMENT_BY_CREATED:
-        job->lowest = db_text("");
-        job->highest = job->before_id;
+        walk->lowest = db_text("");
+        walk->highest = walk->before_id;
         break;
     case DOCUMENT_BY_PERIOD:
-        job->lowest = job->period_from;
-        job->highest = next ? db_text(page->keys[1]) : job->period_to;
+        walk->lowest = db_text(f->period_from ? f->period_from : "");
+        walk->highest = db_text(next ? page->keys[1] : f->period_to ? f->period_to : "~");
         break;
     case DOCUMENT_BY_SEALED:
         if (next && !text_int(page->keys[2], &sealed_ms)) return problem_set(why, CURSOR_INVALID, "%s", "");
-        job->lowest = db_int(f->sealed_from_ms);
-        job->highest = db_int(sealed_ms);
+        walk->lowest = db_int(f->sealed_from_ms);
+        walk->highest = db_int(sealed_ms);
         break;
     }
-    job->before = job->highest;
+    walk->before = walk->highest;
     return OK;
 }
 
-/* The names of the wanted states, "" behind the last; how many there are. */
-static size_t wanted_states(const struct document_filter *filter, const char *names[STATES])
+static bool is_wanted(const struct document_filter *filter, int state)
 {
-    size_t count = 0;
-    for (int state = 0; document_states[state]; state++)
-        if (!filter->states || filter->states & 1U << state) names[count++] = document_states[state];
-    for (size_t i = count; i < STATES; i++) names[i] = "";
-    return count;
+    return !filter->states || filter->states & 1U << state;
 }
 
-static status walk(const struct listing *job, const char *authority_id, struct problem *why)
+static const char *state_list(const struct document_filter *filter, struct arena *arena)
 {
-    const struct document_filter *f = job->filter;
-    struct db_value values[STATES * ARGS_MAX];
-    const char *states[STATES];
-    size_t count = 0;
-    bool several = wanted_states(f, states) > 1, named = f->lead.name_like != NULL;
-    for (size_t i = 0; i < (several ? STATES : 1); i++) {
-        const struct db_value head[] = {db_text(authority_id), db_text(states[i]), job->lowest,   job->highest,
-                                        job->before,           job->before_id,     job->category, job->category,
-                                        job->period_from,      job->period_to};
-        memcpy(values + count, head, sizeof head);
-        count += sizeof head / sizeof *head;
-        if (named) values[count++] = db_text(f->lead.name_like);
-        if (named) values[count++] = db_text(f->lead.code_like);
-        values[count++] = job->limit;
+    struct buffer out = {.arena = arena};
+    for (int state = 0; filter->states && document_states[state]; state++)
+        if (is_wanted(filter, state)) buffer_format(&out, "%s%s", out.size ? "," : "", document_states[state]);
+    return buffer_string(&out);
+}
+
+/* `most` 0: however long it takes. */
+static status along_order(struct document_walk *walk, int64_t most, bool *ended, struct problem *why)
+{
+    const struct document_filter *f = walk->filter;
+    *ended = true;
+    if (most && f->sort == DOCUMENT_BY_CREATED && !f->states)
+        return document_walk_step(walk, &(struct document_step){.lead = DOCUMENT_NEWEST, .most = most}, ended, why);
+    for (int state = 0; document_states[state] && *ended; state++) {
+        const struct document_step step = {.lead = DOCUMENT_OF_STATE, .key = document_states[state], .most = most};
+        if (is_wanted(f, state)) TRY(document_walk_step(walk, &step, ended, why));
     }
-    return unit_merge_read(job->db, statements[f->sort].walks[several][named], (struct db_args){values, count},
-                           f->sort == DOCUMENT_BY_SEALED, job->rows, why);
+    return OK;
 }
 
-static status gather(const struct listing *job, struct problem *why)
+static status from_lead(struct document_walk *walk, enum document_lead lead, const char *key, struct problem *why)
 {
-    const struct document_filter *f = job->filter;
-    struct buffer states = {.arena = job->rows->arena};
-    for (int state = 0; f->states && document_states[state]; state++)
-        if (f->states & 1U << state) buffer_format(&states, "%s%s", states.size ? "," : "", document_states[state]);
-    const struct db_value wanted = db_text(buffer_string(&states));
-    return unit_merge_read(job->db, statements[f->sort].gather,
-                           DB_ARGS(db_text(f->lead.unit_ids), wanted, wanted, job->lowest, job->highest, job->before,
-                                   job->before_id, job->category, job->category, job->period_from, job->period_to,
-                                   job->limit),
-                           f->sort == DOCUMENT_BY_SEALED, job->rows, why);
+    bool ended;
+    return document_walk_step(walk, &(struct document_step){.lead = lead, .key = key}, &ended, why);
 }
 
-static bool is_plain(const struct document_filter *f)
+static status from_authorities(struct document_walk *walk, const struct list *authorities, bool *done,
+                               struct problem *why)
 {
-    return f->sort == DOCUMENT_BY_CREATED && !f->states && !f->category_id && !f->period_from && !f->period_to &&
-           f->lead.authorities.count >= MANY_AUTHORITIES;
-}
-
-static status walk_all(const struct listing *job, struct problem *why)
-{
-    const struct list *authorities = &job->filter->lead.authorities;
-    struct buffer ids = {.arena = job->rows->arena};
-    if (!is_plain(job->filter)) {
-        for (size_t i = 0; i < authorities->count; i++) TRY(walk(job, *LIST_AT(authorities, const char *, i), why));
-        return OK;
-    }
+    int64_t sum = 0, count = 0;
+    *done = false;
+    if (!*walk->authorities) return OK;
+    for (size_t i = 0; i < authorities->count && sum < FEW; i++, sum += count)
+        TRY(document_walk_count(walk->db, DOCUMENT_OF_AUTHORITY, *LIST_AT(authorities, const char *, i), FEW, &count,
+                                why));
+    if (sum >= FEW) return OK;
+    *done = true;
+    walk->authorities = "";
     for (size_t i = 0; i < authorities->count; i++)
-        buffer_format(&ids, "%s%s", i ? "," : "", *LIST_AT(authorities, const char *, i));
-    const struct unit_lead *lead = &job->filter->lead;
-    const struct db_value of = db_text(buffer_string(&ids));
-    if (!lead->name_like)
-        return unit_merge_read(job->db, NEWEST, DB_ARGS(job->before_id, of, job->limit), false, job->rows, why);
-    return unit_merge_read(job->db, NEWEST_NAMED,
-                           DB_ARGS(job->before_id, of, db_text(lead->name_like), db_text(lead->code_like), job->limit),
-                           false, job->rows, why);
+        TRY(from_lead(walk, DOCUMENT_OF_AUTHORITY, *LIST_AT(authorities, const char *, i), why));
+    return OK;
+}
+
+/* Also a common one is in order where the list is in that of the ids. */
+static status from_category(struct document_walk *walk, bool *done, struct problem *why)
+{
+    const struct document_filter *f = walk->filter;
+    int64_t count = 0;
+    *done = false;
+    if (!f->category_id) return OK;
+    TRY(document_walk_count(walk->db, DOCUMENT_OF_CATEGORY, f->category_id, FEW, &count, why));
+    *done = count < FEW || (f->sort == DOCUMENT_BY_CREATED && !f->states);
+    return *done ? from_lead(walk, DOCUMENT_OF_CATEGORY, f->category_id, why) : OK;
+}
+
+static status from_periods_of(struct document_walk *walk, const char *state, bool *done, struct problem *why)
+{
+    const struct document_filter *f = walk->filter;
+    struct list days = LIST_OF(walk->rows->arena, const char *);
+    TRY(document_walk_periods(walk->db, state, f->period_from ? f->period_from : "", f->period_to ? f->period_to : "~",
+                              PERIODS_MOST, &days, why));
+    *done = days.count < PERIODS_MOST;
+    for (size_t i = days.count; *done && i > 0; i--) {
+        struct document_step step = {
+            .lead = DOCUMENT_OF_PERIOD, .key = state, .day = *LIST_AT(&days, const char *, i - 1)};
+        bool ended;
+        TRY(document_walk_step(walk, &step, &ended, why));
+    }
+    return OK;
+}
+
+/* Within one period documents are in the order of their ids, and the newest period soon bounds the older ones. */
+static status from_periods(struct document_walk *walk, bool *done, struct problem *why)
+{
+    const struct document_filter *f = walk->filter;
+    *done = f->sort == DOCUMENT_BY_CREATED && (f->period_from || f->period_to);
+    for (int state = 0; document_states[state] && *done; state++)
+        if (is_wanted(f, state)) TRY(from_periods_of(walk, document_states[state], done, why));
+    return OK;
+}
+
+static status from_few(struct document_walk *walk, const struct list *authorities, struct problem *why)
+{
+    bool done = false;
+    const struct db_value lowest = walk->lowest;
+    TRY(from_authorities(walk, authorities, &done, why));
+    if (!done) TRY(from_category(walk, &done, why));
+    if (!done) TRY(from_periods(walk, &done, why));
+    if (done) return OK;
+    walk->rows->count = 0;
+    walk->lowest = lowest;
+    return along_order(walk, 0, &done, why);
+}
+
+static status from_units(struct document_walk *walk, struct problem *why)
+{
+    walk->name_like = walk->code_like = NULL;
+    walk->authorities = "";
+    return from_lead(walk, DOCUMENT_OF_UNITS, walk->filter->lead.unit_ids, why);
+}
+
+static status walk_scope(struct document_walk *walk, struct scope scope, struct problem *why)
+{
+    const struct unit_lead *lead = &walk->filter->lead;
+    struct list authorities = LIST_OF(walk->rows->arena, const char *);
+    const struct db_value lowest = walk->lowest;
+    bool ended;
+    TRY(unit_merge_authorities(walk->db, scope, &authorities, why));
+    if (authorities.count == 0) return OK;
+    TRY(unit_merge_names(walk->db, scope, &authorities, &walk->authorities, why));
+    if (lead->found.count) walk->name_like = lead->found.name_like;
+    if (lead->found.count) walk->code_like = lead->found.code_like;
+    TRY(along_order(walk, WALK_MOST + WALK_EACH * (int64_t)walk->limit, &ended, why));
+    if (ended) return OK;
+    walk->rows->count = 0;
+    walk->lowest = lowest;
+    return lead->unit_ids ? from_units(walk, why) : from_few(walk, &authorities, why);
 }
 
 static status read_documents(struct db *db, struct scope scope, const struct list *rows, struct list *out,
@@ -179,13 +181,15 @@ status document_repo_list(struct db *db, struct scope scope, const struct docume
                           const struct http_page *page, struct list *out, struct problem *why)
 {
     struct list rows = LIST_OF(out->arena, struct unit_merge_row);
-    struct listing job = {.db = db, .filter = filter, .rows = &rows, .limit = db_int(page->limit + 1)};
-    job.category = db_text(filter->category_id ? filter->category_id : "");
-    job.period_from = db_text(filter->period_from ? filter->period_from : "");
-    job.period_to = db_text(filter->period_to ? filter->period_to : "~");
-    TRY(read_bounds(&job, page, why));
-    TRY(filter->lead.unit_ids ? gather(&job, why) : walk_all(&job, why));
-    unit_merge_cut(&rows, false, (size_t)page->limit + 1);
+    struct document_walk walk = {.db = db,
+                                 .filter = filter,
+                                 .authorities = "",
+                                 .states = state_list(filter, out->arena),
+                                 .limit = (size_t)page->limit + 1,
+                                 .rows = &rows};
+    bool is_few = filter->lead.unit_ids && filter->lead.found.count <= FEW_UNITS;
+    TRY(read_bounds(&walk, page, why));
+    TRY(is_few ? from_units(&walk, why) : walk_scope(&walk, scope, why));
     return read_documents(db, scope, &rows, out, why);
 }
 
