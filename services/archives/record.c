@@ -1,17 +1,5 @@
 #include "record.h"
-#include <stdlib.h>
 #include <string.h>
-
-static int newer_first(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)b, *(const char *const *)a);
-}
-
-void record_keep_newest(struct list *ids, int64_t limit)
-{
-    if (ids->count > 1) qsort(ids->items, ids->count, ids->item_size, newer_first);
-    if (ids->count > (size_t)limit) ids->count = (size_t)limit;
-}
 
 void record_first_id(int64_t ms, char out[ID_SIZE])
 {

@@ -37,8 +37,6 @@ struct record_filter { /* NULL, 0: any */
     int64_t limit;
 };
 
-/* Ids as they sort: newest first, at most `limit` of them. */
-void record_keep_newest(struct list *ids, int64_t limit); /* of const char * */
 /* The smallest id that a record archived at `ms` can have: ids begin with their time. */
 void record_first_id(int64_t ms, char out[ID_SIZE]);
 

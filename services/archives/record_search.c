@@ -1,8 +1,8 @@
 #include "record_search.h"
 #include "clock.h"
-#include "json_write.h"
 #include "record_repo.h"
 #include "text.h"
+#include "unit_merge.h"
 #include <string.h>
 
 enum { CHINA_MS = 8 * 3600000, DAY_MS = 24 * 3600000 };
@@ -47,32 +47,65 @@ static status list_led(const struct search *at, const char *sql, const char *key
     return record_repo_read_all(rows, at->out, why);
 }
 
+/* Without a lead: in the order of the ids, all authorities and years at once, looking at so many entries of an index.
+ * What that does not find is of few authorities, or long ago: then each authority and year by itself. */
+enum { WALK_MOST = 2900, WALK_EACH = 10 };
+#define WALKED(id)                                                                                                     \
+    id " < ? AND " id " >= ? AND (? = '' OR FIND_IN_SET(authority_id, ?)) AND (? = 0 OR year = ?) ORDER BY " id        \
+       " DESC LIMIT ? ROWS EXAMINED ?"
+static const char NEWEST[] = "SELECT id, id FROM record FORCE INDEX (record_newest) WHERE " WALKED("id");
+static const char NEWEST_OF_CODE[] =
+    "SELECT record_id, record_id FROM record_classification FORCE INDEX (record_classification_newest) WHERE "
+    "classification_code = ? AND " WALKED("record_id");
+
+static status walk(const struct search *at, const char *authorities, struct list *found, bool *ended,
+                   struct problem *why)
+{
+    const struct record_filter *f = at->filter;
+    const struct db_value of = db_text(authorities), year = db_int(f->year), limit = db_int(f->limit);
+    const struct db_value newest = db_text(at->newest), oldest = db_text(at->oldest);
+    const struct db_value most = db_int(WALK_MOST + WALK_EACH * f->limit);
+    if (f->classification_code)
+        TRY(unit_merge_read_some(
+            at->db, NEWEST_OF_CODE,
+            DB_ARGS(db_text(f->classification_code), newest, oldest, of, of, year, year, limit, most), false, found,
+            ended, why));
+    else
+        TRY(unit_merge_read_some(at->db, NEWEST, DB_ARGS(newest, oldest, of, of, year, year, limit, most), false, found,
+                                 ended, why));
+    if (found->count >= (size_t)f->limit) *ended = true;
+    return OK;
+}
+
 static const char IDS[] =
-    "SELECT r.id FROM record r WHERE r.authority_id = ? AND r.year = ? AND r.id < ? AND r.id >= ? "
+    "SELECT r.id, r.id FROM record r WHERE r.authority_id = ? AND r.year = ? AND r.id < ? AND r.id >= ? "
     "ORDER BY r.id DESC LIMIT ?";
 static const char IDS_OF_CODE[] =
-    "SELECT k.record_id FROM record_classification k WHERE k.authority_id = ? AND k.year = ? AND k.record_id < ? AND "
-    "k.record_id >= ? AND k.classification_code = ? ORDER BY k.record_id DESC LIMIT ?";
+    "SELECT k.record_id, k.record_id FROM record_classification k WHERE k.authority_id = ? AND k.year = ? AND "
+    "k.record_id < ? AND k.record_id >= ? AND k.classification_code = ? ORDER BY k.record_id DESC LIMIT ?";
 
-static status add_ids(const struct search *at, const char *authority_id, int64_t year, struct list *ids,
+/* Keeps the newest of what was found so far; a full page bounds what the next ones look for. */
+static status add_ids(const struct search *at, const char *authority_id, int64_t year, struct list *found,
                       struct problem *why)
 {
-    AUTO(db_rows, rows);
     const struct record_filter *f = at->filter;
-    const struct db_value authority = db_text(authority_id), newest = db_text(at->newest), oldest = db_text(at->oldest);
+    const char *bound = unit_merge_bound(found, (size_t)f->limit);
+    const struct db_value authority = db_text(authority_id), newest = db_text(at->newest),
+                          oldest = db_text(*bound ? bound : at->oldest);
     if (f->classification_code)
-        TRY(db_query(
+        TRY(unit_merge_read(
             at->db, IDS_OF_CODE,
-            DB_ARGS(authority, db_int(year), newest, oldest, db_text(f->classification_code), db_int(f->limit)), &rows,
-            why));
+            DB_ARGS(authority, db_int(year), newest, oldest, db_text(f->classification_code), db_int(f->limit)), false,
+            found, why));
     else
-        TRY(db_query(at->db, IDS, DB_ARGS(authority, db_int(year), newest, oldest, db_int(f->limit)), &rows, why));
-    while (db_rows_next(rows)) *(const char **)list_add(ids) = db_rows_copy(rows, 0, ids->arena);
-    return db_rows_end(rows, why);
+        TRY(unit_merge_read(at->db, IDS, DB_ARGS(authority, db_int(year), newest, oldest, db_int(f->limit)), false,
+                            found, why));
+    unit_merge_cut(found, false, (size_t)f->limit);
+    return OK;
 }
 
 /* Through volume_year, from one year to the next. */
-static const char YEARS[] = "SELECT DISTINCT year FROM volume ORDER BY year LIMIT 200";
+static const char YEARS[] = "SELECT DISTINCT year FROM volume ORDER BY year DESC LIMIT 200";
 
 static status find_years(const struct search *at, struct list *years, struct problem *why)
 {
@@ -86,21 +119,28 @@ static status find_years(const struct search *at, struct list *years, struct pro
     return db_rows_end(rows, why);
 }
 
-static const char SUBTREE[] =
-    "SELECT descendant_id FROM estamp_admin.v_authority_closure WHERE ancestor_id = ? LIMIT 5000";
-
-static status find_ids(const struct search *at, struct list *ids, struct problem *why)
+static status merge(const struct search *at, const struct list *authorities, struct list *found, struct problem *why)
 {
-    AUTO(db_rows, rows);
-    struct list years = LIST_OF(ids->arena, int64_t);
+    struct list years = LIST_OF(found->arena, int64_t);
     TRY(find_years(at, &years, why));
-    TRY(db_query(at->db, SUBTREE, DB_ARGS(db_text(at->root)), &rows, why));
-    while (db_rows_next(rows)) {
-        for (size_t i = 0; i < years.count; i++)
-            TRY(add_ids(at, db_rows_text(rows, 0), *LIST_AT(&years, int64_t, i), ids, why));
-    }
-    record_keep_newest(ids, at->filter->limit);
-    return db_rows_end(rows, why);
+    for (size_t y = 0; y < years.count; y++)
+        for (size_t i = 0; i < authorities->count; i++)
+            TRY(add_ids(at, *LIST_AT(authorities, const char *, i), *LIST_AT(&years, int64_t, y), found, why));
+    return OK;
+}
+
+static status find_ids(const struct search *at, struct list *found, struct problem *why)
+{
+    const struct scope scope = {SCOPE_SUBTREE, at->root};
+    struct list authorities = LIST_OF(found->arena, const char *);
+    const char *named;
+    bool ended;
+    TRY(unit_merge_authorities(at->db, scope, &authorities, why));
+    TRY(unit_merge_names(at->db, scope, &authorities, &named, why));
+    TRY(walk(at, named, found, &ended, why));
+    if (ended) return OK;
+    found->count = 0;
+    return merge(at, &authorities, found, why);
 }
 
 static const char BY_IDS[] =
@@ -110,15 +150,10 @@ static const char BY_IDS[] =
 static status list_merged(const struct search *at, struct problem *why)
 {
     AUTO(db_rows, rows);
-    struct arena *arena = at->out->arena;
-    struct list ids = LIST_OF(arena, const char *);
-    struct json_writer w = {.out = {.arena = arena}};
-    TRY(find_ids(at, &ids, why));
-    if (ids.count == 0) return OK;
-    json_write_begin(&w, NULL, '[');
-    for (size_t i = 0; i < ids.count; i++) json_write_text(&w, NULL, *LIST_AT(&ids, const char *, i));
-    json_write_end(&w, ']');
-    TRY(db_query(at->db, BY_IDS, DB_ARGS(db_text(buffer_string(&w.out))), &rows, why));
+    struct list found = LIST_OF(at->out->arena, struct unit_merge_row);
+    TRY(find_ids(at, &found, why));
+    if (found.count == 0) return OK;
+    TRY(db_query(at->db, BY_IDS, DB_ARGS(db_text(unit_merge_ids(&found))), &rows, why));
     return record_repo_read_all(rows, at->out, why);
 }
 

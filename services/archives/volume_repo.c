@@ -100,21 +100,39 @@ status volume_repo_save(struct db *db, const struct list *volumes, struct proble
     "WHERE s.ancestor_id = ? AND s.descendant_id = v.authority_id) ORDER BY v.id DESC LIMIT ?"
 static const char BY_NUMBER[] = "SELECT " COLUMNS " FROM volume v WHERE v.volume_number = ?" REST;
 static const char BY_TAXPAYER[] = "SELECT " COLUMNS " FROM volume v WHERE v.taxpayer_code = ?" REST;
-/* Without one of these a page is merged from those of the authorities, each read in its index's order. */
+/* Without one of these: in the order of the ids, all authorities at once, looking at so many rows. What that does not
+ * find is of few authorities, or long ago: then a page is merged from those of the authorities, each read in its
+ * index's order, and only for what comes before the last of a full page. */
+enum { WALK_MOST = 2900, WALK_EACH = 10 };
+static const char NEWEST[] = "SELECT v.id, v.id FROM volume v FORCE INDEX (PRIMARY) WHERE v.id < ? AND (? = '' OR "
+                             "FIND_IN_SET(v.authority_id, ?)) AND (? = 0 OR v.year = ?) ORDER BY v.id DESC LIMIT ? "
+                             "ROWS EXAMINED ?";
 static const char WALK[] =
     "SELECT v.id, v.id FROM volume v FORCE INDEX (volume_authority) WHERE v.authority_id = ? AND "
-    "v.id < ? ORDER BY v.id DESC LIMIT ?";
-static const char WALK_YEAR[] = "SELECT v.id, v.id FROM volume v FORCE INDEX (volume_authority_year) WHERE "
-                                "v.authority_id = ? AND v.year = ? AND v.id < ? ORDER BY v.id DESC LIMIT ?";
+    "v.id < ? AND v.id > ? ORDER BY v.id DESC LIMIT ?";
+static const char WALK_YEAR[] =
+    "SELECT v.id, v.id FROM volume v FORCE INDEX (volume_authority_year) WHERE "
+    "v.authority_id = ? AND v.year = ? AND v.id < ? AND v.id > ? ORDER BY v.id DESC LIMIT ?";
 static const char SHOW[] = "SELECT " COLUMNS " FROM " UNIT_MERGE_IDS " JOIN volume v ON v.id = j.id ORDER BY j.place";
 
-static status walk(struct db *db, const char *authority_id, const struct volume_filter *filter, struct list *found,
-                   struct problem *why)
+static struct db_value before_of(const struct volume_filter *filter)
 {
-    const struct db_value authority = db_text(authority_id), year = db_int(filter->year);
-    const struct db_value before = db_text(filter->before ? filter->before : "~"), limit = db_int(filter->limit);
-    return filter->year ? unit_merge_read(db, WALK_YEAR, DB_ARGS(authority, year, before, limit), false, found, why)
-                        : unit_merge_read(db, WALK, DB_ARGS(authority, before, limit), false, found, why);
+    return db_text(filter->before ? filter->before : "~");
+}
+
+static status merge(struct db *db, const struct list *authorities, const struct volume_filter *filter,
+                    struct list *found, struct problem *why)
+{
+    const size_t page = (size_t)filter->limit;
+    const struct db_value year = db_int(filter->year), before = before_of(filter), limit = db_int(filter->limit);
+    for (size_t i = 0; i < authorities->count; i++) {
+        const struct db_value of = db_text(*LIST_AT(authorities, const char *, i));
+        const struct db_value behind = db_text(unit_merge_bound(found, page));
+        TRY(filter->year ? unit_merge_read(db, WALK_YEAR, DB_ARGS(of, year, before, behind, limit), false, found, why)
+                         : unit_merge_read(db, WALK, DB_ARGS(of, before, behind, limit), false, found, why));
+        unit_merge_cut(found, false, page);
+    }
+    return OK;
 }
 
 static status list_scope(struct db *db, struct scope scope, const struct volume_filter *filter, struct list *out,
@@ -122,10 +140,18 @@ static status list_scope(struct db *db, struct scope scope, const struct volume_
 {
     AUTO(db_rows, rows);
     struct list authorities = LIST_OF(out->arena, const char *), found = LIST_OF(out->arena, struct unit_merge_row);
+    const struct db_value year = db_int(filter->year), most = db_int(WALK_MOST + WALK_EACH * filter->limit);
+    const char *names;
+    bool ended;
     TRY(unit_merge_authorities(db, scope, &authorities, why));
-    for (size_t i = 0; i < authorities.count; i++)
-        TRY(walk(db, *LIST_AT(&authorities, const char *, i), filter, &found, why));
-    unit_merge_cut(&found, false, (size_t)filter->limit);
+    TRY(unit_merge_names(db, scope, &authorities, &names, why));
+    const struct db_value of = db_text(names);
+    TRY(unit_merge_read_some(db, NEWEST, DB_ARGS(before_of(filter), of, of, year, year, db_int(filter->limit), most),
+                             false, &found, &ended, why));
+    if (!ended && found.count < (size_t)filter->limit) {
+        found.count = 0;
+        TRY(merge(db, &authorities, filter, &found, why));
+    }
     TRY(db_query(db, SHOW, DB_ARGS(db_text(unit_merge_ids(&found))), &rows, why));
     return read_all(rows, out, why);
 }
@@ -137,7 +163,7 @@ status volume_repo_list(struct db *db, struct scope scope, const struct volume_f
     if (scope.kind != SCOPE_SUBTREE) return OK;
     if (!filter->volume_number && !filter->taxpayer_code) return list_scope(db, scope, filter, out, why);
     const struct db_value taxpayer = db_text(filter->taxpayer_code ? filter->taxpayer_code : "");
-    const struct db_value year = db_int(filter->year), before = db_text(filter->before ? filter->before : "~");
+    const struct db_value year = db_int(filter->year), before = before_of(filter);
     TRY(db_query(db, filter->volume_number ? BY_NUMBER : BY_TAXPAYER,
                  DB_ARGS(filter->volume_number ? db_text(filter->volume_number) : taxpayer, before, year, year,
                          taxpayer, taxpayer, db_text(scope.unit_id), db_int(filter->limit)),

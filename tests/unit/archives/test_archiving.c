@@ -142,19 +142,6 @@ static void each_classification_is_kept_once(void **state)
     assert_int_equal(document.classification_codes.count, 3);
 }
 
-static void the_newest_records_are_kept(void **state)
-{
-    (void)state;
-    AUTO_ARENA(arena);
-    struct list found = LIST_OF(arena, const char *);
-    static const char *const ids[] = {"b", "e", "a", "d", "c"};
-    for (size_t i = 0; i < TEST_COUNT(ids); i++) *(const char **)list_add(&found) = ids[i];
-    record_keep_newest(&found, 3);
-    assert_int_equal(found.count, 3);
-    assert_string_equal(*LIST_AT(&found, const char *, 0), "e");
-    assert_string_equal(*LIST_AT(&found, const char *, 2), "c");
-}
-
 static void a_days_first_id_comes_before_every_id_of_that_day(void **state)
 {
     (void)state;
@@ -203,7 +190,6 @@ int main(void)
         cmocka_unit_test(whoever_looks_in_steps_sees_the_same_dots),
         cmocka_unit_test(documents_stand_in_the_order_of_their_volumes),
         cmocka_unit_test(each_classification_is_kept_once),
-        cmocka_unit_test(the_newest_records_are_kept),
         cmocka_unit_test(a_days_first_id_comes_before_every_id_of_that_day),
         cmocka_unit_test(counts_add_up_by_category_and_authority),
     };
