@@ -64,7 +64,7 @@ status certificate_repo_drop(struct db *db, const char *id, struct problem *why)
 static const char FIND[] = COLUMNS "WHERE c.id = ? AND " UNIT_SEARCH_SCOPE;
 #define LIST(named)                                                                                                    \
     "SELECT c.id, c.id FROM certificate c FORCE INDEX (certificate_by_created) WHERE c.authority_id = ? AND c.id < "   \
-    "?" named " ORDER BY c.id DESC LIMIT ?"
+    "? AND c.id > ?" named " ORDER BY c.id DESC LIMIT ?"
 #define OF_NAME                                                                                                        \
     " AND EXISTS (SELECT 1 FROM estamp_admin.v_unit u WHERE u.id = c.unit_id AND (u.name LIKE ? OR u.code LIKE ?))"
 static const char WALK[] = LIST("");
@@ -111,8 +111,11 @@ static status walk(struct db *db, const struct unit_lead *lead, const struct htt
         return unit_merge_read(db, GATHER, DB_ARGS(db_text(lead->unit_ids), before, limit), false, rows, why);
     for (size_t i = 0; i < lead->authorities.count; i++) {
         const struct db_value of = db_text(*LIST_AT(&lead->authorities, const char *, i));
-        TRY(lead->name_like ? unit_merge_read(db, NAMED, DB_ARGS(of, before, name, code, limit), false, rows, why)
-                            : unit_merge_read(db, WALK, DB_ARGS(of, before, limit), false, rows, why));
+        const struct db_value behind = db_text(unit_merge_bound(rows, (size_t)page->limit + 1));
+        TRY(lead->name_like
+                ? unit_merge_read(db, NAMED, DB_ARGS(of, before, behind, name, code, limit), false, rows, why)
+                : unit_merge_read(db, WALK, DB_ARGS(of, before, behind, limit), false, rows, why));
+        unit_merge_cut(rows, false, (size_t)page->limit + 1);
     }
     return OK;
 }

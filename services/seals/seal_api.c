@@ -100,9 +100,8 @@ struct listing {
 static status list(void *self, const char *part, const struct http_page *page, struct list *rows, struct problem *why)
 {
     const struct listing *job = self;
-    struct seal_filter filter = job->filter;
-    filter.lead = unit_lead_part(&filter.lead, rows->arena, part);
-    return seal_flow_list(job->rq->service, &job->rq->caller, &filter, page, rows, why);
+    (void)part;
+    return seal_flow_list(job->rq->service, &job->rq->caller, &job->filter, page, rows, why);
 }
 
 /* `from` and `to` are checked times; `to` is the first moment that does not count. */
@@ -127,8 +126,7 @@ status seal_api_list(struct http_request *rq, struct http_response *rs)
     read_span(in.created_from, in.created_to, &filter->created_from_ms, &filter->created_to_ms);
     const struct unit_wish unit = {in.unit_code, in.q};
     TRY(seal_flow_plan(rq->service, &rq->caller, &unit, rq->arena, &filter->lead, &rq->why));
-    const struct list *authorities = &filter->lead.authorities;
-    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
+    const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, NULL);
     return http_table_answer(rq, rs, &seal_table, &wanted);
 }
 
