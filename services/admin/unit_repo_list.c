@@ -3,7 +3,7 @@
 
 /* Of one authority the first of each kind, by the index of the order, which holds the name too: a statement for all at
  * once would walk through the bureau's units for an officer of a small authority. */
-#define WANTED "u.code > ? AND u.code LIKE ? AND u.code LIKE ? AND u.name LIKE ? ESCAPE '!'"
+#define WANTED "u.code > ? AND u.code < ? AND u.code LIKE ? AND u.code LIKE ? AND u.name LIKE ? ESCAPE '!'"
 #define BRANCH(kind)                                                                                                   \
     "(SELECT u.id, u.code FROM unit u FORCE INDEX (unit_list) WHERE u.authority_id = ? AND u.kind = '" kind            \
     "' AND (? = '' OR ? = '" kind "') AND " WANTED " ORDER BY u.code LIMIT ?)"
@@ -17,14 +17,14 @@ static const char FEW[] =
     " ESCAPE '!' AND EXISTS (SELECT 1 FROM authority_closure s WHERE s.ancestor_id = ? AND s.descendant_id ="
     " u.authority_id)" FEW_WANTED;
 
-enum { BOUND = 1000, BRANCHES = 3, BRANCH_ARGS = 8 };
+enum { BOUND = 1000, BRANCHES = 3, BRANCH_ARGS = 9 };
 static const char COUNT_GRAM[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM unit_gram WHERE gram LIKE ? ESCAPE '!' LIMIT ?) few";
 
 struct listing {
     struct db *db;
     struct scope scope;
-    struct db_value kind, after, code_like, text_like, name_like, limit;
+    struct db_value kind, after, before, code_like, text_like, name_like, limit;
     struct list *rows; /* struct unit_merge_row */
 };
 
@@ -49,10 +49,14 @@ static status walk(const struct listing *job, const char *authority_id, struct p
 {
     struct db_value values[BRANCHES * BRANCH_ARGS];
     const size_t count = sizeof values / sizeof(struct db_value);
-    const struct db_value branch[BRANCH_ARGS] = {db_text(authority_id), job->kind,      job->kind,      job->after,
-                                                 job->code_like,        job->text_like, job->name_like, job->limit};
+    const char *bound = unit_merge_bound(job->rows, (size_t)job->limit.number);
+    const struct db_value branch[BRANCH_ARGS] = {
+        db_text(authority_id), job->kind,      job->kind,      job->after, *bound ? db_text(bound) : job->before,
+        job->code_like,        job->text_like, job->name_like, job->limit};
     for (size_t i = 0; i < count; i++) values[i] = branch[i % BRANCH_ARGS];
-    return unit_merge_read(job->db, WALK, (struct db_args){values, count}, false, job->rows, why);
+    TRY(unit_merge_read(job->db, WALK, (struct db_args){values, count}, false, job->rows, why));
+    unit_merge_cut(job->rows, true, (size_t)job->limit.number);
+    return OK;
 }
 
 static status walk_all(const struct listing *job, struct problem *why)
@@ -68,14 +72,14 @@ static status find(const struct listing *job, const struct unit_search *search, 
     const char *gram = NULL;
     struct db_value unit = db_text(job->scope.unit_id);
     if (job->scope.kind == SCOPE_UNIT)
-        return unit_merge_read(
-            job->db, OWN,
-            DB_ARGS(unit, job->kind, job->kind, job->after, job->code_like, job->text_like, job->name_like, job->limit),
-            false, job->rows, why);
+        return unit_merge_read(job->db, OWN,
+                               DB_ARGS(unit, job->kind, job->kind, job->after, job->before, job->code_like,
+                                       job->text_like, job->name_like, job->limit),
+                               false, job->rows, why);
     if (search && job->scope.kind == SCOPE_SUBTREE) TRY(rarest(job->db, search, &gram, why));
     if (!gram) return walk_all(job, why);
     return unit_merge_read(job->db, FEW,
-                           DB_ARGS(db_text(gram), unit, job->kind, job->kind, job->after, job->code_like,
+                           DB_ARGS(db_text(gram), unit, job->kind, job->kind, job->after, job->before, job->code_like,
                                    job->text_like, job->name_like, job->limit),
                            false, job->rows, why);
 }
@@ -98,6 +102,7 @@ status unit_repo_list(struct db *db, struct scope scope, const struct unit_filte
     struct listing job = {.db = db,
                           .kind = db_text(filter->kind),
                           .after = db_text(filter->after_code),
+                          .before = db_text("~"),
                           .code_like = db_text(arena_format(out->arena, "%s%%", filter->code)),
                           .text_like = db_text("%"),
                           .name_like = db_text("%"),
