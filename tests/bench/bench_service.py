@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """bench_service - what a sealed document costs over HTTP: CPU of nginx, the services and the database together, against
-the bare RSA-2048 operation measured in the same run; the best of some rounds. Needs a running demonstration (ops/bench
-brings one up). Each run declares days that no run before it has taken, 45,000 a taxpayer."""
+the bare RSA-2048 operation measured in the same run; the best of some rounds. It counts all that these processes do
+meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is the work of idle time,
+and ops/bench leaves that pool empty. Needs a running demonstration (ops/bench brings one up). Each run declares days that
+no run before it has taken, 45,000 a taxpayer."""
 import datetime
 import json
 import os

@@ -92,10 +92,12 @@ def slow_log():
 
 def queries(b):
     t, category = b.taxpayers[500], b.categories[0]["id"]
-    texts = (t["name"], t["name"][2:6], "有限公司", "寿光", "没有这样的", t["code"][:10])
-    documents = ["", "state=waiting", "state=waiting,sealed", "sort=period", "sort=sealed", "period_from=2024-01-01&period_to=2024-06-30",
+    texts = (t["name"], t["name"][2:6], "有限公司", "寿光", "没有这样的", t["code"][:10], t["code"][:4])
+    documents = ["", "state=waiting", "state=waiting,sealed", "state=archived", "state=voided", "sort=period", "sort=sealed",
+                 "state=archived&sort=period", "state=archived&sort=sealed", "period_from=2024-01-01&period_to=2024-06-30",
+                 "period_from=2022-01-01&period_to=2022-03-31&sort=created", f"category_id={category}&state=waiting&sort=period",
                  "sealed_from=2024-01-01T00:00:00Z&sealed_to=2024-07-01T00:00:00Z", f"category_id={category}", f"taxpayer_code={t['code']}"]
-    seals = ["", "state=disabled", "sort=expiry", "expires_from=2026-12-01T00:00:00Z&expires_to=2027-01-01T00:00:00Z"]
+    seals = ["", "state=disabled", "type=tax", "sort=expiry", "expires_from=2026-12-01T00:00:00Z&expires_to=2027-01-01T00:00:00Z"]
     for path, asked in (("/signing/documents", documents), ("/seals", seals), ("/seals/certificates", [""]), ("/admin/units", ["", "kind=taxpayer", "kind=authority"])):
         for query in asked + ["q=" + text for text in texts]:
             yield path + "?" + query
