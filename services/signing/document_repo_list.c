@@ -9,7 +9,7 @@
 /* A page costs as much as the entries that are looked at for it. The walk along the order looks at a few thousand, so
  * it finds what one document in fifty is; what it does not find is rare, or it is old, and then some other lead holds
  * few enough documents to sort them. */
-enum { WALK_MOST = 2900, WALK_EACH = 10, FEW_UNITS = 300, FEW = 20000, PERIODS_MOST = 200 };
+enum { WALK_MOST = 2900, WALK_EACH = 10, FEW_UNITS = 300, FEW = 20000, FEW_NAMED = 4000, PERIODS_MOST = 200 };
 
 /* A cursor holds every order's key, as document_cursor writes it. */
 static status read_bounds(struct document_walk *walk, const struct http_page *page, struct problem *why)
@@ -73,13 +73,13 @@ static status from_lead(struct document_walk *walk, enum document_lead lead, con
 static status from_authorities(struct document_walk *walk, const struct list *authorities, bool *done,
                                struct problem *why)
 {
-    int64_t sum = 0, count = 0;
+    int64_t sum = 0, count = 0, few = walk->name_like ? FEW_NAMED : FEW; /* a name is in another table's row */
     *done = false;
     if (!*walk->authorities) return OK;
-    for (size_t i = 0; i < authorities->count && sum < FEW; i++, sum += count)
-        TRY(document_walk_count(walk->db, DOCUMENT_OF_AUTHORITY, *LIST_AT(authorities, const char *, i), FEW, &count,
+    for (size_t i = 0; i < authorities->count && sum < few; i++, sum += count)
+        TRY(document_walk_count(walk->db, DOCUMENT_OF_AUTHORITY, *LIST_AT(authorities, const char *, i), few, &count,
                                 why));
-    if (sum >= FEW) return OK;
+    if (sum >= few) return OK;
     *done = true;
     walk->authorities = "";
     for (size_t i = 0; i < authorities->count; i++)
@@ -156,7 +156,9 @@ static status walk_scope(struct document_walk *walk, struct scope scope, struct 
     TRY(unit_merge_names(walk->db, scope, &authorities, &walk->authorities, why));
     if (lead->found.count) walk->name_like = lead->found.name_like;
     if (lead->found.count) walk->code_like = lead->found.code_like;
-    TRY(along_order(walk, WALK_MOST + WALK_EACH * (int64_t)walk->limit, &ended, why));
+    /* A name is in a second row, the unit's. */
+    const int64_t most = (walk->name_like ? 2 : 1) * WALK_MOST + WALK_EACH * (int64_t)walk->limit;
+    TRY(along_order(walk, most, &ended, why));
     if (ended) return OK;
     walk->rows->count = 0;
     walk->lowest = lowest;

@@ -41,8 +41,8 @@ static size_t character(const char *text)
     return size;
 }
 
-/* What may be looked at row by row: a few milliseconds' worth. */
-enum { BOUND = 1000, GRAMS_MAX = 12 };
+/* What may be looked at row by row: a few milliseconds' worth. Of an authority with few units all are. */
+enum { BOUND = 1000, GRAMS_MAX = 12, UNITS_MOST = 4500, SCOPE_FEW = 4000 };
 
 static const char COUNT_SCOPE[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
@@ -50,10 +50,10 @@ static const char COUNT_SCOPE[] =
 static const char COUNT_GRAM[] =
     "SELECT COUNT(*) FROM (SELECT 1 FROM estamp_admin.v_unit_gram WHERE gram = ? LIMIT ?) few";
 
-static status count(struct db *db, const char *sql, const char *key, int64_t *out, struct problem *why)
+static status count(struct db *db, const char *sql, const char *key, int64_t most, int64_t *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, sql, DB_ARGS(db_text(key), db_int(BOUND)), &rows, why));
+    TRY(db_query(db, sql, DB_ARGS(db_text(key), db_int(most)), &rows, why));
     *out = db_rows_next(rows) ? db_rows_int(rows, 0) : 0;
     return db_rows_end(rows, why);
 }
@@ -66,7 +66,7 @@ static status rarest(struct db *db, const char *text, struct arena *arena, const
         size_t first = character(text);
         const char *one = arena_copy(arena, text, first + character(text + first));
         int64_t found = 0;
-        TRY(count(db, COUNT_GRAM, one, &found, why));
+        TRY(count(db, COUNT_GRAM, one, BOUND, &found, why));
         if (found >= fewest) continue;
         fewest = found;
         *gram = one;
@@ -75,13 +75,13 @@ static status rarest(struct db *db, const char *text, struct arena *arena, const
 }
 
 static const char BY_CODE[] =
-    "SELECT u.id FROM estamp_admin.v_unit u WHERE u.code LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ?";
+    "SELECT u.id FROM estamp_admin.v_unit u WHERE u.code LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ? ROWS EXAMINED ?";
 static const char BY_GRAM[] =
     "SELECT STRAIGHT_JOIN u.id FROM estamp_admin.v_unit_gram g JOIN estamp_admin.v_unit u ON u.id = g.unit_id"
-    " WHERE g.gram = ? AND u.name LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ?";
+    " WHERE g.gram = ? AND u.name LIKE ? AND " UNIT_SEARCH_SCOPE " LIMIT ? ROWS EXAMINED ?";
 static const char BY_SCOPE[] =
     "SELECT STRAIGHT_JOIN u.id FROM estamp_admin.v_authority_closure c JOIN estamp_admin.v_unit u"
-    " ON u.authority_id = c.descendant_id WHERE c.ancestor_id = ? AND u.name LIKE ? LIMIT ?";
+    " ON u.authority_id = c.descendant_id WHERE c.ancestor_id = ? AND (u.name LIKE ? OR u.code LIKE ?) LIMIT ?";
 
 static const char OWN[] =
     "SELECT u.id FROM estamp_admin.v_unit u WHERE u.id = ? AND (u.name LIKE ? OR u.code LIKE ?) LIMIT ?";
@@ -98,15 +98,17 @@ static status query(struct db *db, const struct asked *asked, const struct unit_
     struct scope scope = asked->scope;
     const struct db_value limit = db_int(UNIT_SEARCH_FEW + 1);
     const struct db_value name = db_text(found->name_like), code = db_text(found->code_like);
-    int64_t units = BOUND;
+    int64_t units = SCOPE_FEW;
     if (scope.kind == SCOPE_UNIT)
         return db_query(db, OWN, DB_ARGS(db_text(scope.unit_id), name, code, limit), rows, why);
-    if (*found->code_like) return db_query(db, BY_CODE, DB_ARGS(code, UNIT_SEARCH_ARGS(scope), limit), rows, why);
-    if (scope.kind == SCOPE_SUBTREE) TRY(count(db, COUNT_SCOPE, scope.unit_id, &units, why));
-    if (units < BOUND) return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), name, limit), rows, why);
+    if (scope.kind == SCOPE_SUBTREE) TRY(count(db, COUNT_SCOPE, scope.unit_id, SCOPE_FEW, &units, why));
+    if (units < SCOPE_FEW) return db_query(db, BY_SCOPE, DB_ARGS(db_text(scope.unit_id), name, code, limit), rows, why);
+    if (*found->code_like)
+        return db_query(db, BY_CODE, DB_ARGS(code, UNIT_SEARCH_ARGS(scope), limit, db_int(UNITS_MOST)), rows, why);
     const char *gram = "";
     TRY(rarest(db, asked->text, asked->arena, &gram, why));
-    return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), name, UNIT_SEARCH_ARGS(scope), limit), rows, why);
+    return db_query(db, BY_GRAM, DB_ARGS(db_text(gram), name, UNIT_SEARCH_ARGS(scope), limit, db_int(UNITS_MOST)), rows,
+                    why);
 }
 
 status unit_search_find(struct db *db, struct scope scope, const char *text, struct arena *arena,
@@ -123,7 +125,9 @@ status unit_search_find(struct db *db, struct scope scope, const char *text, str
     json_write_begin(&ids, NULL, '[');
     for (; db_rows_next(rows); found++) json_write_text(&ids, NULL, db_rows_text(rows, 0));
     json_write_end(&ids, ']');
-    if (found <= UNIT_SEARCH_FEW) out->ids = buffer_string(&ids.out);
-    out->count = found;
+    /* So many units of the bureau match that those of the scope were not all found: many, then. */
+    bool all = found <= UNIT_SEARCH_FEW && !db_rows_warned(rows);
+    if (all) out->ids = buffer_string(&ids.out);
+    out->count = all ? found : UNIT_SEARCH_FEW + 1;
     return db_rows_end(rows, why);
 }
