@@ -105,16 +105,29 @@ static status run(struct listing *job, enum lead lead, const char *key, int64_t 
 }
 
 static const char COUNT_STATE[] = "SELECT COUNT(*) FROM (SELECT 1 FROM seal WHERE state = ? LIMIT ?) few";
+static const char COUNT_AUTHORITY[] =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM seal FORCE INDEX (seal_by_created) WHERE authority_id = ? LIMIT ?) few";
 static const char COUNT_TYPE[] = "SELECT COUNT(*) FROM (SELECT 1 FROM seal WHERE type = ? LIMIT ?) few";
 
-static status is_few(struct db *db, const char *sql, const char *key, bool *out, struct problem *why)
+/* At most FEW; as many without a key, which finds all of them. */
+static status count(struct db *db, const char *sql, const char *key, int64_t *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    *out = false;
+    *out = FEW;
     if (!key) return OK;
     TRY(db_query(db, sql, DB_ARGS(db_text(key), db_int(FEW)), &rows, why));
-    *out = db_rows_next(rows) && db_rows_int(rows, 0) < FEW;
+    if (db_rows_next(rows)) *out = db_rows_int(rows, 0);
     return db_rows_end(rows, why);
+}
+
+/* Of all authorities it is never asked. */
+static status count_scope(const struct listing *job, const struct list *authorities, int64_t *out, struct problem *why)
+{
+    int64_t one = 0;
+    *out = *job->authorities ? 0 : FEW;
+    for (size_t i = 0; i < authorities->count && *out < FEW; i++, *out += one)
+        TRY(count(job->db, COUNT_AUTHORITY, *LIST_AT(authorities, const char *, i), &one, why));
+    return OK;
 }
 
 static status from_authorities(struct listing *job, const struct list *authorities, struct problem *why)
@@ -129,12 +142,14 @@ static status from_authorities(struct listing *job, const struct list *authoriti
 static status from_few(struct listing *job, const struct list *authorities, struct problem *why)
 {
     const struct seal_filter *f = job->filter;
-    bool few, ended;
-    TRY(is_few(job->db, COUNT_STATE, f->state, &few, why));
-    if (few) return run(job, OF_STATE, f->state, 0, &ended, why);
-    TRY(is_few(job->db, COUNT_TYPE, f->type, &few, why));
-    if (few) return run(job, OF_TYPE, f->type, 0, &ended, why);
-    if (!job->code_like || !*job->code_like) return from_authorities(job, authorities, why);
+    int64_t found;
+    bool ended;
+    TRY(count(job->db, COUNT_STATE, f->state, &found, why));
+    if (found < FEW) return run(job, OF_STATE, f->state, 0, &ended, why);
+    TRY(count(job->db, COUNT_TYPE, f->type, &found, why));
+    if (found < FEW) return run(job, OF_TYPE, f->type, 0, &ended, why);
+    TRY(count_scope(job, authorities, &found, why));
+    if (found < FEW || !job->code_like || !*job->code_like) return from_authorities(job, authorities, why);
     const char *code = job->code_like; /* a taxpayer has few seals */
     job->name_like = job->code_like = NULL;
     return run(job, OF_CODE, code, 0, &ended, why);

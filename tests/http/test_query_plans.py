@@ -15,8 +15,8 @@ ROOT = Path(os.environ["ESTAMP_ROOT"])
 sys.path.insert(0, str(ROOT / "tests/bench/bureau"))
 import fill  # noqa: E402
 
-TAXPAYERS, DOCUMENTS = 6000, 30000
-BOUND = 5000  # rows; a full scan of documents examines six times as many
+TAXPAYERS, DOCUMENTS = 9000, 32000
+BOUND = 8000  # rows; a full scan of documents examines four times as many
 # Threads of admin that count and sequence, on their own time.
 BACKGROUND = re.compile(r"v_sealing_time|v_document_period|v_certificate_end|audit_leaf|audit_stream|_count|idempotency|token_cut", re.I)
 # Counts that end at their limit; and the years that there are volumes of, which walks their index.
