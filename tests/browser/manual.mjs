@@ -13,7 +13,6 @@ import { demo, go, launch, open, ROOT, settled, signIn, URL_ } from './support.m
 const SIZE = { width: 1200, height: 780 }
 const QUALITY = 0.72
 const OWN = 'Liulan-qi-2026'
-const firstLink = (page) => page.locator('tbody td a').first()
 
 /* Who, where, and what to do there before the picture is taken. */
 const PICTURES = {
@@ -29,7 +28,7 @@ const PICTURES = {
   batch: ['taxpayer', '/sealing/all'],
   'seal-outside': ['taxpayer', '/sealing/outside?ids=:waiting'],
   sealed: ['taxpayer', '/sealed'],
-  document: ['taxpayer', '/sealed', document],
+  document: ['taxpayer', '/documents/:sealed', drawn],
   notices: ['taxpayer', '/notices'],
   mandates: ['taxpayer', '/mandates'],
   security: ['taxpayer', '/security'],
@@ -43,7 +42,7 @@ const PICTURES = {
   correct: ['officer', '/documents/:waiting/correct'],
   archiving: ['archivist', '/archiving'],
   'archiving-report': ['archivist', '/archiving/:run'],
-  'archive-query': ['archivist', '/archives'],
+  'archive-query': ['archivist', '/archives?year=2024'],
   'archive-volume': ['archivist', '/archives/volumes/:volume'],
   taxpayers: ['officer', '/taxpayers'],
   'user-roles': ['admin', '/system/user-roles'],
@@ -93,11 +92,6 @@ async function drawn(page) {
 async function sealing(page) {
   await page.locator('tbody td.actions button').first().click()
   await page.locator('.seal-on-page').waitFor()
-  await drawn(page)
-}
-async function document(page) {
-  await firstLink(page).click()
-  await page.locator('main canvas').first().waitFor()
   await drawn(page)
 }
 
