@@ -34,19 +34,32 @@ static bool holds(const struct form_relation *relation, form_number here, form_n
     return here <= there + relation->tolerance && here >= there - relation->tolerance;
 }
 
-/* How the bound is said depends on what is compared: "应为", "最多为", "至少为". */
+static const char *said(const struct form_relation *relation, const char *number, struct arena *arena)
+{
+    switch (relation->is) {
+    case FORM_RELATION_AT_MOST:
+        return arena_format(arena, "%s，最多为 %s" PROBLEM_BOTH "%s; at most %s", relation->zh, number, relation->en,
+                            number);
+    case FORM_RELATION_AT_LEAST:
+        return arena_format(arena, "%s，至少为 %s" PROBLEM_BOTH "%s; at least %s", relation->zh, number, relation->en,
+                            number);
+    case FORM_RELATION_EQUAL:
+    case FORM_RELATION_KINDS:
+        break;
+    }
+    return arena_format(arena, "%s，应为 %s" PROBLEM_BOTH "%s; expected %s", relation->zh, number, relation->en,
+                        number);
+}
+
 static void tell(const struct form_filled *filled, const struct form_relation *relation, form_number there,
                  struct arena *arena, struct problem *why)
 {
-    static const char *const zh[FORM_RELATION_KINDS] = {"应为", "最多为", "至少为"};
-    static const char *const en[FORM_RELATION_KINDS] = {"expected", "at most", "at least"};
     const struct form_rules *rules = &filled->form->rules;
     const struct form_field *field = &rules->fields[relation->field];
     bool is_itself = relation->here->op == FORM_OP_VALUE && relation->here->field == relation->field;
     const char *path = arena_format(arena, "data.%s.%s", rules->name, field->name);
-    const char *bound = is_itself ? form_fill_plain(arena, field, there) : form_number_text(arena, there, 2);
-    problem_fault(why, FORM_VALUE_RELATION, path, "%s，%s %s" PROBLEM_BOTH "%s; %s %s", relation->zh, zh[relation->is],
-                  bound, relation->en, en[relation->is], bound);
+    const char *number = is_itself ? form_fill_plain(arena, field, there) : form_number_text(arena, there, 2);
+    problem_fault(why, FORM_VALUE_RELATION, path, "%s", said(relation, number, arena));
 }
 
 static status check(const struct form_filled *filled, const struct form_relation *relation,
@@ -73,15 +86,21 @@ static const struct form_filled *filled_of(const struct form_filled *filled, siz
     return NULL;
 }
 
+/* Those of one form to the others that are declared with it. */
+static status check_form(const struct form_filled *filled, const struct form_filled *all, size_t count,
+                         struct arena *arena, struct problem *why)
+{
+    const struct form_rules *rules = &filled->form->rules;
+    for (size_t i = 0; i < rules->relation_count; i++) {
+        const struct form_filled *other = filled_of(all, count, rules->relations[i].form);
+        if (other) TRY(check(filled, &rules->relations[i], other, arena, why));
+    }
+    return OK;
+}
+
 status form_relation_check(const struct form_filled *filled, size_t count, struct arena *arena, struct problem *why)
 {
     size_t before = why->fault_count;
-    for (size_t i = 0; i < count; i++) {
-        const struct form_rules *rules = &filled[i].form->rules;
-        for (size_t k = 0; k < rules->relation_count; k++) {
-            const struct form_filled *other = filled_of(filled, count, rules->relations[k].form);
-            if (other) TRY(check(&filled[i], &rules->relations[k], other, arena, why));
-        }
-    }
+    for (size_t i = 0; i < count; i++) TRY(check_form(&filled[i], filled, count, arena, why));
     return why->fault_count > before ? PROBLEM_INPUT : OK;
 }
