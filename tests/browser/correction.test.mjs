@@ -25,19 +25,19 @@ async function declared() {
   const program = JSON.parse(readFileSync(join(VAR, 'demo/filing-client.json'), 'utf8'))
   const basic = `Basic ${Buffer.from(`${program.client_id}:${program.client_secret}`).toString('base64')}`
   const { access_token: token } = (await call('/auth/token', basic, 'grant_type=client_credentials', 'application/x-www-form-urlencoded')).body
-  const general = demo().taxpayers.find((one) => sample(one.login, 2023))
+  const general = demo().taxpayers.find((one) => sample(one.login, 2023, 5))
   for (let turn = 0; turn < 200; turn++) {
-    const year = 1800 + Math.floor(Math.random() * 200)
-    const made = await call('/signing/declarations', `Bearer ${token}`, sample(general.login, year))
+    const [year, month] = [1930 + Math.floor(Math.random() * 90), 1 + Math.floor(Math.random() * 12)]
+    const made = await call('/signing/declarations', `Bearer ${token}`, sample(general.login, year, month))
     if (made.ok) return made.body
     assert.match(made.body.code, /declaration_exists/)
   }
   assert.fail('no month is free')
 }
 
-function sample(code, year) {
+function sample(code, year, month) {
   try {
-    return execFileSync('python3', [join(ROOT, 'ops/demo/sample.py'), 'vat_general', code, String(year), '5'], { encoding: 'utf8', stdio: 'pipe' })
+    return execFileSync('python3', [join(ROOT, 'ops/demo/sample.py'), 'vat_general', code, String(year), String(month)], { encoding: 'utf8', stdio: 'pipe' })
   } catch {
     return ''
   }
