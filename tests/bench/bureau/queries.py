@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What each list and query costs in a bureau of real size (fill.py): query_<name>_<scope>_p95_ms, from the request's first byte sent to the
-answer's last byte read, one at a time; and what memory the services hold after all of them: rss_<service>_mb.
+answer's last byte read, one at a time; behind it what the database's processor had to do for one, which tells the same on a machine that
+others load too; and what memory the services hold after all of them: rss_<service>_mb.
 
 Scopes: wide, an officer of the root authority; small, one of an authority without others below it; own, a taxpayer. `last` is a page at the
 end of the list. Standard library only."""
@@ -67,7 +68,8 @@ def queries():
     volume, record = sql("SELECT volume_number, archive_number FROM estamp_archives.record r JOIN estamp_archives.volume v ON v.id = r.volume_id LIMIT 1")[0]
     officers = ("wide", "middle", "small")
     documents = {"documents": "", "documents_last": behind(lead, "id, period_to, sealed_ms"), "documents_waiting": "state=waiting",
-                 "documents_waiting_sealed": "state=waiting,sealed", "documents_voided": "state=voided", "documents_by_period": "sort=period",
+                 "documents_waiting_sealed": "state=waiting,sealed", "documents_archived": "state=archived",
+                 "documents_archived_by_sealed": "state=archived&sort=sealed", "documents_voided": "state=voided", "documents_by_period": "sort=period",
                  "documents_by_period_last": "sort=period&" + behind(lead, "id, period_to, sealed_ms", order="period_to, id"),
                  "documents_by_sealed": "sort=sealed", "documents_period": "period_from=2023-01-01&period_to=2023-03-31",
                  "documents_period_created": "period_from=2023-01-01&period_to=2023-03-31&sort=created",
@@ -106,8 +108,13 @@ def queries():
     yield "records_taxpayer", "wide", "/archives/records?taxpayer_code=" + code
 
 
+def database_ms():
+    """CPU of the services' statements so far."""
+    return 1000 * float(one("SELECT SUM(cpu_time) FROM information_schema.user_statistics WHERE user LIKE 'estamp\\_%'"))
+
+
 def measure(person, path):
-    times, size = [], 0
+    times, size, before = [], 0, database_ms()
     person.connect()  # nginx ends a connection after a thousand requests
     for _ in range(ROUNDS):
         start = time.perf_counter()
@@ -117,14 +124,15 @@ def measure(person, path):
         size = len(json.loads(answer)["items"])
         if sum(times) > 20000:
             break
-    return sorted(times)[int(len(times) * 0.95)], size
+    return sorted(times)[int(len(times) * 0.95)], size, (database_ms() - before) / len(times)
 
 
 def main():
+    sql("SET GLOBAL userstat = 1")
     people = tokens()
     for name, scope, path in queries():
-        p95, rows = measure(people[scope], path)
-        print(f"query_{name}_{scope}_p95_ms {p95:.1f} ms   # {rows} rows", flush=True)
+        p95, rows, database = measure(people[scope], path)
+        print(f"query_{name}_{scope}_p95_ms {p95:.1f} ms   # {rows} rows, database {database:.1f} ms", flush=True)
     for service in ("auth", "seals", "signing", "archives", "admin"):
         pid = (VAR / "run" / f"{service}.pid").read_text().split()[0]
         kb = next(int(line.split()[1]) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
