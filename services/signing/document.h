@@ -52,6 +52,12 @@ struct sealing { /* one seal on it */
     int64_t revision, page, x_um, y_um, sealed_ms;
 };
 
+struct sealing_use { /* a sealing as the seal sees it: what it stands on */
+    const char *id, *document_id, *number, *title, *unit_code, *unit_name, *period_from, *period_to;
+    enum document_state state;
+    int64_t revision, sealed_ms;
+};
+
 /* The moves that a document can make; each fails with DOCUMENT_STATE from anywhere else. */
 status document_seal(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* waiting → sealed */
 status document_freeze(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* sealed → frozen */

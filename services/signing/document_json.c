@@ -177,6 +177,27 @@ static void write_sealing(struct json_writer *w, const struct sealing *s)
     json_write_end(w, '}');
 }
 
+void document_json_use(struct json_writer *w, const struct sealing_use *use)
+{
+    json_write_begin(w, NULL, '{');
+    json_write_text(w, "id", use->id);
+    json_write_text(w, "document_id", use->document_id);
+    json_write_text(w, "number", use->number);
+    json_write_text(w, "title", use->title);
+    json_write_begin(w, "unit", '{');
+    json_write_text(w, "code", use->unit_code);
+    json_write_text(w, "name", use->unit_name);
+    json_write_end(w, '}');
+    json_write_begin(w, "period", '{');
+    json_write_text(w, "from", use->period_from);
+    json_write_text(w, "to", use->period_to);
+    json_write_end(w, '}');
+    json_write_text(w, "state", document_state_name(use->state));
+    json_write_int(w, "revision", use->revision);
+    json_write_time(w, "sealed", use->sealed_ms);
+    json_write_end(w, '}');
+}
+
 void document_json_view(struct json_writer *w, const struct document_view *view)
 {
     json_write_begin(w, NULL, '{');

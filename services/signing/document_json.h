@@ -58,6 +58,7 @@ extern const struct json_field declaration_shape[], document_list_shape[], docum
 
 void document_json_place(struct json_writer *w, struct document_place place); /* "place" */
 void document_json_write(struct json_writer *w, const char *name, const struct document *document);
+void document_json_use(struct json_writer *w, const struct sealing_use *use);
 void document_json_view(struct json_writer *w, const struct document_view *view);
 /* What strangers may know of a sealed document: names masked, no ids. */
 void document_json_public(struct json_writer *w, const struct document_view *view, struct arena *arena);

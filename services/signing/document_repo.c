@@ -2,7 +2,6 @@
 
 #include "document_revision_repo.h"
 #include "list.h"
-#include "unit_search.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,11 +41,6 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
     return document_revision_repo_add(db, d, why);
 }
 
-/* Within the caller's scope, and for a taxpayer that of the clients whose mandate is in force (代理授权). */
-#define DOCUMENT_SCOPE                                                                                                 \
-    "(" UNIT_SEARCH_SCOPE " OR u.id IN (SELECT m.client_id FROM estamp_admin.v_mandate m WHERE m.agent_id = ?))"
-#define DOCUMENT_SCOPE_ARGS(scope) UNIT_SEARCH_ARGS(scope), db_text((scope).kind == SCOPE_UNIT ? (scope).unit_id : "")
-
 /* The documents lead: beside them categories are few, and a plan that began with those would read all documents. */
 #define COLUMNS_OF(from)                                                                                               \
     "SELECT STRAIGHT_JOIN d.id, d.number, d.title, d.service_id, d.voucher_code, d.period_from, d.period_to, "         \
@@ -60,12 +54,12 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
     "JOIN estamp_admin.v_category c ON c.id = d.category_id "
 #define COLUMNS COLUMNS_OF("document d")
 
-static const char FIND[] = COLUMNS "WHERE d.id = ? AND " DOCUMENT_SCOPE;
+static const char FIND[] = COLUMNS "WHERE d.id = ? AND " DOCUMENT_REPO_SCOPE;
 static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
 #define TEN      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define IN_GROUP "IN (" TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ", " TEN ")"
 static const char FIND_GROUP[] =
-    COLUMNS_OF("document d FORCE INDEX (PRIMARY)") "WHERE d.id " IN_GROUP " AND " DOCUMENT_SCOPE;
+    COLUMNS_OF("document d FORCE INDEX (PRIMARY)") "WHERE d.id " IN_GROUP " AND " DOCUMENT_REPO_SCOPE;
 /* The rows alone: a locking read through another service's view would lock that one's rows too. */
 static const char LOCK_GROUP[] =
     "SELECT id, unit_id, state, revision, archive_number FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
@@ -122,7 +116,7 @@ status document_repo_find(struct db *db, struct scope scope, const char *id, str
                           struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, FIND, DB_ARGS(db_text(id), DOCUMENT_SCOPE_ARGS(scope)), &rows, why));
+    TRY(db_query(db, FIND, DB_ARGS(db_text(id), DOCUMENT_REPO_SCOPE_ARGS(scope)), &rows, why));
     return read_one(rows, arena, out, DOCUMENT_MISSING, id, why);
 }
 
@@ -176,7 +170,7 @@ static status find_group(struct db *db, struct scope scope, const struct db_valu
                          struct problem *why)
 {
     AUTO(db_rows, rows);
-    const struct db_value where[] = {DOCUMENT_SCOPE_ARGS(scope)};
+    const struct db_value where[] = {DOCUMENT_REPO_SCOPE_ARGS(scope)};
     struct db_value values[GROUP + sizeof where / sizeof *where];
     memcpy(values, group, GROUP * sizeof *group);
     memcpy(values + GROUP, where, sizeof where);
@@ -325,13 +319,13 @@ status document_repo_forms(struct db *db, const char *document_id, struct list *
     return db_rows_end(rows, why);
 }
 
-static const char UNIT[] = "SELECT u.id FROM estamp_admin.v_unit u WHERE u.code = ? AND " DOCUMENT_SCOPE;
+static const char UNIT[] = "SELECT u.id FROM estamp_admin.v_unit u WHERE u.code = ? AND " DOCUMENT_REPO_SCOPE;
 
 status document_repo_unit(struct db *db, struct scope scope, const char *code, struct arena *arena, const char **id,
                           struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, UNIT, DB_ARGS(db_text(code), DOCUMENT_SCOPE_ARGS(scope)), &rows, why));
+    TRY(db_query(db, UNIT, DB_ARGS(db_text(code), DOCUMENT_REPO_SCOPE_ARGS(scope)), &rows, why));
     if (db_rows_next(rows)) {
         *id = db_rows_copy(rows, 0, arena);
         return OK;
@@ -353,7 +347,7 @@ status document_repo_clients(struct db *db, struct scope scope, struct list *out
 }
 
 static const char DEADLINES[] =
-    COLUMNS "WHERE d.unit_id = ? AND d.state = 'waiting' AND " DOCUMENT_SCOPE
+    COLUMNS "WHERE d.unit_id = ? AND d.state = 'waiting' AND " DOCUMENT_REPO_SCOPE
             " AND (d.due_date > ? OR (d.due_date = ? AND d.id > ?)) ORDER BY d.due_date, d.id LIMIT ?";
 
 status document_repo_deadlines(struct db *db, struct scope scope, const char *unit_id, const struct http_page *page,
@@ -363,8 +357,8 @@ status document_repo_deadlines(struct db *db, struct scope scope, const char *un
     struct db_value due = db_text(page->has_cursor ? page->keys[0] : "");
     struct db_value id = db_text(page->has_cursor ? page->keys[1] : "");
     TRY(db_query(db, DEADLINES,
-                 DB_ARGS(db_text(unit_id), DOCUMENT_SCOPE_ARGS(scope), due, due, id, db_int(page->limit + 1)), &rows,
-                 why));
+                 DB_ARGS(db_text(unit_id), DOCUMENT_REPO_SCOPE_ARGS(scope), due, due, id, db_int(page->limit + 1)),
+                 &rows, why));
     while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

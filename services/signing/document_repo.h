@@ -8,6 +8,13 @@
 #include "document.h"
 #include "http_page.h"
 #include "unit_lead.h"
+#include "unit_search.h"
+
+/* Of a unit u: within the caller's scope, and for a taxpayer also that of the clients whose mandate is in force. */
+#define DOCUMENT_REPO_SCOPE                                                                                            \
+    "(" UNIT_SEARCH_SCOPE " OR u.id IN (SELECT m.client_id FROM estamp_admin.v_mandate m WHERE m.agent_id = ?))"
+#define DOCUMENT_REPO_SCOPE_ARGS(scope)                                                                                \
+    UNIT_SEARCH_ARGS(scope), db_text((scope).kind == SCOPE_UNIT ? (scope).unit_id : "")
 
 enum document_sort { DOCUMENT_BY_CREATED, DOCUMENT_BY_PERIOD, DOCUMENT_BY_SEALED }; /* the newest first */
 enum { DOCUMENT_SORTS = DOCUMENT_BY_SEALED + 1 };

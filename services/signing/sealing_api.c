@@ -3,6 +3,7 @@
 #include "db_once.h"
 #include "digest.h"
 #include "document_json.h"
+#include "http_list.h"
 #include "http_problem.h"
 #include "http_request.h"
 #include "http_response.h"
@@ -95,4 +96,27 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
     TRY(sealing_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
     sealing_api_write(rq, rs, &order);
     return OK;
+}
+
+struct uses_query {
+    const char *seal_id, *cursor;
+    int64_t limit;
+};
+static const struct json_field uses_shape[] = {JSON_TEXT(struct uses_query, seal_id, .check = json_check_id),
+                                               HTTP_PAGE_FIELDS(struct uses_query), JSON_END};
+
+status sealing_api_uses(struct http_request *rq, struct http_response *rs)
+{
+    struct uses_query in = {0};
+    struct http_page page;
+    TRY(http_request_query(rq, uses_shape, &in));
+    TRY(http_page_read(rq, in.limit, in.cursor, &page));
+    struct list found = LIST_OF(rq->arena, struct sealing_use);
+    TRY(sealing_flow_uses(rq->service, &rq->caller, in.seal_id, &page, &found, &rq->why));
+    struct json_writer *w = http_list_begin(rs, &page, &found);
+    for (size_t i = 0; i < found.count; i++) document_json_use(w, LIST_AT(&found, const struct sealing_use, i));
+    const struct sealing_use *last = http_list_last(&page, &found);
+    if (!last) return http_list_end(w, NULL);
+    const char *sealed = arena_format(rq->arena, "%lld", (long long)last->sealed_ms);
+    return http_list_end(w, http_page_cursor(rq->arena, sealed, last->id, NULL));
 }

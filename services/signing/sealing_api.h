@@ -1,4 +1,4 @@
-/* sealing_api - the handler of 电子签章处理. */
+/* sealing_api - the handlers of 电子签章处理, and what a seal was used for. */
 #ifndef SEALING_API_H
 #define SEALING_API_H
 
@@ -14,5 +14,6 @@ status sealing_api_items(struct http_request *rq, const struct list *in, struct 
 void sealing_api_write(struct http_request *rq, struct http_response *rs, const struct sealing_order *order);
 
 status sealing_api_run(struct http_request *rq, struct http_response *rs);
+status sealing_api_uses(struct http_request *rq, struct http_response *rs);
 
 #endif

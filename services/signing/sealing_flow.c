@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "db_once.h"
 #include "db_tx.h"
+#include "sealing_repo.h"
 #include "sealing_work.h"
 
 static size_t collect(const struct sealing_chunk *chunk, struct list *digests, struct list *ids)
@@ -96,4 +97,25 @@ status sealing_flow_once(const struct signing *signing, const struct db_once *on
 {
     struct noting job = {once, arena};
     return once->key ? db_tx(signing->db, note, &job, why) : OK;
+}
+
+struct uses_listing {
+    const struct caller *caller;
+    const char *seal_id;
+    const struct http_page *page;
+    struct list *out;
+};
+
+static status uses_work(struct db *db, void *argument, struct problem *why)
+{
+    const struct uses_listing *job = argument;
+    job->out->count = 0;
+    return sealing_repo_uses(db, caller_scope(job->caller), job->seal_id, job->page, job->out, why);
+}
+
+status sealing_flow_uses(const struct signing *signing, const struct caller *caller, const char *seal_id,
+                         const struct http_page *page, struct list *out, struct problem *why)
+{
+    struct uses_listing job = {caller, seal_id, page, out};
+    return db_read(signing->db, uses_work, &job, why);
 }

@@ -4,6 +4,7 @@
 
 #include "caller.h"
 #include "document.h"
+#include "http_page.h"
 #include "list.h"
 #include "signing.h"
 
@@ -33,5 +34,9 @@ status sealing_flow_once(const struct signing *signing, const struct db_once *on
  * that the same request sealed before (request_key) is reported as sealed. */
 status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
                         struct sealing_order *order, struct arena *arena, struct problem *why) MUST_USE;
+
+/* What a seal stands on, as far as the caller may see the documents: struct sealing_use, the latest first. */
+status sealing_flow_uses(const struct signing *signing, const struct caller *caller, const char *seal_id,
+                         const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
 #endif

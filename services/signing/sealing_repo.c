@@ -1,5 +1,8 @@
 #include "sealing_repo.h"
 
+#include "document_repo.h"
+#include <stdlib.h>
+
 static const char ADD_SEALING[] =
     "INSERT INTO sealing (id, document_id, revision, field, seal_id, seal_number, seal_name, signer, fingerprint, "
     "page, "
@@ -36,5 +39,35 @@ status sealing_repo_list(struct db *db, const char *document_id, struct list *ou
         for (unsigned i = 0; i < 10; i++) *texts[i] = db_rows_copy(rows, i, out->arena);
         for (unsigned i = 0; i < 5; i++) *numbers[i] = db_rows_int(rows, 10 + i);
     }
+    return db_rows_end(rows, why);
+}
+
+static const char USES[] =
+    "SELECT s.id, d.id, d.number, d.title, u.code, u.name, d.period_from, d.period_to, d.state, s.revision, "
+    "s.sealed_ms FROM sealing s FORCE INDEX (sealing_seal) JOIN document d ON d.id = s.document_id "
+    "JOIN estamp_admin.v_unit u ON u.id = d.unit_id WHERE s.seal_id = ? AND s.sealed_ms <= ? AND "
+    "(s.sealed_ms < ? OR s.id < ?) AND " DOCUMENT_REPO_SCOPE " ORDER BY s.sealed_ms DESC, s.id DESC LIMIT ?";
+
+static void read_use(const db_rows *rows, struct arena *arena, struct sealing_use *out)
+{
+    const char **texts[] = {&out->id,        &out->document_id, &out->number,      &out->title,
+                            &out->unit_code, &out->unit_name,   &out->period_from, &out->period_to};
+    for (unsigned i = 0; i < 8; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    out->state = document_state_of(db_rows_text(rows, 8));
+    out->revision = db_rows_int(rows, 9);
+    out->sealed_ms = db_rows_int(rows, 10);
+}
+
+status sealing_repo_uses(struct db *db, struct scope scope, const char *seal_id, const struct http_page *page,
+                         struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    const struct db_value before = db_int(page->has_cursor ? strtoll(page->keys[0], NULL, 10) : INT64_MAX),
+                          id = db_text(page->has_cursor ? page->keys[1] : "~");
+    TRY(db_query(
+        db, USES,
+        DB_ARGS(db_text(seal_id), before, before, id, DOCUMENT_REPO_SCOPE_ARGS(scope), db_int(page->limit + 1)), &rows,
+        why));
+    while (db_rows_next(rows)) read_use(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

@@ -2,11 +2,17 @@
 #ifndef SEALING_REPO_H
 #define SEALING_REPO_H
 
+#include "caller.h"
 #include "db.h"
 #include "document.h"
+#include "http_page.h"
 #include "list.h"
 
 status sealing_repo_add_many(struct db *db, const struct list *sealings, struct problem *why) MUST_USE;
 status sealing_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
+/* What a seal stands on within the scope (document_repo.h), the latest first: struct sealing_use. The cursor's keys are
+ * sealed_ms and id. */
+status sealing_repo_uses(struct db *db, struct scope scope, const char *seal_id, const struct http_page *page,
+                         struct list *out, struct problem *why) MUST_USE;
 
 #endif

@@ -29,6 +29,7 @@ const struct http_route signing_routes[] = {
     {"GET", API "/notices", PERM_DOCUMENT_SEAL, notice_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/notices/count", PERM_DOCUMENT_SEAL, notice_api_count, HTTP_BODY_NONE, 0},
     {"POST", API "/notices/read", PERM_DOCUMENT_SEAL, notice_api_read, HTTP_BODY_JSON, 0},
+    {"GET", API "/sealings", PERM_SEALING_QUERY, sealing_api_uses, HTTP_BODY_NONE, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/complete", PERM_DOCUMENT_SEAL, sealing_offer_api_complete, HTTP_BODY_JSON, 0},
