@@ -62,6 +62,18 @@ export interface DocumentWhole extends Document {
   revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
 }
+/* What a seal was used for. */
+export interface SealUse {
+  id: string
+  document_id: string
+  number: string
+  title: string
+  unit: { code: string; name: string }
+  period: { from: string; to: string }
+  state: DocumentState
+  revision: number
+  sealed: string
+}
 export interface SealingItem {
   document_id: string
   place?: Place
@@ -150,6 +162,7 @@ export const documents = (query: Query) => ask<Page<Document>>('GET', '/signing/
 export const document_ = (id: string) => ask<DocumentWhole>('GET', `/signing/documents/${id}`)
 export const documentFile = (id: string, revision?: number) => askBlob(`/signing/documents/${id}/file`, { query: { revision } })
 export const receiptFile = (id: string) => askBlob(`/signing/documents/${id}/receipt`)
+export const sealUses = (query: Query) => ask<Page<SealUse>>('GET', '/signing/sealings', { query })
 export const sealDocuments = (seal_id: string, pin: string, items: SealingItem[], once: string) =>
   ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, pin, items }, once })
 export type DeclaredData = Record<string, Record<string, string>>
