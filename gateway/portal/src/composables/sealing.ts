@@ -1,8 +1,8 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { onceKey } from '@/api/http'
 import { asProblem, Problem } from '@/api/problem'
-import { seals, type Seal } from '@/api/seals'
 import { documentFile, document_, sealDocuments, verifyFile, type DocumentWhole, type Place, type Report, type SealingResult } from '@/api/signing'
+import { useOwnSeals } from './own_seals'
 
 /* One visit to the sealing page: the documents chosen, where the seal will stand on each, and what came of it. */
 export interface Sheet {
@@ -23,26 +23,13 @@ const blank = (id: string): Sheet => ({ id, document: null, file: null, report: 
 export function useSealing(ids: string[]) {
   const sheets = reactive<Sheet[]>(ids.map(blank)) as Sheet[]
   const at = ref(0)
-  const own = shallowRef<Seal[]>([])
-  const sealId = ref('')
+  const { own, sealId, seal, problem: listProblem } = useOwnSeals()
   const sealing = ref(false)
   const started = ref(0)
   const problem = shallowRef<Problem | null>(null)
-  const listProblem = shallowRef<Problem | null>(null)
   const sheet = computed<Sheet | undefined>(() => sheets[at.value])
-  const seal = computed(() => own.value.find((one) => one.id === sealId.value) ?? null)
   const open = computed(() => sheets.filter((one) => one.document?.state === 'waiting' && one.result?.state !== 'sealed'))
   const settled = computed(() => sheets.filter((one) => one.result))
-
-  async function loadSeals(): Promise<void> {
-    try {
-      own.value = (await seals({ state: 'enabled', limit: 50 })).items.filter((one) => one.state === 'enabled')
-      sealId.value ||= own.value[0]?.id ?? ''
-      listProblem.value = null
-    } catch (error) {
-      listProblem.value = asProblem(error)
-    }
-  }
 
   async function loadFacts(one: Sheet): Promise<void> {
     try {
@@ -99,6 +86,6 @@ export function useSealing(ids: string[]) {
     if (sheet.value) await loadFile(sheet.value)
   }
 
-  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadSeals, loadFacts, loadFile, placeOf, sealAll }
+  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadFacts, loadFile, placeOf, sealAll }
 }
 export type SealingWork = ReturnType<typeof useSealing>
