@@ -45,6 +45,8 @@ export interface KeyPool {
   make_ms: number
 }
 
+export const isLiveBatch = (batch: Batch) => batch.state === 'queued' || batch.state === 'running' || batch.state === 'paused'
+
 export const batches = (query: Query) => ask<Page<Batch>>('GET', '/seals/batches', { query })
 export const batch = (id: string) => ask<Batch>('GET', `/seals/batches/${id}`)
 export const batchRows = (id: string, query: Query) => ask<Page<BatchRow>>('GET', `/seals/batches/${id}/rows`, { query })
