@@ -5,6 +5,7 @@
 #include "db_once.h"
 #include "http_request.h"
 #include "http_response.h"
+#include "log.h"
 #include "seal_challenge.h"
 #include "seal_flow.h"
 #include "seal_import.h"
@@ -143,13 +144,21 @@ status seal_api_find(struct http_request *rq, struct http_response *rs)
     return answer_seal(rs, 200, &seal);
 }
 
+/* A store that was restored without all of its files: said to who asks, and to the operator. */
+static status picture_lost(struct http_request *rq, const struct seal *seal)
+{
+    log_event(LOG_ERROR, "seal_picture_missing", log_text("seal", seal->id), log_text("digest", seal->picture_digest));
+    return problem_set(&rq->why, SEAL_PICTURE_MISSING, "%s", seal->number);
+}
+
 status seal_api_picture(struct http_request *rq, struct http_response *rs)
 {
     struct seal seal;
     AUTO(store_file, file);
     TRY(find(rq, &rq->caller, &seal));
     const struct seals *seals = rq->service;
-    TRY(store_get(seals->store, seal.picture_digest, &file, &rq->why));
+    status got = store_get(seals->store, seal.picture_digest, &file, &rq->why);
+    if (got != OK) return rq->why.code == STORE_MISSING ? picture_lost(rq, &seal) : got;
     http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", seal.picture_digest));
     http_response_header(rs, "Cache-Control", "private, no-cache");
     return http_response_bytes(rs, "image/png", NULL, bytes_copy(rq->arena, store_file_bytes(file)));

@@ -7,6 +7,7 @@
 #include "document_revision_repo.h"
 #include "id.h"
 #include "json_write.h"
+#include "log.h"
 #include "notice_repo.h"
 #include "pdf_read.h"
 #include "pdf_stamp.h"
@@ -267,11 +268,21 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     return audit_append_many(db, chunk->run->caller, &events, why);
 }
 
+/* A store that was restored without all of its files: said to the holder, and to the operator. */
+static status take_picture(struct sealing_run *run, struct problem *why)
+{
+    const char *digest = run->material.picture_digest;
+    status got = picture_cache_get(run->signing->pictures, digest, run->arena, &run->image, why);
+    if (got == OK || why->code != STORE_MISSING) return got;
+    log_event(LOG_ERROR, "seal_picture_missing", log_text("seal", run->order->seal_id), log_text("digest", digest));
+    return problem_set(why, SEAL_PICTURE_MISSING, "%s", run->material.number);
+}
+
 /* Picture and certificate are made ready once for all documents. */
 status sealing_work_open(struct sealing_run *run, struct problem *why)
 {
     TRY(seals_client_material(run->signing->client, &run->user, run->order->seal_id, run->arena, &run->material, why));
-    TRY(picture_cache_get(run->signing->pictures, run->material.picture_digest, run->arena, &run->image, why));
+    TRY(take_picture(run, why));
     return cms_sign_open(run->material.chain.items, run->material.chain.count, &run->signer, why);
 }
 
