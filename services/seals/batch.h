@@ -17,7 +17,8 @@
 enum {
     BATCH_ROWS_MAX = 20000,
     BATCH_FILE_MAX = 4 << 20,
-    BATCH_CHUNK = 200,      /* rows of one step */
+    BATCH_CHUNK = 200,      /* rows of one transaction */
+    BATCH_STEP = 1000,      /* rows of one step of the job: a second or two */
     BATCH_AGAIN_MS = 600000 /* so long slips may be fetched again, by the same officer: a download may break */
 };
 

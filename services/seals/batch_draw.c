@@ -47,9 +47,10 @@ static void *draw_share(void *arg)
     return NULL;
 }
 
+/* One processor is left to the thread that makes what has been drawn. */
 static size_t thread_count(size_t rows)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN) - 1;
     size_t count = processors > 1 ? (size_t)processors : 1;
     if (count > THREADS_MAX) count = THREADS_MAX;
     return count < rows ? count : 1;

@@ -54,9 +54,11 @@ struct batch_work {
     int64_t position;
     struct unit unit;
 };
-/* The next BATCH_CHUNK ready rows of the range in their order, of struct batch_work. */
+/* The next BATCH_STEP ready rows of the range in their order, of struct batch_work. */
 status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int64_t last, struct list *out,
                         struct problem *why) MUST_USE;
+/* The chunk of such a list that begins at a row: BATCH_CHUNK of them or what is left, borrowed from it. */
+struct list batch_repo_part(const struct list *work, size_t first);
 /* Writes to each unit's row in batch_unit, in one order for all: another batch with one of them waits until this
  * transaction ends, or fails at its COMMIT on another node and is repeated. */
 status batch_repo_hold_units(struct db *db, const struct list *work, int64_t now_ms, struct problem *why) MUST_USE;

@@ -93,7 +93,7 @@ status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int6
                         struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, READY, DB_ARGS(db_text(batch_id), db_int(first), db_int(last), db_int(BATCH_CHUNK)), &rows, why));
+    TRY(db_query(db, READY, DB_ARGS(db_text(batch_id), db_int(first), db_int(last), db_int(BATCH_STEP)), &rows, why));
     while (db_rows_next(rows)) {
         struct batch_work *work = list_add(out);
         work->position = db_rows_int(rows, 0);
@@ -104,6 +104,15 @@ status batch_repo_ready(struct db *db, const char *batch_id, int64_t first, int6
                                    .authority_id = db_rows_copy(rows, 5, out->arena)};
     }
     return db_rows_end(rows, why);
+}
+
+struct list batch_repo_part(const struct list *work, size_t first)
+{
+    size_t left = work->count - first;
+    struct list part = *work;
+    part.items = (char *)work->items + first * work->item_size;
+    part.count = part.room = left < BATCH_CHUNK ? left : BATCH_CHUNK;
+    return part;
 }
 
 static const char SAVE[] = "UPDATE batch_row SET state = ?, problem = ?, subject = ?, seal_id = ?, seal_number = ?, "

@@ -1,6 +1,7 @@
 #include "batch_step.h"
 
 #include "audit.h"
+#include "batch_ahead.h"
 #include "batch_make.h"
 #include "clock.h"
 #include "json_read.h"
@@ -22,8 +23,8 @@ struct step {
     struct arena *arena;
     struct params params;
     struct batch batch;
-    struct list work; /* of struct batch_work */
-    struct batch_picture *pictures;
+    struct list work; /* of struct batch_work: the step's, then the chunk's */
+    const struct batch_picture *pictures;
     int64_t done, failed; /* of the job, before this chunk */
 };
 
@@ -143,16 +144,38 @@ static status wait_for_keys(struct step *step, struct problem *why)
     return OK;
 }
 
+/* The chunk that begins at a row, in memory of its own. */
+static status make_chunk(const struct step *step, struct batch_ahead *ahead, size_t first, size_t *next,
+                         struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct step chunk = *step;
+    chunk.arena = memory;
+    chunk.work = batch_repo_part(&step->work, first);
+    chunk.done = step->job->done;
+    chunk.failed = step->job->failed;
+    *next = first + chunk.work.count;
+    TRY(batch_ahead_wait(ahead, first, chunk.work.count, &chunk.pictures, why));
+    return db_tx(step->seals->db, make_work, &chunk, why);
+}
+
+static status make_chunks(const struct step *step, struct batch_ahead *ahead, struct problem *why)
+{
+    for (size_t at = 0; at < step->work.count;) TRY(make_chunk(step, ahead, at, &at, why));
+    return OK;
+}
+
 status batch_step_run(struct job *job, void *service, struct arena *arena, struct problem *why)
 {
-    struct step step = {.seals = service, .job = job, .arena = arena, .done = job->done, .failed = job->failed};
+    struct step step = {.seals = service, .job = job, .arena = arena};
     step.work = LIST_OF(arena, struct batch_work);
     TRY(json_read(bytes_of_text(job->params), params_shape, &step.params, arena, why));
     if (!step.seals->issuer) return problem_set(why, ISSUER_NONE, "%s", "");
     TRY(db_read(step.seals->db, read_work, &step, why));
     if (step.work.count == 0) return db_tx(step.seals->db, finish_work, &step, why);
     TRY(wait_for_keys(&step, why));
-    step.pictures = arena_array(arena, step.work.count, sizeof *step.pictures);
-    TRY(batch_draw(step.seals->store, &step.work, step.batch.seal_type, step.pictures, why));
-    return db_tx(step.seals->db, make_work, &step, why);
+    struct batch_ahead *ahead = batch_ahead_begin(step.seals->store, &step.work, step.batch.seal_type);
+    status made = make_chunks(&step, ahead, why);
+    batch_ahead_end(ahead);
+    return made;
 }

@@ -1,4 +1,5 @@
-/* batch_step - the job that makes a batch's seals, a chunk of rows at a time.
+/* batch_step - the job that makes a batch's seals: a step takes some chunks of rows, each a transaction of its own, and
+ * draws the pictures of the next chunk while one is made.
  *
  * Everything of a chunk comes in one transaction: certificates, seals, keys, codes, results, audit rows, the keys taken
  * from the pool, and the job's progress. A killed process leaves no half seal, and what it had not committed is made
