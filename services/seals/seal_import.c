@@ -48,6 +48,16 @@ static status read_keystore(struct import *job, struct problem *why)
     return OK;
 }
 
+/* Said before its signature is looked at, which would not fit then either. */
+static status check_key(const struct import *job, struct problem *why)
+{
+    struct x509 facts;
+    struct bytes leaf = *LIST_AT(&job->chain, struct bytes, 0);
+    if (x509_read(leaf, job->arena, &facts, why) != OK) return problem_in_field(why, "certificate");
+    if (signature_knows(leaf)) return OK;
+    return problem_fault(why, KEY_UNSUPPORTED, "certificate", "%s %lld", facts.key_name, (long long)facts.key_bits);
+}
+
 /* The holder shows that it has the key: nobody registers a certificate that it merely found. */
 static status read_possession(struct import *job, struct problem *why)
 {
@@ -56,6 +66,7 @@ static status read_possession(struct import *job, struct problem *why)
     if (seal_challenge_check(job->seals->master_key, in->challenge, job->unit.id, clock_now_ms(), job->arena, why) !=
         OK)
         return problem_in_field(why, "challenge");
+    TRY(check_key(job, why));
     struct bytes text = bytes_of_text(in->challenge);
     if (signature_fits(*LIST_AT(&job->chain, struct bytes, 0), text, in->signature, job->arena)) return OK;
     return problem_fault(why, POSSESSION_WRONG, "signature", "%s", "");

@@ -39,6 +39,14 @@ static bool verify(EVP_PKEY *key, struct bytes message, struct bytes value)
            EVP_DigestVerify(context, value.data, value.size, message.data, message.size) == 1;
 }
 
+bool signature_knows(struct bytes certificate_der)
+{
+    AUTO(X509, certificate);
+    certificate = x509_parse(certificate_der);
+    const EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
+    return key && is_known_key(key);
+}
+
 bool signature_fits(struct bytes certificate_der, struct bytes message, struct bytes value, struct arena *arena)
 {
     AUTO(X509, certificate);

@@ -8,6 +8,8 @@
 #include "bytes.h"
 #include <stdbool.h>
 
+/* Is its key of a kind that is known here? false as well for broken certificates. */
+bool signature_knows(struct bytes certificate_der);
 /* false as well for broken certificates, other kinds of keys, and RSA keys under 2048 bits. */
 bool signature_fits(struct bytes certificate_der, struct bytes message, struct bytes value, struct arena *arena);
 
