@@ -3,6 +3,7 @@
 #include "certificate_flow.h"
 #include "http_request.h"
 #include "http_response.h"
+#include "seal_flow.h"
 #include "seal_json.h"
 #include "seal_table.h"
 
@@ -24,7 +25,7 @@ status certificate_api_list(struct http_request *rq, struct http_response *rs)
     struct listing job = {.rq = rq};
     TRY(http_request_query(rq, certificate_list_shape, &in));
     const struct unit_wish unit = {in.unit_code, in.q};
-    TRY(certificate_flow_plan(rq->service, &rq->caller, &unit, rq->arena, &job.lead, &rq->why));
+    TRY(seal_flow_plan(rq->service, &rq->caller, &unit, rq->arena, &job.lead, &rq->why));
     const struct list *authorities = &job.lead.authorities;
     const struct http_table_query wanted = HTTP_TABLE_QUERY(in, list, &job, authorities->count ? authorities : NULL);
     return http_table_answer(rq, rs, &seal_table_certificates, &wanted);

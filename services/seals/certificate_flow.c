@@ -35,26 +35,6 @@ status certificate_flow_chain(const struct seals *seals, const struct caller *ca
     return db_read(seals->db, find, &job, why);
 }
 
-struct planning {
-    const struct caller *caller;
-    const struct unit_wish *unit;
-    struct arena *arena;
-    struct unit_lead *out;
-};
-
-static status plan(struct db *db, void *argument, struct problem *why)
-{
-    struct planning *job = argument;
-    return unit_lead_find(db, caller_scope(job->caller), job->unit, job->arena, job->out, why);
-}
-
-status certificate_flow_plan(const struct seals *seals, const struct caller *caller, const struct unit_wish *unit,
-                             struct arena *arena, struct unit_lead *out, struct problem *why)
-{
-    struct planning job = {caller, unit, arena, out};
-    return db_read(seals->db, plan, &job, why);
-}
-
 struct listing {
     const struct caller *caller;
     const struct unit_lead *lead;

@@ -12,9 +12,7 @@ status certificate_flow_find(const struct seals *seals, const struct caller *cal
 /* The chain as struct bytes (DER), the certificate first; only of a certificate that the caller may see. */
 status certificate_flow_chain(const struct seals *seals, const struct caller *caller, const char *id, struct list *out,
                               struct problem *why) MUST_USE;
-/* By which index the list is read. Fails: UNIT_MISSING. */
-status certificate_flow_plan(const struct seals *seals, const struct caller *caller, const struct unit_wish *unit,
-                             struct arena *arena, struct unit_lead *out, struct problem *why) MUST_USE;
+/* `lead` is seal_flow_plan's. */
 status certificate_flow_list(const struct seals *seals, const struct caller *caller, const struct unit_lead *lead,
                              const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
 
