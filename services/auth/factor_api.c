@@ -2,7 +2,7 @@
 #include "auth_api.h"
 #include "factor_flow.h"
 #include "factor_json.h"
-#include "factor_qr.h"
+#include "qr.h"
 
 status factor_api_state(struct http_request *rq, struct http_response *rs)
 {
@@ -31,7 +31,7 @@ status factor_api_begin(struct http_request *rq, struct http_response *rs)
     once.request_hash = "password"; /* it is proved each time, and no quick hash of it lies in the database */
     const struct auth_call call = auth_api_call(rq);
     TRY(factor_flow_begin(&call, in.password, &once, &made, &rq->why));
-    TRY(factor_qr(rq->arena, made.uri, &rows, &rq->why));
+    TRY(qr_rows(rq->arena, made.uri, &rows, &rq->why));
     factor_json_new(http_response_json(rs, 201), &made, &rows);
     return OK;
 }

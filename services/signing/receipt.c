@@ -1,10 +1,10 @@
 #include "receipt.h"
 
 #include "clock.h"
+#include "qr.h"
 #include "text.h"
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 #include <string.h>
 
 #define FONT "WenQuanYi Micro Hei"
@@ -66,16 +66,16 @@ static void rule(struct sheet *sheet, double red, double green, double blue, dou
 
 static void draw_qr(struct sheet *sheet, const char *address)
 {
-    QRcode *code = QRcode_encodeString8bit(address, 0, QR_ECLEVEL_M);
-    if (!code) return;
-    double module = qr_side / code->width, x = margin, y = page_height - margin - qr_side;
+    struct list rows;
+    struct problem why = {0};
+    if (qr_rows(sheet->arena, address, &rows, &why) != OK) return; /* the number in the facts leads there too */
+    double module = qr_side / (double)rows.count, x = margin, y = page_height - margin - qr_side;
     cairo_set_source_rgb(sheet->cairo, 0, 0, 0);
-    for (int row = 0; row < code->width; row++)
-        for (int column = 0; column < code->width; column++)
-            if (code->data[row * code->width + column] & 1)
-                cairo_rectangle(sheet->cairo, x + column * module, y + row * module, module, module);
+    for (size_t row = 0; row < rows.count; row++)
+        for (size_t column = 0; column < rows.count; column++)
+            if ((*LIST_AT(&rows, const char *, row))[column] == '1')
+                cairo_rectangle(sheet->cairo, x + (double)column * module, y + (double)row * module, module, module);
     cairo_fill(sheet->cairo);
-    QRcode_free(code);
     sheet->y = y;
     text_at(sheet, x + qr_side + 16, page_width - 2 * margin - qr_side - 16, 9.5,
             say(sheet, "扫描二维码，或在验证页输入回执编号，即可在线核验本次签章。\n本回执不是签章文件本身。",

@@ -1,7 +1,8 @@
-#include "factor_qr.h"
+#include "qr.h"
+
 #include <qrencode.h>
 
-status factor_qr(struct arena *arena, const char *text, struct list *rows, struct problem *why)
+status qr_rows(struct arena *arena, const char *text, struct list *rows, struct problem *why)
 {
     QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
     if (!code) return problem_set(why, CRYPTO_FAILED, "%s", "QR code");
