@@ -1,6 +1,7 @@
 #include "issuer.h"
 
 #include "clock.h"
+#include "der.h"
 #include "openssl_auto.h"
 #include "random.h"
 #include "sign_key.h"
@@ -185,12 +186,40 @@ static bool set_times(X509 *made, const struct issuer_request *request)
            ASN1_TIME_set(X509_getm_notAfter(made), request->not_after_ms / 1000);
 }
 
+/* `parameter` NULL: the ASN.1 NULL. What OpenSSL takes over is a copy each. */
+static bool put_key(X509_PUBKEY *place, const ASN1_OBJECT *kind, const ASN1_OBJECT *parameter, struct bytes bits)
+{
+    ASN1_OBJECT *own_kind = OBJ_dup(kind), *own_parameter = parameter ? OBJ_dup(parameter) : NULL;
+    unsigned char *own_bits = OPENSSL_memdup(bits.data, bits.size);
+    bool is_copied = own_kind && own_bits && (own_parameter || !parameter);
+    if (is_copied && X509_PUBKEY_set0_param(place, own_kind, parameter ? V_ASN1_OBJECT : V_ASN1_NULL, own_parameter,
+                                            own_bits, (int)bits.size) == 1)
+        return true;
+    ASN1_OBJECT_free(own_kind);
+    ASN1_OBJECT_free(own_parameter);
+    OPENSSL_free(own_bits);
+    return false;
+}
+
+/* SubjectPublicKeyInfo (RFC 5280, 4.1.2.7) as it is: algorithm, then the key's bits. Reading it into a key, and writing
+ * that again, would take OpenSSL longer than signing the certificate. */
 static bool set_key(X509 *made, struct bytes public_key)
 {
-    AUTO(EVP_PKEY, key);
-    const unsigned char *at = public_key.data;
-    key = d2i_PUBKEY(NULL, &at, (long)public_key.size);
-    return key && X509_set_pubkey(made, key) == 1;
+    AUTO(X509_ALGOR, algorithm);
+    struct der info, name, bits;
+    if (!der_take(&public_key, DER_SEQUENCE, &info) || public_key.size || !der_take(&info.value, DER_SEQUENCE, &name) ||
+        !der_take(&info.value, DER_BIT_STRING, &bits) || info.value.size || bits.value.size < 2 || *bits.value.data)
+        return false;
+    const unsigned char *at = name.whole.data;
+    const ASN1_OBJECT *kind;
+    const void *parameter;
+    int type;
+    algorithm = d2i_X509_ALGOR(NULL, &at, (long)name.whole.size);
+    if (!algorithm) return false;
+    X509_ALGOR_get0(&kind, &type, &parameter, algorithm);
+    if (type != V_ASN1_OBJECT && type != V_ASN1_NULL) return false;
+    return put_key(X509_get_X509_PUBKEY(made), kind, type == V_ASN1_OBJECT ? parameter : NULL,
+                   bytes_of(bits.value.data + 1, bits.value.size - 1));
 }
 
 /* RFC 5280, 4.2.1.2, method 1: of the key's bits. */
