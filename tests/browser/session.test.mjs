@@ -93,6 +93,20 @@ test('signing out in one tab signs out the others', async () => {
   await context.close()
 })
 
+test('a sign-out that does not reach the server is said to be none', async () => {
+  const { page, context, clean } = await open(browser)
+  const { login, password } = demo().taxpayers[2]
+  await signIn(page, login, password)
+  await settled(page)
+  await page.route('**/auth/logout', (route) => route.abort())
+  await page.locator('.who').click()
+  await page.getByText('退出登录').click()
+  await page.waitForURL(/\/login/)
+  await page.getByRole('alert').filter({ hasText: '没有通知到服务器' }).waitFor()
+  clean([/net::ERR_FAILED/])
+  await context.close()
+})
+
 test('an ended session asks for the password above the page, which goes on', async () => {
   const { page, context, clean } = await open(browser)
   const { login, password } = demo().taxpayers[2]
