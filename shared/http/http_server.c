@@ -4,6 +4,7 @@
 #include "log.h"
 #include "text.h"
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -81,10 +82,13 @@ static void end_signals(sigset_t *out)
     (void)sigaddset(out, SIGINT);
 }
 
-/* A thread that did not block them would take SIGTERM and end the process with requests in flight. */
+/* A thread that did not block them would take SIGTERM and end the process with requests in flight. Nor may exit() tidy
+ * libcrypto away: threads that only end with the process (the keys of others, cuts, keys made ahead) still work then.
+ */
 void http_server_begin(const char *name)
 {
     sigset_t ends;
+    if (OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) != 1) abort();
     end_signals(&ends);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
     log_set_service(name, LOG_INFO);

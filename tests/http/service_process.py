@@ -26,6 +26,6 @@ class Service:
 
     def start(self):
         with open(self.log, "ab") as log:
-            process = subprocess.Popen([self.program], cwd=self.folder, env=self.settings, stdin=subprocess.DEVNULL,
-                                       stdout=log, stderr=log, start_new_session=True)
-        self.pid_file.write_text(f"{process.pid}\n")
+            self.process = subprocess.Popen([self.program], cwd=self.folder, env=self.settings, stdin=subprocess.DEVNULL,
+                                            stdout=log, stderr=log, start_new_session=True)
+        self.pid_file.write_text(f"{self.process.pid}\n")

@@ -338,6 +338,22 @@ def test_no_key_of_the_pool_is_used_twice(bureau):
     assert "2A864886F70D010101" not in "".join(row[0] for row in sql("SELECT HEX(sealed_key) FROM estamp_seals.key_pool LIMIT 5"))
 
 
+def test_the_service_ends_well_in_the_midst_of_making_keys(bureau):
+    service, codes = Service("seals"), []
+    service.kill()
+    for tries in range(8):
+        sql("DELETE FROM estamp_seals.key_pool")
+        service.start()
+        end = time.monotonic() + 60
+        while sql("SELECT COUNT(*) FROM estamp_seals.key_pool") == [["0"]] and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.03 * tries)
+        service.process.terminate()
+        codes.append(service.process.wait(60))
+    service.start()
+    assert codes == [0] * 8
+
+
 # --- codes ---
 
 
