@@ -10,8 +10,9 @@
 #include "text.h"
 #include "unit_import_step.h"
 
-static const struct job_handler handlers[] = {
-    {UNIT_IMPORT_CHECK, unit_import_step_check}, {UNIT_IMPORT_APPLY, unit_import_step_apply}, {NULL, NULL}};
+static const struct job_handler handlers[] = {{UNIT_IMPORT_CHECK, unit_import_step_check, NULL},
+                                              {UNIT_IMPORT_APPLY, unit_import_step_apply, NULL},
+                                              {NULL, NULL, NULL}};
 
 int main(int argc, char **argv)
 {

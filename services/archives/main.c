@@ -7,7 +7,7 @@
 #include "job.h"
 #include "upkeep.h"
 
-static const struct job_handler handlers[] = {{ARCHIVING_JOB_KIND, archiving_step_run}, {NULL, NULL}};
+static const struct job_handler handlers[] = {{ARCHIVING_JOB_KIND, archiving_step_run, NULL}, {NULL, NULL, NULL}};
 
 int main(void)
 {

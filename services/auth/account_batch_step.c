@@ -114,7 +114,7 @@ static status run(struct job *job, void *service, struct arena *arena, struct pr
 }
 
 const struct job_handler account_batch_handlers[] = {
-    {ACCOUNT_BATCH_KIND_CREATE, run},
-    {ACCOUNT_BATCH_KIND_RESET, run},
-    {NULL, NULL},
+    {ACCOUNT_BATCH_KIND_CREATE, run, NULL},
+    {ACCOUNT_BATCH_KIND_RESET, run, NULL},
+    {NULL, NULL, NULL},
 };

@@ -28,7 +28,7 @@ static const struct config_field fields[] = {
     CONFIG_END,
 };
 
-static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run}, {NULL, NULL}};
+static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run, NULL}, {NULL, NULL, NULL}};
 
 /* Without it everything works but batches, so a CA that is out of order stops nothing else. */
 static issuer *open_issuer(const struct seals_config *config)

@@ -32,6 +32,7 @@ struct job {
     int64_t created_ms, started_ms, finished_ms;
     char lease_id[ID_SIZE]; /* the worker's; empty for readers */
     bool is_saved;          /* job_save was called in this step */
+    int64_t rest_ms;        /* set by a step that leaves the job running: there is nothing to do for so long */
 };
 
 struct job_new {
@@ -60,7 +61,11 @@ typedef status (*job_step)(struct job *job, void *service, struct arena *arena, 
 struct job_handler {
     const char *kind;
     job_step step;
+    const char *standing_id; /* an id: one job of this kind that never ends, see below; NULL: jobs are created */
 };
+
+/* A standing job is made by the first worker that handles it, and taken up again some minutes after it failed. However
+ * many instances there are, one at a time runs it; its step looks for something to do, and rests when there is none. */
 
 struct job_worker;
 /* Starts a thread that claims and runs jobs of these kinds; handlers end at kind NULL. */

@@ -4,7 +4,7 @@
 
 #include "job.h"
 
-enum { JOB_LEASE_MS = 15000, JOB_HEARTBEAT_MS = 4000, JOB_ATTEMPTS_MAX = 5 };
+enum { JOB_LEASE_MS = 15000, JOB_HEARTBEAT_MS = 4000, JOB_ATTEMPTS_MAX = 5, JOB_REVIVE_MS = 10 * 60 * 1000 };
 
 /* Takes the job that is due longest, queued or with a lease that ran out, of one of `kinds` (joined by commas). */
 struct job_claim {
@@ -20,6 +20,8 @@ status job_lease_load(struct db *db, const struct job_claim *claim, struct arena
 status job_lease_renew(struct db *db, const char *lease_id, struct problem *why) MUST_USE;
 /* Gives the job back, to be taken again when it is due. */
 status job_lease_put_back(struct db *db, const char *lease_id, int64_t due_ms, struct problem *why) MUST_USE;
+/* Makes the standing job where there is none; one that failed JOB_REVIVE_MS ago is queued again. */
+status job_lease_stand(struct db *db, const char *id, const char *kind, struct problem *why) MUST_USE;
 /* How many processes died in the step that comes next. */
 status job_lease_attempts(struct db *db, const char *lease_id, int64_t *attempts, struct problem *why) MUST_USE;
 

@@ -67,3 +67,20 @@ status job_lease_attempts(struct db *db, const char *lease_id, int64_t *attempts
     *attempts = db_rows_next(rows) ? db_rows_int(rows, 0) : 0;
     return db_rows_end(rows, why);
 }
+
+static const char STAND[] =
+    "INSERT INTO job (id, kind, state, owner_id, unit_id, params, `cursor`, result, created_ms, "
+    "due_ms) VALUES (?, ?, 'queued', '', '', '', '', '', ?, ?)";
+static const char REVIVE[] =
+    "UPDATE job SET state = 'queued', lease_id = NULL, attempts = 0, due_ms = ? WHERE id = ? AND "
+    "state = 'failed' AND finished_ms < ?";
+
+status job_lease_stand(struct db *db, const char *id, const char *kind, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    int64_t now_ms = clock_now_ms();
+    TRY(db_query(db, "SELECT 1 FROM job WHERE id = ?", DB_ARGS(db_text(id)), &rows, why));
+    if (db_rows_next(rows))
+        return db_exec(db, REVIVE, DB_ARGS(db_int(now_ms), db_text(id), db_int(now_ms - JOB_REVIVE_MS)), NULL, why);
+    return db_exec(db, STAND, DB_ARGS(db_text(id), db_text(kind), db_int(now_ms), db_int(now_ms)), NULL, why);
+}

@@ -175,14 +175,24 @@ static bool run_step(struct running *run)
         handle_fault(run, &why);
         return false;
     }
-    return run->job.state == JOB_RUNNING;
+    bool rests = run->job.state == JOB_RUNNING && run->job.rest_ms > 0;
+    if (rests) put_back(run, run->job.rest_ms);
+    return run->job.state == JOB_RUNNING && !rests;
+}
+
+static bool is_standing(const struct job_worker *worker, const char *id)
+{
+    for (const struct job_handler *h = worker->handlers; h->kind; h++)
+        if (h->standing_id && text_equal(h->standing_id, id)) return true;
+    return false;
 }
 
 static void run_job(struct job_worker *worker, const struct job_claim *claim)
 {
     bool goes_on = true;
     set_lease(worker, claim->lease_id);
-    log_event(LOG_INFO, "job_taken", log_text("id", claim->id));
+    /* A standing job is taken every few seconds. */
+    log_event(is_standing(worker, claim->id) ? LOG_DEBUG : LOG_INFO, "job_taken", log_text("id", claim->id));
     while (goes_on && !is_stopping(worker)) {
         AUTO_ARENA(arena);
         struct running run = {.worker = worker, .claim = *claim, .arena = arena};
@@ -195,10 +205,32 @@ static void run_job(struct job_worker *worker, const struct job_claim *claim)
     set_lease(worker, "");
 }
 
+static status stand_work(struct db *db, void *arg, struct problem *why)
+{
+    const struct job_handler *handler = arg;
+    return job_lease_stand(db, handler->standing_id, handler->kind, why);
+}
+
+/* Two processes that start together may both make it: the second finds the key taken, which is as good. */
+static void stand_all(struct job_worker *worker)
+{
+    for (const struct job_handler *h = worker->handlers; h->kind; h++) {
+        struct problem why = {0};
+        struct job_handler copy = *h;
+        if (!h->standing_id || db_tx(worker->pool, stand_work, &copy, &why) == OK) continue;
+        if (why.code != DATABASE_DUPLICATE) log_event(LOG_WARN, "job_stand_failed", log_text("kind", h->kind));
+    }
+}
+
 static void *run_all(void *arg)
 {
     struct job_worker *worker = arg;
+    int64_t stand_ms = 0;
     while (!is_stopping(worker)) {
+        if (clock_now_ms() >= stand_ms) {
+            stand_all(worker);
+            stand_ms = clock_now_ms() + JOB_REVIVE_MS;
+        }
         struct running run = {.worker = worker, .claim = {.kinds = worker->kinds}};
         struct problem why = {0};
         if (db_tx(worker->pool, claim_work, &run, &why) != OK) {

@@ -65,7 +65,7 @@ static status steps(struct job *job, void *service, struct arena *arena, struct 
     return db_tx(pool, writes_step, &at, why);
 }
 
-static const struct job_handler handlers[] = {{"test.steps", steps}, {NULL, NULL}};
+static const struct job_handler handlers[] = {{"test.steps", steps, NULL}, {NULL, NULL, NULL}};
 
 struct creating {
     const char *kind;
@@ -280,7 +280,7 @@ static void what_is_unavailable_is_tried_again_and_other_faults_end_the_job(void
 {
     (void)state;
     static const struct job_handler failing[] = {
-        {"test.unavailable", fails_at_first}, {"test.broken", fails}, {NULL, NULL}};
+        {"test.unavailable", fails_at_first, NULL}, {"test.broken", fails, NULL}, {NULL, NULL, NULL}};
     AUTO_ARENA(arena);
     struct creating later = create_job("test.unavailable"), broken = create_job("test.broken");
     struct job_worker *worker = job_worker_start(pool, failing, NULL);
@@ -289,6 +289,49 @@ static void what_is_unavailable_is_tried_again_and_other_faults_end_the_job(void
     job_worker_stop(worker);
     assert_int_equal(failures, 3);
     assert_string_equal(find_job(broken.id, arena).result, "{\"code\":\"store_missing\",\"subject\":\"abcd\"}");
+}
+
+#define STANDING_ID "00000000000000000000000st1"
+static int rounds, at_once, overlaps;
+
+static status rests(struct job *job, void *service, struct arena *arena, struct problem *why)
+{
+    (void)service;
+    (void)arena;
+    if (__atomic_add_fetch(&at_once, 1, __ATOMIC_SEQ_CST) > 1) overlaps++;
+    usleep(2000);
+    (void)__atomic_sub_fetch(&at_once, 1, __ATOMIC_SEQ_CST);
+    job->rest_ms = 20;
+    bool breaks = __atomic_add_fetch(&rounds, 1, __ATOMIC_SEQ_CST) == 6;
+    return breaks ? problem_set(why, STORE_MISSING, "%s", "abcd") : OK;
+}
+
+static void wait_for_rounds(int wanted)
+{
+    for (int i = 0; i < 1500 && __atomic_load_n(&rounds, __ATOMIC_SEQ_CST) < wanted; i++) usleep(20000);
+    assert_true(__atomic_load_n(&rounds, __ATOMIC_SEQ_CST) >= wanted);
+}
+
+static void a_standing_job_is_made_once_rests_and_is_taken_up_again(void **state)
+{
+    (void)state;
+    static const struct job_handler standing[] = {{"test.standing", rests, STANDING_ID}, {NULL, NULL, NULL}};
+    AUTO_ARENA(arena);
+    struct job_worker *one = job_worker_start(pool, standing, NULL), *two = job_worker_start(pool, standing, NULL);
+    wait_for_rounds(6);
+    wait_for(STANDING_ID, JOB_FAILED, 30); /* the sixth */
+    job_worker_stop(one);
+    job_worker_stop(two);
+    one = job_worker_start(pool, standing, NULL);
+    usleep(50000);
+    assert_int_equal(find_job(STANDING_ID, arena).state, JOB_FAILED); /* not at once */
+    job_worker_stop(one);
+    test_db_root("USE estamp_archives; UPDATE job SET finished_ms = 1 WHERE kind = 'test.standing';");
+    one = job_worker_start(pool, standing, NULL);
+    wait_for_rounds(9);
+    job_worker_stop(one);
+    assert_int_equal(overlaps, 0); /* one at a time */
+    assert_int_equal(find_job(STANDING_ID, arena).state, JOB_QUEUED);
 }
 
 static void a_stopped_worker_gives_its_job_back_at_once(void **state)
@@ -339,6 +382,7 @@ int main(void)
         cmocka_unit_test_setup(a_paused_job_stands_still_and_goes_on_where_it_was, clean),
         cmocka_unit_test_setup(only_open_jobs_change_their_state, clean),
         cmocka_unit_test_setup(what_is_unavailable_is_tried_again_and_other_faults_end_the_job, clean),
+        cmocka_unit_test_setup(a_standing_job_is_made_once_rests_and_is_taken_up_again, clean),
         cmocka_unit_test_setup(a_stopped_worker_gives_its_job_back_at_once, clean),
         cmocka_unit_test_setup(a_unit_sees_its_newest_jobs, clean),
     };
