@@ -27,6 +27,9 @@ ENV
         local other
         for other in $SERVICES; do echo "ESTAMP_SECRET_${other^^}_FILE=secrets/$other.secret"; done
         ;;
+    signing)
+        echo ESTAMP_MAIL_KEY_FILE=secrets/mail.key
+        ;;
     seals)
         echo ESTAMP_MASTER_KEY_FILE=secrets/master.key
         echo "ESTAMP_KEY_POOL=${ESTAMP_KEY_POOL:-200}"

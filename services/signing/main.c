@@ -4,6 +4,10 @@
 #include "form_cache.h"
 #include "http_auth.h"
 #include "http_keys.h"
+#include "job.h"
+#include "mail_outbox_step.h"
+#include "mail_secret.h"
+#include "notice_remind.h"
 #include "picture_cache.h"
 #include "signing.h"
 
@@ -15,11 +19,19 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_TRUST", struct signing_config, trust_path, NULL),
     CONFIG_TEXT("ESTAMP_PUBLIC_URL", struct signing_config, public_url, NULL),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct signing_config, audit_key),
+    CONFIG_KEY("ESTAMP_MAIL_KEY", struct signing_config, mail_key),
     CONFIG_END,
 };
 
+/* A server that hangs must not keep deadlines from being said. */
+static const struct job_handler mail_jobs[] = {{MAIL_OUTBOX_JOB_KIND, mail_outbox_step_run, MAIL_OUTBOX_JOB_ID},
+                                               {NULL, NULL, NULL}};
+static const struct job_handler notice_jobs[] = {{NOTICE_REMIND_JOB_KIND, notice_remind_run, NOTICE_REMIND_JOB_ID},
+                                                 {NULL, NULL, NULL}};
+
 int main(void)
 {
+    static struct mail_secret secret;
     struct signing_config config = {.http.name = "signing", .internal.name = "signing"};
     http_server_begin("signing");
     config_load_or_exit(fields, &config);
@@ -29,6 +41,8 @@ int main(void)
                               .public_url = config.public_url,
                               .client = http_client_open(&config.internal),
                               .db = db_open_or_exit(&config.db)};
+    mail_secret_open_or_exit(config.mail_key, &secret);
+    signing.mail = &secret;
     signing.forms = form_cache_new(signing.store);
     signing.pictures = picture_cache_new(signing.store);
     const struct http_server server = {.config = &config.http,
@@ -38,5 +52,10 @@ int main(void)
                                        .cuts = http_auth_cuts(signing.db),
                                        .db = signing.db};
     db_once_upkeep(signing.db);
-    return http_server_run(&server);
+    struct job_worker *mails = job_worker_start(signing.db, mail_jobs, &signing);
+    struct job_worker *notices = job_worker_start(signing.db, notice_jobs, &signing);
+    int code = http_server_run(&server);
+    job_worker_stop(mails);
+    job_worker_stop(notices);
+    return code;
 }

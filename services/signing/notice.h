@@ -1,8 +1,11 @@
-/* notice - 通知: what happened to a taxpayer's documents without its own doing, shown in the portal. Written in the
- * transaction of what happened, so none is lost and none tells of what was undone. */
+/* notice - 通知: what happened to a unit's documents without its own doing, what is due, and which certificates end.
+ * Written in the transaction of what happened, so none is lost and none tells of what was undone; shown in the portal,
+ * and mailed to who wants that (mail_subscription.h). */
 #ifndef NOTICE_H
 #define NOTICE_H
 
+#include "clock.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 enum notice_kind {
@@ -10,14 +13,21 @@ enum notice_kind {
     NOTICE_CORRECTED, /* by the filing system or an officer */
     NOTICE_VOIDED,
     NOTICE_REJECTED,
-    NOTICE_SEALED /* by an agent, for its client; one's own sealings are no news */
+    NOTICE_SEALED,  /* by an agent, for its client; one's own sealings are no news */
+    NOTICE_DUE,     /* a document still waits seven days, or one, before it is due */
+    NOTICE_EXPIRING /* a certificate that seals in use depend on ends in 30, 7, 1 days; to an authority: so many below
+                       it */
 };
+enum { NOTICE_KINDS = NOTICE_EXPIRING + 1 };         /* their bits are kept: new ones are added at the end */
+extern const char notice_kind_names[];               /* all of them, blanks between */
 const char *notice_kind_name(enum notice_kind kind); /* "arrived" … */
+bool notice_kind_find(const char *name, enum notice_kind *out);
 
 struct notice {
-    const char *id, *unit_id, *kind, *document_id, *detail; /* detail: a reason, or "" */
-    const char *title, *period_from, *period_to;            /* of the document; out */
-    int64_t at_ms, read_ms;
+    const char *id, *unit_id, *kind, *document_id, *detail; /* detail: a reason, or ""; document_id: may be NULL */
+    const char *title, *period_from, *period_to;            /* of the document or, without period, the certificate */
+    const char *subject_id, *due_date;                      /* the certificate; until when; may be NULL */
+    int64_t at_ms, read_ms, days, count;
 };
 
 struct notice_counts {
@@ -25,5 +35,11 @@ struct notice_counts {
 };
 
 enum { NOTICE_SOON_DAYS = 7 };
+
+/* Days are Beijing's, as YYYY-MM-DD. */
+void notice_day(int64_t ms, char out[CLOCK_TEXT_SIZE]);
+int64_t notice_days_left(const char *due_date, const char *today); /* negative: it is over */
+/* When a deadline is said next: seven days before it, then one; false: no more. */
+bool notice_remind_on(const char *due_date, const char *today, char out[CLOCK_TEXT_SIZE]);
 
 #endif

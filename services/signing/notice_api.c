@@ -22,20 +22,38 @@ static void write_notice(struct json_writer *w, const struct notice *n)
     json_write_text(w, "kind", n->kind);
     json_write_text(w, "document_id", n->document_id);
     json_write_text(w, "title", n->title);
-    json_write_begin(w, "period", '{');
-    json_write_text(w, "from", n->period_from);
-    json_write_text(w, "to", n->period_to);
-    json_write_end(w, '}');
+    if (n->period_from) {
+        json_write_begin(w, "period", '{');
+        json_write_text(w, "from", n->period_from);
+        json_write_text(w, "to", n->period_to);
+        json_write_end(w, '}');
+    } else {
+        json_write_null(w, "period");
+    }
+    json_write_text(w, "certificate_id", n->subject_id);
+    json_write_text(w, "due_date", n->due_date);
+    json_write_int(w, "days", n->days);
+    json_write_int(w, "count", n->count);
     json_write_text(w, "detail", n->detail);
     json_write_time(w, "at", n->at_ms);
     json_write_time(w, "read", n->read_ms);
     json_write_end(w, '}');
 }
 
+/* Officers read their authority's; of a taxpayer's people those who seal. */
+static status check_reader(struct http_request *rq)
+{
+    const struct caller *caller = &rq->caller;
+    bool may =
+        caller->kind == CALLER_OFFICER || (caller->kind == CALLER_TAXPAYER && caller_may(caller, PERM_DOCUMENT_SEAL));
+    return may ? OK : problem_set(&rq->why, PERMISSION_DENIED, "%s", permission_name(PERM_DOCUMENT_SEAL));
+}
+
 status notice_api_list(struct http_request *rq, struct http_response *rs)
 {
     struct list_query in = {0};
     struct http_page page;
+    TRY(check_reader(rq));
     TRY(http_request_query(rq, list_shape, &in));
     TRY(http_page_read(rq, in.limit, in.cursor, &page));
     struct list found = LIST_OF(rq->arena, struct notice);
@@ -49,6 +67,7 @@ status notice_api_list(struct http_request *rq, struct http_response *rs)
 status notice_api_count(struct http_request *rq, struct http_response *rs)
 {
     struct notice_counts counts = {0};
+    TRY(check_reader(rq));
     TRY(notice_flow_count(rq->service, &rq->caller, &counts, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
@@ -62,6 +81,7 @@ status notice_api_count(struct http_request *rq, struct http_response *rs)
 status notice_api_read(struct http_request *rq, struct http_response *rs)
 {
     struct read_input in = {0};
+    TRY(check_reader(rq));
     TRY(http_request_json(rq, read_shape, &in));
     TRY(notice_flow_read(rq->service, &rq->caller, in.until, &rq->why));
     return http_response_empty(rs, 204);

@@ -14,8 +14,10 @@ struct work {
 static status list_work(struct db *db, void *argument, struct problem *why)
 {
     const struct work *work = argument;
+    char unit_id[ID_SIZE];
     work->list->count = 0;
-    return notice_repo_list(db, work->caller->unit_id, work->page, work->list, why);
+    TRY(notice_repo_unit(db, work->caller, unit_id, why));
+    return notice_repo_list(db, unit_id, work->page, work->list, why);
 }
 
 status notice_flow_list(const struct signing *signing, const struct caller *caller, const struct http_page *page,
@@ -28,11 +30,12 @@ status notice_flow_list(const struct signing *signing, const struct caller *call
 static status count_work(struct db *db, void *argument, struct problem *why)
 {
     const struct work *work = argument;
-    const int64_t day_ms = INT64_C(24) * 3600 * 1000, beijing_ms = INT64_C(8) * 3600 * 1000;
-    char today[CLOCK_TEXT_SIZE], soon[CLOCK_TEXT_SIZE];
-    clock_date_text(clock_now_ms() + beijing_ms, today);
-    clock_date_text(clock_now_ms() + beijing_ms + NOTICE_SOON_DAYS * day_ms, soon);
-    return notice_repo_count(db, work->caller->unit_id, today, soon, work->counts, why);
+    const int64_t day_ms = INT64_C(24) * 3600 * 1000, now_ms = clock_now_ms();
+    char unit_id[ID_SIZE], today[CLOCK_TEXT_SIZE], soon[CLOCK_TEXT_SIZE];
+    notice_day(now_ms, today);
+    notice_day(now_ms + NOTICE_SOON_DAYS * day_ms, soon);
+    TRY(notice_repo_unit(db, work->caller, unit_id, why));
+    return notice_repo_count(db, unit_id, today, soon, work->counts, why);
 }
 
 status notice_flow_count(const struct signing *signing, const struct caller *caller, struct notice_counts *out,
@@ -45,7 +48,9 @@ status notice_flow_count(const struct signing *signing, const struct caller *cal
 static status read_work(struct db *db, void *argument, struct problem *why)
 {
     const struct work *work = argument;
-    return notice_repo_read(db, work->caller->unit_id, work->until_id, clock_now_ms(), why);
+    char unit_id[ID_SIZE];
+    TRY(notice_repo_unit(db, work->caller, unit_id, why));
+    return notice_repo_read(db, unit_id, work->until_id, clock_now_ms(), why);
 }
 
 status notice_flow_read(const struct signing *signing, const struct caller *caller, const char *until_id,

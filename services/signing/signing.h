@@ -10,13 +10,14 @@
 #include "trust.h"
 
 struct form_cache;
+struct mail_secret;
 struct picture_cache;
 
 struct signing_config {
     struct http_config http;
     struct db_config db;
     struct http_client_config internal;
-    struct bytes audit_key;
+    struct bytes audit_key, mail_key;
     const char *store_path, *trust_path, *public_url;
 };
 
@@ -27,6 +28,7 @@ struct signing {
     struct http_client *client;
     struct form_cache *forms;
     struct picture_cache *pictures;
+    const struct mail_secret *mail;
     const char *public_url; /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
 };
 

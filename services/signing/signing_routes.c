@@ -1,6 +1,8 @@
 #include "amendment_api.h"
 #include "document_api.h"
 #include "http_route.h"
+#include "mail_setting_api.h"
+#include "mail_subscription_api.h"
 #include "notice_api.h"
 #include "sealing_api.h"
 #include "sealing_offer_api.h"
@@ -26,9 +28,19 @@ const struct http_route signing_routes[] = {
     {"GET", API "/documents/:id/file", PERM_SEALING_QUERY, document_api_file, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/data", PERM_SEALING_QUERY, document_api_data, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/receipt", PERM_SEALING_QUERY, document_api_receipt, HTTP_BODY_NONE, 0},
-    {"GET", API "/notices", PERM_DOCUMENT_SEAL, notice_api_list, HTTP_BODY_NONE, 0},
-    {"GET", API "/notices/count", PERM_DOCUMENT_SEAL, notice_api_count, HTTP_BODY_NONE, 0},
-    {"POST", API "/notices/read", PERM_DOCUMENT_SEAL, notice_api_read, HTTP_BODY_JSON, 0},
+    {"GET", API "/notices", PERM_SIGNED_IN, notice_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/notices/count", PERM_SIGNED_IN, notice_api_count, HTTP_BODY_NONE, 0},
+    {"POST", API "/notices/read", PERM_SIGNED_IN, notice_api_read, HTTP_BODY_JSON, 0},
+    {"GET", API "/mail", PERM_SIGNED_IN, mail_subscription_api_find, HTTP_BODY_NONE, 0},
+    {"POST", API "/mail/address", PERM_SIGNED_IN, mail_subscription_api_ask, HTTP_BODY_JSON, 0},
+    {"DELETE", API "/mail/address", PERM_SIGNED_IN, mail_subscription_api_forget, HTTP_BODY_NONE, 0},
+    {"POST", API "/mail/confirm", PERM_SIGNED_IN, mail_subscription_api_confirm, HTTP_BODY_JSON, 0},
+    {"POST", API "/mail/kinds", PERM_SIGNED_IN, mail_subscription_api_choose, HTTP_BODY_JSON, 0},
+    {"GET", API "/mail/unsubscribe", PERM_ANYONE, mail_subscription_api_link, HTTP_BODY_NONE, 0},
+    {"POST", API "/mail/unsubscribe", PERM_ANYONE, mail_subscription_api_unsubscribe, HTTP_BODY_RAW, 4096},
+    {"GET", API "/mail/server", PERM_PARAMETER_MANAGE, mail_setting_api_find, HTTP_BODY_NONE, 0},
+    {"POST", API "/mail/server", PERM_PARAMETER_MANAGE, mail_setting_api_save, HTTP_BODY_JSON, 0},
+    {"POST", API "/mail/server/test", PERM_PARAMETER_MANAGE, mail_setting_api_test, HTTP_BODY_JSON, 0},
     {"GET", API "/sealings", PERM_SEALING_QUERY, sealing_api_uses, HTTP_BODY_NONE, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
