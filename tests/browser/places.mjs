@@ -12,7 +12,7 @@ export const PEOPLE = {
 }
 
 export const PAGES = {
-  anyone: ['/login', '/verify', '/verify/0000000000000000', '/verify/:receipt', '/help', '/help/integrators', '/unsubscribe', '/nowhere'],
+  anyone: ['/login', '/verify', '/verify/0000000000000000', '/verify/:receipt', '/help', '/help/integrators', '/unsubscribe?token=x', '/nowhere'],
   taxpayer: [
     '/', '/waiting', '/sealing?ids=:waiting', '/sealing/all', '/sealing/outside?ids=:waiting', '/sealed', '/documents/:sealed', '/notices',
     '/mandates', '/my/seals', '/my/certificates', '/security', '/password',

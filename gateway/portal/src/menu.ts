@@ -67,7 +67,7 @@ const OFFICER: Group[] = [
       { name: 'audit-check', any: ['audit.read'] },
     ],
   },
-  { name: 'account', items: [{ name: 'security' }] },
+  { name: 'account', items: [{ name: 'notices' }, { name: 'security' }] },
 ]
 
 export const permissionsOf: Record<string, string[] | undefined> = Object.fromEntries(

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('./pages/Login.vue'), meta: { open: true } },
   { path: '/verify', name: 'verify', component: () => import('./pages/Verify.vue'), meta: { open: true } },
   { path: '/verify/:number', name: 'receipt', component: () => import('./pages/Receipt.vue'), meta: { open: true } },
+  { path: '/unsubscribe', name: 'unsubscribe', component: () => import('./pages/Unsubscribe.vue'), meta: { open: true } },
   { path: '/help/:chapter?', name: 'help', component: () => import('./pages/Help.vue'), meta: { open: true } },
   { path: '/welcome', name: 'welcome', component: () => import('./pages/FirstSteps.vue') },
   { path: '/password', name: 'password', component: () => import('./pages/ChangePassword.vue') },

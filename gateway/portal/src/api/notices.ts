@@ -1,12 +1,18 @@
 import { ask, type Query } from './http'
 import type { Page } from './types'
 
+export const NOTICE_KINDS = ['arrived', 'due', 'corrected', 'voided', 'rejected', 'sealed', 'expiring'] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
 export interface Notice {
   id: string
-  kind: 'arrived' | 'corrected' | 'voided' | 'rejected' | 'sealed'
-  document_id: string
+  kind: NoticeKind
+  document_id: string | null
   title: string
-  period: { from: string; to: string }
+  period: { from: string; to: string } | null
+  certificate_id: string | null
+  due_date: string | null
+  days: number
+  count: number
   detail: string
   at: string
   read: string | null
