@@ -2,7 +2,8 @@
 #include "text.h"
 
 #define NAME(...)                                                                                                      \
-    JSON_TEXT(struct category_input, name, .max = CATEGORY_NAME_MAX, .check = json_check_one_line, __VA_ARGS__)
+    JSON_TEXT(struct category_input, name, .min = 1, .max = CATEGORY_NAME_MAX, .check = json_check_one_line,           \
+              __VA_ARGS__)
 #define CLASSIFICATION(...)                                                                                            \
     JSON_TEXT(struct category_input, classification_code, .max = CATEGORY_CODE_MAX, .check = category_check_code,      \
               __VA_ARGS__)

@@ -8,7 +8,7 @@ const struct json_field role_create_shape[] = {
 };
 
 const struct json_field role_change_shape[] = {
-    JSON_TEXT(struct role_input, name, .optional = true, .max = ROLE_NAME_MAX, .check = json_check_one_line),
+    JSON_TEXT(struct role_input, name, .optional = true, .min = 1, .max = ROLE_NAME_MAX, .check = json_check_one_line),
     JSON_TEXT(struct role_input, description, .optional = true, .max = ROLE_DESCRIPTION_MAX),
     JSON_END,
 };

@@ -12,7 +12,8 @@ const struct json_field unit_create_shape[] = {
 };
 
 const struct json_field unit_change_shape[] = {
-    JSON_TEXT(struct unit_change_input, name, .optional = true, .max = UNIT_NAME_MAX, .check = json_check_one_line),
+    JSON_TEXT(struct unit_change_input, name, .optional = true, .min = 1, .max = UNIT_NAME_MAX,
+              .check = json_check_one_line),
     JSON_TEXT(struct unit_change_input, parent_id, .optional = true, .check = json_check_id),
     JSON_CHOICE(struct unit_change_input, state, unit_state_names, .optional = true),
     JSON_TEXT(struct unit_change_input, effective_on, .optional = true, .check = json_check_date),

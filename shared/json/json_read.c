@@ -39,7 +39,7 @@ static bool check_text(const struct reader *r, const struct json_field *field, c
         fault_limit(r, field, FIELD_TOO_LONG, max);
         return false;
     }
-    const char *wanted = field->check && count ? field->check(text) : NULL;
+    const char *wanted = field->check ? field->check(text) : NULL;
     if (wanted) fault(r, field, FIELD_FORM, wanted);
     return !wanted;
 }

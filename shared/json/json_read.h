@@ -34,7 +34,8 @@ enum json_kind {
     JSON_KIND_VALUE   /* const struct json_value * */
 };
 
-/* Says what form is expected ("a date like 2026-11-22"), or NULL when `text` is fine. */
+/* Says what form is expected ("a date like 2026-11-22"), or NULL when `text` is fine. In JSON it is asked about an
+ * empty text too, which is not the same as none; in a query or a form an empty optional field is none. */
 typedef const char *(*json_check)(const char *text);
 
 struct json_field {

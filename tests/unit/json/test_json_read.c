@@ -89,6 +89,7 @@ static const struct {
     {"{\"name\":\"a\",\"nane\":1}", "nane", FIELD_UNKNOWN},
     {"{\"name\":\"a\",\"name\":\"b\"}", "name", FIELD_REPEATED},
     {"{\"name\":\"a\",\"day\":\"2026-02-30\"}", "day", FIELD_FORM},
+    {"{\"name\":\"a\",\"day\":\"\"}", "day", FIELD_FORM},
     {"{\"name\":\"a\",\"limit\":1.5}", "limit", FIELD_TYPE},
     {"{\"name\":\"a\",\"limit\":\"1\"}", "limit", FIELD_TYPE},
     {"{\"name\":\"a\",\"fast\":1}", "fast", FIELD_TYPE},
