@@ -43,7 +43,9 @@ static const char styles[] =
 
 static const uint64_t SHEET_BYTES = UINT64_C(3) << 30; /* an entry of a plain zip has less than 4 GB */
 static const double DAY_MS = 86400000.0;
-enum { DAYS_BEFORE_1970 = 25569, WRITE_AT = 1 << 15 };
+enum { DAYS_BEFORE_1970 = 25569, WRITE_AT = 1 << 15, CELL_MAX = 32767 };
+
+static const char CUT[] = " …";
 
 /* Excel reads _x0041_ in a text as the letter A (ECMA-376 part 1, 22.9.2.19). */
 static bool is_escape(const char *text)
@@ -51,9 +53,20 @@ static bool is_escape(const char *text)
     return text[0] == '_' && text[1] == 'x' && strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
 }
 
-static void add_text(struct buffer *out, const char *text)
+/* A workbook with a longer cell does not open: the rest of such a text is cut off, and said to be. Counted in bytes of
+ * UTF-8, of which there are never less than of the UTF-16 that programs count in. */
+static size_t fitting(const char *text)
 {
-    for (const char *p = text; *p; p++) {
+    size_t size = strlen(text);
+    if (size <= CELL_MAX) return size;
+    size = CELL_MAX - sizeof CUT;
+    while (size && ((unsigned char)text[size] & 0xc0) == 0x80) size--;
+    return size;
+}
+
+static void add_text(struct buffer *out, const char *text, size_t size)
+{
+    for (const char *p = text; p < text + size; p++) {
         switch (*p) {
         case '&':
             buffer_text(out, "&amp;");
@@ -76,7 +89,9 @@ static void add_text(struct buffer *out, const char *text)
 static void add_cell_text(struct buffer *out, const char *text, enum style style)
 {
     buffer_format(out, "<c t=\"inlineStr\" s=\"%d\"><is><t xml:space=\"preserve\">", (int)style);
-    add_text(out, text);
+    size_t fits = fitting(text);
+    add_text(out, text, fits);
+    if (text[fits]) buffer_text(out, CUT);
     buffer_text(out, "</t></is></c>");
 }
 

@@ -118,6 +118,20 @@ static void escapes_what_xml_and_excel_would_read_otherwise(void **state)
     assert_non_null(strstr(sheet, ">soon</t></is></c><c/>"));
 }
 
+/* ECMA-376 part 1, 18.3.1.53 leaves it open; Excel's limit is 32,767 UTF-16 units, and it refuses the whole file. */
+static void cuts_a_text_that_no_program_would_open(void **state)
+{
+    struct fixture *f = *state;
+    struct buffer text = {.arena = f->arena};
+    for (int i = 0; i < 20000; i++) buffer_text(&text, "章");
+    const struct table_value row[] = {{.text = buffer_string(&text)}, {0}, {.text = "soon"}, {0}};
+    assert_int_equal(write_rows(f, TABLE_XLSX, row, 1), OK);
+    const char *sheet = part(f, "xl/worksheets/sheet1.xml"), *cell = strstr(sheet, "章"), *end = strstr(cell, "</t>");
+    assert_in_range(end - cell, 32700, 32767);
+    assert_int_equal(strncmp(end - strlen("章 …"), "章 …", strlen("章 …")), 0);
+    assert_true(text_is_utf8(sheet, strlen(sheet)));
+}
+
 static void begins_a_further_sheet_when_one_is_full(void **state)
 {
     struct fixture *f = *state;
@@ -143,9 +157,12 @@ static void ends_when_the_client_is_gone(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
-    const struct CMUnitTest tests[] = {
-        TEST(writes_csv_that_programs_read),           TEST(keeps_texts_from_being_formulas),
-        TEST(writes_a_workbook_with_true_types),       TEST(escapes_what_xml_and_excel_would_read_otherwise),
-        TEST(begins_a_further_sheet_when_one_is_full), TEST(ends_when_the_client_is_gone)};
+    const struct CMUnitTest tests[] = {TEST(writes_csv_that_programs_read),
+                                       TEST(keeps_texts_from_being_formulas),
+                                       TEST(writes_a_workbook_with_true_types),
+                                       TEST(escapes_what_xml_and_excel_would_read_otherwise),
+                                       TEST(cuts_a_text_that_no_program_would_open),
+                                       TEST(begins_a_further_sheet_when_one_is_full),
+                                       TEST(ends_when_the_client_is_gone)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
