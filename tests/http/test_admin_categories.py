@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import secrets
+import struct
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -263,6 +264,46 @@ def zip_bomb():
     return book(**{"xl/worksheets/sheet1.xml": lambda s: s.replace("<sheetData>", "<sheetData>" + " " * 300_000_000)})
 
 
+def overlapping():
+    """One compressed part that a hundred names share (D. Fifield, a better zip bomb): small as a file, large when it is unpacked."""
+    plain = book()
+    with zipfile.ZipFile(io.BytesIO(plain)) as whole:
+        directory = plain[whole.start_dir:plain.rindex(b"PK\x05\x06")]
+        one = whole.getinfo("xl/worksheets/sheet1.xml")
+        at = directory.index(b"xl/worksheets/sheet1.xml") - 46
+    entry = directory[at:at + 46 + len(one.filename)]
+    more = b"".join(entry.replace(b"sheet1", b"shee%02d" % n) for n in range(100))
+    count = directory.count(b"PK\x01\x02") + 100
+    grown = directory + more
+    start = plain.index(directory)
+    return plain[:start] + grown + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(grown), start, 0)
+
+
+def lying_size():
+    """The directory says that the sheet is small; what is unpacked is not."""
+    plain = bytearray(sheet(lambda s: s.replace("<sheetData>", "<sheetData>" + " " * 900_000)))
+    name = b"xl/worksheets/sheet1.xml"
+    at = plain.rindex(name) - 46
+    struct.pack_into("<I", plain, at + 24, 4096)
+    return bytes(plain)
+
+
+def nested():
+    """A bomb within the workbook, for a reader that unpacks whatever it finds."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("bomb.xml", b" " * 50_000_000)
+    return book(**{"xl/worksheets/sheet1.xml": lambda _: inner.getvalue()})
+
+
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def after_head(text):
+    return lambda s: re.sub(r"^(<\?xml.*?\?>\s*)?", lambda m: m[0] + text, s, count=1)
+
+
 BOOKS = [
     (lambda: b"VTSF" + bytes(2000), "template", {"form_workbook_kind", "form_workbook_formula_one"}),
     (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4000), "template", {"form_workbook_old"}),
@@ -274,6 +315,17 @@ BOOKS = [
      {"form_workbook_cell_formula"}),
     (zip_bomb, "template", {"form_workbook_large", "form_workbook_broken", "form_xml_limit"}),
     (lambda: sheet(lambda s: '<!DOCTYPE x [<!ENTITY a "b">]>' + s[s.index("<worksheet"):]), "template", {"form_xml_dtd"}),
+    (lambda: book(**{"xl/workbook.xml": after_head(LAUGHS)}), "template", {"form_xml_dtd"}),
+    (lambda: book(**{"xl/styles.xml": after_head(OUTSIDE)}), "template", {"form_xml_dtd"}),
+    (lambda: book(**{"[Content_Types].xml": after_head(OUTSIDE)}), "template", {"form_xml_dtd"}),
+    (lambda: book(**{"xl/_rels/workbook.xml.rels": lambda s: s.replace("</Relationships>", '<Relationship Id="rId99" TargetMode="External" Target='
+                     '"file:///etc/passwd" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"/></Relationships>')}),
+     "template", {"form_workbook_external"}),
+    (lambda: book(**{"xl/worksheets/sheet1.xml": lambda s: s.replace("<sheetData>", '<sheetData><row r="900"><c r="A900" t="str"><f>cmd|\'/c calc\'!A0</f></c></row>')}),
+     "template", None),
+    (overlapping, "template", {"form_workbook_large", "form_workbook_broken"}),
+    (lying_size, "template", {"form_workbook_broken", "form_workbook_large"}),
+    (nested, "template", {"form_xml_broken", "form_xml_limit", "form_workbook_large"}),
 ]
 
 
@@ -285,7 +337,7 @@ def test_a_workbook_that_is_dangerous_or_none_is_refused_by_name(admin, category
     answer = admin.ask("POST", f"/categories/{category['id']}/forms", data={"name": "坏表", **FACTS}, files=files)
     assert answer.status_code == 400, answer.text
     faults = [(f["field"], f["code"]) for f in answer.json()["errors"]]
-    assert any(f == field and c in codes for f, c in faults), faults
+    assert any((f == field and c in codes) if codes else f.startswith(field) for f, c in faults), faults
     assert all(f["title"] for f in answer.json()["errors"])
     assert not sql(f"SELECT id FROM estamp_admin.category WHERE form_name = '{word}'")
 

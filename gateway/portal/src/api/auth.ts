@@ -1,4 +1,4 @@
-import { ask, postBlob, type Query } from './http'
+import { ask, onceKey, postBlob, type Query } from './http'
 import type { Proof } from './keys'
 import type { Page, Unit } from './types'
 
@@ -78,12 +78,12 @@ export const sessionsOf = (id: string) => ask<Page<LoginSession>>('GET', `/auth/
 export const endSessionsOf = (id: string) => ask<void>('DELETE', `/auth/accounts/${id}/sessions`)
 export const endSessionOf = (id: string, one: string) => ask<void>('DELETE', `/auth/accounts/${id}/sessions/${one}`)
 export const secondFactor = () => ask<SecondFactor>('GET', '/auth/second-factor')
-export const beginSecondFactor = (password: string) => ask<SecondFactorNew>('POST', '/auth/second-factor', { json: { password } })
+export const beginSecondFactor = (password: string) => ask<SecondFactorNew>('POST', '/auth/second-factor', { json: { password }, once: onceKey() })
 export const confirmSecondFactor = (code: string) => ask<{ recovery_codes: string[] }>('POST', '/auth/second-factor/confirm', { json: { code } })
 export const renewRecoveryCodes = (password: string) => ask<{ recovery_codes: string[] }>('POST', '/auth/second-factor/codes', { json: { password } })
 export const removeSecondFactor = (password: string) => ask<void>('POST', '/auth/second-factor/remove', { json: { password } })
 export const loginCertificates = () => ask<Page<LoginCertificate>>('GET', '/auth/certificates')
-export const registerCertificate = (proof: Proof) => ask<LoginCertificate>('POST', '/auth/certificates', { json: { proof } })
+export const registerCertificate = (proof: Proof) => ask<LoginCertificate>('POST', '/auth/certificates', { json: { proof }, once: onceKey() })
 export const removeCertificate = (id: string) => ask<void>('DELETE', `/auth/certificates/${id}`)
 export const accountBatches = () => ask<Page<AccountBatch>>('GET', '/auth/account-batches')
 export const accountBatch = (id: string) => ask<AccountBatchFull>('GET', `/auth/account-batches/${id}`)

@@ -77,9 +77,8 @@ async function signBytes(forge: Forge, opened: Opened, message: string): Promise
 /* A PKCS#12 file, opened here. Its library is loaded when it is needed first. */
 export async function proveByFile(file: File, password: string, field = 'password'): Promise<Proof> {
   const forge = (await import('node-forge')).default as unknown as Forge
-  const data = new Uint8Array(await file.arrayBuffer())
   let binary = ''
-  for (const byte of data) binary += String.fromCharCode(byte)
+  for (const byte of await bytesOfFile(file)) binary += String.fromCharCode(byte)
   let opened: Opened
   try {
     opened = openFile(forge, binary, password)
@@ -97,12 +96,47 @@ export async function proveBySeal(seal_number: string, pin: string): Promise<Pro
   return { challenge: (await challenge()).challenge, seal_number, pin }
 }
 
-/* What the program of a USB key made of the challenge: PEM, or DER. */
-export async function readCms(file: File): Promise<string> {
-  const data = new Uint8Array(await file.arrayBuffer())
+/* A key that stays outside, by the example of a program that everybody can have. */
+export const LOGIN_COMMAND = 'openssl cms -sign -binary -in challenge.txt -signer own.pem -inkey own.key -certfile chain.pem -outform PEM -out challenge.p7s'
+export const REGISTER_COMMAND = 'openssl dgst -sha256 -sign own.key -out challenge.sig challenge.txt'
+
+const base64 = (data: Uint8Array) => btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(''))
+async function bytesOfFile(file: File): Promise<Uint8Array> {
+  const data = await file.arrayBuffer().catch(() => null)
+  if (!data) throw new Problem(0, 'file_changed', t('file.changed'))
+  return new Uint8Array(data)
+}
+
+/* Bare bytes, or what some program wrote as base64 or PEM. */
+function plain(data: Uint8Array): Uint8Array {
   const text = new TextDecoder().decode(data)
-  if (text.includes('-----BEGIN')) return text
-  let binary = ''
-  for (const byte of data) binary += String.fromCharCode(byte)
-  return btoa(binary)
+  const body = (/-----BEGIN [^-]+-----([^-]+)-----END/.exec(text)?.[1] ?? text).replace(/\s/g, '')
+  if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(body) || body.length % 4) return data
+  return bytesOf(atob(body))
+}
+export const readSignature = async (file: File): Promise<string> => base64(plain(await bytesOfFile(file)))
+
+/* The certificate first, then its issuers as far as the file has them: PEM, or DER. */
+async function readCertificates(file: File): Promise<string[]> {
+  const data = await bytesOfFile(file)
+  const text = new TextDecoder().decode(data)
+  if (/PRIVATE KEY-----/.test(text)) throw new Problem(0, 'certificate_broken', t('keys.private'))
+  const found = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END/g)].map((one) => one[1]!.replace(/\s/g, ''))
+  return found.length ? found : [base64(data)]
+}
+
+/* 1.2.840.113549.1.7.2, signedData, at the head of a CMS (RFC 5652, section 3). */
+const SIGNED_DATA = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]
+function isCms(data: Uint8Array): boolean {
+  const head = Array.from(data.slice(0, 24))
+  return head.some((_, at) => SIGNED_DATA.every((byte, index) => head[at + index] === byte))
+}
+
+/* What the program of a USB key made of the challenge: a CMS, which has the certificate inside, or the bare signature. */
+export async function proveOutside(asked: Challenge, file: File, certificate: File | null): Promise<Proof> {
+  const signed = plain(await bytesOfFile(file))
+  if (isCms(signed)) return { challenge: asked.challenge, cms: base64(signed) }
+  if (!certificate) throw new Problem(0, 'certificate_missing', t('keys.need_certificate'))
+  const [own, ...issuers] = await readCertificates(certificate)
+  return { challenge: asked.challenge, signature: base64(signed), certificate: own!, chain: issuers.slice(0, 8).map((one) => ({ certificate: one })) }
 }

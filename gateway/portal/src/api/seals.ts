@@ -52,6 +52,8 @@ export const certificate = (id: string) => ask<CertificateWhole>('GET', `/seals/
 export const importSeal = (form: FormData, once: string) => ask<Seal>('POST', '/seals/imports', { form, once })
 export const importCertificate = (form: FormData, once: string) =>
   ask<Seal>('POST', '/seals/certificates', { form, once })
+export const certificateChallenge = () => ask<{ challenge: string; expires: string }>('POST', '/seals/certificates/challenges')
+export const registerOutside = (form: FormData, once: string) => ask<Seal>('POST', '/seals/certificates/registrations', { form, once })
 export const changePin = (id: string, old_pin: string, new_pin: string) =>
   ask<void>('POST', `/seals/${id}/pin`, { json: { old_pin, new_pin } })
 export const steerSeal = (id: string, how: 'disable' | 'enable' | 'unlock', reason: string) =>
