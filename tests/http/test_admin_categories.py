@@ -264,21 +264,6 @@ def zip_bomb():
     return book(**{"xl/worksheets/sheet1.xml": lambda s: s.replace("<sheetData>", "<sheetData>" + " " * 300_000_000)})
 
 
-def overlapping():
-    """One compressed part that a hundred names share (D. Fifield, a better zip bomb): small as a file, large when it is unpacked."""
-    plain = book()
-    with zipfile.ZipFile(io.BytesIO(plain)) as whole:
-        directory = plain[whole.start_dir:plain.rindex(b"PK\x05\x06")]
-        one = whole.getinfo("xl/worksheets/sheet1.xml")
-        at = directory.index(b"xl/worksheets/sheet1.xml") - 46
-    entry = directory[at:at + 46 + len(one.filename)]
-    more = b"".join(entry.replace(b"sheet1", b"shee%02d" % n) for n in range(100))
-    count = directory.count(b"PK\x01\x02") + 100
-    grown = directory + more
-    start = plain.index(directory)
-    return plain[:start] + grown + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(grown), start, 0)
-
-
 def lying_size():
     """The directory says that the sheet is small; what is unpacked is not."""
     plain = bytearray(sheet(lambda s: s.replace("<sheetData>", "<sheetData>" + " " * 900_000)))
@@ -317,13 +302,11 @@ BOOKS = [
     (lambda: sheet(lambda s: '<!DOCTYPE x [<!ENTITY a "b">]>' + s[s.index("<worksheet"):]), "template", {"form_xml_dtd"}),
     (lambda: book(**{"xl/workbook.xml": after_head(LAUGHS)}), "template", {"form_xml_dtd"}),
     (lambda: book(**{"xl/styles.xml": after_head(OUTSIDE)}), "template", {"form_xml_dtd"}),
-    (lambda: book(**{"[Content_Types].xml": after_head(OUTSIDE)}), "template", {"form_xml_dtd"}),
     (lambda: book(**{"xl/_rels/workbook.xml.rels": lambda s: s.replace("</Relationships>", '<Relationship Id="rId99" TargetMode="External" Target='
                      '"file:///etc/passwd" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"/></Relationships>')}),
      "template", {"form_workbook_external"}),
     (lambda: book(**{"xl/worksheets/sheet1.xml": lambda s: s.replace("<sheetData>", '<sheetData><row r="900"><c r="A900" t="str"><f>cmd|\'/c calc\'!A0</f></c></row>')}),
      "template", None),
-    (overlapping, "template", {"form_workbook_large", "form_workbook_broken"}),
     (lying_size, "template", {"form_workbook_broken", "form_workbook_large"}),
     (nested, "template", {"form_xml_broken", "form_xml_limit", "form_workbook_large"}),
 ]
