@@ -191,7 +191,7 @@ def marks(house):
 
 QUERY = {"unit_id": lambda h: h.below, "authority_id": lambda h: h.below, "taxpayer_code": lambda h: h.holder.code, "authority_code": lambda h: unit_code(h.below),
          "unit_code": lambda h: h.holder.code, "client_code": lambda h: unit_code(h.taxpayer), "agent_code": lambda h: h.holder.code,
-         "code": lambda h: h.holder.code, "q": lambda h: h.holder.code, "object_id": lambda h: h.victim.account_id, "caller_id": lambda h: h.victim.account_id}
+         "code": lambda h: h.holder.code, "q": lambda h: h.holder.code, "object_id": lambda h: h.victim.account_id, "caller_id": lambda h: h.victim.account_id, "seal_id": lambda h: h.seal}
 NO_ID = {"category_id": "categories are the same for all", "classification_code": "of categories"}
 LISTS = [(o, p["name"]) for o in OPERATIONS for p in o.query if p["name"] in QUERY or (p["name"].endswith(("_id", "_code")) and p["name"] not in NO_ID)]
 
