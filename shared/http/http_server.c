@@ -1,10 +1,10 @@
 #include "http_server.h"
 
+#include "crypto_exit.h"
 #include "http_exchange.h"
 #include "log.h"
 #include "text.h"
 #include <errno.h>
-#include <openssl/crypto.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -82,13 +82,11 @@ static void end_signals(sigset_t *out)
     (void)sigaddset(out, SIGINT);
 }
 
-/* A thread that did not block them would take SIGTERM and end the process with requests in flight. Nor may exit() tidy
- * libcrypto away: threads that only end with the process (the keys of others, cuts, keys made ahead) still work then.
- */
+/* A thread that did not block them would take SIGTERM and end the process with requests in flight. */
 void http_server_begin(const char *name)
 {
     sigset_t ends;
-    if (OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) != 1) abort();
+    crypto_exit_untidied();
     end_signals(&ends);
     (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
     log_set_service(name, LOG_INFO);
