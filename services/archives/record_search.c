@@ -65,14 +65,11 @@ static status walk(const struct search *at, const char *authorities, struct list
     const struct db_value of = db_text(authorities), year = db_int(f->year), limit = db_int(f->limit);
     const struct db_value newest = db_text(at->newest), oldest = db_text(at->oldest);
     const struct db_value most = db_int(WALK_MOST + WALK_EACH * f->limit);
-    if (f->classification_code)
-        TRY(unit_merge_read_some(
-            at->db, NEWEST_OF_CODE,
-            DB_ARGS(db_text(f->classification_code), newest, oldest, of, of, year, year, limit, most), false, found,
-            ended, why));
-    else
-        TRY(unit_merge_read_some(at->db, NEWEST, DB_ARGS(newest, oldest, of, of, year, year, limit, most), false, found,
-                                 ended, why));
+    const struct unit_merge_query of_code = {
+        NEWEST_OF_CODE, DB_ARGS(db_text(f->classification_code), newest, oldest, of, of, year, year, limit, most),
+        false};
+    const struct unit_merge_query all = {NEWEST, DB_ARGS(newest, oldest, of, of, year, year, limit, most), false};
+    TRY(unit_merge_read_some(at->db, f->classification_code ? &of_code : &all, found, ended, why));
     if (found->count >= (size_t)f->limit) *ended = true;
     return OK;
 }
@@ -136,6 +133,7 @@ static status find_ids(const struct search *at, struct list *found, struct probl
     const char *named;
     bool ended;
     TRY(unit_merge_authorities(at->db, scope, &authorities, why));
+    if (authorities.count == 0) return OK;
     TRY(unit_merge_names(at->db, scope, &authorities, &named, why));
     TRY(walk(at, named, found, &ended, why));
     if (ended) return OK;

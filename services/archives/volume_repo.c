@@ -144,10 +144,12 @@ static status list_scope(struct db *db, struct scope scope, const struct volume_
     const char *names;
     bool ended;
     TRY(unit_merge_authorities(db, scope, &authorities, why));
+    if (authorities.count == 0) return OK;
     TRY(unit_merge_names(db, scope, &authorities, &names, why));
     const struct db_value of = db_text(names);
-    TRY(unit_merge_read_some(db, NEWEST, DB_ARGS(before_of(filter), of, of, year, year, db_int(filter->limit), most),
-                             false, &found, &ended, why));
+    const struct unit_merge_query newest = {
+        NEWEST, DB_ARGS(before_of(filter), of, of, year, year, db_int(filter->limit), most), false};
+    TRY(unit_merge_read_some(db, &newest, &found, &ended, why));
     if (!ended && found.count < (size_t)filter->limit) {
         found.count = 0;
         TRY(merge(db, &authorities, filter, &found, why));

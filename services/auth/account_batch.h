@@ -2,7 +2,8 @@
  *
  * Every account gets a random initial password of its own. It lies sealed beside its item for
  * ACCOUNT_BATCH_KEPT_MS, so that slips can be printed again, and is told nowhere else: the slips are a PDF under a
- * password that the administrator gives. A password that its holder has changed, or that was reset since, is on no slip any more. */
+ * password that the administrator gives. A password that its holder has changed, or that was reset since, is on no slip
+ * any more. */
 #ifndef ACCOUNT_BATCH_H
 #define ACCOUNT_BATCH_H
 

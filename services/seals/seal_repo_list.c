@@ -92,13 +92,14 @@ static status run(struct listing *job, enum lead lead, const char *key, int64_t 
     struct list args = LIST_OF(job->rows->arena, struct db_value);
     const struct db_value of = db_text(job->authorities), state = db_text(f->state ? f->state : ""),
                           type = db_text(f->type ? f->type : "");
-    const char *sql = statements[lead][f->by_expiry][job->name_like != NULL];
     if (key) db_args_add(&args, DB_ARGS(db_text(key)));
     db_args_add(&args, DB_ARGS(of, of, state, state, type, type, db_int(job->from_ms), db_int(job->to_ms),
                                db_int(f->created_from_ms), db_int(f->created_to_ms), job->behind, job->behind_id));
     if (job->name_like) db_args_add(&args, DB_ARGS(db_text(job->name_like), db_text(job->code_like)));
     db_args_add(&args, DB_ARGS(db_int((int64_t)job->limit), db_int(most ? most : INT64_MAX)));
-    TRY(unit_merge_read_some(job->db, sql, db_args_of(&args), f->by_expiry, job->rows, ended, why));
+    const struct unit_merge_query query = {statements[lead][f->by_expiry][job->name_like != NULL], db_args_of(&args),
+                                           f->by_expiry};
+    TRY(unit_merge_read_some(job->db, &query, job->rows, ended, why));
     if (job->rows->count >= job->limit) *ended = true;
     raise_bound(job);
     return OK;

@@ -101,10 +101,8 @@ static status from_category(struct document_walk *walk, bool *done, struct probl
 
 static status from_periods_of(struct document_walk *walk, const char *state, bool *done, struct problem *why)
 {
-    const struct document_filter *f = walk->filter;
     struct list days = LIST_OF(walk->rows->arena, const char *);
-    TRY(document_walk_periods(walk->db, state, f->period_from ? f->period_from : "", f->period_to ? f->period_to : "~",
-                              PERIODS_MOST, &days, why));
+    TRY(document_walk_periods(walk, state, PERIODS_MOST, &days, why));
     *done = days.count < PERIODS_MOST;
     for (size_t i = days.count; *done && i > 0; i--) {
         struct document_step step = {
@@ -156,8 +154,8 @@ static status walk_scope(struct document_walk *walk, struct scope scope, struct 
     TRY(unit_merge_names(walk->db, scope, &authorities, &walk->authorities, why));
     if (lead->found.count) walk->name_like = lead->found.name_like;
     if (lead->found.count) walk->code_like = lead->found.code_like;
-    /* A name is in a second row, the unit's. */
-    const int64_t most = (walk->name_like ? 2 : 1) * WALK_MOST + WALK_EACH * (int64_t)walk->limit;
+    const int64_t each = walk->name_like ? 2 : 1; /* a name is in a second row, the unit's */
+    const int64_t most = each * WALK_MOST + WALK_EACH * (int64_t)walk->limit;
     TRY(along_order(walk, most, &ended, why));
     if (ended) return OK;
     walk->rows->count = 0;

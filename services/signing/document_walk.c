@@ -79,9 +79,11 @@ status document_walk_step(struct document_walk *walk, const struct document_step
     enum document_sort sort = walk->filter->sort;
     bool is_number = sort == DOCUMENT_BY_SEALED;
     size_t before = walk->rows->count;
-    const char *sql = statements[step->lead][sort][is_stated(walk, step->lead)][walk->name_like != NULL];
     add_args(walk, step, &args);
-    TRY(unit_merge_read_some(walk->db, sql, db_args_of(&args), is_number, walk->rows, ended, why));
+    const struct unit_merge_query query = {
+        statements[step->lead][sort][is_stated(walk, step->lead)][walk->name_like != NULL], db_args_of(&args),
+        is_number};
+    TRY(unit_merge_read_some(walk->db, &query, walk->rows, ended, why));
     if (walk->rows->count - before >= walk->limit) *ended = true;
     unit_merge_cut(walk->rows, false, walk->limit);
     if (walk->rows->count < walk->limit) return OK;
@@ -109,11 +111,15 @@ static const char PERIODS[] =
     "SELECT DISTINCT period_to FROM document FORCE INDEX (document_by_period) WHERE state = ? "
     "AND period_to >= ? AND period_to <= ? LIMIT ?";
 
-status document_walk_periods(struct db *db, const char *state, const char *from, const char *to, int64_t most,
-                             struct list *out, struct problem *why)
+status document_walk_periods(const struct document_walk *walk, const char *state, int64_t most, struct list *out,
+                             struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, PERIODS, DB_ARGS(db_text(state), db_text(from), db_text(to), db_int(most)), &rows, why));
+    const struct document_filter *f = walk->filter;
+    TRY(db_query(walk->db, PERIODS,
+                 DB_ARGS(db_text(state), db_text(f->period_from ? f->period_from : ""),
+                         db_text(f->period_to ? f->period_to : "~"), db_int(most)),
+                 &rows, why));
     while (db_rows_next(rows)) *(const char **)list_add(out) = db_rows_copy(rows, 0, out->arena);
     return db_rows_end(rows, why);
 }

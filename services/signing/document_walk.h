@@ -43,8 +43,8 @@ status document_walk_step(struct document_walk *walk, const struct document_step
 /* How many documents a lead (authority, category) has, at most `most`. */
 status document_walk_count(struct db *db, enum document_lead lead, const char *key, int64_t most, int64_t *out,
                            struct problem *why) MUST_USE;
-/* The different ends of period from `from` to `to` that documents of this state have: const char *, at most `most`. */
-status document_walk_periods(struct db *db, const char *state, const char *from, const char *to, int64_t most,
-                             struct list *out, struct problem *why) MUST_USE;
+/* The different ends of period within the filter's that documents of this state have: const char *, at most `most`. */
+status document_walk_periods(const struct document_walk *walk, const char *state, int64_t most, struct list *out,
+                             struct problem *why) MUST_USE;
 
 #endif

@@ -51,17 +51,17 @@ status unit_merge_names(struct db *db, struct scope scope, const struct list *au
     return OK;
 }
 
-status unit_merge_read_some(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
-                            bool *ended, struct problem *why)
+status unit_merge_read_some(struct db *db, const struct unit_merge_query *query, struct list *out, bool *ended,
+                            struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, sql, args, &rows, why));
+    TRY(db_query(db, query->sql, query->args, &rows, why));
     *ended = !db_rows_warned(rows);
     while (db_rows_next(rows)) {
         struct unit_merge_row *row = list_add(out);
         row->id = db_rows_copy(rows, 0, out->arena);
-        row->text = is_number ? "" : db_rows_copy(rows, 1, out->arena);
-        row->number = is_number ? db_rows_int(rows, 1) : 0;
+        row->text = query->is_number ? "" : db_rows_copy(rows, 1, out->arena);
+        row->number = query->is_number ? db_rows_int(rows, 1) : 0;
     }
     return db_rows_end(rows, why);
 }
@@ -70,7 +70,8 @@ status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool
                        struct problem *why)
 {
     bool ended;
-    return unit_merge_read_some(db, sql, args, is_number, out, &ended, why);
+    const struct unit_merge_query query = {sql, args, is_number};
+    return unit_merge_read_some(db, &query, out, &ended, why);
 }
 
 static int ascending_order(const void *a, const void *b)

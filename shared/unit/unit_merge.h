@@ -23,8 +23,13 @@ status unit_merge_names(struct db *db, struct scope scope, const struct list *au
 status unit_merge_read(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
                        struct problem *why) MUST_USE;
 /* The same of a statement that ends with ROWS EXAMINED; `ended` false: by that. */
-status unit_merge_read_some(struct db *db, const char *sql, struct db_args args, bool is_number, struct list *out,
-                            bool *ended, struct problem *why) MUST_USE;
+struct unit_merge_query {
+    const char *sql;
+    struct db_args args;
+    bool is_number; /* the key */
+};
+status unit_merge_read_some(struct db *db, const struct unit_merge_query *query, struct list *out, bool *ended,
+                            struct problem *why) MUST_USE;
 /* Puts them in order (descending, or ascending by key and id) and keeps the first `limit`. */
 void unit_merge_cut(struct list *rows, bool ascending, size_t limit);
 /* After that: the key behind which nothing more is wanted, that of the last row of a full page; "": the page is not
