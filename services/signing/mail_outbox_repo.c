@@ -27,7 +27,7 @@ status mail_outbox_repo_add_code(struct db *db, const struct mail_secret *secret
     TRY(mail_secret_seal(secret, &place, c->code, arena, &sealed, why));
     return db_exec(db, ADD_CODE,
                    DB_ARGS(db_text(c->id), db_text(c->account_id), db_text(c->address_key), db_bytes(sealed),
-                           db_int(c->at_ms), db_int(c->at_ms)),
+                           db_int(c->at_ms), db_int(0)), /* before all news: a code lasts minutes */
                    NULL, why);
 }
 
@@ -81,7 +81,7 @@ status mail_outbox_repo_claim(struct db *db, const struct mail_secret *secret, i
                                     .attempts = db_rows_int(rows, 4)};
     const struct mail_secret_place place = {"code", out->subject_id};
     struct bytes sealed = db_rows_is_null(rows, 5) ? (struct bytes){0} : db_rows_bytes(rows, 5);
-    TRY(mail_secret_read(secret, &place, sealed, arena, &out->code, why));
+    out->code = mail_secret_readable(secret, &place, sealed, arena);
     return db_rows_end(rows, why);
 }
 
@@ -116,6 +116,7 @@ status mail_outbox_repo_begin(struct db *db, const char *mail_id, int64_t until_
 
 static const char END_ATTEMPT[] =
     "UPDATE mail_outbox SET state = ?, due_ms = ?, done_ms = ?, code = ?, said = ?, "
+    "attempts = GREATEST(attempts - ?, 1), "
     "secret_sealed = IF(? = 'queued', secret_sealed, NULL) WHERE mail_id = ? AND state = 'queued'";
 
 status mail_outbox_repo_end(struct db *db, const struct mail_outbox_end *end, struct problem *why)
@@ -123,8 +124,8 @@ status mail_outbox_repo_end(struct db *db, const struct mail_outbox_end *end, st
     bool again = text_equal(end->state, "queued");
     return db_exec(db, END_ATTEMPT,
                    DB_ARGS(db_text(end->state), db_int(end->due_ms), db_int(again ? 0 : end->now_ms),
-                           db_int(end->result->code), db_text(end->result->said), db_text(end->state),
-                           db_text(end->mail_id)),
+                           db_int(end->result->code), db_text(end->result->said),
+                           db_int(end->result->outcome == MAIL_TROUBLE), db_text(end->state), db_text(end->mail_id)),
                    NULL, why);
 }
 

@@ -13,7 +13,7 @@
 #include "text.h"
 #include <string.h>
 
-enum { REST_MS = 2000, TROUBLE_REST_MS = 15000, CLAIM_MS = 90000, MINUTE_MS = 60000 };
+enum { REST_MS = 2000, TROUBLE_REST_MS = 15000, CLAIM_MS = 90000, MINUTE_MS = 60000, TROUBLE_AGAIN_MS = 5 * 60000 };
 _Static_assert(CLAIM_MS > 2 * MAIL_SEND_MS, "nobody takes a mail that is being sent");
 
 static const int64_t KEPT_MS = INT64_C(30) * 24 * 3600 * 1000;
@@ -40,8 +40,8 @@ struct parcel {
 static bool is_wanted(const struct parcel *p, int64_t now_ms)
 {
     if (!p->reader.is_there) return false;
-    if (p->row.is_code) return *p->to.wanted && now_ms < p->to.code_until_ms;
-    return mail_subscription_takes(&p->to);
+    if (p->row.is_code) return *p->to.wanted && *p->row.code && now_ms < p->to.code_until_ms;
+    return *p->to.address && mail_subscription_takes(&p->to);
 }
 
 /* Not more than one mail of news in the interval; what comes meanwhile is told together. */
@@ -154,11 +154,14 @@ static status note_subscriber(struct db *db, const struct parcel *p, int64_t now
     return mail_subscription_repo_save(db, p->signing->mail, &to, p->arena, why);
 }
 
+/* Trouble of the server costs no mail an attempt: news waits until the server is back. */
 static status settle_work(struct db *db, void *argument, struct problem *why)
 {
     const struct parcel *p = argument;
-    int64_t now_ms = clock_now_ms(), delay_ms = mail_outbox_step_delay_ms(p->row.attempts + 1);
-    bool again = (p->result.outcome == MAIL_LATER || p->result.outcome == MAIL_TROUBLE) && delay_ms > 0;
+    bool is_trouble = p->result.outcome == MAIL_TROUBLE;
+    int64_t now_ms = clock_now_ms(),
+            delay_ms = is_trouble ? TROUBLE_AGAIN_MS : mail_outbox_step_delay_ms(p->row.attempts + 1);
+    bool again = is_trouble || (p->result.outcome == MAIL_LATER && delay_ms > 0);
     const struct mail_outbox_end end = {.mail_id = p->mail_id,
                                         .state = again                            ? "queued"
                                                  : p->result.outcome == MAIL_SENT ? "sent"

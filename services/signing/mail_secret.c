@@ -3,6 +3,7 @@
 #include "aead.h"
 #include "digest.h"
 #include "id.h"
+#include "log.h"
 #include "problem.h"
 #include "random.h"
 #include <stdio.h>
@@ -42,6 +43,16 @@ status mail_secret_read(const struct mail_secret *secret, const struct mail_secr
     TRY(aead_open(secret->seal, context_of(arena, place), sealed, arena, &plain, why));
     *out = arena_copy(arena, plain.data, plain.size);
     return OK;
+}
+
+const char *mail_secret_readable(const struct mail_secret *secret, const struct mail_secret_place *place,
+                                 struct bytes sealed, struct arena *arena)
+{
+    struct problem why = {0};
+    const char *text;
+    if (mail_secret_read(secret, place, sealed, arena, &text, &why) == OK) return text;
+    log_event(LOG_ERROR, "mail_secret_unreadable", log_text("what", place->what), log_text("id", place->id));
+    return "";
 }
 
 static char *keyed(const unsigned char key[32], struct arena *arena, const char *text)

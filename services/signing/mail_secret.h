@@ -20,6 +20,9 @@ status mail_secret_seal(const struct mail_secret *secret, const struct mail_secr
 /* Nothing sealed (size 0): "". Fails: CRYPTO_FAILED. */
 status mail_secret_read(const struct mail_secret *secret, const struct mail_secret_place *place, struct bytes sealed,
                         struct arena *arena, const char **out, struct problem *why) MUST_USE;
+/* The same for what can be asked for again: sealed with a key that is lost, it counts as not there ("", logged). */
+const char *mail_secret_readable(const struct mail_secret *secret, const struct mail_secret_place *place,
+                                 struct bytes sealed, struct arena *arena);
 
 /* Keyed digests, as hexadecimal: the same address is found again; a code of eight digits is not found out from its
  * digest. */

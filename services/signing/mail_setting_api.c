@@ -17,7 +17,7 @@ static const struct json_field save_shape[] = {
     JSON_INT(struct save_input, port, .min = 1, .max = 65535),
     JSON_CHOICE(struct save_input, tls, mail_send_tls_modes),
     JSON_TEXT(struct save_input, user, .optional = true, .max = 200, .check = json_check_one_line),
-    JSON_TEXT(struct save_input, password, .optional = true, .max = 200, .check = json_check_one_line),
+    JSON_TEXT(struct save_input, password, .optional = true, .max = 128, .check = json_check_one_line),
     JSON_TEXT(struct save_input, ca, .optional = true, .max = 20000),
     JSON_TEXT(struct save_input, from_address, .optional = true, .max = MAIL_ADDRESS_MAX, .check = json_check_one_line),
     JSON_TEXT(struct save_input, from_name, .optional = true, .max = 100, .check = json_check_one_line),

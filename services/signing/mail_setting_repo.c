@@ -28,15 +28,15 @@ status mail_setting_repo_find(struct db *db, const struct mail_secret *secret, s
                                  .port = db_rows_int(rows, 2),
                                  .tls = tls_of(db_rows_text(rows, 3)),
                                  .user = db_rows_copy(rows, 4, arena),
-                                 .has_password = !db_rows_is_null(rows, 5),
                                  .ca_pem = db_rows_copy(rows, 6, arena),
                                  .from_address = db_rows_copy(rows, 7, arena),
                                  .from_name = db_rows_copy(rows, 8, arena),
                                  .interval_min = db_rows_int(rows, 9),
                                  .changed_ms = db_rows_int(rows, 10),
                                  .changed_by = db_rows_copy(rows, 11, arena)};
-    struct bytes sealed = out->has_password ? db_rows_bytes(rows, 5) : (struct bytes){0};
-    TRY(mail_secret_read(secret, &PLACE, sealed, arena, &out->password, why));
+    struct bytes sealed = db_rows_is_null(rows, 5) ? (struct bytes){0} : db_rows_bytes(rows, 5);
+    out->password = mail_secret_readable(secret, &PLACE, sealed, arena);
+    out->has_password = *out->password != '\0';
     return db_rows_end(rows, why);
 }
 

@@ -7,8 +7,8 @@ static const char FIND[] =
     "wanted_sealed, wanted_key, code_hash, code_until_ms, code_tries FROM mail_subscription WHERE account_id = ?";
 static const char LOCK[] = "SELECT 1 FROM mail_subscription WHERE account_id = ? FOR UPDATE";
 
-static status read_row(const struct mail_secret *secret, const db_rows *rows, struct arena *arena,
-                       struct mail_subscription *s, struct problem *why)
+static void read_row(const struct mail_secret *secret, const db_rows *rows, struct arena *arena,
+                     struct mail_subscription *s)
 {
     const struct mail_secret_place address = {"address", s->account_id}, wanted = {"wanted", s->account_id};
     s->unit_id = db_rows_copy(rows, 0, arena);
@@ -23,11 +23,8 @@ static status read_row(const struct mail_secret *secret, const db_rows *rows, st
     s->code_hash = db_rows_copy(rows, 11, arena);
     s->code_until_ms = db_rows_int(rows, 12);
     s->code_tries = db_rows_int(rows, 13);
-    if (!db_rows_is_null(rows, 1))
-        TRY(mail_secret_read(secret, &address, db_rows_bytes(rows, 1), arena, &s->address, why));
-    if (!db_rows_is_null(rows, 9))
-        TRY(mail_secret_read(secret, &wanted, db_rows_bytes(rows, 9), arena, &s->wanted, why));
-    return OK;
+    if (!db_rows_is_null(rows, 1)) s->address = mail_secret_readable(secret, &address, db_rows_bytes(rows, 1), arena);
+    if (!db_rows_is_null(rows, 9)) s->wanted = mail_secret_readable(secret, &wanted, db_rows_bytes(rows, 9), arena);
 }
 
 status mail_subscription_repo_find(struct db *db, const struct mail_secret *secret, const struct mail_owner *owner,
@@ -40,7 +37,7 @@ status mail_subscription_repo_find(struct db *db, const struct mail_secret *secr
                                       .wanted = "",
                                       .chinese = true};
     TRY(db_query(db, FIND, DB_ARGS(db_text(owner->account_id)), &rows, why));
-    if (db_rows_next(rows)) TRY(read_row(secret, rows, arena, out, why));
+    if (db_rows_next(rows)) read_row(secret, rows, arena, out);
     return db_rows_end(rows, why);
 }
 

@@ -129,6 +129,9 @@ static enum mail_outcome judge(CURLcode done, const struct mail_result *result)
 {
     if (done == CURLE_OK) return MAIL_SENT;
     if (result->stage < MAIL_STAGE_RECIPIENT) return result->code / 100 == 4 ? MAIL_LATER : MAIL_TROUBLE;
+    /* RFC 3463: x.7.z speaks of policy, such as a relay that takes no stranger's mail, not of the mailbox. */
+    bool is_policy = result->stage == MAIL_STAGE_RECIPIENT && strstr(result->said, " 5.7.");
+    if (is_policy) return MAIL_LATER;
     return result->code / 100 == 5 ? MAIL_REFUSED : MAIL_LATER;
 }
 

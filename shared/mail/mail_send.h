@@ -19,12 +19,12 @@ struct mail_server { /* all borrowed */
     enum mail_tls tls;
     const char *user, *password; /* "": no AUTH */
     const char *ca_pem;          /* the only CA that is trusted then; "": those of the operating system */
-    const char *hello;           /* the name in EHLO: this host's */
+    const char *hello;           /* the name in EHLO */
 };
 
 enum mail_outcome {
     MAIL_SENT,    /* the server has it */
-    MAIL_LATER,   /* 4yz, or the connection broke once the recipient was named: try again */
+    MAIL_LATER,   /* 4yz, a policy against the recipient, or the connection broke once it was named: try again */
     MAIL_REFUSED, /* 5yz for this recipient or this message: trying again is no use */
     MAIL_TROUBLE  /* the server cannot be reached, is not trusted, refuses the login or the sender: not the mail's fault
                    */

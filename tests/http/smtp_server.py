@@ -1,7 +1,8 @@
 """A real SMTP server on loopback (aiosmtpd), with TLS and AUTH, that does with a recipient what its address says:
 
     gone…@    550 to RCPT, always           busy…@    451 to the first message, then takes it
-    spam…@    554 to the message            hang…@    never answers the first message, then takes it"""
+    spam…@    554 to the message            hang…@    never answers the first message, then takes it
+    relay…@   554 to RCPT, by policy"""
 
 import asyncio
 import datetime
@@ -56,6 +57,8 @@ class _Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("gone"):
             return "550 5.1.1 No such mailbox"
+        if address.startswith("relay"):
+            return "554 5.7.1 Relay access denied"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -166,6 +166,8 @@ def test_a_test_mail_tells_what_the_server_said(bureau, mail, tls):
     assert (told["outcome"], told["stage"], told["code"]) == ("refused", "recipient", 550) and "No such mailbox" in told["said"]
     told = try_out(bureau, "spam1@example.com")
     assert (told["outcome"], told["stage"], told["code"]) == ("refused", "content", 554)
+    told = try_out(bureau, "relay1@example.com")
+    assert (told["outcome"], told["stage"], told["code"]) == ("later", "recipient", 554)
     told = try_out(bureau, f"busy{next(serial)}.{free_port()}@example.com")
     assert (told["outcome"], told["code"]) == ("later", 451)
     problem(bureau.chief.ask("POST", SERVER + "/test", json={"to": "nobody"}), 400, "field_form", "to")

@@ -148,6 +148,23 @@ static void sealed_texts_open_in_their_own_place_only(void **state)
     assert_int_equal(mail_secret_read(&secret, &code, sealed, arena, &text, &why), PROBLEM_INTERNAL);
 }
 
+static void what_another_key_sealed_counts_as_not_there(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct mail_secret secret, newer;
+    unsigned char key[32] = {7};
+    struct problem why = {0};
+    struct bytes sealed;
+    const struct mail_secret_place mine = {"address", "a"};
+    mail_secret_open_or_exit(bytes_of(key, sizeof key), &secret);
+    key[0]++;
+    mail_secret_open_or_exit(bytes_of(key, sizeof key), &newer);
+    assert_int_equal(mail_secret_seal(&secret, &mine, "zhang@x.cn", arena, &sealed, &why), OK);
+    assert_string_equal(mail_secret_readable(&secret, &mine, sealed, arena), "zhang@x.cn");
+    assert_string_equal(mail_secret_readable(&newer, &mine, sealed, arena), "");
+}
+
 static void a_token_names_its_account_and_fits_one_address(void **state)
 {
     (void)state;
@@ -195,6 +212,7 @@ int main(void)
                                        cmocka_unit_test(a_password_is_good_only_for_where_it_was_typed),
                                        cmocka_unit_test(settings_name_all_their_faults),
                                        cmocka_unit_test(sealed_texts_open_in_their_own_place_only),
+                                       cmocka_unit_test(what_another_key_sealed_counts_as_not_there),
                                        cmocka_unit_test(a_token_names_its_account_and_fits_one_address),
                                        cmocka_unit_test(the_words_are_escaped_in_html_and_hold_the_links)};
     return cmocka_run_group_tests(tests, NULL, NULL);
