@@ -74,9 +74,9 @@ class Bureau(World):
 
 
 def quarter_of_its_own(counter=itertools.count()):
-    """Every test declares a quarter of its own: a period is declared once."""
+    """Every test declares a quarter of its own: a taxpayer declares a period once. Later years are for the stories of archives."""
     n = next(counter)
-    return {"month": n % 4 * 3 + 1, "year": 1980 + n // 4}
+    return {"month": n % 4 * 3 + 1, "year": 1950 + n // 4 % 56}
 
 
 def verify(content):
