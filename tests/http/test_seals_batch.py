@@ -347,10 +347,15 @@ def test_the_service_ends_well_in_the_midst_of_making_keys(bureau):
         end = time.monotonic() + 60
         while sql("SELECT COUNT(*) FROM estamp_seals.key_pool") == [["0"]] and time.monotonic() < end:
             time.sleep(0.05)
+        assert sql("SELECT COUNT(*) FROM estamp_seals.key_pool") != [["0"]], "no key within 60 s"
         time.sleep(0.03 * tries)
         service.process.terminate()
         codes.append(service.process.wait(60))
     service.start()
+    end = time.monotonic() + 60
+    while (answer := bureau.officer.ask("GET", BATCHES)).status_code == 503 and time.monotonic() < end:
+        time.sleep(0.1)
+    assert answer.status_code == 200, answer.text
     assert codes == [0] * 8
 
 
