@@ -4,6 +4,7 @@ permission, but in another jurisdiction, learns nothing and changes nothing. A r
 import re
 import secrets
 import time
+from datetime import date, timedelta
 
 import pytest
 from admin_people import form_files, new_code
@@ -19,6 +20,11 @@ from signing_bureau import PIN, Bureau, quarter_of_its_own
 def good(answer, *statuses):
     assert answer.status_code in (statuses or (200, 201, 202)), answer.text
     return answer.json()
+
+
+def in_force():
+    """The days of a mandate: from today for a year."""
+    return {"from_date": str(date.today()), "to_date": str(date.today() + timedelta(days=365))}
 
 
 class House(Bureau):
@@ -47,7 +53,7 @@ class House(Bureau):
     def _admin_things(self):
         csv = f"纳税人识别号,纳税人名称,上级机关代码\n{new_code()},甲,{unit_code(self.below)}\n"
         self.unit_import = good(self.allowed("unit.manage").ask("POST", API + "/admin/unit-imports", files={"file": ("u.csv", csv.encode(), "text/csv")}))["id"]
-        mandate = {"client_code": unit_code(self.taxpayer), "agent_code": self.holder.code, "from_date": "2026-01-01", "to_date": "2028-12-31", "may_seal": False}
+        mandate = {"client_code": unit_code(self.taxpayer), "agent_code": self.holder.code, **in_force(), "may_seal": False}
         self.mandate = good(self.allowed("mandate.manage").ask("POST", API + "/admin/mandates", json=mandate))["id"]
         entry = sql(f"SELECT stream_id, number FROM estamp_audit.audit_entry WHERE object_id = '{self.victim.account_id}' AND action = 'account.create'")[0]
         self.entry = "-".join(entry)
@@ -235,7 +241,7 @@ BODY = {  # (operation, field): (whose value, the body with it)
     ("POST /admin/units", "parent_id"): (lambda h: h.below, lambda h, v: {"kind": "taxpayer", "code": new_code(), "name": "甲", "parent_id": v}),
     ("PATCH /admin/units/{id}", "parent_id"): (lambda h: h.top, lambda h, v: {"parent_id": v}),
     ("POST /admin/mandates", "client_code"): (lambda h: unit_code(h.holder.unit_id), lambda h, v: {
-        "client_code": v, "agent_code": unit_code(h.taxpayer), "from_date": "2026-01-01", "to_date": "2028-12-31", "may_seal": True}),
+        "client_code": v, "agent_code": unit_code(h.taxpayer), **in_force(), "may_seal": True}),
     ("POST /signing/declarations", "taxpayer_code"): (lambda h: h.holder.code, with_taxpayer),
     ("POST /signing/sealings", "seal_id"): (lambda h: h.seal, lambda h, v: seals_items(h, v, "seal_id")),
     ("POST /signing/sealings", "items[0].document_id"): (lambda h: h.declared(**quarter_of_its_own())["id"], lambda h, v: seals_items(h, v, "document_id")),
