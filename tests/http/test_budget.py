@@ -59,5 +59,11 @@ def test_who_asks_for_too_many_waits_and_others_do_not(bureau, path_of):
     assert 1 <= wait <= 60 and body["retry_after_s"] == wait and str(wait) in body["title"]
     assert other.ask("GET", path).status_code == 200
     assert greedy.ask("GET", f"{SIGNING}/documents").status_code == 200  # all else goes on
-    time.sleep(wait)
-    assert greedy.ask("GET", path).status_code == 200
+    for _ in range(10):
+        time.sleep(wait)
+        answer = greedy.ask("GET", path)
+        if answer.status_code == 200:
+            return
+        problem(answer, 429, "previews_too_many")
+        wait = int(answer.headers["Retry-After"])
+    pytest.fail(f"still refused after ten waits: {answer.text}")
