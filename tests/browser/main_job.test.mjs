@@ -145,7 +145,10 @@ test('sealing, verifying and archiving', async (t) => {
     await page.locator('input[type=file]').setInputFiles(job.file)
     await page.locator('input[type=file]').setInputFiles(`${job.file}.bad.pdf`) // before there is an answer for the first
     await page.locator('.verdict').waitFor()
+    const late = page.waitForResponse('**/signing/verifications')
     goOn()
+    await (await late).finished()
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     assert.equal(await page.locator('.verdict.valid').count(), 0)
     clean()
     await context.close()
