@@ -1,7 +1,7 @@
 /* A key that never leaves its USB key: the first visit, signing in and registering by signatures that openssl makes outside, as the page says. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
@@ -10,7 +10,10 @@ import { assertAccessible, assertNoOverflow, go, launch, open, settled, signIn, 
 
 let browser
 before(async () => void (browser = await launch()))
-after(() => browser.close())
+after(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const OWN = 'Qian-zhang-2026'
 const REFUSED = [/status of 40[0139]/]
