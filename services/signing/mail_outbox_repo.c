@@ -80,8 +80,7 @@ status mail_outbox_repo_claim(struct db *db, const struct mail_secret *secret, i
                                     .is_code = text_equal(db_rows_text(rows, 3), "code"),
                                     .attempts = db_rows_int(rows, 4)};
     const struct mail_secret_place place = {"code", out->subject_id};
-    struct bytes sealed = db_rows_is_null(rows, 5) ? (struct bytes){0} : db_rows_bytes(rows, 5);
-    out->code = mail_secret_readable(secret, &place, sealed, arena);
+    out->code = mail_secret_readable(secret, &place, db_rows_bytes(rows, 5), arena);
     return db_rows_end(rows, why);
 }
 

@@ -34,8 +34,7 @@ status mail_setting_repo_find(struct db *db, const struct mail_secret *secret, s
                                  .interval_min = db_rows_int(rows, 9),
                                  .changed_ms = db_rows_int(rows, 10),
                                  .changed_by = db_rows_copy(rows, 11, arena)};
-    struct bytes sealed = db_rows_is_null(rows, 5) ? (struct bytes){0} : db_rows_bytes(rows, 5);
-    out->password = mail_secret_readable(secret, &PLACE, sealed, arena);
+    out->password = mail_secret_readable(secret, &PLACE, db_rows_bytes(rows, 5), arena);
     out->has_password = *out->password != '\0';
     return db_rows_end(rows, why);
 }

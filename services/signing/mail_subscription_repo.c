@@ -23,8 +23,8 @@ static void read_row(const struct mail_secret *secret, const db_rows *rows, stru
     s->code_hash = db_rows_copy(rows, 11, arena);
     s->code_until_ms = db_rows_int(rows, 12);
     s->code_tries = db_rows_int(rows, 13);
-    if (!db_rows_is_null(rows, 1)) s->address = mail_secret_readable(secret, &address, db_rows_bytes(rows, 1), arena);
-    if (!db_rows_is_null(rows, 9)) s->wanted = mail_secret_readable(secret, &wanted, db_rows_bytes(rows, 9), arena);
+    s->address = mail_secret_readable(secret, &address, db_rows_bytes(rows, 1), arena);
+    s->wanted = mail_secret_readable(secret, &wanted, db_rows_bytes(rows, 9), arena);
 }
 
 status mail_subscription_repo_find(struct db *db, const struct mail_secret *secret, const struct mail_owner *owner,

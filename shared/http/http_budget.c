@@ -19,9 +19,9 @@ struct http_budget {
     struct bucket buckets[HTTP_BUDGET_ACCOUNTS];
 };
 
-struct http_budget *http_budget_new(void)
+struct http_budget *http_budget_new(struct arena *arena)
 {
-    struct http_budget *budget = arena_alloc(arena_new(), sizeof *budget); /* for the process */
+    struct http_budget *budget = arena_alloc(arena, sizeof *budget);
     pthread_mutex_init(&budget->lock, NULL);
     return budget;
 }

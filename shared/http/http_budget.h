@@ -5,6 +5,7 @@
 #ifndef HTTP_BUDGET_H
 #define HTTP_BUDGET_H
 
+#include "arena.h"
 #include "problem.h"
 #include <stdint.h>
 
@@ -23,7 +24,7 @@ struct http_budget;
 status http_budget_take(struct http_request *rq) MUST_USE;
 
 /* For the process, and the rule by itself; times are of clock_ticks_us. */
-struct http_budget *http_budget_new(void);
+struct http_budget *http_budget_new(struct arena *arena);
 /* 0: granted, HTTP_BUDGET_HELD_US are held; else the microseconds to wait. `who` is at most 63 bytes. */
 int64_t http_budget_begin(struct http_budget *budget, const char *who, int64_t now_us);
 void http_budget_end(struct http_budget *budget, const char *who, int64_t now_us, int64_t cost_us);

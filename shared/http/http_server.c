@@ -104,7 +104,7 @@ int http_server_run(const struct http_server *server)
         return 78;
     }
     struct http_state state = {
-        .server = server, .listen_fd = listen_unix(config->listen + 5), .budget = http_budget_new()};
+        .server = server, .listen_fd = listen_unix(config->listen + 5), .budget = http_budget_new(arena_new())};
     if (state.listen_fd < 0) {
         log_event(LOG_ERROR, "listen_failed", log_text("address", config->listen), log_text("error", strerror(errno)));
         return 71;

@@ -113,7 +113,7 @@ static void set_server(CURL *curl, const struct mail_server *server, struct aren
     if (*server->ca_pem) {
         struct curl_blob ca = {.data = arena_text(arena, server->ca_pem), .len = strlen(server->ca_pem)};
         curl_easy_setopt(curl, CURLOPT_CAINFO_BLOB, &ca);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, (char *)NULL);
     }
 }
 

@@ -8,7 +8,8 @@ enum { SECOND = 1000000 };
 
 static void a_burst_is_granted_and_then_a_rate(void **state)
 {
-    struct http_budget *budget = http_budget_new();
+    AUTO_ARENA(arena);
+    struct http_budget *budget = http_budget_new(arena);
     int64_t now = SECOND, wait = 0;
     int granted = 0;
     (void)state;
@@ -24,7 +25,8 @@ static void a_burst_is_granted_and_then_a_rate(void **state)
 
 static void a_dear_one_is_paid_for_afterwards(void **state)
 {
-    struct http_budget *budget = http_budget_new();
+    AUTO_ARENA(arena);
+    struct http_budget *budget = http_budget_new(arena);
     int64_t now = SECOND;
     (void)state;
     assert_int_equal(http_budget_begin(budget, "a", now), 0);
@@ -37,7 +39,8 @@ static void a_dear_one_is_paid_for_afterwards(void **state)
 
 static void many_at_once_are_bounded(void **state)
 {
-    struct http_budget *budget = http_budget_new();
+    AUTO_ARENA(arena);
+    struct http_budget *budget = http_budget_new(arena);
     int granted = 0;
     (void)state;
     while (granted < 1000 && http_budget_begin(budget, "a", SECOND) == 0) granted++;
@@ -46,7 +49,8 @@ static void many_at_once_are_bounded(void **state)
 
 static void who_spends_is_not_forgotten_among_many(void **state)
 {
-    struct http_budget *budget = http_budget_new();
+    AUTO_ARENA(arena);
+    struct http_budget *budget = http_budget_new(arena);
     (void)state;
     assert_int_equal(http_budget_begin(budget, "spender", SECOND), 0);
     http_budget_end(budget, "spender", SECOND, 100 * SECOND);
@@ -60,7 +64,8 @@ static void who_spends_is_not_forgotten_among_many(void **state)
 
 static void time_that_stands_or_leaps_gives_no_more_than_the_burst(void **state)
 {
-    struct http_budget *budget = http_budget_new();
+    AUTO_ARENA(arena);
+    struct http_budget *budget = http_budget_new(arena);
     int granted = 0;
     (void)state;
     assert_int_equal(http_budget_begin(budget, "a", SECOND), 0);
