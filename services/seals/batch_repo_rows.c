@@ -180,7 +180,7 @@ status batch_repo_wipe_codes(struct db *db, const char *batch_id, struct problem
     return db_exec(db, WIPE, DB_ARGS(db_text(batch_id)), NULL, why);
 }
 
-static const char EXPIRED[] = "SELECT id FROM batch WHERE codes_until_ms BETWEEN 1 AND ? LIMIT 20";
+static const char EXPIRED[] = "SELECT id FROM batch WHERE codes_until_ms BETWEEN 1 AND ? LIMIT 20 FOR UPDATE";
 static const char FORGET[] = "UPDATE batch SET codes_until_ms = 0 WHERE id = ?";
 
 status batch_repo_wipe_expired(struct db *db, int64_t now_ms, struct problem *why)

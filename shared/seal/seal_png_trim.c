@@ -52,6 +52,7 @@ static bool is_kept(const struct chunk *chunk)
 static uint64_t rows_size(const struct seal_png_head *head)
 {
     static const unsigned samples[] = {1, 0, 3, 1, 2, 0, 4};
+    if (head->depth > 16) return 0; /* 11.2.2 */
     unsigned bits = head->color < sizeof samples / sizeof *samples ? samples[head->color] * head->depth : 0;
     return ((uint64_t)head->width * bits / 8 + 6) * (head->height + 8);
 }

@@ -47,6 +47,7 @@ status unit_merge_names(struct db *db, struct scope scope, const struct list *au
     TRY(is_whole(db, scope, &whole, why));
     for (size_t i = 0; i < authorities->count && !whole; i++)
         buffer_format(&names, "%s%s", i ? "," : "", *LIST_AT(authorities, const char *, i));
+    if (!whole && authorities->count == 0) buffer_text(&names, "-"); /* no authority's id: nothing is found */
     *out = buffer_string(&names);
     return OK;
 }

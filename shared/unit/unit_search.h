@@ -19,7 +19,7 @@
 enum { UNIT_SEARCH_FEW = 1000, UNIT_SEARCH_MIN = 2 };
 
 struct unit_search_found {
-    const char *ids; /* JSON list of their ids; NULL: more than UNIT_SEARCH_FEW match */
+    const char *ids; /* JSON list of their ids; NULL: more than UNIT_SEARCH_FEW match, or looking took too long */
     int64_t count;   /* of those; NULL: some number beyond UNIT_SEARCH_FEW */
     /* Patterns that a row's unit is then compared with while the list is walked, which soon fills a page: LIKE. The one
      * that is not looked for is "", which nothing matches. */
