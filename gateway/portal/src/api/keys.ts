@@ -116,11 +116,24 @@ function plain(data: Uint8Array): Uint8Array {
 }
 export const readSignature = async (file: File): Promise<string> => base64(plain(await bytesOfFile(file)))
 
+/* PEM says so; in DER, PKCS#12, PKCS#8 and bare keys begin with their version, a certificate never does. */
+function holdsKey(data: Uint8Array): boolean {
+  if (/PRIVATE KEY-----/.test(new TextDecoder().decode(data))) return true
+  const length = data[1] ?? 0
+  return data[0] === 0x30 && data[2 + (length > 0x80 ? length & 0x7f : 0)] === 0x02
+}
+
+/* A file of certificates whose key stays outside: with a private key in it, it must not leave the browser. */
+export async function withoutKey(file: File): Promise<Uint8Array> {
+  const data = await bytesOfFile(file)
+  if (holdsKey(data)) throw new Problem(0, 'certificate_broken', t('keys.private'))
+  return data
+}
+
 /* The certificate first, then its issuers as far as the file has them: PEM, or DER. */
 async function readCertificates(file: File): Promise<string[]> {
-  const data = await bytesOfFile(file)
+  const data = await withoutKey(file)
   const text = new TextDecoder().decode(data)
-  if (/PRIVATE KEY-----/.test(text)) throw new Problem(0, 'certificate_broken', t('keys.private'))
   const found = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END/g)].map((one) => one[1]!.replace(/\s/g, ''))
   return found.length ? found : [base64(data)]
 }
