@@ -66,7 +66,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory('/estamp/'),
   routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.hash ? { el: to.hash, top: 80 /* below the head */ } : to.path === from.path ? undefined : { top: 0 }),
 })
 
 router.beforeEach((to) => {
