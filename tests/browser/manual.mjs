@@ -39,7 +39,7 @@ const PICTURES = {
   'seal-approvals': ['keeper', '/seals/approvals', openFirst],
   'seal-query': ['officer', '/seals'],
   'sealing-query': ['officer', '/sealings'],
-  correct: ['officer', '/documents/:waiting/correct'],
+  correct: ['officer', '/documents/:correctable/correct'],
   archiving: ['archivist', '/archiving'],
   'archiving-report': ['archivist', '/archiving/:run'],
   'archive-query': ['archivist', '/archives?year=2024'],

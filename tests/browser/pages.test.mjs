@@ -21,7 +21,7 @@ const SMALL = [
 const MISSING = [/status of 404/]
 /* A text that is missing shows its key. */
 const WORDS = JSON.parse(readFileSync(join(ROOT, 'gateway/portal/src/locales/zh-CN.json'), 'utf8'))
-const KEY = new RegExp(`(?<![\\w./-])(?:${Object.keys(WORDS).join('|')})\\.[a-z][\\w-]*(?:\\.[\\w-]+)*(?<!\\.(?:pdf|csv|xlsx|xml|vts|p12|pem|key|sh|json))`, 'g')
+const KEY = new RegExp(`(?<![\\w./-])(?:${Object.keys(WORDS).join('|')})\\.[a-z][\\w-]*(?:\\.[\\w-]+)*(?![\\w-])(?<!\\.(?:pdf|csv|xlsx|xml|vts|p12|pem|key|sh|json))`, 'g')
 /* The manual and the correction of data name things of programs. */
 const NAMES_THINGS = /^\/help|\/correct$/
 /* Pages that are steps of a story, told in main_job, auth and admin. */

@@ -19,7 +19,7 @@ export const PAGES = {
   ],
   officer: [
     '/', '/seals/import', '/seals/batch', '/seals', '/seals/:seal', '/sealings', '/documents/:sealed',
-    '/documents/:waiting/correct', '/archives', '/taxpayers', '/mandates', '/notices', '/statistics',
+    '/documents/:correctable/correct', '/archives', '/taxpayers', '/mandates', '/notices', '/statistics',
   ],
   keeper: ['/', '/seals', '/seals/:seal', '/seals/approvals'],
   archivist: ['/', '/archiving', '/archiving/:run', '/archives', '/archives/:record', '/archives/volumes', '/archives/volumes/:volume'],
@@ -46,8 +46,17 @@ export async function asked(who, path) {
 }
 const first = async (who, path) => (await (await asked(who, path)).json()).items[0]
 
+/* A document whose form can still be read: tests put rows beside the demonstration's that were never declared. */
+async function firstCorrectable(who) {
+  const { items } = await (await asked(who, '/signing/documents?state=waiting&limit=200')).json()
+  for (const { id } of items)
+    if (await asked(who, `/signing/documents/${id}/fields`).catch(() => null)) return id
+  return undefined
+}
+
 const THINGS = {
   waiting: async (who) => (await first(who, '/signing/documents?state=waiting&limit=1'))?.id,
+  correctable: (who) => firstCorrectable(who),
   sealed: async (who) => (await first(who, '/signing/documents?state=sealed,archived&limit=1'))?.id,
   receipt: async () => (await first('taxpayer', '/signing/documents?state=sealed,archived&limit=1'))?.number,
   seal: async (who) => (await first(who, '/seals?state=enabled&limit=1'))?.id,
