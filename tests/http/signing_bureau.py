@@ -57,6 +57,13 @@ class Bureau(World):
     def declare(self, body, **headers):
         return self.filing.ask("POST", SIGNING + "/declarations", json=body, headers=headers)
 
+    def add_clerks(self):
+        """Officers who may amend: one of this bureau, one of another authority."""
+        self.clerk = self.person("sealing.query", "declaration.amend", unit_id=self.top)
+        self.far_clerk = self.person("sealing.query", "declaration.amend", unit_id=self.below)
+        sql(f"UPDATE estamp_auth.account SET unit_id = '{self.other}' WHERE id = '{self.far_clerk.account_id}'")
+        self.far_clerk.login(self.far_clerk.login_name)
+
     def declared(self, **more):
         answer = self.declare(self.body(**more))
         assert answer.status_code == 201, answer.text

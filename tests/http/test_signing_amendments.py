@@ -16,10 +16,7 @@ REASON = {"reason": "第12栏填写有误"}
 @pytest.fixture(scope="module")
 def bureau():
     made = Bureau()
-    made.clerk = made.person("sealing.query", "declaration.amend", unit_id=made.top)
-    made.far_clerk = made.person("sealing.query", "declaration.amend", unit_id=made.below)
-    sql(f"UPDATE estamp_auth.account SET unit_id = '{made.other}' WHERE id = '{made.far_clerk.account_id}'")
-    made.far_clerk.login(made.far_clerk.login_name)
+    made.add_clerks()
     return made
 
 

@@ -25,10 +25,7 @@ def far_program(bureau):
 @pytest.fixture(scope="module")
 def bureau():
     made = Bureau()
-    made.clerk = made.person("sealing.query", "declaration.amend", unit_id=made.top)
-    made.far_clerk = made.person("sealing.query", "declaration.amend", unit_id=made.below)
-    sql(f"UPDATE estamp_auth.account SET unit_id = '{made.other}' WHERE id = '{made.far_clerk.account_id}'")
-    made.far_clerk.login(made.far_clerk.login_name)
+    made.add_clerks()
     made.far_program = far_program(made)
     made.neighbour, made.neighbours_seal = made.sealing_taxpayer()
     made.document = made.declared(**quarter_of_its_own())

@@ -4,7 +4,7 @@ correction shows."""
 from decimal import Decimal
 
 import pytest
-from auth_people import new_id, problem, sql
+from auth_people import new_id, problem
 from signing_bureau import SIGNING, Bureau, quarter_of_its_own, sample
 
 MAIN, SALES, INPUT, ASSETS = "zzsybnsrfb6-syb", "zzsybnsrfb6-fb1", "zzsybnsrfb6-fb2", "zzsybnsrfb6-gdzc"
@@ -14,10 +14,7 @@ REASON = {"reason": "附列资料填写有误"}
 @pytest.fixture(scope="module")
 def bureau():
     made = Bureau()
-    made.clerk = made.person("sealing.query", "declaration.amend", unit_id=made.top)
-    made.far_clerk = made.person("sealing.query", "declaration.amend", unit_id=made.below)
-    sql(f"UPDATE estamp_auth.account SET unit_id = '{made.other}' WHERE id = '{made.far_clerk.account_id}'")
-    made.far_clerk.login(made.far_clerk.login_name)
+    made.add_clerks()
     return made
 
 
