@@ -1,4 +1,5 @@
 #include "bench_sealer.h"
+#include "clock.h"
 #include "seal_draw.h"
 #include "seal_picture.h"
 #include <stdio.h>
@@ -49,36 +50,13 @@ void bench_sealer_close(struct bench_sealer *sealer)
     sign_key_free(sealer->key);
 }
 
-struct bytes bench_sealer_file(struct arena *arena, int content, long number)
-{
-    struct buffer out = {.arena = arena};
-    size_t at[5] = {0};
-    static const char *const objects[] = {
-        NULL, "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>"};
-    buffer_text(&out, "%PDF-1.7\n");
-    for (int i = 1; i < 4; i++) {
-        at[i] = out.size;
-        buffer_format(&out, "%d 0 obj\n%s\nendobj\n", i, objects[i]);
-    }
-    at[4] = out.size;
-    buffer_format(&out, "4 0 obj\n<< /Length %d >>\nstream\n", content);
-    for (int i = 0; i < content; i += 10) buffer_format(&out, "%08ld n", (i * 7919L + number) % 99999999);
-    buffer_text(&out, "\nendstream\nendobj\n");
-    size_t xref = out.size;
-    buffer_text(&out, "xref\n0 5\n0000000000 65535 f \n");
-    for (size_t i = 1; i < 5; i++) buffer_format(&out, "%010zu 00000 n \n", at[i]);
-    buffer_format(&out, "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", xref);
-    return buffer_bytes(&out);
-}
-
 void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces)
 {
     const struct pdf_stamp_place place = {.page = 0, .x_mm = 100, .y_mm = 200, .width_mm = 40};
     struct pdf_sign_request request = {.image = &sealer->image,
                                        .place = &place,
                                        .seal = "ES-2026-000001",
-                                       .time_ms = 1795334700000,
+                                       .time_ms = clock_now_ms(),
                                        .contents_size = cms_sign_size(sealer->signer)};
     struct pdf *pdf = NULL;
     struct problem *why = &sealer->why;

@@ -1,4 +1,5 @@
-/* bench_sealer - one-page files with a visible PAdES B-B seal, made in this process. What fails ends the program. */
+/* bench_sealer - files get a visible PAdES B-B seal on their first page, in this process. What fails ends the program.
+ */
 #ifndef BENCH_SEALER_H
 #define BENCH_SEALER_H
 
@@ -20,9 +21,6 @@ void bench_sealer_must(status got, const struct problem *why);
 /* With the key of a PKCS#12 file, whose password is "password". */
 void bench_sealer_open(struct bench_sealer *sealer, struct arena *arena, const char *p12_path);
 void bench_sealer_close(struct bench_sealer *sealer);
-
-/* One page with `content` bytes of digits, of each number different ones. */
-struct bytes bench_sealer_file(struct arena *arena, int content, long number);
 
 /* Of struct bytes: the sealed file in its pieces. */
 void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces);

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bench_service - what a sealed document costs over HTTP: CPU of nginx, the services and the database together, against
+"""bench_pdf_http - what a sealed document costs over HTTP: CPU of nginx, the services and the database together, against
 the bare RSA-2048 operation measured in the same run; the best of some rounds. It counts all that these processes do
 meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is the work of idle time,
 and ops/bench leaves that pool empty. Needs a running demonstration (ops/bench brings one up). Each run declares days that
@@ -111,7 +111,7 @@ def seal(client, seal_id, ids):
         {"seal_id": seal_id, "pin": PIN, "items": [{"document_id": i} for i in ids]}).encode(), "application/json")
     refused = [r for r in answer["results"] if r["state"] != "sealed"]
     if refused:
-        sys.exit(f"bench_service: {refused[0]}")
+        sys.exit(f"bench_pdf_http: {refused[0]}")
 
 
 def measured(work):
