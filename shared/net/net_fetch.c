@@ -1,0 +1,104 @@
+#include "net_fetch.h"
+#include "text.h"
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct answer {
+    struct buffer body;
+    size_t max_bytes;
+    bool is_too_large;
+};
+
+static void begin(void)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) abort();
+}
+
+static size_t take(char *data, size_t size, size_t count, void *argument)
+{
+    struct answer *answer = argument;
+    answer->is_too_large = size * count > answer->max_bytes - answer->body.size;
+    if (answer->is_too_large) return 0;
+    buffer_add(&answer->body, data, size * count);
+    return size * count;
+}
+
+static struct curl_slist *headers_of(const struct net_question *question, struct arena *arena)
+{
+    /* "Expect: 100-continue" costs a second with servers that do not know it. */
+    struct curl_slist *all = curl_slist_append(NULL, "Expect:");
+    if (question->body.size)
+        all = curl_slist_append(all, arena_format(arena, "Content-Type: %s", question->content_type));
+    if (question->accept) all = curl_slist_append(all, arena_format(arena, "Accept: %s", question->accept));
+    if (!all) abort();
+    return all;
+}
+
+static void set_limits(CURL *curl, const struct net_question *question)
+{
+    long timeout_ms = (long)(question->timeout_ms ? question->timeout_ms : NET_FETCH_MS);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout_ms);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms / 2);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)question->max_bytes);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)NET_FETCH_REDIRECTS);
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+}
+
+static void set_question(CURL *curl, const struct net_question *question, struct curl_slist *headers)
+{
+    curl_easy_setopt(curl, CURLOPT_URL, question->url);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "eStamp");
+    if (question->body.size) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, (const char *)question->body.data);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)question->body.size);
+    }
+    if (question->user_password) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        curl_easy_setopt(curl, CURLOPT_USERPWD, question->user_password);
+    }
+}
+
+static status conclude(CURL *curl, CURLcode done, const struct net_question *question, const struct answer *answer,
+                       struct problem *why)
+{
+    long code = 0;
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+    if (answer->is_too_large || done == CURLE_FILESIZE_EXCEEDED)
+        return problem_set(why, NET_TOO_LARGE, "%.100s", question->url);
+    if (done != CURLE_OK)
+        return problem_set(why, NET_UNREACHABLE, "%.90s: %s", question->url, curl_easy_strerror(done));
+    return code == 200 ? OK : problem_set(why, NET_UNREACHABLE, "%.100s: HTTP %ld", question->url, code);
+}
+
+static bool is_address(const char *url)
+{
+    return url && strlen(url) <= NET_FETCH_URL_MAX && (text_starts(url, "http://") || text_starts(url, "https://"));
+}
+
+status net_fetch(const struct net_question *question, struct arena *arena, struct bytes *out, struct problem *why)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    struct answer answer = {.body = {.arena = arena}, .max_bytes = question->max_bytes};
+    if (!is_address(question->url))
+        return problem_set(why, NET_UNREACHABLE, "%.100s", question->url ? question->url : "");
+    (void)pthread_once(&once, begin);
+    CURL *curl = curl_easy_init();
+    if (!curl) abort();
+    struct curl_slist *headers = headers_of(question, arena);
+    set_limits(curl, question);
+    set_question(curl, question, headers);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+    status got = conclude(curl, curl_easy_perform(curl), question, &answer, why);
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(curl);
+    *out = buffer_bytes(&answer.body);
+    return got;
+}
