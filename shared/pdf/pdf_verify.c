@@ -126,6 +126,7 @@ static void check_trust(const struct work *w, const struct pdf_signature *s, con
     if (!out->has_signer || out->integrity != CMS_VERIFY_OK) return;
     struct trust_answer answer = ask(w, cms, at, use);
     set_trust(out, answer.verdict, answer.reason);
+    out->chain = answer.chain;
     if (answer.is_weak) out->is_weak = true;
     if (answer.verdict != TRUST_TRUSTED || out->time_source == PDF_VERIFY_TIME_TIMESTAMP) return;
     if (x509_is_valid_at(&out->signer, w->now_ms)) {

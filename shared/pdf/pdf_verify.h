@@ -10,6 +10,7 @@
 #include "pdf_change.h"
 #include "pdf_signature.h"
 #include "problem.h"
+#include "revocation.h"
 #include "trust.h"
 #include "x509.h"
 
@@ -43,8 +44,13 @@ struct pdf_verify_signature {
     bool has_signer;
     struct x509 signer;
     enum trust_verdict trust;
-    const char *trust_reason; /* trust.h's words, or "expired_since", "integrity"; NULL */
-    int64_t time_ms;          /* 0: none */
+    /* trust.h's words, or "expired_since", "integrity", "revoked" (untrusted), "key_compromised" (unknown: revoked
+     * later, but nobody can tell since when others had the key), "revocation_unknown" (unknown: the authority does not
+     * know the certificate); NULL */
+    const char *trust_reason;
+    struct list chain;                   /* of struct bytes (DER), leaf first; as far as it could be built */
+    struct revocation_answer revocation; /* of the signer's chain: its worst link */
+    int64_t time_ms;                     /* 0: none */
     enum pdf_verify_time time_source;
     bool has_unproved_timestamp; /* a timestamp is there, but not believed */
     bool is_time_in_future;

@@ -1,0 +1,20 @@
+#include "revocation.h"
+#include <stddef.h>
+
+const char *revocation_status_name(enum revocation_status status)
+{
+    static const char *const names[] = {"not_checked", "good", "revoked", "unknown"};
+    return names[status];
+}
+
+const char *revocation_kind_name(enum revocation_kind kind)
+{
+    static const char *const names[] = {NULL, "ocsp", "crl"};
+    return names[kind];
+}
+
+const char *revocation_origin_name(enum revocation_origin origin)
+{
+    static const char *const names[] = {"embedded", "online"};
+    return names[origin];
+}
