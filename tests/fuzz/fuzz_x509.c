@@ -1,6 +1,7 @@
 /* Any bytes as a certificate, and as one whose chain is judged. */
 #include "trust.h"
 #include "x509.h"
+#include "x509_extension.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -18,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)x509_subject_has(&facts, "serialNumber", "91370700MA3C00001X");
     (void)x509_may_seal(&facts);
     (void)x509_may_timestamp(&facts);
+    (void)x509_extension_all(facts.der, arena);
     trust_check(list, &(struct trust_question){facts.der, &all, facts.not_before_ms, TRUST_USE_SEAL}, arena, &answer);
     return 0;
 }

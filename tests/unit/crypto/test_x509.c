@@ -3,6 +3,7 @@
 #include "test_file.h"
 #include "text.h"
 #include "x509.h"
+#include "x509_extension.h"
 #include <string.h>
 
 static struct bytes pki(struct arena *arena, const char *name)
@@ -147,6 +148,31 @@ static void reads_every_certificate_of_a_chain(void **state)
     assert_int_equal(x509_read_all(pki(arena, "seal.key"), arena, &all, &why), PROBLEM_INPUT);
 }
 
+static const struct x509_extension *extension(const struct list *all, const char *oid)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        const struct x509_extension *one = LIST_AT(all, struct x509_extension, i);
+        if (text_equal(one->oid, oid)) return one;
+    }
+    return NULL;
+}
+
+static void tells_what_the_extensions_say(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct list seal = x509_extension_all(read(arena, "seal.der").der, arena);
+    const struct x509_extension *usage = extension(&seal, "2.5.29.15");
+    assert_non_null(usage);
+    assert_true(usage->is_critical);
+    assert_string_equal(usage->name, "X509v3 Key Usage");
+    assert_string_equal(usage->value, "Digital Signature, Non Repudiation");
+    struct list root = x509_extension_all(read(arena, "root.der").der, arena);
+    assert_string_equal(extension(&root, "2.5.29.19")->value, "CA:TRUE");
+    assert_null(extension(&root, "2.5.29.31"));
+    assert_int_equal(x509_extension_all(bytes_of_text("no certificate"), arena).count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +184,7 @@ int main(void)
         cmocka_unit_test(old_algorithms_and_short_keys_are_weak),
         cmocka_unit_test(refuses_what_is_not_exactly_one_certificate),
         cmocka_unit_test(reads_every_certificate_of_a_chain),
+        cmocka_unit_test(tells_what_the_extensions_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
