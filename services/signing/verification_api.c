@@ -42,6 +42,7 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     json_write_raw(w, "report", buffer_bytes(&judged.out));
+    pdf_report_certificates(&report, "certificates", w);
     json_write_text(w, "digest", digest);
     json_write_int(w, "size_bytes", (int64_t)rq->body.size);
     json_write_text(w, "receipt_number", known.number);

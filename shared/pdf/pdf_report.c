@@ -1,6 +1,8 @@
 #include "pdf_report.h"
 #include "clock.h"
+#include "digest.h"
 #include "json_write.h"
+#include "pdf_etsi.h"
 #include "pdf_words.h"
 
 static void write_change(const struct pdf_change *change, struct json_writer *w)
@@ -61,6 +63,32 @@ static void write_warnings(const struct pdf_verify_signature *s, struct json_wri
     json_write_end(w, ']');
 }
 
+/* Fingerprints of the certificates, leaf first; what they say is told once for all (pdf_report_certificates). */
+static void write_chain(const struct pdf_verify_signature *s, struct json_writer *w)
+{
+    json_write_begin(w, "chain", '[');
+    for (size_t i = 0; i < s->chain.count; i++) {
+        char fingerprint[DIGEST_HEX_SIZE];
+        digest_sha256_hex(*LIST_AT(&s->chain, struct bytes, i), fingerprint);
+        json_write_text(w, NULL, fingerprint);
+    }
+    if (s->chain.count == 0 && s->has_signer) json_write_text(w, NULL, s->signer.fingerprint);
+    json_write_end(w, ']');
+}
+
+static void write_etsi(struct pdf_etsi etsi, enum pdf_report_detail detail, struct json_writer *w)
+{
+    json_write_begin(w, "etsi", '{');
+    json_write_text(w, "indication", pdf_etsi_name(etsi.indication));
+    json_write_text(w, "sub_indication", pdf_etsi_sub_name(etsi.sub));
+    if (detail == PDF_REPORT_FULL) {
+        json_write_text(w, "clause", etsi.clause);
+        json_write_text(w, "zh", pdf_etsi_sub_text(etsi.sub, true));
+        json_write_text(w, "en", pdf_etsi_sub_text(etsi.sub, false));
+    }
+    json_write_end(w, '}');
+}
+
 /* Certificate facts are public knowledge of whoever holds the file. */
 static void write_details(const struct pdf_verify_signature *s, struct json_writer *w)
 {
@@ -79,10 +107,13 @@ static void write_details(const struct pdf_verify_signature *s, struct json_writ
         write_certificate(&s->signer, w);
     else
         json_write_null(w, "certificate");
+    write_chain(s, w);
 }
 
-static void write_signature(const struct pdf_verify_signature *s, enum pdf_report_detail detail, struct json_writer *w)
+static void write_signature(const struct pdf_verify_report *report, size_t index, enum pdf_report_detail detail,
+                            struct json_writer *w)
 {
+    const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
     json_write_begin(w, NULL, '{');
     json_write_text(w, "field", s->field);
     json_write_text(w, "integrity", pdf_verify_integrity_name(s->integrity));
@@ -93,6 +124,8 @@ static void write_signature(const struct pdf_verify_signature *s, enum pdf_repor
     json_write_time(w, "time", s->time_ms);
     json_write_text(w, "time_source", pdf_verify_time_name(s->time_source));
     json_write_text(w, "seal", s->seal);
+    json_write_text(w, "level", pdf_etsi_level(s));
+    write_etsi(pdf_etsi_judge(report, index), detail, w);
     if (detail == PDF_REPORT_FULL) write_details(s, w);
     json_write_end(w, '}');
 }
@@ -101,6 +134,9 @@ static void write_overview(const struct pdf_verify_report *report, struct json_w
 {
     json_write_bool(w, "trusted", report->is_trusted);
     json_write_int(w, "revisions", (int64_t)report->revisions);
+    json_write_begin(w, "revision_ends", '[');
+    for (size_t i = 0; i < report->revisions; i++) json_write_int(w, NULL, (int64_t)report->revision_ends[i]);
+    json_write_end(w, ']');
     json_write_text(w, "zh", pdf_words_overall(report, true));
     json_write_text(w, "en", pdf_words_overall(report, false));
     json_write_text(w, "problem", report->problem ? problem_name(report->problem) : NULL);
@@ -114,8 +150,7 @@ void pdf_report_json(const struct pdf_verify_report *report, const char *file, e
     json_write_text(out, "overall", pdf_verify_overall_name(report->overall));
     if (detail == PDF_REPORT_FULL) write_overview(report, out);
     json_write_begin(out, "signatures", '[');
-    for (size_t i = 0; i < report->signatures.count; i++)
-        write_signature(LIST_AT(&report->signatures, struct pdf_verify_signature, i), detail, out);
+    for (size_t i = 0; i < report->signatures.count; i++) write_signature(report, i, detail, out);
     json_write_end(out, ']');
     json_write_end(out, '}');
 }
@@ -135,10 +170,12 @@ static void text_change(const struct pdf_change *change, bool chinese, struct bu
     text_line(out, sign, pdf_change_text(change, chinese, out->arena), page);
 }
 
-static void text_signature(const struct pdf_verify_signature *s, bool chinese, struct buffer *out)
+static void text_signature(const struct pdf_verify_report *report, size_t index, bool chinese, struct buffer *out)
 {
-    static const char *const labels[2][5] = {{"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:"},
-                                             {"签署者：", "签名：", "范围：", "时间：", "印章编号："}};
+    static const char *const labels[2][6] = {{"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:", "ETSI:"},
+                                             {"签署者：", "签名：", "范围：", "时间：", "印章编号：", "ETSI："}};
+    const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
+    struct pdf_etsi etsi = pdf_etsi_judge(report, index);
     const char *const *label = labels[chinese];
     char time[CLOCK_TEXT_SIZE] = "-";
     if (s->time_ms) clock_text(s->time_ms, time);
@@ -148,6 +185,7 @@ static void text_signature(const struct pdf_verify_signature *s, bool chinese, s
     text_line(out, label[2], pdf_words_coverage(s->coverage, chinese), NULL);
     text_line(out, label[3], time, pdf_words_time(s->time_source, chinese));
     if (s->seal) text_line(out, label[4], s->seal, NULL);
+    text_line(out, label[5], pdf_etsi_name(etsi.indication), pdf_etsi_sub_name(etsi.sub));
     for (size_t i = 0; i < s->changes.count; i++) text_change(LIST_AT(&s->changes, struct pdf_change, i), chinese, out);
 }
 
@@ -155,8 +193,7 @@ char *pdf_report_text(const struct pdf_verify_report *report, const char *file, 
 {
     struct buffer out = {.arena = arena};
     buffer_format(&out, chinese ? "%s：%s\n" : "%s: %s\n", file, pdf_words_overall(report, chinese));
-    for (size_t i = 0; i < report->signatures.count; i++)
-        text_signature(LIST_AT(&report->signatures, struct pdf_verify_signature, i), chinese, &out);
+    for (size_t i = 0; i < report->signatures.count; i++) text_signature(report, i, chinese, &out);
     return arena_text(arena, buffer_string(&out));
 }
 

@@ -15,6 +15,11 @@ enum pdf_report_detail {
 void pdf_report_json(const struct pdf_verify_report *report, const char *file, enum pdf_report_detail detail,
                      struct json_writer *out);
 
+/* A list of all certificates that the signatures' `chain`s name, each once, with its facts, its extensions and its
+ * bytes. Costs some 100 us each, so that only who shows them asks; at most PDF_REPORT_CERTIFICATES_MAX. */
+enum { PDF_REPORT_CERTIFICATES_MAX = 200 };
+void pdf_report_certificates(const struct pdf_verify_report *report, const char *name, struct json_writer *out);
+
 /* Some lines of plain text, each with its line feed. */
 char *pdf_report_text(const struct pdf_verify_report *report, const char *file, bool chinese, struct arena *arena);
 

@@ -69,6 +69,7 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     out->method = cms->method;
     out->has_signer = cms->signer.size > 0;
     out->signer = cms->facts;
+    out->is_baseline = in.kind == CMS_VERIFY_CADES && cms->state == CMS_VERIFY_OK;
 }
 
 static struct trust_answer ask(const struct work *w, const struct cms_verify *cms, int64_t at_ms, enum trust_use use)
@@ -80,13 +81,14 @@ static struct trust_answer ask(const struct work *w, const struct cms_verify *cm
 }
 
 /* The time of a token over the signature's value, when its authority is on the list; 0 otherwise. */
-static int64_t stamped_time(const struct work *w, const struct cms_verify *cms)
+static int64_t stamped_time(const struct work *w, const struct cms_verify *cms, bool *fits)
 {
     struct cms_verify token;
     const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, cms->timestamp, &cms->signature, 1,
                                         trust_certificates(w->list)};
     if (cms->timestamp.size == 0) return 0;
     cms_verify(&in, w->arena, &token);
+    *fits = token.state == CMS_VERIFY_OK;
     if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->now_ms + CLOCK_TOLERANCE_MS) return 0;
     struct trust_answer answer = ask(w, &token, token.stamped_ms, TRUST_USE_TIMESTAMP);
     return answer.verdict == TRUST_TRUSTED ? token.stamped_ms : 0;
@@ -95,7 +97,7 @@ static int64_t stamped_time(const struct work *w, const struct cms_verify *cms)
 static void read_time(const struct work *w, const struct pdf_signature *s, const struct cms_verify *cms,
                       struct pdf_verify_signature *out)
 {
-    int64_t stamped = stamped_time(w, cms);
+    int64_t stamped = stamped_time(w, cms, &out->has_timestamp);
     out->time_ms = s->claimed_ms ? s->claimed_ms : cms->claimed_ms;
     if (out->time_ms) out->time_source = PDF_VERIFY_TIME_CLAIMED;
     if (stamped) {
@@ -198,6 +200,14 @@ static status check_all(const struct work *w, struct problem *why)
     return check_history(w, &all, why);
 }
 
+static void read_revisions(const struct work *w)
+{
+    size_t count = pdf_read_revisions(w->pdf), *ends = arena_array(w->arena, count, sizeof *ends);
+    for (size_t i = 0; i < count; i++) ends[i] = pdf_read_revision(w->pdf, i)->end;
+    w->out->revisions = count;
+    w->out->revision_ends = ends;
+}
+
 static bool is_broken(const struct pdf_verify_signature *s)
 {
     return s->integrity != CMS_VERIFY_OK || s->coverage == PDF_COVERAGE_NOT_WHOLE;
@@ -224,7 +234,7 @@ void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, str
     *out = (struct pdf_verify_report){.signatures = LIST_OF(arena, struct pdf_verify_signature)};
     status got = pdf_read_open(arena, file, &w.pdf, &why);
     if (got == OK) {
-        out->revisions = pdf_read_revisions(w.pdf);
+        read_revisions(&w);
         got = check_all(&w, &why);
     }
     if (got == OK) {

@@ -52,6 +52,8 @@ struct pdf_verify_signature {
     struct revocation_answer revocation; /* of the signer's chain: its worst link */
     int64_t time_ms;                     /* 0: none */
     enum pdf_verify_time time_source;
+    bool is_baseline;            /* in the format of PAdES (ETSI.CAdES.detached) */
+    bool has_timestamp;          /* a timestamp is there that fits the signature, believed or not */
     bool has_unproved_timestamp; /* a timestamp is there, but not believed */
     bool is_time_in_future;
     bool is_weak;       /* SHA-1 or a short key: warn */
@@ -64,8 +66,9 @@ struct pdf_verify_signature {
 struct pdf_verify_report {
     enum pdf_verify_overall overall;
     size_t revisions;
-    struct list signatures;    /* of struct pdf_verify_signature, as their fields stand in the form */
-    enum problem_code problem; /* why it is unreadable */
+    const size_t *revision_ends; /* so many bytes of the file each revision is, the oldest first; `revisions` of them */
+    struct list signatures;      /* of struct pdf_verify_signature, as their fields stand in the form */
+    enum problem_code problem;   /* why it is unreadable */
     const char *problem_subject;
     bool is_trusted; /* there is a signature, and every signer is trusted */
 };

@@ -166,6 +166,48 @@ static void the_full_report_says_why(void **state)
     assert_string_equal(json_member(json_member(first, "certificate"), "key")->text, "RSA");
 }
 
+static const struct json_value *full_report(struct arena *arena, const struct pdf_verify_report *report)
+{
+    struct problem why;
+    const struct json_value *json = NULL;
+    struct json_writer w = {.out = {.arena = arena}};
+    json_write_begin(&w, NULL, '{');
+    struct json_writer judged = {.out = {.arena = arena}};
+    pdf_report_json(report, NULL, PDF_REPORT_FULL, &judged);
+    json_write_raw(&w, "report", buffer_bytes(&judged.out));
+    pdf_report_certificates(report, "certificates", &w);
+    json_write_end(&w, '}');
+    assert_int_equal(json_parse(buffer_bytes(&w.out), arena, &json, &why), OK);
+    return json;
+}
+
+static void the_full_report_shows_revisions_and_chains(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    AUTO(trust, list);
+    struct pdf_verify_report report;
+    list = list_of(arena, "fuzz/fuzz_x509/root.pem");
+    struct bytes file = seed(arena, "two_seals");
+    pdf_verify(file, list, sealed_ms(arena, list, file) + MINUTE_MS, arena, &report);
+    const struct json_value *json = full_report(arena, &report), *judged = json_member(json, "report");
+    size_t ends = 0;
+    for (size_t i = 0; i < report.revisions; i++) {
+        assert_true(report.revision_ends[i] > ends && report.revision_ends[i] <= file.size);
+        ends = report.revision_ends[i];
+    }
+    assert_int_equal(ends, file.size);
+    assert_non_null(json_member(judged, "revision_ends")->child);
+    const struct json_value *first = json_member(judged, "signatures")->child;
+    assert_string_equal(json_member(json_member(first, "etsi"), "indication")->text, "TOTAL-PASSED");
+    assert_string_equal(json_member(first, "level")->text, "B-B");
+    const struct json_value *leaf = json_member(json, "certificates")->child;
+    assert_string_equal(json_member(leaf, "fingerprint")->text, json_member(first, "chain")->child->text);
+    assert_string_equal(json_member(leaf, "fingerprint")->text, signature(&report, 0)->signer.fingerprint);
+    const struct json_value *root = leaf->next->next; /* both seals share one chain of three, told once */
+    assert_true(report.signatures.count == 2 && root && !root->next);
+}
+
 static void what_is_no_pdf_is_unreadable_with_its_reason(void **state)
 {
     (void)state;
@@ -184,9 +226,13 @@ static void what_is_no_pdf_is_unreadable_with_its_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_the_four_answers_apart), cmocka_unit_test(a_changed_file_stays_whole_and_trusted),
-        cmocka_unit_test(a_claimed_time_is_no_proof),   cmocka_unit_test(no_changed_byte_stays_unseen),
-        cmocka_unit_test(the_full_report_says_why),     cmocka_unit_test(what_is_no_pdf_is_unreadable_with_its_reason),
+        cmocka_unit_test(keeps_the_four_answers_apart),
+        cmocka_unit_test(a_changed_file_stays_whole_and_trusted),
+        cmocka_unit_test(a_claimed_time_is_no_proof),
+        cmocka_unit_test(no_changed_byte_stays_unseen),
+        cmocka_unit_test(the_full_report_says_why),
+        cmocka_unit_test(the_full_report_shows_revisions_and_chains),
+        cmocka_unit_test(what_is_no_pdf_is_unreadable_with_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
