@@ -160,8 +160,9 @@ static void reference(struct pdf_lex *lex, struct pdf_object *out)
 {
     struct pdf_lex ahead = *lex;
     uint64_t generation = 0;
-    if (out->integer < 0 || out->integer > PDF_MAX_NUMBER || !pdf_lex_is_blank(pdf_lex_peek(&ahead))) return;
-    pdf_lex_skip(&ahead);
+    if (out->integer < 0 || out->integer > PDF_MAX_NUMBER) return;
+    pdf_lex_skip(&ahead); /* a number has ended, so a blank or a comment comes first, if anything of use does */
+    if (ahead.at == lex->at) return;
     if (!pdf_lex_unsigned(&ahead, 65535, &generation)) return;
     pdf_lex_skip(&ahead);
     if (!pdf_lex_word(&ahead, "R")) return;

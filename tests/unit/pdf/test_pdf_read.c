@@ -82,6 +82,23 @@ static void reads_numbers_names_and_references(void **state)
     assert_null(pdf_object_at(object, 14));
 }
 
+/* A comment is white space (7.2.4), also where it is the only thing between two numbers. */
+static void reads_references_across_comments(void **state)
+{
+    static const char *const cases[] = {"[ 7 0 R ]", "[ 7%x\n0%y\rR ]", "[7% 8 0 R\r\n0\t% R\nR]", "[7 %\n%\n0 R%]\n]"};
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        AUTO_ARENA(arena);
+        const struct pdf_object *object = NULL;
+        struct problem why;
+        struct pdf_ref ref = {0};
+        assert_int_equal(load(arena, cases[i], &object, &why), OK);
+        assert_int_equal(object->count, 1);
+        assert_true(pdf_object_ref(pdf_object_at(object, 0), &ref));
+        assert_int_equal(ref.number, 7);
+    }
+}
+
 static void takes_the_last_of_repeated_keys_and_counts_them(void **state)
 {
     AUTO_ARENA(arena);
@@ -293,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_strings_as_written),
         cmocka_unit_test(reads_numbers_names_and_references),
+        cmocka_unit_test(reads_references_across_comments),
         cmocka_unit_test(takes_the_last_of_repeated_keys_and_counts_them),
         cmocka_unit_test(refuses_what_is_no_value),
         cmocka_unit_test(bounds_the_depth_of_values),
