@@ -93,13 +93,35 @@ static status append(struct link *link, const struct pdf_object *dict, const cha
     return OK;
 }
 
+/* Do other pages name the same array of annotations? Then they would show the seal, too. */
+static status is_shared(struct link *link, const struct pdf_page *page, bool *out)
+{
+    struct pdf_ref own = {0}, other = {0};
+    struct pdf_page *pages = NULL;
+    size_t count = 0;
+    *out = false;
+    if (!pdf_object_ref(pdf_object_get(page->dict, "Annots"), &own)) return OK;
+    TRY(pdf_page_all(link->pdf, &pages, &count, link->why));
+    for (size_t i = 0; i < count && !*out; i++) {
+        bool has_other = i != page->index && pdf_object_ref(pdf_object_get(pages[i].dict, "Annots"), &other);
+        *out = has_other && other.number == own.number;
+    }
+    return OK;
+}
+
 static status link_page(struct link *link, const struct pdf_page *page)
 {
     static const char *const keys[] = {"Annots"};
     struct pdf_edit edit = {0};
-    bool is_edited = false;
+    bool is_edited = false, is_own_needed = false;
     TRY(check_keys(link, page->dict, keys, 1));
-    TRY(append(link, page->dict, "Annots", &edit, &is_edited));
+    TRY(is_shared(link, page, &is_own_needed));
+    const struct pdf_object *array = pdf_read_get(link->pdf, page->dict, "Annots");
+    is_edited = is_own_needed && array->kind == PDF_ARRAY;
+    if (is_edited)
+        edit = (struct pdf_edit){.key = "Annots", .value = pdf_edit_append(link->arena, array, link->field)};
+    else
+        TRY(append(link, page->dict, "Annots", &edit, &is_edited));
     if (is_edited) rewrite(link, page->ref, pdf_edit_dict(link->arena, page->dict, &edit, 1));
     return OK;
 }

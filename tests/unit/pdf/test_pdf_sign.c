@@ -116,6 +116,32 @@ static void adds_one_revision_and_leaves_the_rest(void **state)
     }
 }
 
+/* Two pages name one array of annotations: only the sealed one may get the seal. */
+static void seals_one_of_two_pages_that_share_an_array(void **state)
+{
+    struct fixture f = {0};
+    struct test_pdf file = {0};
+    struct pdf *pdf = NULL;
+    struct pdf_page *pages = NULL;
+    struct bytes after;
+    size_t count = 0;
+    (void)state;
+    set_up(&f);
+    file.out.arena = f.arena;
+    test_pdf_page(&file, "/Annots 20 0 R", "BT ET");
+    test_pdf_object(&file, 2, "<< /Type /Pages /Kids [3 0 R 5 0 R] /Count 2 /MediaBox [0 0 595 842] >>");
+    test_pdf_object(&file, 5, "<< /Type /Page /Parent 2 0 R /Annots 20 0 R >>");
+    test_pdf_object(&file, 20, "[ ]");
+    struct pdf_sign_request asked = request(&f);
+    assert_int_equal(sign(&f, test_pdf_end(&file, "/Root 1 0 R"), &asked, &after), OK);
+    assert_int_equal(pdf_read_open(f.arena, after, &pdf, &f.why), OK);
+    assert_int_equal(pdf_page_all(pdf, &pages, &count, &f.why), OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(pdf_read_get(pdf, pages[0].dict, "Annots")->count, 1);
+    assert_int_equal(pdf_read_get(pdf, pages[1].dict, "Annots")->count, 0);
+    tear_down(&f);
+}
+
 static void covers_all_but_the_contents(void **state)
 {
     struct fixture f = {0};
@@ -258,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adds_one_revision_and_leaves_the_rest),
+        cmocka_unit_test(seals_one_of_two_pages_that_share_an_array),
         cmocka_unit_test(covers_all_but_the_contents),
         cmocka_unit_test(signs_without_a_picture),
         cmocka_unit_test(takes_a_signature_from_elsewhere),
