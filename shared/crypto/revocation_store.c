@@ -1,0 +1,175 @@
+#include "revocation_store.h"
+#include "crl.h"
+#include "digest.h"
+#include "ocsp.h"
+#include "trust_cache.h"
+
+struct item {
+    struct revocation_item said;
+    struct ocsp *ocsp;
+    struct crl *crl;
+};
+
+struct revocation_store {
+    struct arena *arena;
+    struct trust_cache *certificates;
+    struct list items;
+    const char *fault; /* of an item that could not be read */
+    size_t left;       /* pieces that may still be judged: hostile files bring many */
+};
+
+struct revocation_store *revocation_store_new(struct trust_cache *certificates, struct arena *arena)
+{
+    struct revocation_store *store = ARENA_NEW(arena, struct revocation_store);
+    *store = (struct revocation_store){.arena = arena,
+                                       .certificates = certificates,
+                                       .items = LIST_OF(arena, struct item),
+                                       .left = REVOCATION_STORE_JUDGED};
+    return store;
+}
+
+void revocation_store_free(struct revocation_store *store)
+{
+    for (size_t i = 0; store && i < store->items.count; i++) {
+        ocsp_free(LIST_AT(&store->items, struct item, i)->ocsp);
+        crl_free(LIST_AT(&store->items, struct item, i)->crl);
+    }
+}
+
+static bool is_known(struct revocation_store *store, const struct revocation_item *item)
+{
+    for (size_t i = 0; i < store->items.count; i++) {
+        struct revocation_item *old = &LIST_AT(&store->items, struct item, i)->said;
+        if (old->kind != item->kind || !bytes_equal(old->der, item->der)) continue;
+        if (item->exists_ms < old->exists_ms) old->exists_ms = item->exists_ms;
+        return true;
+    }
+    return false;
+}
+
+void revocation_store_add(struct revocation_store *store, const struct revocation_item *item)
+{
+    const char *fault = "broken";
+    struct item fresh = {.said = *item};
+    if (store->items.count >= REVOCATION_STORE_ITEMS || is_known(store, item)) return;
+    if (item->kind == REVOCATION_OCSP) fresh.ocsp = ocsp_open(item->der, store->arena, &fault);
+    if (item->kind == REVOCATION_CRL) fresh.crl = crl_open(item->der, store->arena);
+    if (fresh.ocsp || fresh.crl)
+        *(struct item *)list_add(&store->items) = fresh;
+    else
+        store->fault = fault;
+}
+
+static bool is_of(const struct item *item, const struct revocation_case *c)
+{
+    return item->ocsp ? ocsp_is_of(item->ocsp, c->certificate, c->issuer) : crl_is_of(item->crl, c->certificate);
+}
+
+/* Is a new answer of more weight? */
+static bool is_better(const struct revocation_answer *a, const struct revocation_answer *old)
+{
+    static const int weights[] = {
+        [REVOCATION_NOT_CHECKED] = 0, [REVOCATION_UNKNOWN] = 1, [REVOCATION_GOOD] = 2, [REVOCATION_REVOKED] = 3};
+    if (a->status != old->status) return weights[a->status] > weights[old->status];
+    if (a->status == REVOCATION_REVOKED) return a->revoked_ms < old->revoked_ms;
+    return a->this_ms > old->this_ms;
+}
+
+static void ask_about(struct revocation_store *store, struct revocation_case *c, bool is_responder,
+                      struct revocation_answer *out);
+
+/* A responder that is not exempt must itself be vouched for, by what does not rest on a responder again. */
+static void check_responder(struct revocation_store *store, const struct revocation_case *c, X509 *responder,
+                            struct revocation_answer *out)
+{
+    struct revocation_answer own;
+    struct revocation_case about = *c;
+    about.certificate = responder;
+    about.not_after_ms = revocation_evidence_ms(X509_get0_notAfter(responder));
+    about.at_ms = out->this_ms;
+    ask_about(store, &about, true, &own);
+    if (own.status == REVOCATION_GOOD || own.is_later) return;
+    bool is_revoked = own.status == REVOCATION_REVOKED;
+    *out = (struct revocation_answer){
+        .kind = out->kind, .origin = out->origin, .this_ms = out->this_ms, .next_ms = out->next_ms};
+    revocation_evidence_unknown(is_revoked ? "responder_revoked" : "responder_unchecked", out);
+}
+
+static void judge(struct revocation_store *store, struct item *item, struct revocation_case *c, bool is_responder,
+                  struct revocation_answer *out)
+{
+    X509 *responder = NULL;
+    c->exists_ms = item->said.exists_ms;
+    if (item->ocsp)
+        ocsp_judge(item->ocsp, c, &responder, out);
+    else
+        crl_judge(item->crl, c, out);
+    out->origin = item->said.origin;
+    if (!responder || out->status == REVOCATION_UNKNOWN) return;
+    if (is_responder)
+        revocation_evidence_unknown("responder_unchecked", out);
+    else
+        check_responder(store, c, responder, out);
+}
+
+static void ask_about(struct revocation_store *store, struct revocation_case *c, bool is_responder,
+                      struct revocation_answer *out)
+{
+    *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
+    for (size_t i = 0; i < store->items.count; i++) {
+        struct revocation_answer said;
+        struct item *item = LIST_AT(&store->items, struct item, i);
+        if (!is_of(item, c)) continue;
+        if (store->left == 0) {
+            revocation_evidence_unknown("too_many", out);
+            return;
+        }
+        store->left--;
+        judge(store, item, c, is_responder, &said);
+        if (is_better(&said, out)) *out = said;
+    }
+}
+
+void revocation_store_ask(struct revocation_store *store, const struct revocation_question *question,
+                          struct revocation_answer *out)
+{
+    struct x509 facts, authority;
+    AUTO(X509, certificate);
+    AUTO(X509, issuer);
+    *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
+    if (store->items.count == 0 && !store->fault) return;
+    certificate = trust_cache_read(store->certificates, question->certificate, store->arena, &facts);
+    issuer = trust_cache_read(store->certificates, question->issuer, store->arena, &authority);
+    if (!certificate || !issuer) return;
+    struct revocation_case c = {.certificate = certificate,
+                                .issuer = issuer,
+                                .not_after_ms = facts.not_after_ms,
+                                .at_ms = question->at_ms,
+                                .now_ms = question->now_ms};
+    digest_sha256(question->issuer, c.issuer_key);
+    ask_about(store, &c, false, out);
+    if (out->status == REVOCATION_NOT_CHECKED && store->fault) revocation_evidence_unknown(store->fault, out);
+}
+
+/* The greater, the worse. */
+static int badness(const struct revocation_answer *a)
+{
+    static const int of[] = {
+        [REVOCATION_GOOD] = 0, [REVOCATION_NOT_CHECKED] = 2, [REVOCATION_UNKNOWN] = 3, [REVOCATION_REVOKED] = 4};
+    return a->is_later ? 1 : of[a->status];
+}
+
+struct list revocation_store_chain(struct revocation_store *store, const struct list *chain, int64_t at_ms,
+                                   int64_t now_ms, struct arena *arena, struct revocation_answer *worst)
+{
+    struct list out = LIST_OF(arena, struct revocation_answer);
+    *worst = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
+    for (size_t i = 0; i + 1 < chain->count; i++) {
+        struct revocation_answer *answer = list_add(&out);
+        const struct revocation_question question = {*LIST_AT(chain, struct bytes, i),
+                                                     *LIST_AT(chain, struct bytes, i + 1), at_ms, now_ms};
+        revocation_store_ask(store, &question, answer);
+        if (i == 0 || badness(answer) > badness(worst)) *worst = *answer;
+    }
+    return out;
+}

@@ -1,0 +1,49 @@
+/* revocation_store - the evidence at hand, each piece parsed once, and what it says of certificates.
+ *
+ * Every byte of it may come from outside: what is broken, of somebody else or out of date is an answer, never a
+ * failure, and all work is bounded. Not shared between threads. */
+#ifndef REVOCATION_STORE_H
+#define REVOCATION_STORE_H
+
+#include "arena.h"
+#include "auto.h"
+#include "bytes.h"
+#include "list.h"
+#include "revocation.h"
+
+enum { REVOCATION_STORE_ITEMS = 2000, REVOCATION_STORE_JUDGED = 20000 };
+
+struct revocation_store;
+typedef struct revocation_store revocation_store;
+struct trust_cache;
+
+/* `certificates`: known already (trust.h), may be NULL. Lives in `arena`, and is yours to free. */
+struct revocation_store *revocation_store_new(struct trust_cache *certificates, struct arena *arena);
+void revocation_store_free(struct revocation_store *store);
+AUTO_DECLARE(revocation_store, revocation_store_free);
+
+struct revocation_item {
+    enum revocation_kind kind;
+    enum revocation_origin origin;
+    struct bytes der;  /* OCSPResponse or CertificateList, nothing behind; lives as long as the store */
+    int64_t exists_ms; /* it is known to exist since then, at the latest: now, or when it was timestamped */
+};
+/* The same bytes again are not kept twice: the earlier proof counts. */
+void revocation_store_add(struct revocation_store *store, const struct revocation_item *item);
+
+struct revocation_question {
+    struct bytes certificate, issuer; /* DER */
+    /* When the certificate must have been good: a time at which the signature is proved to exist, or else now. */
+    int64_t at_ms;
+    int64_t now_ms;
+};
+/* What all the evidence says together: revoked, if any of it says so; else the newest good answer; else why not. */
+void revocation_store_ask(struct revocation_store *store, const struct revocation_question *question,
+                          struct revocation_answer *out);
+
+/* Every link of a chain (of struct bytes, leaf first) but its last certificate, as struct revocation_answer, and the
+ * worst of them: revoked, unknown, not checked, revoked later, good. */
+struct list revocation_store_chain(struct revocation_store *store, const struct list *chain, int64_t at_ms,
+                                   int64_t now_ms, struct arena *arena, struct revocation_answer *worst);
+
+#endif
