@@ -14,6 +14,8 @@ config() {
     printf '[seal]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nsubjectKeyIdentifier=hash\n'
     printf '[cipher]\nbasicConstraints=CA:FALSE\nkeyUsage=critical,keyEncipherment\n'
     printf '[tls]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n'
+    printf '[ocsp]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=OCSPSigning\nnoCheck=ignored\n'
+    printf '[ocsp_plain]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=OCSPSigning\n'
     printf '[stamp]\nbasicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=critical,timeStamping\n'
 }
 key() { [ -f "$1.key" ] || openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:"${2:-2048}" -out "$1.key"; }
@@ -83,4 +85,56 @@ printf '[tsa]\ndefault_tsa=t\n[t]\nserial=tsa.serial\nsigner_cert=stamp.pem\nsig
 printf 'signer_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\ness_cert_id_alg=sha256\n' >>tsa.cnf
 openssl ts -query -data content -sha256 -cert -out token.tsq
 openssl ts -reply -config tsa.cnf -queryfile token.tsq -token_out -out token.cms
+
+# Evidence of revocation: an index as `openssl ca` keeps it, OCSP answers and revocation lists made from it.
+issue responder $'CN=演示状态查询' middle ocsp
+issue responder_plain $'CN=未豁免的状态查询' middle ocsp_plain
+issue responder_stranger $'CN=陌生的状态查询' stranger_root ocsp
+entry() { # entry STATE CERTIFICATE [WHEN,REASON]
+    printf '%s\t460101000000Z\t%s\t%s\tunknown\t/CN=%s\n' "$1" "${3-}" "$(openssl x509 -in "$2.pem" -noout -serial | cut -d= -f2)" "$2"
+}
+revoked_on=$(date -u -d '-1 hour' +%y%m%d%H%M%SZ)
+for name in seal middle responder responder_plain stamp; do entry V $name; done >good.index
+{ entry R seal "$revoked_on,superseded"; entry V curve; entry V responder_plain; } >revoked.index
+entry R seal "$revoked_on,keyCompromise" >compromised.index
+{ entry V seal; entry R responder_plain "$revoked_on,unspecified"; } >responder_revoked.index
+entry V curve >empty.index
+{ cat good.index; seq 1 10000 | while read -r i; do printf 'R\t460101000000Z\t%s\t7F%06X\tunknown\t/CN=%s\n' "$revoked_on" "$i" "$i"; done; } >big.index
+for name in good revoked compromised responder_revoked empty big; do printf 'unique_subject=no\n' >$name.index.attr; done
+ocsp() { # ocsp OUT INDEX RESPONDER [options…]
+    local out=$1 index=$2 responder=$3
+    shift 3
+    openssl ocsp -index "$index.index" -CA middle.pem -rsigner "$responder.pem" -rkey "$responder.key" -reqin seal.ocspreq \
+        -respout "$out.ocsp" -ndays 30 "$@" >/dev/null
+}
+openssl ocsp -issuer middle.pem -cert seal.pem -no_nonce -reqout seal.ocspreq
+ocsp good good responder
+ocsp sha384 good responder -rmd sha384
+ocsp issuer good middle
+ocsp revoked revoked responder
+ocsp compromised compromised responder
+ocsp unknown empty responder
+ocsp plain good responder_plain
+ocsp plain_revoked revoked responder_plain
+ocsp unfit good tls
+ocsp stranger good responder_stranger
+printf '\x30\x03\x0a\x01\x03' >later.ocsp # tryLater
+crl() { # crl OUT INDEX [EXTENSION]
+    printf '[ca]\ndefault_ca=c\n[c]\ndatabase=%s.index\ndefault_md=sha256\ncrlnumber=crlnumber\n' "$2" >crl.cnf
+    [ -z "${3-}" ] || printf 'crl_extensions=e\n[e]\n%s\n' "$3" >>crl.cnf
+    openssl ca -gencrl -config crl.cnf -cert middle.pem -keyfile middle.key -crldays 30 -out "$1.crl.pem"
+    openssl crl -in "$1.crl.pem" -outform DER -out "$1.crl"
+}
+echo 01 >crlnumber
+crl good good
+crl revoked revoked
+crl compromised compromised
+crl responder_revoked responder_revoked
+crl big big
+crl delta good 'deltaCRL=critical,DER:020101'
+crl indirect good $'issuingDistributionPoint=critical,@p\n[p]\nindirectCRL=TRUE'
+crl onlyca good $'issuingDistributionPoint=critical,@p\n[p]\nonlyCA=TRUE'
+crl onlyuser good $'issuingDistributionPoint=critical,@p\n[p]\nonlyuser=TRUE'
+crl elsewhere good $'issuingDistributionPoint=critical,@p\n[p]\nfullname=URI:http://elsewhere.example/x.crl'
+crl strange good '1.2.3.4=critical,DER:0500'
 touch "$stamp"

@@ -25,6 +25,18 @@ def main(pki):
         (SEEDS / target).mkdir(parents=True, exist_ok=True)
         for name in names:
             shutil.copy(Path(pki) / name, SEEDS / target / name)
+    write_evidence(Path(pki))
 
 
-main(sys.argv[1])
+def write_evidence(pki):
+    """fuzz_revocation.c: two lengths, the certificate, its issuer's, what is said of it."""
+    seal, middle = (pki / "seal.der").read_bytes(), (pki / "middle.der").read_bytes()
+    folder = SEEDS / "fuzz_revocation"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("good.ocsp", "issuer.ocsp", "plain.ocsp", "revoked.ocsp", "good.crl", "revoked.crl", "elsewhere.crl"):
+        head = len(seal).to_bytes(2, "big") + len(middle).to_bytes(2, "big")
+        (folder / name).write_bytes(head + seal + middle + (pki / name).read_bytes())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,247 @@
+/* Evidence made by the openssl command line (make_pki.sh) about seal.der, which middle.der issued. */
+#include "clock.h"
+#include "revocation_store.h"
+#include "test.h"
+#include "test_file.h"
+#include "text.h"
+
+static const int64_t MINUTE_MS = 60000, HOUR_MS = 3600000, DAY_MS = INT64_C(86400000);
+
+struct ask {
+    const char *file; /* "x.ocsp" or "x.crl" */
+    enum revocation_status want;
+    const char *reason;
+    const char *more;  /* a second piece; NULL: none */
+    int64_t at_ms;     /* the time asked for, from now */
+    int64_t now_ms;    /* the verifier's clock, from now */
+    int64_t exists_ms; /* of the evidence, from now */
+    bool is_later;
+};
+
+static enum revocation_kind kind_of(const char *file)
+{
+    return text_ends(file, ".crl") ? REVOCATION_CRL : REVOCATION_OCSP;
+}
+
+static void add(struct revocation_store *store, struct bytes der, const char *file, int64_t exists_ms)
+{
+    const struct revocation_item item = {kind_of(file), REVOCATION_EMBEDDED, der, exists_ms};
+    revocation_store_add(store, &item);
+}
+
+static struct revocation_answer ask_bytes(const struct ask *a, struct bytes der, struct arena *arena)
+{
+    struct revocation_answer answer;
+    int64_t now_ms = clock_now_ms();
+    AUTO(revocation_store, store);
+    store = revocation_store_new(NULL, arena);
+    add(store, der, a->file, now_ms + a->exists_ms);
+    if (a->more) add(store, test_file(arena, "TEST_PKI", a->more), a->more, now_ms + a->exists_ms);
+    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "seal.der"),
+                                                 .issuer = test_file(arena, "TEST_PKI", "middle.der"),
+                                                 .at_ms = now_ms + a->at_ms,
+                                                 .now_ms = now_ms + a->now_ms};
+    revocation_store_ask(store, &question, &answer);
+    return answer;
+}
+
+static void check(const struct ask *a)
+{
+    AUTO_ARENA(arena);
+    const struct revocation_answer got = ask_bytes(a, test_file(arena, "TEST_PKI", a->file), arena);
+    if (got.status != a->want || !text_equal(got.reason, a->reason) || got.is_later != a->is_later)
+        print_message("%s: %s %s\n", a->file, revocation_status_name(got.status), got.reason ? got.reason : "-");
+    assert_int_equal(got.status, a->want);
+    assert_true(text_equal(got.reason, a->reason));
+    assert_int_equal(got.is_later, a->is_later);
+    assert_int_equal(got.revoked_ms != 0, got.status == REVOCATION_REVOKED);
+}
+
+static void believes_only_answers_of_the_issuer_and_whom_it_named(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "good.ocsp", .want = REVOCATION_GOOD},
+        {.file = "sha384.ocsp", .want = REVOCATION_GOOD},
+        {.file = "issuer.ocsp", .want = REVOCATION_GOOD},
+        {.file = "revoked.ocsp", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        {.file = "compromised.ocsp", .want = REVOCATION_REVOKED, .reason = "keyCompromise"},
+        {.file = "unknown.ocsp", .want = REVOCATION_UNKNOWN, .reason = "status_unknown"},
+        {.file = "unfit.ocsp", .want = REVOCATION_UNKNOWN, .reason = "responder_wrong"},
+        {.file = "stranger.ocsp", .want = REVOCATION_UNKNOWN, .reason = "responder_wrong"},
+        {.file = "later.ocsp", .want = REVOCATION_UNKNOWN, .reason = "unsuccessful"},
+        {.file = "seal.der", .want = REVOCATION_UNKNOWN, .reason = "broken"},
+        {.file = "plain.ocsp", .want = REVOCATION_UNKNOWN, .reason = "responder_unchecked"},
+        {.file = "plain.ocsp", .more = "good.crl", .want = REVOCATION_GOOD},
+        {.file = "plain_revoked.ocsp", .more = "good.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        /* its responder is revoked itself: the list, which knows better, decides */
+        {.file = "plain_revoked.ocsp", .more = "responder_revoked.crl", .want = REVOCATION_GOOD},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
+static void reads_lists_within_their_scope(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "good.crl", .want = REVOCATION_GOOD},
+        {.file = "big.crl", .want = REVOCATION_GOOD},
+        {.file = "revoked.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        {.file = "compromised.crl", .want = REVOCATION_REVOKED, .reason = "keyCompromise"},
+        {.file = "delta.crl", .want = REVOCATION_UNKNOWN, .reason = "delta"},
+        {.file = "indirect.crl", .want = REVOCATION_UNKNOWN, .reason = "indirect"},
+        {.file = "onlyca.crl", .want = REVOCATION_UNKNOWN, .reason = "scope"},
+        {.file = "onlyuser.crl", .want = REVOCATION_GOOD},
+        {.file = "elsewhere.crl", .want = REVOCATION_UNKNOWN, .reason = "scope"},
+        {.file = "strange.crl", .want = REVOCATION_UNKNOWN, .reason = "extension_unknown"},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
+static void asks_for_evidence_of_the_right_time(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        /* asked for now, but the evidence was the newest a month ago */
+        {.file = "good.crl",
+         .at_ms = 31 * DAY_MS,
+         .now_ms = 31 * DAY_MS,
+         .want = REVOCATION_UNKNOWN,
+         .reason = "stale"},
+        {.file = "good.ocsp",
+         .at_ms = 31 * DAY_MS,
+         .now_ms = 31 * DAY_MS,
+         .want = REVOCATION_UNKNOWN,
+         .reason = "stale"},
+        {.file = "good.crl", .at_ms = 29 * DAY_MS, .now_ms = 29 * DAY_MS, .want = REVOCATION_GOOD},
+        /* signed at a proved time, evidence taken then, judged long afterwards */
+        {.file = "good.crl", .at_ms = -MINUTE_MS, .now_ms = 400 * DAY_MS, .want = REVOCATION_GOOD},
+        {.file = "good.ocsp", .at_ms = -MINUTE_MS, .now_ms = 400 * DAY_MS, .want = REVOCATION_GOOD},
+        {.file = "good.crl", .now_ms = -DAY_MS, .at_ms = -DAY_MS, .want = REVOCATION_UNKNOWN, .reason = "from_future"},
+        /* the responder's certificate ended before anything proves that the answer existed */
+        {.file = "good.ocsp",
+         .at_ms = -MINUTE_MS,
+         .now_ms = 9000 * DAY_MS,
+         .exists_ms = 9000 * DAY_MS,
+         .want = REVOCATION_UNKNOWN,
+         .reason = "responder_expired"},
+        {.file = "good.ocsp", .at_ms = -MINUTE_MS, .now_ms = 9000 * DAY_MS, .want = REVOCATION_GOOD},
+        /* revoked an hour ago: what is proved to be older stays, but for a key in other hands */
+        {.file = "revoked.crl",
+         .at_ms = -2 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "superseded",
+         .is_later = true},
+        {.file = "revoked.ocsp", .at_ms = -MINUTE_MS, .want = REVOCATION_REVOKED, .reason = "superseded"},
+        {.file = "compromised.crl", .at_ms = -2 * HOUR_MS, .want = REVOCATION_REVOKED, .reason = "keyCompromise"},
+        /* no age makes a revocation void */
+        {.file = "revoked.crl",
+         .at_ms = 400 * DAY_MS,
+         .now_ms = 400 * DAY_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "superseded"},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
+static void one_revocation_outweighs_any_good_answer(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "good.ocsp", .more = "revoked.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        {.file = "revoked.ocsp", .more = "good.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        {.file = "unfit.ocsp", .more = "good.crl", .want = REVOCATION_GOOD},
+        {.file = "unknown.ocsp", .more = "good.crl", .want = REVOCATION_GOOD},
+        {.file = "delta.crl", .more = "good.ocsp", .want = REVOCATION_GOOD},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
+/* Whatever byte is changed, a good answer never becomes another answer that is believed. */
+static void no_changed_byte_is_believed(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"revoked.ocsp", "revoked.crl"};
+    AUTO_ARENA(arena);
+    for (size_t f = 0; f < TEST_COUNT(files); f++) {
+        const struct ask a = {.file = files[f]};
+        struct bytes der = test_file(arena, "TEST_PKI", a.file);
+        unsigned char *changed = arena_copy(arena, der.data, der.size);
+        for (size_t i = 0; i < der.size; i++) {
+            AUTO_ARENA(scratch);
+            changed[i] ^= 0x01;
+            const struct revocation_answer got = ask_bytes(&a, bytes_of(changed, der.size), scratch);
+            changed[i] ^= 0x01;
+            if (got.status == REVOCATION_GOOD) fail_msg("%s: byte %zu", a.file, i);
+        }
+        const struct revocation_answer cut = ask_bytes(&a, bytes_of(der.data, der.size - 1), arena);
+        assert_int_equal(cut.status, REVOCATION_UNKNOWN);
+    }
+}
+
+static void names_a_wrong_signature(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    const struct ask a = {.file = "good.crl"};
+    struct bytes der = test_file(arena, "TEST_PKI", a.file);
+    unsigned char *changed = arena_copy(arena, der.data, der.size);
+    changed[der.size - 1] ^= 0x01;
+    const struct revocation_answer got = ask_bytes(&a, bytes_of(changed, der.size), arena);
+    assert_string_equal(got.reason, "signature_wrong");
+}
+
+static void says_nothing_without_evidence_or_about_others(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct revocation_answer got;
+    AUTO(revocation_store, store);
+    store = revocation_store_new(NULL, arena);
+    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "stranger.der"),
+                                                 .issuer = test_file(arena, "TEST_PKI", "stranger_root.der"),
+                                                 .at_ms = clock_now_ms(),
+                                                 .now_ms = clock_now_ms()};
+    revocation_store_ask(store, &question, &got);
+    assert_int_equal(got.status, REVOCATION_NOT_CHECKED);
+    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", clock_now_ms());
+    add(store, test_file(arena, "TEST_PKI", "good.ocsp"), "good.ocsp", clock_now_ms());
+    revocation_store_ask(store, &question, &got);
+    assert_int_equal(got.status, REVOCATION_NOT_CHECKED);
+}
+
+static void the_worst_link_of_a_chain_speaks(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct revocation_answer worst;
+    AUTO(revocation_store, store);
+    static const char *const names[] = {"seal.der", "middle.der", "root.der"};
+    struct list chain = LIST_OF(arena, struct bytes);
+    for (size_t i = 0; i < 3; i++) *(struct bytes *)list_add(&chain) = test_file(arena, "TEST_PKI", names[i]);
+    store = revocation_store_new(NULL, arena);
+    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", clock_now_ms());
+    struct list links = revocation_store_chain(store, &chain, clock_now_ms(), clock_now_ms(), arena, &worst);
+    assert_int_equal(links.count, 2);
+    assert_int_equal(LIST_AT(&links, struct revocation_answer, 0)->status, REVOCATION_GOOD);
+    assert_int_equal(LIST_AT(&links, struct revocation_answer, 1)->status, REVOCATION_NOT_CHECKED);
+    assert_int_equal(worst.status, REVOCATION_NOT_CHECKED);
+    add(store, test_file(arena, "TEST_PKI", "revoked.ocsp"), "revoked.ocsp", clock_now_ms());
+    (void)revocation_store_chain(store, &chain, clock_now_ms(), clock_now_ms(), arena, &worst);
+    assert_int_equal(worst.status, REVOCATION_REVOKED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(believes_only_answers_of_the_issuer_and_whom_it_named),
+        cmocka_unit_test(reads_lists_within_their_scope),
+        cmocka_unit_test(asks_for_evidence_of_the_right_time),
+        cmocka_unit_test(one_revocation_outweighs_any_good_answer),
+        cmocka_unit_test(no_changed_byte_is_believed),
+        cmocka_unit_test(names_a_wrong_signature),
+        cmocka_unit_test(says_nothing_without_evidence_or_about_others),
+        cmocka_unit_test(the_worst_link_of_a_chain_speaks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
