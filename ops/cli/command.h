@@ -20,8 +20,9 @@ int seal_command(int argc, char **argv);
  * takes. 0: all is signed; 1: refused. */
 int sign_digests_command(int argc, char **argv);
 
-#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] FILE..."
-/* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else. */
+#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] [--report OUT.pdf] FILE..."
+/* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else, also when the report, which
+ * is of one file, cannot be written. */
 int verify_command(int argc, char **argv);
 
 #define AUDIT_USAGE "estamp audit verify [--json] [--checkpoints FOLDER] [--verifier KEY]"

@@ -1,7 +1,9 @@
 #include "clock.h"
 #include "command.h"
 #include "json_write.h"
+#include "paper_verification.h"
 #include "pdf_report.h"
+#include "seal_output.h"
 #include "trust.h"
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 struct options {
     bool json;
     const char *trust;
+    const char *report; /* where a PDF of it goes; NULL: nowhere */
     char **files;
     int file_count;
 };
@@ -21,6 +24,8 @@ static bool read_options(int argc, char **argv, struct options *out)
             out->json = true;
         } else if (strcmp(argv[at], "--trust") == 0 && at + 1 < argc) {
             out->trust = argv[++at];
+        } else if (strcmp(argv[at], "--report") == 0 && at + 1 < argc) {
+            out->report = argv[++at];
         } else {
             return false;
         }
@@ -28,15 +33,16 @@ static bool read_options(int argc, char **argv, struct options *out)
     if (at < argc && strcmp(argv[at], "--") == 0) at++;
     out->files = argv + at;
     out->file_count = argc - at;
-    return out->file_count > 0;
+    return out->file_count > 0 && (!out->report || out->file_count == 1);
 }
 
-static void verify(const char *path, const struct trust *list, struct arena *arena, struct pdf_verify_report *out)
+static void verify(const char *path, const struct trust *list, struct arena *arena, struct bytes *file,
+                   struct pdf_verify_report *out)
 {
-    struct bytes file;
     const char *reason = NULL;
-    if (command_map(path, &file, &reason)) {
-        pdf_verify(file, list, clock_now_ms(), arena, out);
+    *file = bytes_of(NULL, 0);
+    if (command_map(path, file, &reason)) {
+        pdf_verify(*file, list, clock_now_ms(), arena, out);
         return;
     }
     *out = (struct pdf_verify_report){.overall = PDF_VERIFY_UNREADABLE, .signatures = LIST_OF(arena, char)};
@@ -56,6 +62,28 @@ static void print(const struct options *options, const char *path, const struct 
     (void)fflush(stdout);
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool write_paper(const struct options *options, struct bytes file, const struct pdf_verify_report *report,
+                        struct arena *arena)
+{
+    struct problem why;
+    struct bytes pdf;
+    struct list pieces = LIST_OF(arena, struct bytes);
+    const struct paper_verification what = {.report = report,
+                                            .file = base_name(options->files[0]),
+                                            .bytes = file,
+                                            .verified_ms = clock_now_ms(),
+                                            .chinese = command_is_chinese()};
+    if (paper_verification_make(&what, arena, &pdf, &why) != OK) return false;
+    *(struct bytes *)list_add(&pieces) = pdf;
+    return seal_output_write(arena, options->report, &pieces);
+}
+
 /* 1 outweighs 3, 3 outweighs 0. */
 static int worse(int a, int b)
 {
@@ -68,9 +96,11 @@ static int verify_all(const struct options *options, const struct trust *list)
     int result = 0;
     for (int i = 0; i < options->file_count; i++) {
         AUTO_ARENA(arena);
+        struct bytes file;
         struct pdf_verify_report report;
-        verify(options->files[i], list, arena, &report);
+        verify(options->files[i], list, arena, &file, &report);
         print(options, options->files[i], &report, arena);
+        if (options->report && !write_paper(options, file, &report, arena)) return 1;
         result = worse(result, pdf_report_exit(&report));
     }
     return result;

@@ -42,14 +42,6 @@ static const char *number(const struct page *page, int64_t value)
     return arena_format(page->arena, "%" PRId64, value);
 }
 
-static const char *when(const struct page *page, int64_t ms)
-{
-    char text[CLOCK_TEXT_SIZE];
-    if (!ms) return say(page, "—", "-");
-    clock_text(ms + INT64_C(8) * 3600 * 1000, text);
-    return arena_format(page->arena, "%.10s %.8s %s", text, text + 11, say(page, "（北京时间）", "(UTC+8)"));
-}
-
 static const char *state_words(const struct page *page, enum job_state state)
 {
     switch (state) {
@@ -86,8 +78,8 @@ static void draw_facts(struct paper *paper, const struct page *page)
                                                   target->started_by)
                                    : target->started_by);
     paper_fact(paper, say(page, "状态", "State"), state_words(page, run->state));
-    paper_fact(paper, say(page, "开始", "Started"), when(page, run->started_ms));
-    paper_fact(paper, say(page, "结束", "Finished"), when(page, run->finished_ms));
+    paper_fact(paper, say(page, "开始", "Started"), paper_when(paper, run->started_ms, page->arena));
+    paper_fact(paper, say(page, "结束", "Finished"), paper_when(paper, run->finished_ms, page->arena));
     paper_fact(paper, say(page, "已归档", "Archived"),
                arena_format(page->arena,
                             say(page, "%" PRId64 " 份，新立案卷 %" PRId64 " 卷",
@@ -155,14 +147,15 @@ static void draw(struct paper *paper, void *arg)
     draw_facts(paper, page);
     draw_counts(paper, page);
     draw_faults(paper, page);
-    paper_note(paper,
-               arena_format(page->arena, "%s%s", say(page, "制表时间：", "Printed: "), when(page, clock_now_ms())));
+    paper_note(paper, arena_format(page->arena, "%s%s", say(page, "制表时间：", "Printed: "),
+                                   paper_when(paper, clock_now_ms(), page->arena)));
 }
 
 status archiving_report_paper(const struct archiving_report *report, bool chinese, struct arena *arena,
                               struct bytes *pdf, struct problem *why)
 {
     struct page page = {report, arena, chinese};
-    const struct paper_order order = {chinese ? "电子档案归档报告" : "Archiving report", chinese, draw, &page};
+    const struct paper_order order = {chinese ? "电子档案归档报告" : "Archiving report", chinese, draw, &page,
+                                      clock_now_ms()};
     return paper_make(&order, arena, pdf, why);
 }

@@ -78,6 +78,7 @@ status volume_paper_contents(const struct volume *volume, const struct list *rec
                              struct bytes *pdf, struct problem *why)
 {
     struct page page = {volume, records, arena, chinese};
-    const struct paper_order order = {chinese ? "卷内目录" : "Contents of the volume", chinese, draw, &page};
+    const struct paper_order order = {chinese ? "卷内目录" : "Contents of the volume", chinese, draw, &page,
+                                      clock_now_ms()};
     return paper_make(&order, arena, pdf, why);
 }

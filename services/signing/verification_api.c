@@ -6,8 +6,11 @@
 #include "document_flow.h"
 #include "http_request.h"
 #include "http_response.h"
+#include "json_read.h"
+#include "paper_verification.h"
 #include "pdf_report.h"
 #include "signing.h"
+#include "text.h"
 
 struct knowing {
     struct arena *arena;
@@ -25,6 +28,63 @@ static status find_known(struct db *db, void *argument, struct problem *why)
     return document_repo_link(db, job->document.corrected_by_id, job->arena, &job->corrected_by, why);
 }
 
+struct asking { /* the query */
+    const char *format, *name;
+};
+
+static const char *check_format(const char *format)
+{
+    return text_equal(format, "json") || text_equal(format, "pdf") ? NULL : "json or pdf";
+}
+
+static const char *check_name(const char *name)
+{
+    return text_is_clean(name) ? NULL : "a file's name without control characters";
+}
+
+static const struct json_field asking_shape[] = {
+    JSON_TEXT(struct asking, format, .optional = true, .max = 4, .check = check_format),
+    JSON_TEXT(struct asking, name, .optional = true, .max = 255, .check = check_name), JSON_END};
+
+/* By the query, else by what the client accepts. */
+static bool wants_paper(const struct http_request *rq, const struct asking *asking)
+{
+    if (asking->format) return text_equal(asking->format, "pdf");
+    const char *accept = http_request_header(rq, "Accept");
+    return accept && text_starts(accept, "application/pdf");
+}
+
+static const char *known_words(const struct http_request *rq, const struct knowing *known)
+{
+    static const struct {
+        const char *standing, *zh, *en;
+    } words[] = {{"valid", "有效", "in force"},
+                 {"corrected", "已被更正", "corrected since"},
+                 {"voided", "已作废", "voided"},
+                 {"rejected", "已被退回", "sent back"},
+                 {"waiting", "尚未签章", "not sealed yet"}};
+    if (!known->number) return NULL;
+    const char *standing = document_standing(&known->document);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text_equal(words[i].standing, standing))
+            return arena_format(rq->arena, "%s  %s", known->number, rq->chinese ? words[i].zh : words[i].en);
+    return known->number;
+}
+
+static status answer_paper(struct http_request *rq, struct http_response *rs, const struct asking *asking,
+                           const struct pdf_verify_report *report, const struct knowing *known)
+{
+    struct bytes pdf;
+    const struct paper_verification what = {.report = report,
+                                            .file = asking->name,
+                                            .bytes = rq->body,
+                                            .verified_ms = clock_now_ms(),
+                                            .chinese = rq->chinese,
+                                            .known = known_words(rq, known)};
+    TRY(paper_verification_make(&what, rq->arena, &pdf, &rq->why));
+    return http_response_bytes(rs, "application/pdf", "verification.pdf", pdf);
+}
+
 /* The report, whether these very bytes are a document of this system, and how that stands now: a sealed file stays
  * intact when its declaration is corrected or voided. Nothing of the file is kept. */
 status verification_api_run(struct http_request *rq, struct http_response *rs)
@@ -32,11 +92,14 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     const struct signing *signing = rq->service;
     struct pdf_verify_report report;
     char digest[DIGEST_HEX_SIZE];
+    struct asking asking = {0};
     struct knowing known = {.arena = rq->arena, .digest = digest};
+    TRY(http_request_query(rq, asking_shape, &asking));
     if (!rq->body.size) return problem_set(&rq->why, BODY_CUT, "%s", "");
     digest_sha256_hex(rq->body, digest);
     TRY(db_read(signing->db, find_known, &known, &rq->why));
     pdf_verify(rq->body, signing->trust, clock_now_ms(), rq->arena, &report);
+    if (wants_paper(rq, &asking)) return answer_paper(rq, rs, &asking, &report, &known);
     struct json_writer judged = {.out = {.arena = rq->arena}};
     pdf_report_json(&report, NULL, PDF_REPORT_FULL, &judged);
     struct json_writer *w = http_response_json(rs, 200);

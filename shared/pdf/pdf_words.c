@@ -78,6 +78,25 @@ const char *pdf_words_trust(const struct pdf_verify_signature *signature, bool c
     return pick(words[signature->trust], chinese);
 }
 
+const char *pdf_words_changes(const struct pdf_verify_signature *signature, bool chinese)
+{
+    if (signature->is_suspicious) return chinese ? "之后有不被允许的改动" : "changes that are not allowed came after";
+    if (signature->changes.count > 0) return chinese ? "之后只有允许的改动" : "only permitted changes came after";
+    return chinese ? "之后没有改动" : "nothing came after";
+}
+
+const char *pdf_words_revocation(const struct revocation_answer *revocation, bool chinese)
+{
+    static const struct words words[] = {
+        [REVOCATION_NOT_CHECKED] = {"未查询：没有可用的吊销信息", "not checked: there is no evidence"},
+        [REVOCATION_GOOD] = {"未被吊销", "not revoked"},
+        [REVOCATION_REVOKED] = {"已被吊销", "revoked"},
+        [REVOCATION_UNKNOWN] = {"无法得知：吊销信息不可用", "cannot be known: the evidence is of no use"},
+    };
+    static const struct words later = {"签署之后才被吊销", "revoked only after it had signed"};
+    return pick(revocation->is_later ? later : words[revocation->status], chinese);
+}
+
 const char *pdf_words_time(enum pdf_verify_time source, bool chinese)
 {
     static const struct words words[] = {

@@ -8,6 +8,8 @@ const char *pdf_words_overall(const struct pdf_verify_report *report, bool chine
 const char *pdf_words_integrity(const struct pdf_verify_signature *signature, bool chinese);
 const char *pdf_words_coverage(enum pdf_coverage coverage, bool chinese);
 const char *pdf_words_trust(const struct pdf_verify_signature *signature, bool chinese);
+const char *pdf_words_changes(const struct pdf_verify_signature *signature, bool chinese);
+const char *pdf_words_revocation(const struct revocation_answer *revocation, bool chinese);
 const char *pdf_words_time(enum pdf_verify_time source, bool chinese);
 
 #endif

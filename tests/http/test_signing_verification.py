@@ -5,7 +5,8 @@ import hashlib
 import subprocess
 
 import pytest
-from signing_bureau import Bureau, quarter_of_its_own, verify
+from auth_people import Browser, problem
+from signing_bureau import SIGNING, Bureau, quarter_of_its_own, verify
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +54,44 @@ def test_the_chain_is_told_with_its_certificates(sealed, tmp_path):
         subprocess.run(["openssl", "x509", "-inform", "DER", "-noout"], input=der, check=True)
         names = {extension["name"] for extension in one["extensions"]}
         assert "X509v3 Key Usage" in names or "X509v3 Basic Constraints" in names
+
+
+def paper(content, language="zh-CN", accept=None, **query):
+    headers = {"Content-Type": "application/pdf", "Accept-Language": language} | ({"Accept": accept} if accept else {})
+    return Browser().ask("POST", SIGNING + "/verifications", data=content, params=query, headers=headers)
+
+
+def words(pdf):
+    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+
+
+def test_the_report_is_a_paper_in_either_language(sealed):
+    digest = hashlib.sha256(sealed).hexdigest()
+    for language, name, verdict, intact in (("zh-CN", "申报表.pdf", "有效", "完好"), ("en", "declaration.pdf", "Valid", "whole")):
+        answer = paper(sealed, language, format="pdf", name=name)
+        assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/pdf"
+        text = words(answer.content)
+        assert name in text and digest in text and verdict in text and intact in text and "TOTAL-PASSED" in text
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_paper_is_asked_for_by_format_or_by_what_is_accepted(sealed):
+    assert paper(sealed, accept="application/pdf").content.startswith(b"%PDF-")
+    assert paper(sealed, accept="application/pdf", format="json").json()["report"]["overall"] == "intact"
+    assert paper(sealed, accept="application/json").json()["report"]["overall"] == "intact"
+    assert paper(sealed).headers["Content-Type"].startswith("application/json")
+
+
+def test_the_paper_tells_of_a_changed_file_and_of_none(sealed):
+    broken = bytearray(sealed)
+    broken[broken.index(b"stream") + 40] ^= 1
+    text = words(paper(bytes(broken), format="pdf").content)
+    assert "无效" in text and "HASH_FAILURE" in text
+    assert "无法读取" in words(paper(b"no PDF at all", format="pdf").content)
+
+
+def test_faulty_questions_are_refused(sealed):
+    problem(paper(sealed, format="xml"), 400, "field_form", "format")
+    problem(paper(sealed, format="pdf", name="a\x1bb"), 400, "field_form", "name")
+    problem(paper(sealed, format="pdf", name="a" * 256), 400, "field_too_long", "name")
+    problem(paper(sealed, other="1"), 400, "field_unknown", "other")

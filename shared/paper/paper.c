@@ -7,7 +7,7 @@
 
 /* Points. A row of a table has its text between two small gaps. */
 static const double page_width = 595.28, page_height = 841.89, margin = 51, foot = 46, mm = 72 / 25.4, gap = 3.2;
-static const double body_size = 9.5, small_size = 8.5, title_size = 18, heading_size = 12;
+static const double body_size = 9.5, small_size = 8.5, title_size = 18, heading_size = 12, banner_size = 13;
 
 struct paper {
     cairo_t *cairo;
@@ -19,16 +19,50 @@ struct paper {
     size_t column_count;
 };
 
+/* Marks that turn the writing direction or are not seen: they make a text read as another. */
+static bool is_shown(gunichar letter)
+{
+    bool turns = (letter >= 0x202a && letter <= 0x202e) || (letter >= 0x2066 && letter <= 0x2069);
+    return !g_unichar_iscntrl(letter) && !turns && letter != 0x200e && letter != 0x200f && letter != 0x061c;
+}
+
+/* Yours to free by g_free. */
+static char *printable(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    const char *at = text ? text : "";
+    while (*at && out->len < PAPER_TEXT_MAX) {
+        gunichar letter = g_utf8_get_char_validated(at, -1);
+        bool is_valid = letter < 0x110000;
+        g_string_append_unichar(out, *at == '\n' || *at == '\t' ? ' ' : is_valid && is_shown(letter) ? letter : 0xfffd);
+        at = is_valid ? g_utf8_next_char(at) : at + 1;
+    }
+    if (*at) g_string_append(out, "…");
+    return g_string_free(out, FALSE);
+}
+
+/* Numbers and digests that are broken into lines are copied from the paper: no hyphen may come in. */
+static void set_plain_breaks(PangoLayout *layout)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+}
+
 static void set_text(struct paper *paper, const char *text, double size, double width)
 {
+    char *shown = printable(text);
     PangoFontDescription *font = pango_font_description_from_string(FONT);
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_layout_set_font_description(paper->layout, font);
     pango_layout_set_width(paper->layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(paper->layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(paper->layout, PANGO_ALIGN_LEFT);
-    pango_layout_set_text(paper->layout, text ? text : "", -1);
+    pango_layout_set_auto_dir(paper->layout, FALSE);
+    pango_layout_set_text(paper->layout, shown, -1);
     pango_font_description_free(font);
+    g_free(shown);
 }
 
 static double text_height(struct paper *paper)
@@ -85,6 +119,19 @@ static void block(struct paper *paper, const char *text, double size, PangoAlign
     paper->y += text_height(paper) + after;
 }
 
+const char *paper_say(const struct paper *paper, const char *zh, const char *en)
+{
+    return paper->chinese ? zh : en;
+}
+
+const char *paper_when(const struct paper *paper, int64_t ms, struct arena *arena)
+{
+    char text[CLOCK_TEXT_SIZE];
+    if (!ms) return paper_say(paper, "—", "-");
+    clock_text(ms + INT64_C(8) * 3600 * 1000, text); /* Beijing time, which has no summer time */
+    return arena_format(arena, "%.10s %.8s %s", text, text + 11, paper_say(paper, "（北京时间）", "(UTC+8)"));
+}
+
 void paper_title(struct paper *paper, const char *text)
 {
     block(paper, text, title_size, PANGO_ALIGN_CENTER, 14);
@@ -95,6 +142,20 @@ void paper_heading(struct paper *paper, const char *text)
     paper->y += 10;
     need(paper, 60); /* not alone at the foot of a page */
     block(paper, text, heading_size, PANGO_ALIGN_LEFT, 6);
+}
+
+void paper_banner(struct paper *paper, const char *text)
+{
+    const double inner = page_width - 2 * margin - 24;
+    set_text(paper, text, banner_size, inner);
+    double height = text_height(paper) + 20;
+    need(paper, height + 10);
+    set_text(paper, text, banner_size, inner); /* a new page has used the layout */
+    cairo_set_line_width(paper->cairo, 1.4);
+    cairo_rectangle(paper->cairo, margin, paper->y, page_width - 2 * margin, height);
+    cairo_stroke(paper->cairo);
+    show(paper, margin + 12, paper->y + 10);
+    paper->y += height + 10;
 }
 
 void paper_note(struct paper *paper, const char *text)
@@ -185,15 +246,16 @@ static cairo_status_t forget(void *out, const unsigned char *data, unsigned size
 /* One round; answers how many pages it made. `out` NULL: only counted. */
 static int run(const struct paper_order *order, int pages, struct buffer *out, bool *is_good)
 {
-    char now[CLOCK_TEXT_SIZE];
+    char made[CLOCK_TEXT_SIZE];
     struct paper paper = {.chinese = order->chinese, .pages = pages, .page = 1, .y = margin};
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(out ? collect : forget, out, page_width, page_height);
-    clock_text(clock_now_ms(), now);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, now);
+    clock_text(order->made_ms, made);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, order->title);
     paper.cairo = cairo_create(surface);
     paper.layout = pango_cairo_create_layout(paper.cairo);
+    set_plain_breaks(paper.layout);
     order->draw(&paper, order->arg);
     end_page(&paper);
     *is_good = cairo_status(paper.cairo) == CAIRO_STATUS_SUCCESS;
