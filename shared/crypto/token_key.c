@@ -26,6 +26,7 @@ static struct token_key *wrap(const char *kid, EVP_PKEY *key)
     strncpy(made->kid, kid, sizeof made->kid - 1);
     made->key = key;
     atomic_init(&made->users, 1);
+    pthread_mutex_init(&made->lock, NULL);
     return made;
 }
 
@@ -33,7 +34,28 @@ void token_key_free(struct token_key *key)
 {
     if (!key || atomic_fetch_sub(&key->users, 1) != 1) return;
     EVP_PKEY_free(key->key);
+    pthread_mutex_destroy(&key->lock);
     free(key);
+}
+
+static unsigned char *place_of(struct token_key *key, const unsigned char token[DIGEST_SIZE])
+{
+    return key->known[(size_t)(token[0] << 8 | token[1]) % TOKEN_KEY_KNOWN];
+}
+
+bool token_key_knows(struct token_key *key, const unsigned char token[DIGEST_SIZE])
+{
+    pthread_mutex_lock(&key->lock);
+    bool is_known = memcmp(place_of(key, token), token, DIGEST_SIZE) == 0;
+    pthread_mutex_unlock(&key->lock);
+    return is_known;
+}
+
+void token_key_remember(struct token_key *key, const unsigned char token[DIGEST_SIZE])
+{
+    pthread_mutex_lock(&key->lock);
+    memcpy(place_of(key, token), token, DIGEST_SIZE);
+    pthread_mutex_unlock(&key->lock);
 }
 
 struct token_key *token_key_new(const char *kid, struct bytes private_pkcs8_der, struct problem *why)

@@ -128,6 +128,43 @@ static char *forged(struct arena *memory, const char *header, const char *signat
                         (int)(strrchr(body, '.') - body + 1), body, signature);
 }
 
+/* A token that was found good is remembered: it still expires, lends nothing to its like, and goes with its key. */
+static void a_known_token_is_still_judged(void **state)
+{
+    (void)state;
+    AUTO_ARENA(memory);
+    struct token_claims out;
+    struct problem why = {0};
+    char *text = token(memory, claims());
+    assert_int_equal(check(memory, text, &out, &why), OK);
+    assert_int_equal(check(memory, text, &out, &why), OK);
+    assert_string_equal(out.scope, "seal.import seal.query");
+    assert_int_not_equal(token_check(keys, text, TOKEN_AUDIENCE_INTERNAL, memory, &out, &why), OK);
+    clock_set_for_test((NOW_S + 600) * 1000);
+    assert_int_not_equal(check(memory, text, &out, &why), OK);
+    assert_int_equal(why.code, TOKEN_EXPIRED);
+    clock_set_for_test(NOW_S * 1000);
+    char *like = arena_text(memory, text), *last = like + strlen(like) - 10;
+    *last = *last == 'A' ? 'B' : 'A';
+    assert_int_not_equal(check(memory, like, &out, &why), OK);
+}
+
+static void a_known_token_goes_with_its_key(void **state)
+{
+    (void)state;
+    AUTO_ARENA(memory);
+    struct token_claims out;
+    struct problem why = {0};
+    char *text = token(memory, claims());
+    struct token_keys *set = token_keys_new();
+    const char *jwks = arena_format(memory, "{\"keys\":[%s]}", token_key_jwk(key, memory));
+    assert_int_equal(token_keys_set(set, bytes_of_text(jwks), &why), OK);
+    assert_int_equal(token_check(set, text, TOKEN_AUDIENCE_API, memory, &out, &why), OK);
+    assert_int_equal(token_keys_set(set, bytes_of_text("{\"keys\":[]}"), &why), OK);
+    assert_int_equal(token_check(set, text, TOKEN_AUDIENCE_API, memory, &out, &why), PROBLEM_LOGIN);
+    token_keys_free(set);
+}
+
 static void believes_no_algorithm_but_its_own(void **state)
 {
     (void)state;
@@ -181,6 +218,8 @@ int main(void)
         cmocka_unit_test(lives_from_not_before_to_expiry),
         cmocka_unit_test(another_audience_is_refused),
         cmocka_unit_test(every_changed_character_is_noticed),
+        cmocka_unit_test(a_known_token_is_still_judged),
+        cmocka_unit_test(a_known_token_goes_with_its_key),
         cmocka_unit_test(believes_no_algorithm_but_its_own),
         cmocka_unit_test(a_huge_token_is_not_even_parsed),
         cmocka_unit_test(a_point_off_the_curve_is_no_key),
