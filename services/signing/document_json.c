@@ -18,7 +18,7 @@ const struct json_field declaration_shape[] = {
     JSON_VALUE(struct declaration_input, data),
     JSON_END};
 
-enum { REASON_MAX = 200 };
+enum { ACTIVATION_MAX = 1000, REASON_MAX = 200 };
 
 const struct json_field amendment_shape[] = {
     JSON_TEXT(struct amendment_input, reason, .max = REASON_MAX, .check = json_check_one_line), JSON_END};
@@ -65,7 +65,9 @@ const struct json_field sealing_item_shape[] = {
     JSON_TEXT(struct sealing_item_input, document_id, .check = json_check_id),
     JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true), JSON_END};
 const struct json_field sealing_shape[] = {
-    JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id), JSON_TEXT(struct sealing_input, pin, .max = 32),
+    JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id),
+    JSON_TEXT(struct sealing_input, pin, .max = 32, .optional = true),
+    JSON_TEXT(struct sealing_input, activation, .max = ACTIVATION_MAX, .optional = true),
     JSON_LIST(struct sealing_input, items, struct sealing_item_input, sealing_item_shape, .min = 1, .max = SEALING_MAX),
     JSON_END};
 

@@ -29,8 +29,8 @@ struct sealing_item_input {
     struct sealing_place_input *place;
 };
 struct sealing_input {
-    const char *seal_id, *pin;
-    struct list items; /* struct sealing_item_input */
+    const char *seal_id, *pin, *activation; /* pin or activation */
+    struct list items;                      /* struct sealing_item_input */
 };
 struct document_ids_input {
     const char *run_id;       /* the archiving run; NULL: not said */

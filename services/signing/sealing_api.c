@@ -85,10 +85,13 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
     struct sealing_input in = {0};
     struct db_once once;
     TRY(http_request_json(rq, sealing_shape, &in));
+    if (!in.pin && !in.activation) return problem_fault(&rq->why, FIELD_REQUIRED, "pin", "%s", "");
+    if (in.pin && in.activation) return problem_fault(&rq->why, FIELD_REPEATED, "activation", "%s", "");
     TRY(http_request_once(rq, "sealing", &once));
     once.request_hash = hash_of(rq, &in);
     struct sealing_order order = {.seal_id = in.seal_id,
                                   .pin = in.pin,
+                                  .activation = in.activation,
                                   .request_key = once.key,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
     TRY(sealing_api_items(rq, &in.items, &order.items));

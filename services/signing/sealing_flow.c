@@ -53,11 +53,19 @@ static status run_chunk(const struct sealing_run *run, size_t from, size_t count
     return done;
 }
 
+static status unlock(struct sealing_run *run, struct problem *why)
+{
+    const struct sealing_order *order = run->order;
+    const struct seals_unlock wish = {&run->user, order->seal_id, order->pin, (int64_t)order->items.count};
+    run->activation = order->activation;
+    return order->activation ? OK
+                             : seals_client_activate(run->signing->client, &wish, run->arena, &run->activation, why);
+}
+
 static status run_all(struct sealing_run *run, struct problem *why)
 {
     size_t count = run->order->items.count;
-    const struct seals_unlock unlock = {&run->user, run->order->seal_id, run->order->pin, (int64_t)count};
-    TRY(seals_client_activate(run->signing->client, &unlock, run->arena, &run->activation, why));
+    TRY(unlock(run, why));
     TRY(sealing_work_open(run, why));
     for (size_t from = 0; from < count; from += SEALING_CHUNK)
         TRY(run_chunk(run, from, count - from < SEALING_CHUNK ? count - from : SEALING_CHUNK, why));

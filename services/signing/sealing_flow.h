@@ -21,8 +21,9 @@ struct sealing_item {
 };
 
 struct sealing_order {
-    const char *seal_id, *pin, *request_key; /* request_key NULL: none */
-    struct list items;                       /* struct sealing_item */
+    const char *seal_id, *request_key; /* request_key NULL: none */
+    const char *pin, *activation;      /* the seal was unlocked before when there is an activation */
+    struct list items;                 /* struct sealing_item */
 };
 
 /* Notes the key of a request, so that it never means other documents. Fails: IDEMPOTENCY_REUSED. */

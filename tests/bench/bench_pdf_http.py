@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """bench_pdf_http - what a sealed document costs over HTTP: CPU of nginx, the services and the database together, against
-the bare RSA-2048 operation measured in the same run; the best of some rounds. It counts all that these processes do
+the bare RSA-2048 operation measured in the same run; the best of some rounds. One document a request under an unlocking
+made before (single), a hundred (batch), four hundred. It counts all that these processes do
 meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is the work of idle time,
 and ops/bench leaves that pool empty. Needs a running demonstration (ops/bench brings one up). Each run declares days that
 no run before it has taken, 45,000 a taxpayer."""
@@ -21,7 +22,7 @@ import sample  # noqa: E402
 import world  # noqa: E402
 from api_client import person, program  # noqa: E402
 
-ROUNDS, DOCUMENTS, SINGLES = 3, 400, 20
+ROUNDS, SINGLES, BATCHES, BATCH, LARGE = 3, 100, 4, 100, 400
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2023, 12, 31)
 SERVICES = ("auth", "admin", "seals", "signing", "archives")
 PIN = "135790"
@@ -106,9 +107,13 @@ def holder(taxpayer):
     return person(URL, code, f"Nashuiren-{code[-6:]}")
 
 
-def seal(client, seal_id, ids):
+def unlock(client, seal_id, uses):
+    return client.post(f"/seals/{seal_id}/activations", {"pin": PIN, "uses": uses})["activation"]
+
+
+def seal(client, seal_id, activation, ids):
     answer = client.call("POST", "/signing/sealings", json.dumps(
-        {"seal_id": seal_id, "pin": PIN, "items": [{"document_id": i} for i in ids]}).encode(), "application/json")
+        {"seal_id": seal_id, "activation": activation, "items": [{"document_id": i} for i in ids]}).encode(), "application/json")
     refused = [r for r in answer["results"] if r["state"] != "sealed"]
     if refused:
         sys.exit(f"bench_pdf_http: {refused[0]}")
@@ -120,13 +125,20 @@ def measured(work):
     return {kind: used - before.get(kind, 0) for kind, used in cpu_s().items()}, time.monotonic() - wall
 
 
-def seal_round(filing, taxpayer, seal_id):
-    """CPU seconds by kind and wall seconds of one request with all documents; the audit log's tree is kept up meanwhile."""
-    ids = declare(filing, taxpayer, DOCUMENTS)
-    time.sleep(2)  # what the declarations left to do is done
+def seal_round(filing, taxpayer, seal_id, requests, size):
+    """CPU seconds by kind and wall seconds of so many requests; the audit log's tree is kept up meanwhile."""
+    ids = declare(filing, taxpayer, requests * size)
     client = holder(taxpayer)
-    client.get("/signing/documents", limit=1)  # signs in
-    return measured(lambda: (seal(client, seal_id, ids), time.sleep(1)))
+    activation = unlock(client, seal_id, len(ids))
+    time.sleep(2)  # what all that left to do is done
+    parts = [ids[i:i + size] for i in range(0, len(ids), size)]
+    return measured(lambda: ([seal(client, seal_id, activation, part) for part in parts], time.sleep(1)))
+
+
+def best_of(filing, taxpayer, seal_id, requests, size):
+    rounds = [seal_round(filing, taxpayer, seal_id, requests, size) for _ in range(ROUNDS)]
+    cpu, wall = min(rounds, key=lambda r: sum(r[0].values()))
+    return {kind: 1e6 * used / requests / size for kind, used in cpu.items()}, requests * size / (wall - 1)
 
 
 def main():
@@ -135,20 +147,15 @@ def main():
     filing, client = program(URL, secrets["client_id"], secrets["client_secret"]), holder(taxpayer)
     before = {service: resident_mb(service) for service in SERVICES}
     seal_id = next(s["id"] for s in client.every("/seals") if s["state"] == "enabled")
-    seal(client, seal_id, declare(filing, taxpayer, 1))
-    rounds = [seal_round(filing, taxpayer, seal_id) for _ in range(ROUNDS)]
+    seal(client, seal_id, unlock(client, seal_id, 1), declare(filing, taxpayer, 1))
     bare = rsa_us()
-    cpu, wall = min(rounds, key=lambda r: sum(r[0].values()))
     figure("rsa2048_openssl_us", bare, "us")
-    for kind, used in sorted(cpu.items(), key=lambda item: -item[1]):
-        figure(f"seal_http_cpu_{kind}_us", 1e6 * used / DOCUMENTS, "us")
-    figure("seal_http_cpu_ratio", 1e6 * sum(cpu.values()) / DOCUMENTS / bare, "x")
-    figure("seal_http_docs_per_s", DOCUMENTS / (wall - 1), "1/s")
-    singles = declare(filing, taxpayer, SINGLES)
-    client = holder(taxpayer)
-    client.get("/signing/documents", limit=1)
-    cpu, wall = measured(lambda: [seal(client, seal_id, [one]) for one in singles])
-    figure("seal_http_single_cpu_ms", 1e3 * sum(cpu.values()) / SINGLES, "ms")
+    for name, requests, size in (("", SINGLES, 1), ("_batch", BATCHES, BATCH), ("_large", 1, LARGE)):
+        cpu, rate = best_of(filing, taxpayer, seal_id, requests, size)
+        for kind, used in sorted(cpu.items(), key=lambda item: -item[1]):
+            figure(f"seal_http{name}_cpu_{kind}_us", used, "us")
+        figure(f"seal_http{name}_cpu_ratio", sum(cpu.values()) / bare, "x")
+        figure(f"seal_http{name}_docs_per_s", rate, "1/s")
     for service in SERVICES:
         figure(f"rss_{service}_before_mb", before[service], "MB")
         figure(f"rss_{service}_after_mb", resident_mb(service), "MB")
