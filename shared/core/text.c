@@ -29,6 +29,12 @@ bool text_equal_nocase(const char *a, const char *b)
     return strcasecmp(a, b) == 0;
 }
 
+bool text_is_one_of(const char *text, const char *const *words)
+{
+    while (*words && !text_equal(text, *words)) words++;
+    return *words != NULL;
+}
+
 bool text_starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;

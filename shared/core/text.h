@@ -10,7 +10,8 @@
 bool text_equal(const char *a, const char *b); /* two NULLs are equal */
 char text_lower(char letter);                  /* ASCII letters only, whatever the locale */
 char text_upper(char letter);
-bool text_equal_nocase(const char *a, const char *b); /* ASCII letters only */
+bool text_equal_nocase(const char *a, const char *b);            /* ASCII letters only */
+bool text_is_one_of(const char *text, const char *const *words); /* `words` end with NULL */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 bool text_is_utf8(const char *text, size_t size); /* strict (RFC 3629): no overlong forms, surrogates or NUL */

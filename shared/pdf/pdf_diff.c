@@ -1,21 +1,11 @@
 #include "pdf_diff.h"
 #include "pdf_diff_bytes.h"
-#include "pdf_diff_form.h"
+#include "pdf_diff_catalog.h"
 #include "pdf_diff_page.h"
 #include "pdf_diff_refs.h"
 #include "pdf_diff_role.h"
 #include "pdf_diff_state.h"
 #include "text.h"
-
-enum { EVIDENCE_DEPTH = 4 };
-
-static bool is_word_in(const char *word, const char *const *words)
-{
-    for (; *words; words++) {
-        if (text_equal(word, *words)) return true;
-    }
-    return false;
-}
 
 static void trailer(struct pdf_diff_state *d)
 {
@@ -24,7 +14,7 @@ static void trailer(struct pdf_diff_state *d)
     struct list keys = pdf_diff_state_keys(d, pdf_read_trailer(d->old), pdf_read_trailer(d->now));
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
-        if (!is_word_in(key, harmless)) pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
+        if (!text_is_one_of(key, harmless)) pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
     }
 }
 
@@ -37,64 +27,6 @@ static void information(struct pdf_diff_state *d)
     pdf_diff_state_rewritten(d, old, now);
     pdf_diff_state_claim(d, now);
     pdf_diff_state_report(d, PDF_CHANGE_METADATA_CHANGED, false, number, "Info");
-}
-
-static bool is_metadata(const struct pdf_object *object)
-{
-    return object->kind == PDF_STREAM && pdf_object_is_type(object, "Metadata");
-}
-
-static void metadata(struct pdf_diff_state *d, const struct pdf_object *old_value, const struct pdf_object *now_value)
-{
-    uint32_t number = pdf_diff_state_number(now_value);
-    if (pdf_diff_state_same(old_value, now_value) && !pdf_diff_state_has(d, number, PDF_DIFF_CHANGED)) return;
-    const struct pdf_object *old = pdf_read_resolve(d->old, old_value);
-    bool fits = is_metadata(pdf_read_resolve(d->now, now_value)) && (old->kind == PDF_NULL || is_metadata(old));
-    pdf_diff_state_report(d, PDF_CHANGE_METADATA_CHANGED, !fits, number, "Metadata");
-    if (!fits) return;
-    pdf_diff_state_rewritten(d, old_value, now_value);
-    pdf_diff_state_claim(d, now_value);
-}
-
-/* Lists and dictionaries of evidence may be rewritten; the certificates and answers in them are streams and may not. */
-static void containers(struct pdf_diff_state *d, const struct pdf_object *old_value, const struct pdf_object *now_value,
-                       int depth)
-{
-    const struct pdf_object *old = pdf_read_resolve(d->old, old_value);
-    const struct pdf_object *now = pdf_read_resolve(d->now, now_value);
-    if (depth > EVIDENCE_DEPTH || (now->kind != PDF_DICT && now->kind != PDF_ARRAY)) return;
-    if (old->kind == now->kind) pdf_diff_state_rewritten(d, old_value, now_value);
-    for (size_t i = 0; now->kind == PDF_DICT && i < now->count; i++)
-        containers(d, pdf_object_get(old, now->keys[i]), &now->items[i], depth + 1);
-}
-
-/* DSS: ISO 32000-2, 12.8.4.3. */
-static void evidence(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
-{
-    if (!pdf_object_is_dict(pdf_read_resolve(d->now, now))) return;
-    containers(d, old, now, 0);
-    pdf_diff_state_claim(d, now);
-    bool changed = pdf_diff_state_has(d, pdf_diff_state_number(now), PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
-    if (changed || !pdf_diff_state_same(old, now))
-        pdf_diff_state_report(d, PDF_CHANGE_EVIDENCE_ADDED, false, pdf_diff_state_number(now), NULL);
-}
-
-/* The catalog is where a document says what it is; few of its entries may change after sealing. */
-static void catalog(struct pdf_diff_state *d)
-{
-    static const char *const handled[] = {"AcroForm", "DSS", "Metadata", "Extensions", "Version", NULL};
-    const struct pdf_object *old = pdf_read_catalog(d->old), *now = pdf_read_catalog(d->now);
-    uint32_t number = pdf_diff_state_number(pdf_object_get(pdf_read_trailer(d->now), "Root"));
-    struct list keys = pdf_diff_state_keys(d, old, now);
-    pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
-    for (size_t i = 0; i < keys.count; i++) {
-        const char *key = *LIST_AT(&keys, const char *, i);
-        if (!is_word_in(key, handled)) pdf_diff_state_report(d, PDF_CHANGE_CATALOG_CHANGED, true, number, key);
-    }
-    pdf_diff_state_claim(d, pdf_object_get(now, "Extensions"));
-    evidence(d, pdf_object_get(old, "DSS"), pdf_object_get(now, "DSS"));
-    metadata(d, pdf_object_get(old, "Metadata"), pdf_object_get(now, "Metadata"));
-    pdf_diff_form(d, old, now);
 }
 
 /* The whole file must tell of the signed revisions just what the signed bytes alone tell. */
@@ -134,7 +66,7 @@ static status compare(struct pdf_diff_state *d, struct problem *why)
     TRY(pdf_diff_refs_count(d, why));
     TRY(pdf_diff_refs_touched(d, why));
     trailer(d);
-    catalog(d);
+    pdf_diff_catalog(d);
     information(d);
     TRY(pdf_diff_page_all(d, why));
     TRY(pdf_diff_bytes(d, why));

@@ -1,4 +1,5 @@
 #include "pdf_diff_bytes.h"
+#include "pdf_diff_pack.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +77,9 @@ static status add_objects(struct pdf_diff_state *d, size_t r, struct list *spans
         struct pdf_place place;
         TRY(pdf_diff_state_spend(d, r + 1, why));
         TRY(pdf_read_locate(view, places[i].number, &place, why));
-        if (!place.is_free) *(struct span *)list_add(spans) = (struct span){place.start, place.end};
+        if (place.is_free) continue;
+        *(struct span *)list_add(spans) = (struct span){place.start, place.end};
+        if (!place.is_packed) TRY(pdf_diff_pack(d, view, place.number, why));
     }
     return OK;
 }

@@ -228,6 +228,19 @@ status pdf_read_locate(struct pdf *pdf, uint32_t number, struct pdf_place *out, 
     return locate(pdf, number, out);
 }
 
+status pdf_read_pack(struct pdf *pdf, uint32_t number, const struct pdf_pack **out, struct problem *why)
+{
+    struct pdf_loaded container = {0};
+    struct packed *packed = NULL;
+    const struct pdf_slot slot = {.container = number};
+    pdf->shared->source.why = why;
+    pdf->shared->source.context = pdf;
+    TRY(container_of(pdf, &slot, &container));
+    TRY(packed_of(pdf, &container, &packed));
+    *out = &packed->pack;
+    return OK;
+}
+
 status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct bytes *out, struct problem *why)
 {
     struct pdf_source *source = &pdf->shared->source;

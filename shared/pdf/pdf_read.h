@@ -27,6 +27,7 @@ enum {
 };
 
 struct pdf;
+struct pdf_pack;
 
 /* Where the bytes of a revision stand. A linearized file's two sections make one revision. */
 struct pdf_revision {
@@ -76,6 +77,8 @@ const struct pdf_object *pdf_read_catalog(struct pdf *pdf);       /* the null ob
 /* One object of this view. A number that is free or absent gives the null object (7.3.10).
  * Fails: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER (its object stream). */
 status pdf_read_load(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object **out, struct problem *why) MUST_USE;
+/* The object stream of that number in this view (Inside shared/pdf only). Fails like pdf_read_load. */
+status pdf_read_pack(struct pdf *pdf, uint32_t number, const struct pdf_pack **out, struct problem *why) MUST_USE;
 /* Where it stands in this view, with its byte range. is_free when absent. */
 status pdf_read_locate(struct pdf *pdf, uint32_t number, struct pdf_place *out, struct problem *why) MUST_USE;
 

@@ -26,6 +26,8 @@ static bool gap_is_contents(const struct pdf *pdf, const struct pdf_object *cont
     const unsigned char *base = pdf_read_file(pdf).data;
     if (!contents || contents->kind != PDF_STRING || !contents->is_hex) return false;
     if (contents->raw.data < base || contents->raw.data >= base + pdf_read_file(pdf).size) return false;
+    /* Digits alone between the brackets: a blank or a comment there is a byte that nobody signed. */
+    if (contents->raw.size != 2 * contents->text.size + 2) return false;
     return contents->raw.data - base == range[1] && (int64_t)contents->raw.size == range[2] - range[1];
 }
 

@@ -227,10 +227,12 @@ def empty_reference_filled(signer):
 
 def empty_reference_filled_by_a_seal(signer):
     """The same, dressed up as the appearance of a further seal."""
-    pdf = Pdf(fields=False)
-    pdf.resources = b"/XObject<</X1 %d 0 R>>" % (pdf.size + 5)  # three objects a seal; the third is its appearance
-    pdf.update({pdf.contents[pdf.pages[0]]: stream(b"/X1 Do"), **pdf.structure()})
-    return signer.sign(signer.sign(pdf), field=b"Seal2", who="curve", rect=b"100 100 200 200"), ("changed", "hidden_reference")
+    def sealed_twice(number):
+        pdf = Pdf(fields=False)
+        pdf.resources = b"/XObject<</X1 %d 0 R>>" % number
+        pdf.update({pdf.contents[pdf.pages[0]]: stream(b"/X1 Do"), **pdf.structure()})
+        return signer.sign(signer.sign(pdf), field=b"Seal2", who="curve", rect=b"100 100 200 200")
+    return sealed_twice(sealed_twice(99).widget + 1), ("changed", "hidden_reference")
 
 
 def form_value_replaced(signer):
@@ -251,7 +253,7 @@ def appearance_of_the_seal_replaced(signer):
 
 
 def seal_moved(signer):
-    pdf = signer.sign(Pdf())
+    pdf = signer.sign(Pdf(kind="stream"))
     body = re.search(rb"%d 0 obj\n(<</Type/Annot.*?)\nendobj" % pdf.widget, pdf.data, re.S).group(1)
     return pdf.update({pdf.widget: body.replace(b"400 100 500 200", b"0 0 90 90")}), ("changed", "appearance_changed")
 
@@ -423,7 +425,7 @@ def key_written_twice(signer):
 
 def table_skips_the_signed_revision(signer):
     """The newest table continues the unsigned one and lists the signature's objects itself."""
-    base = Pdf()
+    base = Pdf(kind="table")
     pdf = signer.sign(base)
     places = {int(m.group(1)): m.start() for m in re.finditer(rb"(?<=\n)(\d+) 0 obj\n", pdf.data)}
     keep = {number: place for number, place in places.items() if place >= len(base.data)}

@@ -10,9 +10,12 @@ SIGNATURE_ROOM = 6000
 
 
 class Pdf:
-    """Objects by number, as they were last written; `data` is the file."""
+    """Objects by number, as they were last written; `data` is the file. `kind`: cross-reference tables, streams of them, or those with
+    object streams ("table", "stream", "packed"); `default_kind` is that of files whose maker does not say."""
+    default_kind = "table"
 
-    def __init__(self, pages=1, text=b"(Amount 100) Tj", fields=True, extra=None, catalog=b""):
+    def __init__(self, pages=1, text=b"(Amount 100) Tj", fields=True, extra=None, catalog=b"", kind=None):
+        self.kind = kind or Pdf.default_kind
         self.catalog_extra = catalog
         self.pages = []
         self.fields = []
@@ -69,29 +72,62 @@ class Pdf:
         objects.update({page: self.page_object(page) for page in self.pages})
         return objects
 
-    def update(self, objects, trailer=b"", before=b"", after=b"", free=(), offsets=None, prev=None):
-        """One more revision: `objects` are written, `offsets` are merely listed at the places given."""
+    def update(self, objects, trailer=b"", before=b"", after=b"", free=(), offsets=None, prev=None, kind=None, ending=None):
+        """One more revision: `objects` are written, `offsets` are merely listed at the places given: an offset, a pair (offset,
+        generation) or a triple (2, container, index). `kind`: how this revision lists what it holds. `ending`: instead of startxref."""
+        kind = kind or self.kind
         places = dict(offsets or {})
         out = self.data + before
+        objects = dict(objects)
+        if kind == "packed":
+            places.update(self.pack(objects))
         for number, body in sorted(objects.items()):
             places[number] = len(out)
             out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        xref = len(out)
-        out += b"xref\n"
-        entries = dict(places)
-        entries.update({number: None for number in free})
+        places.update({number: None for number in free})
         if self.xref is None:
-            entries[0] = None
-        for number, place in sorted(entries.items()):
-            line = b"%010d %05d n\r\n" % (place, 0) if place is not None else b"%010d %05d f\r\n" % (0, 65535 if number == 0 else 1)
-            out += b"%d 1\n%s" % (number, line)
+            places[0] = None
         previous = self.xref if prev is None else prev
-        chain = b"" if previous is None else b"/Prev %d" % previous
-        out += b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R%s%s>>\nstartxref\n%d\n%%%%EOF\n" % (
-            self.size, self.catalog, self.info, chain, trailer, xref)
-        self.data = out + after
+        table = self.table if kind == "table" else self.table_stream
+        xref = len(out)
+        written = table(places, xref, b"" if previous is None else b"/Prev %d" % previous, trailer)
+        self.data = out + written + (b"startxref\n%d\n%%%%EOF\n" % xref if ending is None else ending) + after
         self.xref = xref
         return self
+
+    def pack(self, objects):
+        """Takes what may stand in an object stream out of `objects` and puts the stream there; gives the places."""
+        numbers = [number for number, body in sorted(objects.items()) if b"endstream" not in body and not body.startswith(b"<</Type/Sig/")]
+        if not numbers:
+            return {}
+        container, heads, bodies = self.new(), b"", b""
+        for number in numbers:
+            heads += b"%d %d " % (number, len(bodies))
+            bodies += objects.pop(number) + b"\n"
+        objects[container] = stream(heads + bodies, b"/Type/ObjStm/N %d/First %d" % (len(numbers), len(heads)))
+        return {number: (2, container, index) for index, number in enumerate(numbers)}
+
+    def keys(self):
+        return b"/Size %d/Root %d 0 R/Info %d 0 R" % (self.size, self.catalog, self.info)
+
+    def table(self, places, _, chain, trailer):
+        out = b"xref\n"
+        for number, place in sorted(places.items()):
+            offset, generation = place if isinstance(place, tuple) else (place, 0)
+            line = b"%010d %05d n\r\n" % (offset, generation) if place is not None else b"%010d %05d f\r\n" % (0, 65535 if number == 0 else 1)
+            out += b"%d 1\n%s" % (number, line)
+        return out + b"trailer\n<<%s%s%s>>\n" % (self.keys(), chain, trailer)
+
+    def table_stream(self, places, xref, chain, trailer):
+        number = self.new()
+        places = {**places, number: xref}
+        rows = b""
+        for _, place in sorted(places.items()):
+            row = place if isinstance(place, tuple) else (0, 0, 1) if place is None else (1, place, 0)
+            row = (1, *row) if len(row) == 2 else row
+            rows += bytes([row[0]]) + row[1].to_bytes(4, "big") + row[2].to_bytes(2, "big")
+        index = b" ".join(b"%d 1" % one for one in sorted(places))
+        return b"%d 0 obj\n%s\nendobj\n" % (number, stream(rows, b"/Type/XRef/W[1 4 2]/Index[%s]%s%s%s" % (index, self.keys(), chain, trailer)))
 
     def copy(self):
         other = object.__new__(Pdf)

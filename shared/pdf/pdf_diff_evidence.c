@@ -1,0 +1,101 @@
+#include "pdf_diff_evidence.h"
+#include "text.h"
+
+static void refuse(struct pdf_diff_state *d, const char *key)
+{
+    pdf_diff_state_report(d, PDF_CHANGE_EVIDENCE_CHANGED, true, 0, key);
+}
+
+static bool is_array(const char *key)
+{
+    static const char *const keys[] = {"Certs", "CRLs", "OCSPs", "Cert", "CRL", "OCSP", NULL};
+    return text_is_one_of(key, keys);
+}
+
+static bool holds(const struct pdf_object *array, const struct pdf_object *item)
+{
+    for (size_t i = 0; array->kind == PDF_ARRAY && i < array->count; i++) {
+        if (pdf_object_equal(&array->items[i], item)) return true;
+    }
+    return false;
+}
+
+/* References to streams; of those that were there none may be missing. */
+static void list_of_streams(struct pdf_diff_state *d, const char *key, const struct pdf_object *old_value,
+                            const struct pdf_object *now_value)
+{
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value), *now = pdf_read_resolve(d->now, now_value);
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    if (now->kind != PDF_ARRAY) {
+        refuse(d, key);
+        return;
+    }
+    for (size_t i = 0; i < now->count; i++) {
+        bool is_known =
+            i < (old->kind == PDF_ARRAY ? old->count : 0) && pdf_object_equal(&old->items[i], &now->items[i]);
+        if (!is_known && pdf_read_item(d->now, now, i)->kind != PDF_STREAM) refuse(d, key);
+    }
+    for (size_t i = 0; old->kind == PDF_ARRAY && i < old->count; i++) {
+        bool is_here = i < now->count && pdf_object_equal(&old->items[i], &now->items[i]);
+        if (!is_here && !holds(now, &old->items[i])) refuse(d, key);
+    }
+}
+
+/* /Certs, /CRLs, /OCSPs of the store; /Cert, /CRL, /OCSP, /TU, /TS of what belongs to one signature (table 262). */
+static void entries(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
+    static const char *const plain[] = {"Type", "TU", "VRI", NULL};
+    for (size_t i = 0; i < now->count; i++) {
+        const char *key = now->keys[i];
+        const struct pdf_object *before = pdf_object_get(old, key);
+        if (is_array(key))
+            list_of_streams(d, key, before, &now->items[i]);
+        else if (text_equal(key, "TS") && pdf_read_resolve(d->now, &now->items[i])->kind != PDF_STREAM)
+            refuse(d, key);
+        else if (!text_is_one_of(key, plain) && !text_equal(key, "TS") && !pdf_diff_state_same(before, &now->items[i]))
+            refuse(d, key);
+    }
+    for (size_t i = 0; pdf_object_is_dict(old) && i < old->count; i++) {
+        if (!pdf_object_get(now, old->keys[i])) refuse(d, old->keys[i]);
+    }
+}
+
+static void per_signature(struct pdf_diff_state *d, const struct pdf_object *old_value,
+                          const struct pdf_object *now_value)
+{
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value), *now = pdf_read_resolve(d->now, now_value);
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    if (now->kind != PDF_DICT) {
+        if (now->kind != PDF_NULL || old->kind != PDF_NULL) refuse(d, "VRI");
+        return;
+    }
+    for (size_t i = 0; pdf_object_is_dict(old) && i < old->count; i++) {
+        if (!pdf_object_get(now, old->keys[i])) refuse(d, "VRI");
+    }
+    for (size_t i = 0; i < now->count; i++) {
+        const struct pdf_object *before = pdf_object_get(old, now->keys[i]);
+        const struct pdf_object *one = pdf_read_resolve(d->now, &now->items[i]);
+        pdf_diff_state_rewritten(d, before, &now->items[i]);
+        if (one->kind == PDF_DICT)
+            entries(d, pdf_read_resolve(d->old, before), one);
+        else if (!text_equal(now->keys[i], "Type"))
+            refuse(d, "VRI");
+    }
+}
+
+void pdf_diff_evidence(struct pdf_diff_state *d, const struct pdf_object *old_value, const struct pdf_object *now_value)
+{
+    const struct pdf_object *old = pdf_read_resolve(d->old, old_value), *now = pdf_read_resolve(d->now, now_value);
+    if (now->kind != PDF_DICT) {
+        if (old->kind != PDF_NULL || now->kind != PDF_NULL) refuse(d, "DSS");
+        return;
+    }
+    pdf_diff_state_rewritten(d, old_value, now_value);
+    entries(d, old, now);
+    per_signature(d, pdf_object_get(old, "VRI"), pdf_object_get(now, "VRI"));
+    pdf_diff_state_claim(d, now_value);
+    uint32_t number = pdf_diff_state_number(now_value);
+    bool changed = pdf_diff_state_has(d, number, PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
+    if (changed || !pdf_diff_state_same(old_value, now_value))
+        pdf_diff_state_report(d, PDF_CHANGE_EVIDENCE_ADDED, false, number, NULL);
+}

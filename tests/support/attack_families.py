@@ -1,0 +1,10 @@
+"""All attacks by name, of every family."""
+import attacks
+import attacks_content
+import attacks_structure
+
+FAMILIES = {"classes": attacks.all_attacks(), "content": attacks_content.family, "structure": attacks_structure.family}
+
+
+def everything():
+    return {f"{family}-{name}": make for family, attacks_of in FAMILIES.items() for name, make in attacks_of.items()}
