@@ -45,7 +45,7 @@ static void set_limits(CURL *curl, const struct net_question *question)
     curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)question->max_bytes);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, question->is_direct ? 0L : 1L);
     curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)NET_FETCH_REDIRECTS);
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
 }
@@ -65,11 +65,23 @@ static void set_question(CURL *curl, const struct net_question *question, struct
     }
 }
 
+static void set_identity(CURL *curl, const struct net_identity *identity)
+{
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    if (!identity) return;
+    if (identity->certificate_file) curl_easy_setopt(curl, CURLOPT_SSLCERT, identity->certificate_file);
+    if (identity->key_file) curl_easy_setopt(curl, CURLOPT_SSLKEY, identity->key_file);
+    if (!identity->ca_file) return;
+    curl_easy_setopt(curl, CURLOPT_CAINFO, identity->ca_file);
+    curl_easy_setopt(curl, CURLOPT_CAPATH, (char *)NULL);
+}
+
 static status conclude(CURL *curl, CURLcode done, const struct net_question *question, const struct answer *answer,
                        struct problem *why)
 {
     long code = 0;
     (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+    if (question->code) *question->code = (int)code;
     if (answer->is_too_large || done == CURLE_FILESIZE_EXCEEDED)
         return problem_set(why, NET_TOO_LARGE, "%.100s", question->url);
     if (done != CURLE_OK)
@@ -94,6 +106,7 @@ status net_fetch(const struct net_question *question, struct arena *arena, struc
     struct curl_slist *headers = headers_of(question, arena);
     set_limits(curl, question);
     set_question(curl, question, headers);
+    set_identity(curl, question->identity);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
     status got = conclude(curl, curl_easy_perform(curl), question, &answer, why);
