@@ -1,72 +1,41 @@
 #include "cms_sign.h"
+#include "der_write.h"
 #include "openssl_auto.h"
 #include <openssl/err.h>
-#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
 /* DER (X.690) of what never changes; object identifiers with their tag. */
 #define OID_DATA                   "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
+#define OID_TST_INFO               "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x01\x04"
 #define OID_SIGNED_DATA            "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"
 #define OID_CONTENT_TYPE           "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x09\x03"
 #define OID_MESSAGE_DIGEST         "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x09\x04"
 #define OID_SIGNING_CERTIFICATE_V2 "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F"
-#define SHA256                     "\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00"
-#define RSA_ENCRYPTION             "\x30\x0D\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01\x05\x00"
-#define ECDSA_WITH_SHA256          "\x30\x0A\x06\x08\x2A\x86\x48\xCE\x3D\x04\x03\x02"
+#define OID_SIGNATURE_TIMESTAMP    "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x0E"
+#define VERSION(number)            "\x02\x01" number
 #define CONST(text)                bytes_of(text, sizeof(text) - 1)
 
-enum { SEQUENCE = 0x30, SET = 0x31, OCTETS = 0x04, CONTEXT_0 = 0xA0, CONTEXT_4 = 0xA4, HEADER_MAX = 6 };
+enum { CONTEXT_4 = 0xA4 };
 
 struct cms_sign {
     struct arena *arena;
     EVP_PKEY_CTX *verify; /* prepared with the certificate's key; copied for every use */
     enum sign_algorithm algorithm;
-    size_t signature_max;
-    struct bytes before;     /* SignedData up to signerInfos: version … certificates */
+    struct sign_method method;
+    size_t signature_max, digest_size;
+    struct bytes before;     /* SignedData's version and digestAlgorithms */
+    struct bytes type;       /* of the content: an OID */
+    struct bytes chain;      /* certificates [0] */
     struct bytes signer;     /* SignerInfo up to signedAttrs */
     struct bytes attributes; /* as SET; the message digest is put in at digest_at */
     size_t digest_at;
     struct bytes signature_algorithm;
 };
 
-static size_t length_size(size_t size)
+static struct bytes sequence(struct arena *arena, struct bytes a, struct bytes b)
 {
-    return size < 0x80 ? 1 : size < 0x100 ? 2 : size < 0x10000 ? 3 : 4;
-}
-
-static size_t wrapped_size(size_t size)
-{
-    return 1 + length_size(size) + size;
-}
-
-static void put_header(struct buffer *out, unsigned char tag, size_t size)
-{
-    size_t bytes = length_size(size) - 1;
-    buffer_byte(out, tag);
-    if (bytes) buffer_byte(out, (unsigned char)(0x80 | bytes));
-    for (size_t i = bytes ? bytes : 1; i > 0; i--) buffer_byte(out, (unsigned char)(size >> 8 * (i - 1)));
-}
-
-static void put(struct buffer *out, struct bytes bytes)
-{
-    buffer_add(out, bytes.data, bytes.size);
-}
-
-static struct bytes wrap(struct arena *arena, unsigned char tag, struct bytes inner)
-{
-    struct buffer out = {.arena = arena};
-    put_header(&out, tag, inner.size);
-    put(&out, inner);
-    return buffer_bytes(&out);
-}
-
-static struct bytes join(struct arena *arena, struct bytes a, struct bytes b)
-{
-    struct buffer out = {.arena = arena};
-    put(&out, a);
-    put(&out, b);
-    return buffer_bytes(&out);
+    return der_write_wrap(arena, DER_SEQUENCE, der_write_join(arena, a, b));
 }
 
 static status unusable(struct problem *why, const char *what)
@@ -103,11 +72,11 @@ static struct bytes signing_certificate(struct cms_sign *signer, struct bytes le
     struct arena *arena = signer->arena;
     unsigned char hash[DIGEST_SIZE];
     digest_sha256(leaf, hash);
-    struct bytes names = wrap(arena, SEQUENCE, wrap(arena, CONTEXT_4, issuer)); /* GeneralNames: directoryName */
-    struct bytes identified = wrap(arena, SEQUENCE, join(arena, names, serial));
-    struct bytes id = wrap(arena, SEQUENCE, join(arena, wrap(arena, OCTETS, bytes_of(hash, sizeof hash)), identified));
-    struct bytes value = wrap(arena, SEQUENCE, wrap(arena, SEQUENCE, id));
-    return wrap(arena, SEQUENCE, join(arena, CONST(OID_SIGNING_CERTIFICATE_V2), wrap(arena, SET, value)));
+    struct bytes name = der_write_wrap(arena, CONTEXT_4, issuer); /* GeneralNames: directoryName */
+    struct bytes identified = sequence(arena, der_write_wrap(arena, DER_SEQUENCE, name), serial);
+    struct bytes id = sequence(arena, der_write_wrap(arena, DER_OCTET_STRING, bytes_of(hash, sizeof hash)), identified);
+    struct bytes value = der_write_wrap(arena, DER_SEQUENCE, der_write_wrap(arena, DER_SEQUENCE, id));
+    return sequence(arena, CONST(OID_SIGNING_CERTIFICATE_V2), der_write_wrap(arena, DER_SET, value));
 }
 
 /* RFC 5652, 5.3, 11.1, 11.2. A SET OF is ordered by its members' bytes (X.690, 11.6): the shorter ones have the smaller
@@ -115,14 +84,15 @@ static struct bytes signing_certificate(struct cms_sign *signer, struct bytes le
 static void set_attributes(struct cms_sign *signer, struct bytes certificate)
 {
     struct arena *arena = signer->arena;
-    static const unsigned char none[DIGEST_SIZE];
-    struct bytes digest = wrap(arena, SET, wrap(arena, OCTETS, bytes_of(none, sizeof none)));
+    static const unsigned char none[DIGEST_SIZE_MAX];
+    struct bytes zeros = bytes_of(none, signer->digest_size);
+    struct bytes digest = der_write_wrap(arena, DER_SET, der_write_wrap(arena, DER_OCTET_STRING, zeros));
     struct buffer all = {.arena = arena};
-    put(&all, wrap(arena, SEQUENCE, join(arena, CONST(OID_CONTENT_TYPE), wrap(arena, SET, CONST(OID_DATA)))));
-    put(&all, wrap(arena, SEQUENCE, join(arena, CONST(OID_MESSAGE_DIGEST), digest)));
-    size_t from_end = certificate.size + DIGEST_SIZE;
-    put(&all, certificate);
-    signer->attributes = wrap(arena, SET, buffer_bytes(&all));
+    der_write_bytes(&all, sequence(arena, CONST(OID_CONTENT_TYPE), der_write_wrap(arena, DER_SET, signer->type)));
+    der_write_bytes(&all, sequence(arena, CONST(OID_MESSAGE_DIGEST), digest));
+    size_t from_end = certificate.size + signer->digest_size;
+    der_write_bytes(&all, certificate);
+    signer->attributes = der_write_wrap(arena, DER_SET, buffer_bytes(&all));
     signer->digest_at = signer->attributes.size - from_end;
 }
 
@@ -137,12 +107,12 @@ static status set_key(struct cms_sign *signer, const X509 *certificate, struct p
     ERR_clear_error();
     if (!is_rsa && !is_p256 && !is_p384) return problem_set(why, KEY_UNSUPPORTED, "%s", key ? group : "?");
     signer->algorithm = is_rsa ? SIGN_RSA : is_p256 ? SIGN_P256 : SIGN_P384;
-    signer->signature_algorithm = is_rsa ? CONST(RSA_ENCRYPTION) : CONST(ECDSA_WITH_SHA256);
+    TRY(sign_method_check(signer->algorithm, signer->method, why));
+    signer->signature_algorithm = sign_method_signature_der(signer->algorithm, signer->method, signer->arena);
     signer->signature_max = (size_t)EVP_PKEY_get_size(key);
     signer->verify = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-    bool is_fine = signer->verify && EVP_PKEY_verify_init(signer->verify) == 1;
-    if (is_fine && is_rsa) is_fine = EVP_PKEY_CTX_set_rsa_padding(signer->verify, RSA_PKCS1_PADDING) == 1;
-    is_fine = is_fine && EVP_PKEY_CTX_set_signature_md(signer->verify, EVP_sha256()) == 1;
+    bool is_fine = signer->verify && EVP_PKEY_verify_init(signer->verify) == 1 &&
+                   sign_method_apply(signer->verify, signer->algorithm, signer->method);
     return is_fine ? OK : unusable(why, "its key");
 }
 
@@ -166,48 +136,55 @@ static status join_chain(struct cms_sign *signer, const struct bytes *chain, siz
         certificate = parse(chain[i]);
         if (!certificate) return unusable(why, "a certificate that cannot be read");
         bool is_root = X509_check_issued(certificate, certificate) == X509_V_OK;
-        if (i == 0 || !is_root) put(&all, chain[i]);
+        if (i == 0 || !is_root) der_write_bytes(&all, chain[i]);
     }
-    *out = wrap(signer->arena, CONTEXT_0, buffer_bytes(&all));
+    *out = der_write_wrap(signer->arena, DER_CONTEXT_0, buffer_bytes(&all));
     return OK;
 }
 
-static status build(struct cms_sign *signer, const struct bytes *chain, size_t count, struct problem *why)
+static status build(struct cms_sign *signer, const struct cms_sign_setup *setup, struct problem *why)
 {
     struct arena *arena = signer->arena;
-    struct bytes certificates = {0};
+    bool is_token = setup->content == CMS_SIGN_TOKEN;
     AUTO(X509, leaf);
-    leaf = parse(chain[0]);
+    leaf = parse(setup->chain[0]);
     if (!leaf) return unusable(why, "a certificate that cannot be read");
     TRY(set_key(signer, leaf, why));
-    TRY(join_chain(signer, chain, count, &certificates, why));
+    TRY(join_chain(signer, setup->chain, setup->count, &signer->chain, why));
     struct bytes issuer = issuer_of(signer, leaf), serial = serial_of(signer, leaf);
-    set_attributes(signer, signing_certificate(signer, chain[0], issuer, serial));
-    struct buffer before = {.arena = arena};
-    put(&before, CONST("\x02\x01\x01")); /* version 1: certificates only, content is data, signer by issuer (5.1) */
-    put(&before, wrap(arena, SET, CONST(SHA256)));
-    put(&before, wrap(arena, SEQUENCE, CONST(OID_DATA))); /* detached: no content */
-    put(&before, certificates);
-    signer->before = buffer_bytes(&before);
+    struct bytes digest = sign_method_digest_der(signer->method.digest, arena);
+    signer->type = is_token ? CONST(OID_TST_INFO) : CONST(OID_DATA);
+    set_attributes(signer, signing_certificate(signer, setup->chain[0], issuer, serial));
+    /* 5.1: version 1 when the content is data, the signer named by issuer, and nothing but certificates inside; 3 for
+     * another content. */
+    signer->before = der_write_join(arena, is_token ? CONST(VERSION("\x03")) : CONST(VERSION("\x01")),
+                                    der_write_wrap(arena, DER_SET, digest));
     struct buffer info = {.arena = arena};
-    put(&info, CONST("\x02\x01\x01"));
-    put(&info, wrap(arena, SEQUENCE, join(arena, issuer, serial)));
-    put(&info, CONST(SHA256));
+    der_write_bytes(&info, CONST(VERSION("\x01")));
+    der_write_bytes(&info, sequence(arena, issuer, serial));
+    der_write_bytes(&info, digest);
     signer->signer = buffer_bytes(&info);
+    return OK;
+}
+
+status cms_sign_open_as(const struct cms_sign_setup *setup, struct cms_sign **out, struct problem *why)
+{
+    if (setup->count == 0 || setup->count > CMS_SIGN_CHAIN_MAX) return unusable(why, "number of certificates");
+    struct arena *arena = arena_new();
+    AUTO(cms_sign, signer);
+    signer = ARENA_NEW(arena, struct cms_sign);
+    signer->arena = arena;
+    signer->method = setup->method;
+    signer->digest_size = digest_kind_size(setup->method.digest);
+    TRY(build(signer, setup, why));
+    *out = signer;
+    signer = NULL;
     return OK;
 }
 
 status cms_sign_open(const struct bytes *chain, size_t count, struct cms_sign **out, struct problem *why)
 {
-    if (count == 0 || count > CMS_SIGN_CHAIN_MAX) return unusable(why, "number of certificates");
-    struct arena *arena = arena_new();
-    AUTO(cms_sign, signer);
-    signer = ARENA_NEW(arena, struct cms_sign);
-    signer->arena = arena;
-    TRY(build(signer, chain, count, why));
-    *out = signer;
-    signer = NULL;
-    return OK;
+    return cms_sign_open_as(&(struct cms_sign_setup){.chain = chain, .count = count}, out, why);
 }
 
 void cms_sign_free(struct cms_sign *signer)
@@ -222,88 +199,128 @@ enum sign_algorithm cms_sign_algorithm(const struct cms_sign *signer)
     return signer->algorithm;
 }
 
+struct sign_method cms_sign_method(const struct cms_sign *signer)
+{
+    return signer->method;
+}
+
 struct sizes { /* of the contents of nested values, from the inside out */
     size_t info, infos, data, all;
 };
 
-static struct sizes sizes_of(const struct cms_sign *signer, size_t signature)
+/* `chosen`: content and certificates; `stamp`: the unsigned attributes. */
+static struct sizes sizes_of(const struct cms_sign *signer, size_t signature, size_t chosen, size_t stamp)
 {
     struct sizes sizes = {.info = signer->signer.size + signer->attributes.size + signer->signature_algorithm.size +
-                                  wrapped_size(signature)};
-    sizes.infos = wrapped_size(sizes.info);
-    sizes.data = signer->before.size + wrapped_size(sizes.infos);
-    sizes.all = sizeof OID_SIGNED_DATA - 1 + wrapped_size(wrapped_size(sizes.data));
+                                  der_write_size(signature) + stamp};
+    sizes.infos = der_write_size(sizes.info);
+    sizes.data = signer->before.size + chosen + der_write_size(sizes.infos);
+    sizes.all = sizeof OID_SIGNED_DATA - 1 + der_write_size(der_write_size(sizes.data));
     return sizes;
+}
+
+/* RFC 3161, appendix A: an unsigned attribute [1] of one value. */
+static size_t stamp_size(size_t token)
+{
+    if (!token) return 0;
+    return der_write_size(der_write_size(sizeof OID_SIGNATURE_TIMESTAMP - 1 + der_write_size(token)));
+}
+
+size_t cms_sign_size_stamped(const struct cms_sign *signer, size_t token)
+{
+    size_t chosen = der_write_size(signer->type.size) + signer->chain.size;
+    return der_write_size(sizes_of(signer, signer->signature_max, chosen, stamp_size(token)).all);
 }
 
 size_t cms_sign_size(const struct cms_sign *signer)
 {
-    return wrapped_size(sizes_of(signer, signer->signature_max).all);
+    return cms_sign_size_stamped(signer, 0);
 }
 
-struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE],
-                                 struct arena *arena)
+struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char *content, struct arena *arena)
 {
     unsigned char *copy = arena_copy(arena, signer->attributes.data, signer->attributes.size);
-    memcpy(copy + signer->digest_at, content, DIGEST_SIZE);
+    memcpy(copy + signer->digest_at, content, signer->digest_size);
     return bytes_of(copy, signer->attributes.size);
 }
 
-void cms_sign_digest(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE],
-                     unsigned char out[DIGEST_SIZE])
+void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content, unsigned char *out)
 {
-    struct digest digest;
-    digest_begin(&digest);
     const unsigned char *attributes = signer->attributes.data;
-    size_t behind = signer->digest_at + DIGEST_SIZE;
-    digest_add(&digest, bytes_of(attributes, signer->digest_at));
-    digest_add(&digest, bytes_of(content, DIGEST_SIZE));
-    digest_add(&digest, bytes_of(attributes + behind, signer->attributes.size - behind));
-    digest_end(&digest, out);
+    size_t behind = signer->digest_at + signer->digest_size;
+    const struct bytes pieces[] = {bytes_of(attributes, signer->digest_at), bytes_of(content, signer->digest_size),
+                                   bytes_of(attributes + behind, signer->attributes.size - behind)};
+    digest_pieces(signer->method.digest, pieces, 3, out);
 }
 
-static status check(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
-                    struct problem *why)
+status cms_sign_check(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
+                      struct problem *why)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[DIGEST_SIZE_MAX];
     AUTO(EVP_PKEY_CTX, context);
     cms_sign_digest(signer, content, digest);
     context = EVP_PKEY_CTX_dup(signer->verify);
     if (!context) return problem_set(why, CRYPTO_FAILED, "%s", "");
     bool is_right = signature.size > 0 && signature.size <= signer->signature_max &&
-                    EVP_PKEY_verify(context, signature.data, signature.size, digest, sizeof digest) == 1;
+                    EVP_PKEY_verify(context, signature.data, signature.size, digest, signer->digest_size) == 1;
     ERR_clear_error();
     return is_right ? OK : problem_set(why, SIGNATURE_WRONG, "%s", "");
 }
 
-void cms_sign_encode(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
-                     struct arena *arena, struct bytes *der)
+/* EncapsulatedContentInfo (5.2) */
+static struct bytes content_info(const struct cms_sign *signer, struct bytes inside, struct arena *arena)
 {
-    struct sizes sizes = sizes_of(signer, signature.size);
-    size_t total = wrapped_size(sizes.all);
+    if (!inside.size) return der_write_wrap(arena, DER_SEQUENCE, signer->type);
+    struct bytes octets = der_write_wrap(arena, DER_OCTET_STRING, inside);
+    return sequence(arena, signer->type, der_write_wrap(arena, DER_CONTEXT_0, octets));
+}
+
+static struct bytes unsigned_attributes(struct bytes token, struct arena *arena)
+{
+    struct bytes value = der_write_wrap(arena, DER_SET, token);
+    return der_write_wrap(arena, DER_CONTEXT_1, sequence(arena, CONST(OID_SIGNATURE_TIMESTAMP), value));
+}
+
+void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *parts, struct arena *arena,
+                    struct bytes *der)
+{
+    struct bytes type = content_info(signer, parts->inside, arena), stamp = {0};
+    struct bytes chain = parts->without_certificates ? stamp : signer->chain;
+    if (parts->timestamp.size) stamp = unsigned_attributes(parts->timestamp, arena);
+    struct sizes sizes = sizes_of(signer, parts->signature.size, type.size + chain.size, stamp.size);
+    size_t total = der_write_size(sizes.all);
     struct buffer out = {.arena = arena, .data = arena_alloc(arena, total + 1), .room = total + 1};
-    put_header(&out, SEQUENCE, sizes.all);
-    put(&out, CONST(OID_SIGNED_DATA));
-    put_header(&out, CONTEXT_0, wrapped_size(sizes.data));
-    put_header(&out, SEQUENCE, sizes.data);
-    put(&out, signer->before);
-    put_header(&out, SET, sizes.infos);
-    put_header(&out, SEQUENCE, sizes.info);
-    put(&out, signer->signer);
+    der_write_header(&out, DER_SEQUENCE, sizes.all);
+    der_write_bytes(&out, CONST(OID_SIGNED_DATA));
+    der_write_header(&out, DER_CONTEXT_0, der_write_size(sizes.data));
+    der_write_header(&out, DER_SEQUENCE, sizes.data);
+    der_write_bytes(&out, signer->before);
+    der_write_bytes(&out, type);
+    der_write_bytes(&out, chain);
+    der_write_header(&out, DER_SET, sizes.infos);
+    der_write_header(&out, DER_SEQUENCE, sizes.info);
+    der_write_bytes(&out, signer->signer);
     size_t at = out.size;
-    put(&out, signer->attributes);
-    out.data[at] = CONTEXT_0; /* in place the SET is [0] IMPLICIT (5.3) */
-    memcpy(out.data + at + signer->digest_at, content, DIGEST_SIZE);
-    put(&out, signer->signature_algorithm);
-    put_header(&out, OCTETS, signature.size);
-    put(&out, signature);
+    der_write_bytes(&out, signer->attributes);
+    out.data[at] = DER_CONTEXT_0; /* in place the SET is [0] IMPLICIT (5.3) */
+    memcpy(out.data + at + signer->digest_at, parts->content, signer->digest_size);
+    der_write_bytes(&out, signer->signature_algorithm);
+    der_write_header(&out, DER_OCTET_STRING, parts->signature.size);
+    der_write_bytes(&out, parts->signature);
+    der_write_bytes(&out, stamp);
     *der = buffer_bytes(&out);
 }
 
-status cms_sign_finish(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+void cms_sign_encode(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
+                     struct arena *arena, struct bytes *der)
+{
+    cms_sign_write(signer, &(struct cms_sign_parts){.content = content, .signature = signature}, arena, der);
+}
+
+status cms_sign_finish(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                        struct arena *arena, struct bytes *der, struct problem *why)
 {
-    TRY(check(signer, content, signature, why));
+    TRY(cms_sign_check(signer, content, signature, why));
     cms_sign_encode(signer, content, signature, arena, der);
     return OK;
 }

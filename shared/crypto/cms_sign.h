@@ -1,6 +1,7 @@
 /* cms_sign - detached CMS SignedData (RFC 5652) as PAdES B-B asks for it (ETSI EN 319 142-1, 6.3; EN 319 122-1): one
- * signer, SHA-256, signed attributes content-type, message-digest and ESS signing-certificate-v2 (RFC 5035), no
- * signing-time: PDF has /M.
+ * signer, signed attributes content-type, message-digest and ESS signing-certificate-v2 (RFC 5035), no signing-time:
+ * PDF has /M. With a timestamp over the signature (B-T) as unsigned attribute. The same makes timestamp tokens:
+ * ts_maker.h.
  *
  * The private key may live elsewhere:
  *
@@ -23,28 +24,59 @@ enum { CMS_SIGN_CHAIN_MAX = 16, CMS_SIGN_CERTIFICATE_MAX = 65536 };
  */
 struct cms_sign;
 
+enum cms_sign_content {
+    CMS_SIGN_DETACHED, /* data, outside */
+    CMS_SIGN_TOKEN     /* a TSTInfo (RFC 3161, 2.4.2), inside */
+};
+
+struct cms_sign_setup {
+    const struct bytes *chain; /* see cms_sign_open */
+    size_t count;
+    enum cms_sign_content content;
+    struct sign_method method;
+};
+
 /* `chain`: DER, the signer's certificate first; borrowed for the call. A self-signed root is not put into the
  * signature. *out is yours to free. Fails: CERTIFICATE_UNUSABLE, KEY_UNSUPPORTED. */
 status cms_sign_open(const struct bytes *chain, size_t count, struct cms_sign **out, struct problem *why) MUST_USE;
+/* The same by any method. Fails besides: SIGN_METHOD_UNFIT. */
+status cms_sign_open_as(const struct cms_sign_setup *setup, struct cms_sign **out, struct problem *why) MUST_USE;
 void cms_sign_free(struct cms_sign *signer);
 
 enum sign_algorithm cms_sign_algorithm(const struct cms_sign *signer);
-size_t cms_sign_size(const struct cms_sign *signer); /* no finished CMS is longer */
+struct sign_method cms_sign_method(const struct cms_sign *signer);
+size_t cms_sign_size(const struct cms_sign *signer);                       /* no finished detached CMS is longer */
+size_t cms_sign_size_stamped(const struct cms_sign *signer, size_t token); /* with a timestamp of so many bytes */
 
-/* SHA-256 of the DER of the signed attributes: what is to be signed. */
-void cms_sign_digest(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE],
-                     unsigned char out[DIGEST_SIZE]);
+/* Digests below have the size of the signer's digest: 32 bytes unless it was opened with another one.
+ *
+ * Digest of the DER of the signed attributes: what is to be signed. */
+void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content, unsigned char *out);
 /* The same attributes themselves, as the SET that is signed (RFC 5652, 5.4), in `arena`. */
-struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE],
-                                 struct arena *arena);
-/* Checks the signature against the certificate, so that a wrong one never reaches a document. `der` in `arena`.
- * Fails: SIGNATURE_WRONG, CRYPTO_FAILED. */
-status cms_sign_finish(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char *content, struct arena *arena);
+/* Is this the certificate's signature? A wrong one must never reach a document. Fails: SIGNATURE_WRONG, CRYPTO_FAILED.
+ */
+status cms_sign_check(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
+                      struct problem *why) MUST_USE;
+
+struct cms_sign_parts {
+    const unsigned char *content; /* the content's digest */
+    struct bytes signature;
+    struct bytes inside;       /* the content itself, of a token */
+    struct bytes timestamp;    /* token over the signature value; size 0: none */
+    bool without_certificates; /* whoever asked for a token has them */
+};
+/* Unchecked. `der` in `arena`. */
+void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *parts, struct arena *arena,
+                    struct bytes *der);
+
+/* Checks, then writes. Fails: SIGNATURE_WRONG, CRYPTO_FAILED. */
+status cms_sign_finish(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                        struct arena *arena, struct bytes *der, struct problem *why) MUST_USE;
 
 /* The same unchecked: for a signature just made in this process by the key of this certificate (see sign_key_matches).
  */
-void cms_sign_encode(const struct cms_sign *signer, const unsigned char content[DIGEST_SIZE], struct bytes signature,
+void cms_sign_encode(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                      struct arena *arena, struct bytes *der);
 
 typedef struct cms_sign cms_sign;

@@ -2,6 +2,7 @@
 #include "cms_algorithm.h"
 #include "cms_read.h"
 #include "trust_cache.h"
+#include "ts_info.h"
 #include <string.h>
 
 /* What one verification works with. */
@@ -12,6 +13,7 @@ struct work {
     struct cms_algorithm algorithm;
     struct cms_verify *out;
     X509 *signer;
+    struct bytes stamped; /* see cms_verify_token; size 0: the content is hashed */
 };
 
 /* Issuer and serial number as they stand in a certificate (RFC 5280, 4.1). */
@@ -181,23 +183,18 @@ static const char *check_sha1_inside(const struct work *w)
 /* TSTInfo (RFC 3161, 2.4.2): its imprint is the digest of what was stamped. */
 static const char *check_stamp(const struct work *w)
 {
-    struct der info, part, imprint, hashed_part;
+    struct ts_info info;
     struct cms_algorithm algorithm;
     unsigned char digest[CMS_ALGORITHM_DIGEST_MAX];
-    struct bytes in = w->cms.content;
-    if (!der_take(&in, DER_SEQUENCE, &info) || in.size != 0) return "not_cms";
-    in = info.value;
-    if (!der_take(&in, DER_INTEGER, &part) || !der_take(&in, DER_OID, &part) || !der_take(&in, DER_SEQUENCE, &imprint))
-        return "not_cms";
-    if (!der_take(&in, DER_INTEGER, &part) || !der_take(&in, DER_GENERALIZED_TIME, &part)) return "not_cms";
-    if (!der_time_ms(&part, &w->out->stamped_ms)) return "not_cms";
-    in = imprint.value;
-    if (!der_take(&in, DER_SEQUENCE, &part) || !der_take(&in, DER_OCTET_STRING, &hashed_part)) return "not_cms";
-    const char *fault = cms_algorithm_digest(part.whole, &algorithm);
+    if (!ts_info_read(w->cms.content, &info)) return "not_cms";
+    w->out->stamped_ms = info.time_ms;
+    const char *fault = cms_algorithm_digest(info.imprint.algorithm, &algorithm);
     if (fault) return fault;
-    size_t size = cms_algorithm_hash(&algorithm, w->in->content, w->in->content_count, digest);
     if (algorithm.is_weak) w->out->is_weak = true;
-    return size > 0 && bytes_equal(hashed_part.value, bytes_of(digest, size)) ? NULL : "digest_differs";
+    struct bytes wanted = w->stamped;
+    if (!wanted.size)
+        wanted = bytes_of(digest, cms_algorithm_hash(&algorithm, w->in->content, w->in->content_count, digest));
+    return wanted.size > 0 && bytes_equal(info.imprint.digest, wanted) ? NULL : "digest_differs";
 }
 
 static const char *check_content(const struct work *w)
@@ -266,11 +263,22 @@ static const char *run(struct work *w)
     return check(w);
 }
 
+static void verify(struct work *w)
+{
+    *w->out = (struct cms_verify){.certificates = LIST_OF(w->arena, struct bytes)};
+    w->out->reason = run(w);
+    X509_free(w->signer);
+    w->out->state = state_of(w->out->reason);
+}
+
 void cms_verify(const struct cms_verify_input *in, struct arena *arena, struct cms_verify *out)
 {
-    struct work w = {.in = in, .arena = arena, .out = out};
-    *out = (struct cms_verify){.certificates = LIST_OF(arena, struct bytes)};
-    out->reason = run(&w);
-    X509_free(w.signer);
-    out->state = state_of(out->reason);
+    verify(&(struct work){.in = in, .arena = arena, .out = out});
+}
+
+void cms_verify_token(struct bytes der, struct bytes digest, struct trust_cache *certificates, struct arena *arena,
+                      struct cms_verify *out)
+{
+    const struct cms_verify_input in = {.kind = CMS_VERIFY_TIMESTAMP, .der = der, .certificates = certificates};
+    verify(&(struct work){.in = &in, .arena = arena, .out = out, .stamped = digest});
 }

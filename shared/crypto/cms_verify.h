@@ -54,5 +54,8 @@ struct cms_verify {
 
 /* Never fails: what cannot be read is a result. Everything points into the input or lives in the arena. */
 void cms_verify(const struct cms_verify_input *in, struct arena *arena, struct cms_verify *out);
+/* The same of a timestamp token, where the digest that it stamps is known and the content need not be hashed again. */
+void cms_verify_token(struct bytes der, struct bytes digest, struct trust_cache *certificates, struct arena *arena,
+                      struct cms_verify *out);
 
 #endif

@@ -90,6 +90,16 @@ bool der_is_oid(struct bytes value, const char *dotted)
     return same;
 }
 
+/* Of a GeneralizedTime, which OpenSSL has checked, but forgets the fraction of. */
+static int64_t fraction_ms(const char *text)
+{
+    const char *point = strchr(text, '.');
+    int64_t ms = 0;
+    for (int i = 1, unit = 100; point && i <= 3 && point[i] >= '0' && point[i] <= '9'; i++, unit /= 10)
+        ms += (int64_t)(point[i] - '0') * unit;
+    return ms;
+}
+
 bool der_time_ms(const struct der *time, int64_t *ms)
 {
     struct tm parts;
@@ -102,6 +112,6 @@ bool der_time_ms(const struct der *time, int64_t *ms)
     parsed = ASN1_TIME_new();
     if (!parsed || !ASN1_TIME_set_string(parsed, text)) return false;
     if (!ASN1_TIME_to_tm(parsed, &parts)) return false;
-    *ms = (int64_t)timegm(&parts) * 1000;
+    *ms = (int64_t)timegm(&parts) * 1000 + fraction_ms(text);
     return true;
 }

@@ -1,6 +1,7 @@
 /* The state of EVP's digests cannot be copied without an allocation, nor live on the stack: SHA256_* can. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include "digest.h"
+#include "openssl_auto.h"
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -10,26 +11,54 @@
 #include <string.h>
 
 /* EVP_sha256() looks the algorithm up under a lock at every use; a fetched one is shared by all threads. */
-static EVP_MD *sha256;
-static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+static EVP_MD *fetched[DIGEST_KIND_COUNT];
+static pthread_once_t fetch_once = PTHREAD_ONCE_INIT;
 
 static void digest_must(bool fine)
 {
     if (fine) return;
-    (void)fputs("digest: SHA-256 is not available\n", stderr);
+    (void)fputs("digest: SHA-2 is not available\n", stderr);
     abort();
 }
 
-static void sha256_fetch(void)
+const char *digest_kind_name(enum digest_kind kind)
 {
-    sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
-    digest_must(sha256 != NULL);
+    static const char *const names[] = {"SHA256", "SHA384", "SHA512"};
+    return names[kind];
+}
+
+size_t digest_kind_size(enum digest_kind kind)
+{
+    static const size_t sizes[] = {DIGEST_SIZE, 48, DIGEST_SIZE_MAX};
+    return sizes[kind];
+}
+
+static void fetch_all(void)
+{
+    for (int kind = 0; kind < DIGEST_KIND_COUNT; kind++) {
+        fetched[kind] = EVP_MD_fetch(NULL, digest_kind_name((enum digest_kind)kind), NULL);
+        digest_must(fetched[kind] != NULL);
+    }
+}
+
+static const EVP_MD *digest_get(enum digest_kind kind)
+{
+    digest_must(pthread_once(&fetch_once, fetch_all) == 0);
+    return fetched[kind];
 }
 
 static const EVP_MD *sha256_get(void)
 {
-    digest_must(pthread_once(&sha256_once, sha256_fetch) == 0);
-    return sha256;
+    return digest_get(DIGEST_SHA256);
+}
+
+void digest_pieces(enum digest_kind kind, const struct bytes *pieces, size_t count, unsigned char *out)
+{
+    AUTO(EVP_MD_CTX, context);
+    context = EVP_MD_CTX_new();
+    digest_must(context && EVP_DigestInit_ex2(context, digest_get(kind), NULL) == 1);
+    for (size_t i = 0; i < count; i++) digest_must(EVP_DigestUpdate(context, pieces[i].data, pieces[i].size) == 1);
+    digest_must(EVP_DigestFinal_ex(context, out, NULL) == 1);
 }
 
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE])

@@ -1,4 +1,4 @@
-/* digest - SHA-256, HMAC-SHA-256 and HKDF-SHA-256 (FIPS 180-4, RFC 2104, RFC 5869).
+/* digest - SHA-256, HMAC-SHA-256 and HKDF-SHA-256 (FIPS 180-4, RFC 2104, RFC 5869); SHA-384 and SHA-512 in one piece.
  *
  * These cannot fail for their caller: a library that has lost SHA-256 ends the process. */
 #ifndef DIGEST_H
@@ -8,6 +8,14 @@
 #include "bytes.h"
 
 enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65, DIGEST_STATE_SIZE = 112 };
+
+/* What signatures and timestamps may be over. */
+enum digest_kind { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
+enum { DIGEST_KIND_COUNT = DIGEST_SHA512 + 1, DIGEST_SIZE_MAX = 64 };
+size_t digest_kind_size(enum digest_kind kind);      /* 32, 48, 64 */
+const char *digest_kind_name(enum digest_kind kind); /* "SHA256" … */
+/* `out` gets digest_kind_size() bytes: of `count` pieces, one after the other. */
+void digest_pieces(enum digest_kind kind, const struct bytes *pieces, size_t count, unsigned char *out);
 
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE]);
 void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE]);

@@ -2,6 +2,7 @@
 #include "openssl_auto.h"
 #include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <string.h>
 
@@ -33,35 +34,54 @@ status sign_key_classify(const EVP_PKEY *key, enum sign_algorithm *out, struct p
     return problem_set(why, KEY_UNSUPPORTED, "%s %d", name ? name : "?", bits);
 }
 
-static status prepare(struct sign_key *key, struct problem *why)
+static EVP_PKEY_CTX *prepared(const struct sign_key *key, struct sign_method method)
 {
-    key->context = EVP_PKEY_CTX_new_from_pkey(NULL, key->key, NULL);
-    bool is_fine = key->context && EVP_PKEY_sign_init(key->context) == 1;
-    if (is_fine && key->algorithm == SIGN_RSA)
-        is_fine = EVP_PKEY_CTX_set_rsa_padding(key->context, RSA_PKCS1_PADDING) == 1;
-    is_fine = is_fine && EVP_PKEY_CTX_set_signature_md(key->context, EVP_sha256()) == 1;
-    if (is_fine) return OK;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, key->key, NULL);
+    if (context && EVP_PKEY_sign_init(context) == 1 && sign_method_apply(context, key->algorithm, method))
+        return context;
+    EVP_PKEY_CTX_free(context);
+    return NULL;
+}
+
+static status broken(struct problem *why)
+{
     ERR_clear_error();
     return problem_set(why, KEY_BROKEN, "%s", "");
+}
+
+/* Takes the key. */
+static status open_key(EVP_PKEY *private_key, struct sign_key **out, struct problem *why)
+{
+    AUTO(sign_key, key);
+    key = OPENSSL_zalloc(sizeof *key);
+    if (!key || !private_key) {
+        EVP_PKEY_free(private_key);
+        return broken(why);
+    }
+    key->key = private_key;
+    TRY(sign_key_classify(key->key, &key->algorithm, why));
+    key->context = prepared(key, (struct sign_method){.digest = DIGEST_SHA256});
+    if (!key->context) return broken(why);
+    *out = key;
+    key = NULL;
+    return OK;
 }
 
 status sign_key_open(struct bytes private_pkcs8_der, struct sign_key **out, struct problem *why)
 {
     const unsigned char *at = private_pkcs8_der.data;
     AUTO(PKCS8_PRIV_KEY_INFO, info);
-    AUTO(sign_key, key);
     if (private_pkcs8_der.size <= LONG_MAX) info = d2i_PKCS8_PRIV_KEY_INFO(NULL, &at, (long)private_pkcs8_der.size);
-    key = OPENSSL_zalloc(sizeof *key);
-    if (key && info && at == private_pkcs8_der.data + private_pkcs8_der.size) key->key = EVP_PKCS82PKEY(info);
-    if (!key || !key->key) {
-        ERR_clear_error();
-        return problem_set(why, KEY_BROKEN, "%s", "");
-    }
-    TRY(sign_key_classify(key->key, &key->algorithm, why));
-    TRY(prepare(key, why));
-    *out = key;
-    key = NULL;
-    return OK;
+    bool is_whole = info && at == private_pkcs8_der.data + private_pkcs8_der.size;
+    return open_key(is_whole ? EVP_PKCS82PKEY(info) : NULL, out, why);
+}
+
+status sign_key_open_pem(struct bytes pem, struct sign_key **out, struct problem *why)
+{
+    AUTO(BIO, in);
+    char none[] = ""; /* a key under a password is refused, not asked about */
+    if (pem.size <= INT32_MAX) in = BIO_new_mem_buf(pem.data, (int)pem.size);
+    return open_key(in ? PEM_read_bio_PrivateKey(in, NULL, NULL, none) : NULL, out, why);
 }
 
 void sign_key_free(struct sign_key *key)
@@ -79,7 +99,8 @@ enum sign_algorithm sign_key_algorithm(const struct sign_key *key)
 
 const char *sign_key_algorithm_name(enum sign_algorithm algorithm)
 {
-    static const char *const names[] = {[SIGN_RSA] = "rsa", [SIGN_P256] = "p256", [SIGN_P384] = "p384"};
+    static const char *const names[] = {
+        [SIGN_RSA] = "rsa", [SIGN_P256] = "p256", [SIGN_P384] = "p384", [SIGN_ED25519] = "ed25519"};
     return names[algorithm];
 }
 
@@ -99,17 +120,31 @@ bool sign_key_matches(const struct sign_key *key, struct bytes certificate_der)
     return matches;
 }
 
-status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
-                     struct bytes *out, struct problem *why)
+/* `context` is used up. */
+static status sign(EVP_PKEY_CTX *context, struct bytes digest, struct arena *arena, struct bytes *out,
+                   struct problem *why)
 {
-    size_t size = (size_t)EVP_PKEY_get_size(key->key);
+    AUTO(EVP_PKEY_CTX, used);
+    used = context;
+    size_t size = context ? (size_t)EVP_PKEY_get_size(EVP_PKEY_CTX_get0_pkey(context)) : 1;
     unsigned char *signature = arena_alloc(arena, size);
-    AUTO(EVP_PKEY_CTX, context);
-    context = EVP_PKEY_CTX_dup(key->context);
-    if (!context || EVP_PKEY_sign(context, signature, &size, digest, DIGEST_SIZE) != 1) {
+    if (!context || EVP_PKEY_sign(context, signature, &size, digest.data, digest.size) != 1) {
         ERR_clear_error();
         return problem_set(why, CRYPTO_FAILED, "%s", "");
     }
     *out = bytes_of(signature, size);
     return OK;
+}
+
+status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
+                     struct bytes *out, struct problem *why)
+{
+    return sign(EVP_PKEY_CTX_dup(key->context), bytes_of(digest, DIGEST_SIZE), arena, out, why);
+}
+
+status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes digest, struct arena *arena,
+                        struct bytes *out, struct problem *why)
+{
+    if (method.digest == DIGEST_SHA256 && !method.is_pss) return sign_key_sign(key, digest.data, arena, out, why);
+    return sign(prepared(key, method), digest, arena, out, why);
 }

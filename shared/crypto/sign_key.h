@@ -1,5 +1,5 @@
-/* sign_key - a private key prepared for signing digests: RSA 2048 to 4096 bits (PKCS #1 v1.5, RFC 8017 section 8.2) and
- * ECDSA on P-256 and P-384 (FIPS 186-4), always over SHA-256. May be used by several threads at once. */
+/* sign_key - a private key prepared for signing digests: RSA 2048 to 4096 bits (RFC 8017, sections 8.1 and 8.2) and
+ * ECDSA on P-256 and P-384 (FIPS 186-4). May be used by several threads at once. */
 #ifndef SIGN_KEY_H
 #define SIGN_KEY_H
 
@@ -8,8 +8,7 @@
 #include "bytes.h"
 #include "digest.h"
 #include "problem.h"
-
-enum sign_algorithm { SIGN_RSA, SIGN_P256, SIGN_P384 };
+#include "sign_method.h"
 
 struct sign_key;
 
@@ -20,6 +19,8 @@ status sign_key_classify(const struct evp_pkey_st *key, enum sign_algorithm *out
 /* From PKCS #8 (RFC 5208), unencrypted, borrowed for the call. *out is yours to free; its memory is wiped then.
  * Fails: KEY_BROKEN, KEY_UNSUPPORTED. */
 status sign_key_open(struct bytes private_pkcs8_der, struct sign_key **out, struct problem *why) MUST_USE;
+/* The same from PEM without a password. */
+status sign_key_open_pem(struct bytes pem, struct sign_key **out, struct problem *why) MUST_USE;
 void sign_key_free(struct sign_key *key);
 
 enum sign_algorithm sign_key_algorithm(const struct sign_key *key);
@@ -27,9 +28,13 @@ const char *sign_key_algorithm_name(enum sign_algorithm algorithm); /* "rsa", "p
 unsigned sign_key_bits(const struct sign_key *key);
 bool sign_key_matches(const struct sign_key *key, struct bytes certificate_der);
 
-/* The signature value as CMS holds it: RSA's octets, ECDSA's DER. Fails: CRYPTO_FAILED. */
+/* The signature value as CMS holds it: RSA's octets, ECDSA's DER; over SHA-256, RSA by PKCS #1 v1.5. Fails:
+ * CRYPTO_FAILED. */
 status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
                      struct bytes *out, struct problem *why) MUST_USE;
+/* The same by another method, which fits the key: sign_method_check(). `digest`: of that method's size. */
+status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes digest, struct arena *arena,
+                        struct bytes *out, struct problem *why) MUST_USE;
 
 typedef struct sign_key sign_key;
 AUTO_DECLARE(sign_key, sign_key_free);
