@@ -14,12 +14,14 @@ struct refusal {
 
 struct answer { /* the first three by what was asked */
     struct list frozen, filed, released, refused;
+    struct list digests; /* of the frozen ones, in their order */
 };
 
 static const struct json_field refusal_shape[] = {JSON_TEXT(struct refusal, document_id, .check = json_check_id),
                                                   JSON_TEXT(struct refusal, code), JSON_END};
 static const struct json_field answer_shape[] = {
     JSON_TEXTS(struct answer, frozen, .optional = true, .max = 1000),
+    JSON_TEXTS(struct answer, digests, .optional = true, .max = 1000),
     JSON_TEXTS(struct answer, filed, .optional = true, .max = 1000),
     JSON_TEXTS(struct answer, released, .optional = true, .max = 1000),
     JSON_LIST(struct answer, refused, struct refusal, refusal_shape, .max = 1000),
@@ -74,10 +76,13 @@ status archiving_signing_freeze(const struct archives *archives, const char *run
     }
     end(&body);
     TRY(call_signing(archives, SIGNING "freezes", &body, &answer, why));
+    if (answer.digests.count != answer.frozen.count) return problem_set(why, INTERNAL_FAILED, "%s", "digests");
     for (size_t i = 0; i < documents->count; i++) {
         struct archiving_document *document = LIST_AT(documents, struct archiving_document, i);
         document->is_frozen = take(&answer.frozen, &at, document->id);
         if (!document->is_frozen) document->fault = problem_name(DOCUMENT_NOT_FREE);
+        /* Until it was frozen it could get one more seal or lose its last one. */
+        if (document->is_frozen) document->file_digest = *LIST_AT(&answer.digests, const char *, at - 1);
     }
     return OK;
 }

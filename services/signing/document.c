@@ -44,11 +44,31 @@ static status move(struct document *document, enum document_state from, enum doc
     return OK;
 }
 
+enum { ARCHIVING_S = 30 }; /* archiving a batch takes seconds; then the document is archived or released */
+
+static status check_standing(const struct document *d, struct problem *why)
+{
+    if (d->corrected_by_id) return problem_set(why, DOCUMENT_CORRECTED, "%s", d->corrected_by_id);
+    if (d->voided_ms) return problem_set(why, DOCUMENT_VOID, "%s", d->void_reason);
+    if (d->locked_ms) return problem_set(why, DOCUMENT_LOCKED, "%s", "");
+    if (d->state != DOCUMENT_FROZEN) return OK;
+    status refused = problem_set(why, DOCUMENT_ARCHIVING, "%s", "");
+    why->retry_after_s = ARCHIVING_S;
+    return refused;
+}
+
 status document_seal(struct document *document, int64_t now_ms, struct problem *why)
 {
+    if (document->locked_ms) return problem_set(why, DOCUMENT_LOCKED, "%s", "");
     TRY(move(document, DOCUMENT_WAITING, DOCUMENT_SEALED, now_ms, why));
     document->sealed_ms = now_ms;
     return OK;
+}
+
+status document_seal_again(struct document *document, int64_t now_ms, struct problem *why)
+{
+    TRY(check_standing(document, why));
+    return move(document, DOCUMENT_SEALED, DOCUMENT_SEALED, now_ms, why);
 }
 
 status document_freeze(struct document *document, int64_t now_ms, struct problem *why)
@@ -66,18 +86,6 @@ status document_file(struct document *document, const char *archive_number, int6
     TRY(move(document, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED, now_ms, why));
     document->archive_number = archive_number;
     return OK;
-}
-
-enum { ARCHIVING_S = 30 }; /* archiving a batch takes seconds; then the document is archived or released */
-
-static status check_standing(const struct document *d, struct problem *why)
-{
-    if (d->corrected_by_id) return problem_set(why, DOCUMENT_CORRECTED, "%s", d->corrected_by_id);
-    if (d->voided_ms) return problem_set(why, DOCUMENT_VOID, "%s", d->void_reason);
-    if (d->state != DOCUMENT_FROZEN) return OK;
-    status refused = problem_set(why, DOCUMENT_ARCHIVING, "%s", "");
-    why->retry_after_s = ARCHIVING_S;
-    return refused;
 }
 
 status document_correct(struct document *document, const char *by_id, int64_t now_ms, struct problem *why)

@@ -3,7 +3,9 @@
  *
  * A declaration may be corrected (更正: another document takes its place) or voided (作废). One that was never sealed
  * is `replaced` or `voided` then, for good; a sealed or archived one keeps its state and says what became of it. A
- * sealed one may be sent back by an officer (`rejected`, 退回): it is not archived, and waits for its correction. */
+ * sealed one may be sent back by an officer (`rejected`, 退回): it is not archived, and waits for its correction.
+ *
+ * A sealed one may get further seals (会签), each a revision more. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
@@ -42,7 +44,7 @@ struct document {
     const char *corrected_by_id, *void_reason, *reject_reason;
     enum document_state state;
     int64_t revision, size_bytes, page_count, created_ms, sealed_ms, changed_ms;
-    int64_t corrected_ms, voided_ms, rejected_ms; /* 0: never */
+    int64_t corrected_ms, voided_ms, rejected_ms, withdrawn_ms, locked_ms; /* 0: never, or not */
     struct document_place place;
 };
 
@@ -60,6 +62,8 @@ struct sealing_use { /* a sealing as the seal sees it: what it stands on */
 
 /* The moves that a document can make; each fails with DOCUMENT_STATE from anywhere else. */
 status document_seal(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* waiting → sealed */
+/* One seal more on what is sealed; it stays so, and `sealed_ms` tells of the first. Fails also as document_correct. */
+status document_seal_again(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
 status document_freeze(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* sealed → frozen */
 status document_release(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* frozen → sealed */
 status document_file(struct document *document, const char *archive_number, int64_t now_ms, struct problem *why)

@@ -162,6 +162,17 @@ status document_api_data(struct http_request *rq, struct http_response *rs)
     return http_response_bytes(rs, "application/json", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
 }
 
+/* Of what is frozen, in the same order: what archives has read before may have got another seal or lost one. */
+static void write_digests(struct json_writer *w, const struct list *items)
+{
+    json_write_begin(w, "digests", '[');
+    for (size_t i = 0; i < items->count; i++) {
+        const struct document_moving *item = LIST_AT(items, const struct document_moving, i);
+        if (!item->refused) json_write_text(w, NULL, item->digest);
+    }
+    json_write_end(w, ']');
+}
+
 static status move(struct http_request *rq, struct http_response *rs, enum document_move kind, const char *run_id,
                    struct list *items)
 {
@@ -176,6 +187,7 @@ static status move(struct http_request *rq, struct http_response *rs, enum docum
         if (!item->refused) json_write_text(w, NULL, item->document_id);
     }
     json_write_end(w, ']');
+    if (kind == DOCUMENT_MOVE_FREEZE) write_digests(w, items);
     json_write_begin(w, "refused", '[');
     for (size_t i = 0; i < items->count; i++) {
         const struct document_moving *item = LIST_AT(items, const struct document_moving, i);

@@ -268,6 +268,7 @@ static status move_all(struct db *db, void *argument, struct problem *why)
     for (size_t i = 0; i < job->items->count; i++) {
         struct document_moving *item = LIST_AT(job->items, struct document_moving, i);
         struct document *d = document_repo_pick(&found, item->document_id);
+        item->digest = d ? arena_text(job->items->arena, d->digest) : NULL;
         if (move_one(job, d, item)) *(struct document *)list_add(&moved) = *d;
     }
     if (job->move == DOCUMENT_MOVE_FILE)

@@ -52,6 +52,7 @@ enum { DOCUMENT_MOVES_MAX = 500 };
 struct document_moving {
     const char *document_id, *archive_number; /* archive_number: when filing */
     enum problem_code refused;                /* out; PROBLEM_NONE: moved, or it was there already */
+    const char *digest;                       /* out: of its newest revision, in the list's arena; NULL: not there */
 };
 
 /* Moves many documents in one transaction, for an archiving run (NULL: none is named); one that cannot move does not

@@ -63,6 +63,7 @@ static const struct json_field place_shape[] = {JSON_INT(struct sealing_place_in
                                                 JSON_VALUE(struct sealing_place_input, y_mm), JSON_END};
 const struct json_field sealing_item_shape[] = {
     JSON_TEXT(struct sealing_item_input, document_id, .check = json_check_id),
+    JSON_BOOL(struct sealing_item_input, again, .optional = true),
     JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true), JSON_END};
 const struct json_field sealing_shape[] = {
     JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id),

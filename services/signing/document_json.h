@@ -26,6 +26,7 @@ struct sealing_place_input {
 };
 struct sealing_item_input {
     const char *document_id;
+    bool again;
     struct sealing_place_input *place;
 };
 struct sealing_input {

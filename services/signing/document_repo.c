@@ -47,7 +47,8 @@ status document_repo_add(struct db *db, const struct document *d, const struct l
     "d.due_date, d.digest, "                                                                                           \
     "d.data_digest, d.archive_number, d.client_id, d.unit_id, u.code, u.name, u.authority_id, d.category_id, c.name, " \
     "c.classification_code, d.corrects_id, d.correct_reason, d.corrected_by_id, d.void_reason, d.reject_reason, "      \
-    "d.corrected_ms, d.voided_ms, d.rejected_ms, d.state, d.revision, d.size_bytes, d.page_count, d.created_ms, "      \
+    "d.corrected_ms, d.voided_ms, d.rejected_ms, d.withdrawn_ms, d.locked_ms, d.state, d.revision, d.size_bytes, "     \
+    "d.page_count, d.created_ms, "                                                                                     \
     "d.sealed_ms, "                                                                                                    \
     "d.changed_ms, "                                                                                                   \
     "d.place_page, d.place_x_um, d.place_y_um FROM " from " JOIN estamp_admin.v_unit u ON u.id = d.unit_id "           \
@@ -62,8 +63,8 @@ static const char FIND_GROUP[] =
     COLUMNS_OF("document d FORCE INDEX (PRIMARY)") "WHERE d.id " IN_GROUP " AND " DOCUMENT_REPO_SCOPE;
 /* The rows alone: a locking read through another service's view would lock that one's rows too. */
 static const char LOCK_GROUP[] =
-    "SELECT id, unit_id, state, revision, archive_number FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP
-    " ORDER BY id FOR UPDATE";
+    "SELECT id, unit_id, state, revision, archive_number, digest, sealed_ms, corrected_by_id, void_reason, voided_ms, "
+    "locked_ms FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP " ORDER BY id FOR UPDATE";
 enum { GROUP = 100 }; /* placeholders of IN_GROUP */
 
 static void read_row(db_rows *rows, struct arena *arena, struct document *out)
@@ -92,13 +93,13 @@ static void read_row(db_rows *rows, struct arena *arena, struct document *out)
                             &out->corrected_by_id,
                             &out->void_reason,
                             &out->reject_reason};
-    int64_t *changes[] = {&out->corrected_ms, &out->voided_ms, &out->rejected_ms};
+    int64_t *changes[] = {&out->corrected_ms, &out->voided_ms, &out->rejected_ms, &out->withdrawn_ms, &out->locked_ms};
     int64_t *numbers[] = {&out->revision,   &out->size_bytes, &out->page_count, &out->created_ms, &out->sealed_ms,
                           &out->changed_ms, &out->place.page, &out->place.x_um, &out->place.y_um};
     for (unsigned i = 0; i < 24; i++) *texts[i] = db_rows_copy(rows, i, arena);
-    for (unsigned i = 0; i < 3; i++) *changes[i] = db_rows_int(rows, 24 + i);
-    out->state = document_state_of(db_rows_text(rows, 27));
-    for (unsigned i = 0; i < 9; i++) *numbers[i] = db_rows_int(rows, 28 + i);
+    for (unsigned i = 0; i < 5; i++) *changes[i] = db_rows_int(rows, 24 + i);
+    out->state = document_state_of(db_rows_text(rows, 29));
+    for (unsigned i = 0; i < 9; i++) *numbers[i] = db_rows_int(rows, 30 + i);
 }
 
 static status read_one(db_rows *rows, struct arena *arena, struct document *out, enum problem_code missing,
@@ -202,6 +203,12 @@ static status lock_group(struct db *db, const struct db_value group[GROUP], stru
         document->state = document_state_of(db_rows_text(rows, 2));
         document->revision = db_rows_int(rows, 3);
         document->archive_number = db_rows_copy(rows, 4, out->arena);
+        document->digest = db_rows_copy(rows, 5, out->arena);
+        document->sealed_ms = db_rows_int(rows, 6);
+        document->corrected_by_id = db_rows_copy(rows, 7, out->arena);
+        document->void_reason = db_rows_copy(rows, 8, out->arena);
+        document->voided_ms = db_rows_int(rows, 9);
+        document->locked_ms = db_rows_int(rows, 10);
     }
     return db_rows_end(rows, why);
 }

@@ -29,6 +29,14 @@ static const char *kind_words(enum notice_kind kind, bool chinese)
         return word(chinese, "文件即将到期", "A document is due soon");
     case NOTICE_EXPIRING:
         return word(chinese, "证书和印章即将到期", "A certificate and its seals end soon");
+    case NOTICE_STAMPED:
+        return word(chinese, "税务机关已加盖印章", "The tax authority put its seal on a document");
+    case NOTICE_WITHDRAWN:
+        return word(chinese, "签章已被撤销", "A seal was withdrawn from a document");
+    case NOTICE_LOCKED:
+        return word(chinese, "文件已被锁定", "A document was locked");
+    case NOTICE_UNLOCKED:
+        return word(chinese, "文件已解锁", "A document was unlocked");
     }
     return "";
 }

@@ -2,9 +2,10 @@
 
 #include "text.h"
 
-static const char *const names[NOTICE_KINDS] = {"arrived", "corrected", "voided",  "rejected",
-                                                "sealed",  "due",       "expiring"};
-const char notice_kind_names[] = "arrived corrected voided rejected sealed due expiring";
+static const char *const names[NOTICE_KINDS] = {"arrived",  "corrected", "voided",    "rejected", "sealed",  "due",
+                                                "expiring", "stamped",   "withdrawn", "locked",   "unlocked"};
+const char notice_kind_names[] =
+    "arrived corrected voided rejected sealed due expiring stamped withdrawn locked unlocked";
 
 static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000, BEIJING_MS = INT64_C(8) * 3600 * 1000;
 

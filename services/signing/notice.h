@@ -13,12 +13,16 @@ enum notice_kind {
     NOTICE_CORRECTED, /* by the filing system or an officer */
     NOTICE_VOIDED,
     NOTICE_REJECTED,
-    NOTICE_SEALED,  /* by an agent, for its client; one's own sealings are no news */
-    NOTICE_DUE,     /* a document still waits seven days, or one, before it is due */
-    NOTICE_EXPIRING /* a certificate that seals in use depend on ends in 30, 7, 1 days; to an authority: so many below
-                       it */
+    NOTICE_SEALED,    /* by an agent, for its client; one's own sealings are no news */
+    NOTICE_DUE,       /* a document still waits seven days, or one, before it is due */
+    NOTICE_EXPIRING,  /* a certificate that seals in use depend on ends in 30, 7, 1 days; to an authority: so many below
+                         it */
+    NOTICE_STAMPED,   /* an authority put its own seal (签收, 受理章) on it */
+    NOTICE_WITHDRAWN, /* the last seal was taken back, by whomever */
+    NOTICE_LOCKED,    /* by an authority */
+    NOTICE_UNLOCKED
 };
-enum { NOTICE_KINDS = NOTICE_EXPIRING + 1 };         /* their bits are kept: new ones are added at the end */
+enum { NOTICE_KINDS = NOTICE_UNLOCKED + 1 };         /* their bits are kept: new ones are added at the end */
 extern const char notice_kind_names[];               /* all of them, blanks between */
 const char *notice_kind_name(enum notice_kind kind); /* "arrived" … */
 bool notice_kind_find(const char *name, enum notice_kind *out);

@@ -28,6 +28,7 @@ status sealing_api_items(struct http_request *rq, const struct list *in, struct 
         const struct sealing_item_input *from = LIST_AT(in, const struct sealing_item_input, i);
         struct sealing_item *item = list_add(out);
         item->document_id = from->document_id;
+        item->again = from->again;
         item->placed = from->place != NULL;
         if (!from->place) continue;
         item->place.page = from->place->page;
@@ -60,6 +61,7 @@ static const char *hash_of(struct http_request *rq, const struct sealing_input *
     for (size_t i = 0; i < in->items.count; i++) {
         const struct sealing_item_input *item = LIST_AT(&in->items, const struct sealing_item_input, i);
         json_write_text(&w, NULL, item->document_id);
+        if (item->again) json_write_bool(&w, NULL, true);
         if (!item->place) continue;
         json_write_int(&w, NULL, item->place->page);
         json_write_value(&w, NULL, item->place->x_mm);

@@ -12,6 +12,7 @@ enum { SEALING_MAX = 500 };
 
 struct sealing_item {
     const char *document_id;
+    bool again;  /* one more seal on what is sealed (会签); false: on what waits */
     bool placed; /* false: the place that the form fixes */
     struct document_place place;
     /* out */

@@ -15,17 +15,21 @@ static const int64_t KEPT_MS = INT64_C(24) * 3600 * 1000;
 
 struct kept_item { /* what the offer remembers of a document */
     const char *document_id, *base, *content;
-    bool placed;
+    bool again, placed;
     int64_t page, x_um, y_um;
 };
 struct kept_items {
     struct list items;
 };
-static const struct json_field kept_item_shape[] = {
-    JSON_TEXT(struct kept_item, document_id), JSON_TEXT(struct kept_item, base),
-    JSON_TEXT(struct kept_item, content),     JSON_BOOL(struct kept_item, placed),
-    JSON_INT(struct kept_item, page),         JSON_INT(struct kept_item, x_um),
-    JSON_INT(struct kept_item, y_um),         JSON_END};
+static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, document_id),
+                                                    JSON_TEXT(struct kept_item, base),
+                                                    JSON_TEXT(struct kept_item, content),
+                                                    JSON_BOOL(struct kept_item, again, .optional = true),
+                                                    JSON_BOOL(struct kept_item, placed),
+                                                    JSON_INT(struct kept_item, page),
+                                                    JSON_INT(struct kept_item, x_um),
+                                                    JSON_INT(struct kept_item, y_um),
+                                                    JSON_END};
 static const struct json_field kept_shape[] = {
     JSON_LIST(struct kept_items, items, struct kept_item, kept_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
     JSON_END};
@@ -44,6 +48,7 @@ static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
         json_write_text(&w, "document_id", p->item->document_id);
         json_write_text(&w, "base", p->document.digest);
         json_write_text(&w, "content", content);
+        json_write_bool(&w, "again", p->item->again);
         json_write_bool(&w, "placed", p->item->placed);
         json_write_int(&w, "page", p->item->place.page);
         json_write_int(&w, "x_um", p->item->place.x_um);
@@ -168,6 +173,7 @@ static status order_of(const struct list *kept, const struct list *signatures, s
         if (!was) return problem_fault(why, DOCUMENT_MISSING, "signatures", "%s", signature->document_id);
         struct sealing_item *item = list_add(&order->items);
         item->document_id = signature->document_id;
+        item->again = was->again;
         item->placed = was->placed;
         item->place = (struct document_place){was->page, was->x_um, was->y_um};
     }

@@ -23,6 +23,21 @@ status sealing_repo_add_many(struct db *db, const struct list *sealings, struct 
     return db_exec_many(db, ADD_SEALING, db_args_of(&rows), why);
 }
 
+static const char REQUESTED[] =
+    "SELECT 1 FROM sealing WHERE document_id = ? AND request_key = ? AND sealed_by = ? UNION ALL "
+    "SELECT 2 FROM sealing_withdrawal WHERE document_id = ? AND request_key = ? AND sealed_by = ? LIMIT 1";
+
+status sealing_repo_requested(struct db *db, const char *document_id, const char *request_key, const char *account_id,
+                              enum sealing_request *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    const struct db_value document = db_text(document_id), key = db_text(request_key), account = db_text(account_id);
+    *out = SEALING_NEVER;
+    TRY(db_query(db, REQUESTED, DB_ARGS(document, key, account, document, key, account), &rows, why));
+    if (db_rows_next(rows)) *out = db_rows_int(rows, 0) == 1 ? SEALING_STANDS : SEALING_TAKEN_BACK;
+    return db_rows_end(rows, why);
+}
+
 static const char SEALINGS[] =
     "SELECT id, document_id, field, seal_id, seal_number, seal_name, signer, fingerprint, request_key, sealed_by, "
     "revision, page, x_um, y_um, sealed_ms FROM sealing WHERE document_id = ? ORDER BY revision";

@@ -9,6 +9,10 @@
 #include "list.h"
 
 status sealing_repo_add_many(struct db *db, const struct list *sealings, struct problem *why) MUST_USE;
+/* What became of the sealing of a document that a request of that account asked for (its Idempotency-Key). */
+enum sealing_request { SEALING_NEVER, SEALING_STANDS, SEALING_TAKEN_BACK };
+status sealing_repo_requested(struct db *db, const char *document_id, const char *request_key, const char *account_id,
+                              enum sealing_request *out, struct problem *why) MUST_USE;
 status sealing_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why) MUST_USE;
 /* What a seal stands on within the scope (document_repo.h), the latest first: struct sealing_use. The cursor's keys are
  * sealed_ms and id. */

@@ -16,32 +16,48 @@
 #include "text.h"
 #include <string.h>
 
-static bool was_sealed_by_this_request(struct db *db, const struct sealing_run *run, const char *document_id)
+/* Whether this request has sealed it before; asked only where it may have. */
+static status look_for_request(struct db *db, const struct sealing_run *run, struct sealing_prepared *p,
+                               struct problem *why)
 {
-    AUTO_ARENA(memory);
-    struct list sealings = LIST_OF(memory, struct sealing);
-    struct problem ignored = {0}; /* the item is refused then; a fault of the connection is noticed by db_read */
-    if (!run->order->request_key || sealing_repo_list(db, document_id, &sealings, &ignored) != OK) return false;
-    for (size_t i = 0; i < sealings.count; i++) {
-        const struct sealing *s = LIST_AT(&sealings, const struct sealing, i);
-        if (text_equal(s->request_key, run->order->request_key) && text_equal(s->sealed_by, run->caller->id))
-            return true;
-    }
+    enum sealing_request was = SEALING_NEVER;
+    struct sealing_item *item = p->item;
+    bool possible = !p->ready || item->again || p->document.withdrawn_ms;
+    if (!possible || !run->order->request_key) return OK;
+    TRY(sealing_repo_requested(db, item->document_id, run->order->request_key, run->caller->id, &was, why));
+    if (was == SEALING_NEVER) return OK;
+    item->sealed = was == SEALING_STANDS;
+    p->ready = false;
+    if (!item->sealed) (void)!problem_set(&item->why, SEALING_WITHDRAWN, "%s", "");
+    return OK;
+}
+
+static bool is_client(const struct sealing_chunk *chunk, const char *unit_id)
+{
+    for (size_t i = 0; i < chunk->clients.count; i++)
+        if (text_equal(*LIST_AT(&chunk->clients, const char *, i), unit_id)) return true;
     return false;
 }
 
-/* The holder, or an agent whose mandate says so: with its own seal, so that the signature names who sealed. */
-static bool may_seal(const struct sealing_chunk *chunk, const struct document *document)
+/* The holder, or an agent whose mandate says so: with its own seal, so that the signature names who sealed. An officer
+ * of an authority that has the document in its jurisdiction adds that one's seal (签收, 受理章) to the taxpayer's. */
+static status may_seal(const struct sealing_chunk *chunk, const struct sealing_item *item,
+                       const struct document *document, struct problem *why)
 {
-    if (text_equal(document->unit_id, chunk->run->caller->unit_id)) return true;
-    for (size_t i = 0; i < chunk->clients.count; i++)
-        if (text_equal(*LIST_AT(&chunk->clients, const char *, i), document->unit_id)) return true;
-    return false;
+    const struct caller *caller = chunk->run->caller;
+    if (caller->kind == CALLER_OFFICER) return item->again ? OK : problem_set(why, OFFICER_SEALS_SEALED, "%s", "");
+    if (text_equal(document->unit_id, caller->unit_id) || is_client(chunk, document->unit_id)) return OK;
+    return problem_set(why, MANDATE_VIEW_ONLY, "%s", "");
+}
+
+static status seal(const struct sealing_item *item, struct document *document, int64_t now_ms, struct problem *why)
+{
+    return item->again ? document_seal_again(document, now_ms, why) : document_seal(document, now_ms, why);
 }
 
 /* What stands in the way of sealing `found` (NULL: not there), or nothing: then it is ready. */
-static void look_at(struct db *db, const struct sealing_chunk *chunk, struct sealing_prepared *p,
-                    const struct document *found)
+static status look_at(struct db *db, const struct sealing_chunk *chunk, struct sealing_prepared *p,
+                      const struct document *found, struct problem *why)
 {
     const struct sealing_run *run = chunk->run;
     struct sealing_item *item = p->item;
@@ -49,16 +65,13 @@ static void look_at(struct db *db, const struct sealing_chunk *chunk, struct sea
     item->sealed = p->ready = false;
     if (!found) {
         (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id);
-        return;
+        return OK;
     }
-    if (!may_seal(chunk, found)) {
-        (void)!problem_set(&item->why, MANDATE_VIEW_ONLY, "%s", "");
-        return;
-    }
+    if (may_seal(chunk, item, found, &item->why) != OK) return OK;
     item->document = p->document = *found;
     struct document trial = *found;
-    p->ready = document_seal(&trial, run->now_ms, &item->why) == OK;
-    item->sealed = !p->ready && was_sealed_by_this_request(db, run, item->document_id);
+    p->ready = seal(item, &trial, run->now_ms, &item->why) == OK;
+    return look_for_request(db, run, p, why);
 }
 
 /* Reads the documents of a chunk; those that cannot be sealed get their reason. */
@@ -73,7 +86,7 @@ static status find_all(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_find_many(db, caller_scope(run->caller), &ids, &found, why));
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        look_at(db, chunk, p, document_repo_pick(&found, p->item->document_id));
+        TRY(look_at(db, chunk, p, document_repo_pick(&found, p->item->document_id), why));
     }
     return OK;
 }
@@ -82,7 +95,8 @@ static status place_of(const struct sealing_run *run, const struct sealing_prepa
                        struct problem *why)
 {
     const struct document_place *place = p->item->placed ? &p->item->place : &p->document.place;
-    if (!place->page) return problem_fault(why, FIELD_REQUIRED, "place", "%s", "");
+    bool is_taken = p->item->again && !p->item->placed; /* the form's own place has the first seal */
+    if (!place->page || is_taken) return problem_fault(why, FIELD_REQUIRED, "place", "%s", "");
     *out = (struct pdf_stamp_place){.page = (size_t)place->page - 1,
                                     .x_mm = (double)place->x_um / 1000,
                                     .y_mm = (double)place->y_um / 1000,
@@ -179,7 +193,7 @@ static struct sealing sealing_of(const struct sealing_run *run, const struct sea
                             .sealed_ms = run->now_ms};
 }
 
-/* An agent's sealing stands under both names. */
+/* The sealing of an agent or an authority stands under both names. */
 static const char *detail_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
 {
     struct json_writer w = {.out = {.arena = arena}};
@@ -188,7 +202,7 @@ static const char *detail_of(const struct sealing_run *run, const struct documen
     json_write_text(&w, "digest", d->digest);
     if (!text_equal(d->unit_id, run->caller->unit_id)) {
         json_write_text(&w, "client", d->unit_name);
-        json_write_text(&w, "agent", run->material.signer);
+        json_write_text(&w, run->caller->kind == CALLER_OFFICER ? "authority" : "agent", run->material.signer);
     }
     json_write_end(&w, '}');
     return buffer_string(&w.out);
@@ -204,17 +218,18 @@ static struct audit_event event_of(const struct sealing_run *run, const struct d
                                 .outcome = "ok"};
 }
 
-/* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. */
+/* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. A revision's
+ * number comes again after a withdrawal, its digest does not. */
 static void settle(const struct sealing_run *run, struct sealing_prepared *p, const struct document *locked)
 {
     struct document trial = *locked, *d = &p->item->document;
-    bool moved = locked->revision != p->document.revision || document_seal(&trial, run->now_ms, &p->item->why) != OK;
-    p->item->sealed = !moved;
-    if (moved) {
-        (void)!problem_set(&p->item->why, DOCUMENT_STATE, "%s", document_state_name(locked->state));
+    bool same = locked->revision == p->document.revision && text_equal(locked->digest, p->document.digest);
+    p->item->sealed = seal(p->item, &trial, run->now_ms, &p->item->why) == OK && same;
+    if (!p->item->sealed) {
+        if (!p->item->why.code) (void)!problem_set(&p->item->why, DOCUMENT_CHANGED, "%s", d->id);
         return;
     }
-    *d = p->document; /* revision and state are the row's, so all of it is */
+    *d = p->document; /* revision and digest are the row's, so all of it is */
     d->state = trial.state;
     d->sealed_ms = trial.sealed_ms;
     d->changed_ms = trial.changed_ms;
@@ -231,14 +246,15 @@ static status lock_all(struct db *db, struct sealing_chunk *chunk, struct list *
     return document_repo_lock_many(db, &ids, locked, why);
 }
 
-/* What an agent sealed, its client is told. */
+/* What an agent or an authority sealed, its unit is told. */
 static status tell_clients(struct db *db, const struct sealing_run *run, const struct list *documents,
                            struct problem *why)
 {
+    enum notice_kind kind = run->caller->kind == CALLER_OFFICER ? NOTICE_STAMPED : NOTICE_SEALED;
     for (size_t i = 0; i < documents->count; i++) {
         const struct document *d = LIST_AT(documents, const struct document, i);
         if (text_equal(d->unit_id, run->caller->unit_id)) continue;
-        TRY(notice_repo_add(db, NOTICE_SEALED, d, run->material.signer, why));
+        TRY(notice_repo_add(db, kind, d, run->material.signer, why));
     }
     return OK;
 }

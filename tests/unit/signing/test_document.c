@@ -12,6 +12,7 @@ static const struct {
     move move;
     enum document_state from, to;
 } moves[] = {{document_seal, DOCUMENT_WAITING, DOCUMENT_SEALED},
+             {document_seal_again, DOCUMENT_SEALED, DOCUMENT_SEALED},
              {document_freeze, DOCUMENT_SEALED, DOCUMENT_FROZEN},
              {document_release, DOCUMENT_FROZEN, DOCUMENT_SEALED},
              {file, DOCUMENT_FROZEN, DOCUMENT_ARCHIVED}};
@@ -86,7 +87,7 @@ static void amended_only_where_it_may_be(void **state)
 static void only_what_stands_is_amended(void **state)
 {
     (void)state;
-    const move all[] = {correct, annul, reject};
+    const move all[] = {correct, annul, reject, document_seal_again};
     for (size_t i = 0; i < TEST_COUNT(all); i++) {
         struct problem why = {0};
         struct document corrected = {.state = DOCUMENT_SEALED, .corrected_by_id = "02"};
@@ -96,6 +97,35 @@ static void only_what_stands_is_amended(void **state)
         assert_int_equal(all[i](&voided, 77, &why), PROBLEM_CONFLICT);
         assert_int_equal(why.code, DOCUMENT_VOID);
     }
+}
+
+static void a_second_seal_leaves_the_time_of_the_first(void **state)
+{
+    (void)state;
+    struct problem why = {0};
+    struct document document = {.state = DOCUMENT_WAITING};
+    assert_int_equal(document_seal(&document, 50, &why), OK);
+    assert_int_equal(document_seal_again(&document, 77, &why), OK);
+    assert_int_equal(document.sealed_ms, 50);
+    assert_int_equal(document.changed_ms, 77);
+}
+
+static void what_is_locked_is_archived_but_not_changed(void **state)
+{
+    (void)state;
+    const move refused[] = {correct, annul, reject, document_seal, document_seal_again};
+    for (size_t i = 0; i < TEST_COUNT(refused); i++) {
+        struct problem why = {0};
+        struct document locked = {.state = refused[i] == document_seal ? DOCUMENT_WAITING : DOCUMENT_SEALED,
+                                  .locked_ms = 1};
+        assert_int_equal(refused[i](&locked, 77, &why), PROBLEM_CONFLICT);
+        assert_int_equal(why.code, DOCUMENT_LOCKED);
+        assert_int_equal(locked.changed_ms, 0);
+    }
+    struct problem why = {0};
+    struct document locked = {.state = DOCUMENT_SEALED, .locked_ms = 1};
+    assert_int_equal(document_freeze(&locked, 77, &why), OK);
+    assert_int_equal(file(&locked, 78, &why), OK);
 }
 
 static void state_names_are_read_back(void **state)
@@ -118,9 +148,13 @@ static void due_on_the_15th_of_the_next_month(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(moves_only_along_its_way),          cmocka_unit_test(amended_only_where_it_may_be),
-        cmocka_unit_test(only_what_stands_is_amended),       cmocka_unit_test(state_names_are_read_back),
+        cmocka_unit_test(moves_only_along_its_way),
+        cmocka_unit_test(amended_only_where_it_may_be),
+        cmocka_unit_test(only_what_stands_is_amended),
+        cmocka_unit_test(state_names_are_read_back),
         cmocka_unit_test(due_on_the_15th_of_the_next_month),
+        cmocka_unit_test(a_second_seal_leaves_the_time_of_the_first),
+        cmocka_unit_test(what_is_locked_is_archived_but_not_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
