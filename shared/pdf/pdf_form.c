@@ -1,34 +1,21 @@
 #include "pdf_form.h"
 #include "pdf_edit.h"
+#include "pdf_field.h"
 #include "text.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { NO_CHANGES = 1, SIGNATURES_EXIST = 1, APPEND_ONLY = 2, FIELDS_MAX = 100000 };
+enum { SIGNATURES_EXIST = 1, APPEND_ONLY = 2 };
 
 struct link { /* what the steps below share */
     struct pdf_update *update;
     struct pdf *pdf;
     struct arena *arena;
-    struct bytes field;   /* `N G R` */
-    struct pdf_ref array; /* the array object that was written, if one was */
+    struct list written;    /* uint32_t: arrays that were written as objects of their own */
+    struct pdf_page *pages; /* all of them, once they were asked for */
+    size_t page_count;
     struct problem *why;
 };
-
-status pdf_form_check(struct pdf *pdf, struct problem *why)
-{
-    int64_t allowed = 2; /* table 254: the default */
-    const struct pdf_object *permissions = pdf_read_get(pdf, pdf_read_catalog(pdf), "Perms");
-    const struct pdf_object *signature = pdf_read_get(pdf, permissions, "DocMDP");
-    const struct pdf_object *references = pdf_read_get(pdf, signature, "Reference");
-    for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++) {
-        const struct pdf_object *reference = pdf_read_item(pdf, references, i);
-        if (!pdf_object_is_name(pdf_read_get(pdf, reference, "TransformMethod"), "DocMDP")) continue;
-        (void)pdf_object_integer(pdf_read_get(pdf, pdf_read_get(pdf, reference, "TransformParams"), "P"), &allowed);
-    }
-    TRY(pdf_read_fault(pdf, why));
-    return allowed == NO_CHANGES ? problem_set(why, PDF_CERTIFIED, "%s", "") : OK;
-}
 
 /* N of "SealN"; 0: another name. */
 static unsigned long number_of(const char *name)
@@ -39,22 +26,18 @@ static unsigned long number_of(const char *name)
     return is_ours ? number : 0;
 }
 
-status pdf_form_name(struct pdf *pdf, const char *wanted, const char **out, struct problem *why)
+status pdf_form_name(struct pdf *pdf, const struct list *fields, const char *wanted, const char **out,
+                     struct problem *why)
 {
     unsigned long highest = 0;
-    const struct pdf_object *form = pdf_read_get(pdf, pdf_read_catalog(pdf), "AcroForm");
-    const struct pdf_object *fields = pdf_read_get(pdf, form, "Fields");
-    size_t count = fields->kind == PDF_ARRAY ? fields->count : 0;
-    if (count > FIELDS_MAX) return problem_set(why, PDF_TOO_COMPLEX, "too many fields");
-    for (size_t i = 0; i < count; i++) {
-        const struct pdf_object *title = pdf_read_get(pdf, pdf_read_item(pdf, fields, i), "T");
-        const char *name = pdf_object_utf8(title, pdf_read_arena(pdf));
-        unsigned long number = name ? number_of(name) : 0;
+    for (size_t i = 0; i < fields->count; i++) {
+        const char *name = LIST_AT(fields, const struct pdf_field, i)->name;
+        unsigned long number = number_of(name);
         if (number > highest) highest = number;
-        if (wanted && name && text_equal(name, wanted)) return problem_set(why, PDF_FIELD_TAKEN, "%.80s", wanted);
+        if (wanted && text_equal(name, wanted)) return problem_set(why, PDF_FIELD_TAKEN, "%.80s", wanted);
     }
     *out = wanted ? wanted : arena_format(pdf_read_arena(pdf), "Seal%lu", highest + 1);
-    return pdf_read_fault(pdf, why);
+    return OK;
 }
 
 /* Writes an object anew. The generation stays; of an object out of a stream it is 0. */
@@ -73,69 +56,82 @@ static status check_keys(struct link *link, const struct pdf_object *dict, const
     return OK;
 }
 
-/* Adds the field to the array under `key`. Where that is an object of its own, it alone is written; else *edit says how
- * the dictionary changes. */
-static status append(struct link *link, const struct pdf_object *dict, const char *key, struct pdf_edit *edit,
-                     bool *is_edited)
+static bool was_written(const struct link *link, uint32_t number)
 {
-    const struct pdf_object *direct = pdf_object_get(dict, key);
+    for (size_t i = 0; i < link->written.count; i++)
+        if (*LIST_AT(&link->written, const uint32_t, i) == number) return true;
+    return false;
+}
+
+/* Adds items to the array under `key`. Where that is an object of its own that nothing else uses, it alone is written;
+ * else *edit says how the dictionary changes. */
+static status append(struct link *link, const struct pdf_object *dict, struct bytes items, bool is_shared,
+                     struct pdf_edit *edit, bool *is_edited)
+{
+    const struct pdf_object *direct = pdf_object_get(dict, edit->key);
     const struct pdf_object *array = pdf_read_resolve(link->pdf, direct);
     bool is_array = array->kind == PDF_ARRAY;
     TRY(pdf_read_fault(link->pdf, link->why));
-    if (!is_array && array->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /%s", key);
-    *is_edited = !is_array || direct->kind != PDF_REF;
-    struct bytes alone = bytes_of_text(arena_format(link->arena, "[%s]", (const char *)link->field.data));
-    struct bytes value = is_array ? pdf_edit_append(link->arena, array, link->field) : alone;
-    *edit = (struct pdf_edit){.key = key, .value = value};
-    /* Annotations and fields may be one array: then it has the field already. */
-    if (!*is_edited && link->array.number != direct->ref.number) rewrite(link, direct->ref, value);
-    if (!*is_edited) link->array = direct->ref;
+    if (!is_array && array->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /%s", edit->key);
+    struct bytes alone = bytes_of_text(arena_format(link->arena, "[%.*s]", (int)items.size, (const char *)items.data));
+    edit->value = is_array ? pdf_edit_append(link->arena, array, items) : alone;
+    *is_edited = !is_array || direct->kind != PDF_REF || is_shared || was_written(link, direct->ref.number);
+    if (*is_edited) return OK;
+    *(uint32_t *)list_add(&link->written) = direct->ref.number;
+    rewrite(link, direct->ref, edit->value);
     return OK;
 }
 
 /* Do other pages name the same array of annotations? Then they would show the seal, too. */
-static status is_shared(struct link *link, const struct pdf_page *page, bool *out)
+static status look_around(struct link *link, const struct pdf_page *page, bool *is_shared)
 {
     struct pdf_ref own = {0}, other = {0};
-    struct pdf_page *pages = NULL;
-    size_t count = 0;
-    *out = false;
+    *is_shared = false;
     if (!pdf_object_ref(pdf_object_get(page->dict, "Annots"), &own)) return OK;
-    TRY(pdf_page_all(link->pdf, &pages, &count, link->why));
-    for (size_t i = 0; i < count && !*out; i++) {
-        bool has_other = i != page->index && pdf_object_ref(pdf_object_get(pages[i].dict, "Annots"), &other);
-        *out = has_other && other.number == own.number;
+    if (!link->pages) TRY(pdf_page_all(link->pdf, &link->pages, &link->page_count, link->why));
+    for (size_t i = 0; i < link->page_count && !*is_shared; i++) {
+        bool has_other = i != page->index && pdf_object_ref(pdf_object_get(link->pages[i].dict, "Annots"), &other);
+        *is_shared = has_other && other.number == own.number;
     }
     return OK;
 }
 
-static status link_page(struct link *link, const struct pdf_page *page)
+static status link_page(struct link *link, const struct pdf_form_widget *widgets, size_t count)
 {
     static const char *const keys[] = {"Annots"};
-    struct pdf_edit edit = {0};
-    bool is_edited = false, is_own_needed = false;
+    const struct pdf_page *page = widgets->page;
+    struct pdf_edit edit = {.key = "Annots"};
+    struct buffer items = {.arena = link->arena};
+    bool is_edited = false, is_shared = false;
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&items, "%s%u %u R", i ? " " : "", widgets[i].ref.number, widgets[i].ref.generation);
     TRY(check_keys(link, page->dict, keys, 1));
-    TRY(is_shared(link, page, &is_own_needed));
-    const struct pdf_object *array = pdf_read_get(link->pdf, page->dict, "Annots");
-    is_edited = is_own_needed && array->kind == PDF_ARRAY;
-    if (is_edited)
-        edit = (struct pdf_edit){.key = "Annots", .value = pdf_edit_append(link->arena, array, link->field)};
-    else
-        TRY(append(link, page->dict, "Annots", &edit, &is_edited));
+    TRY(look_around(link, page, &is_shared));
+    TRY(append(link, page->dict, buffer_bytes(&items), is_shared, &edit, &is_edited));
     if (is_edited) rewrite(link, page->ref, pdf_edit_dict(link->arena, page->dict, &edit, 1));
     return OK;
 }
 
-/* The form's changed text; empty when only its /Fields array was written. */
-static status edit_form(struct link *link, const struct pdf_object *form, struct bytes *out)
+static status link_pages(struct link *link, const struct pdf_form_change *change)
+{
+    for (size_t from = 0, count = 0; from < change->count; from += count) {
+        size_t page = change->widgets[from].page->index;
+        for (count = 1; from + count < change->count && change->widgets[from + count].page->index == page;) count++;
+        TRY(link_page(link, change->widgets + from, count));
+    }
+    return OK;
+}
+
+/* The form's changed text; empty when only its /Fields array was written, or nothing. */
+static status edit_form(struct link *link, const struct pdf_object *form, struct pdf_ref field, struct bytes *out)
 {
     static const char *const keys[] = {"Fields", "SigFlags"};
     int64_t flags = 0;
     size_t count = 0;
-    struct pdf_edit edits[2];
+    struct pdf_edit edits[2] = {{.key = "Fields"}};
     bool is_edited = false;
     TRY(check_keys(link, form, keys, 2));
-    TRY(append(link, form, "Fields", &edits[0], &is_edited));
+    if (field.number) TRY(append(link, form, pdf_edit_ref(link->arena, field), false, &edits[0], &is_edited));
     if (is_edited) count++;
     (void)pdf_object_integer(pdf_read_get(link->pdf, form, "SigFlags"), &flags);
     if ((flags & (SIGNATURES_EXIST | APPEND_ONLY)) != (SIGNATURES_EXIST | APPEND_ONLY)) {
@@ -146,39 +142,70 @@ static status edit_form(struct link *link, const struct pdf_object *form, struct
     return OK;
 }
 
-static struct bytes new_form(struct link *link)
+/* The form where it is an object of its own; else *edit says how the catalog changes. */
+static status link_form(struct link *link, const struct pdf_object *catalog, struct pdf_ref field,
+                        struct pdf_edit *edit, bool *is_edited)
 {
-    return bytes_of_text(arena_format(link->arena, "<< /Fields [%s] /SigFlags 3 >>", (const char *)link->field.data));
-}
-
-static status link_form(struct link *link)
-{
-    static const char *const keys[] = {"AcroForm"};
-    const struct pdf_object *catalog = pdf_read_catalog(link->pdf);
     const struct pdf_object *direct = pdf_object_get(catalog, "AcroForm"), *form = pdf_read_resolve(link->pdf, direct);
-    struct pdf_ref root = {0};
     struct bytes changed = {0};
     TRY(pdf_read_fault(link->pdf, link->why));
-    TRY(check_keys(link, catalog, keys, 1));
-    bool has_root = pdf_object_ref(pdf_object_get(pdf_read_trailer(link->pdf), "Root"), &root);
-    if (!has_root || (form->kind != PDF_DICT && form->kind != PDF_NULL))
+    if (form->kind != PDF_DICT && form->kind != PDF_NULL)
         return problem_set(link->why, PDF_BROKEN, "a wrong /AcroForm");
     if (form->kind == PDF_NULL)
-        changed = new_form(link);
+        changed = bytes_of_text(
+            arena_format(link->arena, "<< /Fields [%u %u R] /SigFlags 3 >>", field.number, field.generation));
     else
-        TRY(edit_form(link, form, &changed));
-    if (changed.size == 0) return OK;
-    if (form->kind == PDF_DICT && direct->kind == PDF_REF) return rewrite(link, direct->ref, changed), OK;
-    struct pdf_edit edit = {.key = "AcroForm", .value = changed};
-    rewrite(link, root, pdf_edit_dict(link->arena, catalog, &edit, 1));
+        TRY(edit_form(link, form, field, &changed));
+    *is_edited = changed.size && (form->kind == PDF_NULL || direct->kind != PDF_REF);
+    if (changed.size && !*is_edited) rewrite(link, direct->ref, changed);
+    *edit = (struct pdf_edit){.key = "AcroForm", .value = changed};
     return OK;
 }
 
-status pdf_form_link(struct pdf_update *update, struct pdf *pdf, const struct pdf_page *page, struct pdf_ref field,
+/* 12.8.4: which signature certifies. What else /Perms holds (usage rights) stays. */
+static status link_certification(struct link *link, const struct pdf_object *catalog, struct pdf_ref signature,
+                                 struct pdf_edit *edit, bool *is_edited)
+{
+    static const char *const keys[] = {"DocMDP"};
+    const struct pdf_object *direct = pdf_object_get(catalog, "Perms"), *perms = pdf_read_resolve(link->pdf, direct);
+    struct pdf_edit entry = {.key = "DocMDP", .value = pdf_edit_ref(link->arena, signature)};
+    TRY(pdf_read_fault(link->pdf, link->why));
+    if (perms->kind != PDF_DICT && perms->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /Perms");
+    TRY(check_keys(link, perms, keys, 1));
+    struct bytes alone = bytes_of_text(arena_format(link->arena, "<< /DocMDP %s >>", (const char *)entry.value.data));
+    struct bytes changed = perms->kind == PDF_DICT ? pdf_edit_dict(link->arena, perms, &entry, 1) : alone;
+    *is_edited = perms->kind == PDF_NULL || direct->kind != PDF_REF;
+    if (!*is_edited) rewrite(link, direct->ref, changed);
+    *edit = (struct pdf_edit){.key = "Perms", .value = changed};
+    return OK;
+}
+
+static status link_catalog(struct link *link, const struct pdf_form_change *change)
+{
+    static const char *const keys[] = {"AcroForm", "Perms"};
+    const struct pdf_object *catalog = pdf_read_catalog(link->pdf);
+    struct pdf_edit edits[2];
+    struct pdf_ref root = {0};
+    size_t count = 0;
+    bool is_edited = false;
+    TRY(check_keys(link, catalog, keys, 2));
+    if (!pdf_object_ref(pdf_object_get(pdf_read_trailer(link->pdf), "Root"), &root))
+        return problem_set(link->why, PDF_BROKEN, "a wrong /Root");
+    TRY(link_form(link, catalog, change->field, &edits[0], &is_edited));
+    count += is_edited;
+    is_edited = false;
+    if (change->certification.number)
+        TRY(link_certification(link, catalog, change->certification, &edits[count], &is_edited));
+    count += is_edited;
+    if (count) rewrite(link, root, pdf_edit_dict(link->arena, catalog, edits, count));
+    return OK;
+}
+
+status pdf_form_link(struct pdf_update *update, struct pdf *pdf, const struct pdf_form_change *change,
                      struct problem *why)
 {
     struct arena *arena = pdf_read_arena(pdf);
-    struct link link = {.update = update, .pdf = pdf, .arena = arena, .field = pdf_edit_ref(arena, field), .why = why};
-    TRY(link_page(&link, page));
-    return link_form(&link);
+    struct link link = {.update = update, .pdf = pdf, .arena = arena, .written = LIST_OF(arena, uint32_t), .why = why};
+    TRY(link_pages(&link, change));
+    return link_catalog(&link, change);
 }

@@ -2,22 +2,28 @@
 #include "clock.h"
 #include "pdf_edit.h"
 #include "pdf_form.h"
+#include "pdf_permit.h"
+#include "pdf_rules.h"
+#include "pdf_target.h"
+#include "pdf_widget.h"
 #include "text.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum {
-    RANGE_WIDTH = 34 /* three numbers of ten digits, blanks between and behind */,
-    WIDGET_FLAGS = 132 /* print, locked */
-};
+enum { RANGE_WIDTH = 34 /* three numbers of ten digits, blanks between and behind */ };
 
 struct pdf_sign {
     struct pdf *pdf;
     struct pdf_update *update;
     const char *field;
-    size_t contents_at;   /* of `<`, in the tail */
-    size_t range_at;      /* behind `[0 `, in the tail */
-    size_t room;          /* bytes of CMS */
+    const struct pdf_sign_request *request; /* while it is prepared */
+    struct pdf_target target;               /* an existing field; without a name: a new one */
+    struct pdf_rules rules;                 /* what it forbids afterwards */
+    struct list widgets;                    /* struct pdf_widget, page by page */
+    size_t contents_at;                     /* of `<`, in the tail */
+    size_t range_at;                        /* behind `[0 `, in the tail */
+    size_t room;                            /* bytes of CMS */
     struct digest before; /* of what stands before /Contents' value, once pdf_sign_digest has seen it */
     unsigned char base[DIGEST_SIZE];
 };
@@ -57,6 +63,7 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
     put_text(out, "ContactInfo", request->contact);
     put_text(out, PDF_SIGN_SEAL_KEY, request->seal);
     put_date(out, request->time_ms);
+    pdf_rules_put_references(out, sign->pdf, &sign->rules);
     buffer_text(out, " /Prop_Build << /App << /Name /eStamp >> >> /ByteRange [0 ");
     sign->range_at = out->size;
     buffer_format(out, "%*s]\n/Contents ", RANGE_WIDTH, "");
@@ -64,29 +71,6 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
     buffer_byte(out, '<');
     put_zeros(out, sign->room * 2);
     buffer_text(out, "> >>");
-    pdf_update_close(sign->update);
-}
-
-static void put_rect(struct buffer *out, const struct pdf_rectangle *rect)
-{
-    const double sides[4] = {rect->left, rect->bottom, rect->right, rect->top};
-    buffer_text(out, " /Rect [");
-    for (size_t i = 0; i < 4; i++) pdf_edit_number(out, sides[i]);
-    buffer_byte(out, ']');
-}
-
-/* Field and widget in one dictionary (12.7.3.1). */
-static void put_field(struct pdf_sign *sign, struct pdf_ref field, struct pdf_ref signature,
-                      const struct pdf_page *page, const struct pdf_stamp *stamp, struct pdf_ref appearance)
-{
-    struct buffer *out = pdf_update_open(sign->update, field);
-    buffer_text(out, "<< /Type /Annot /Subtype /Widget /FT /Sig");
-    put_text(out, "T", sign->field);
-    put_rect(out, &stamp->rect);
-    buffer_format(out, " /F %d /P %u %u R /V %u 0 R", WIDGET_FLAGS, page->ref.number, page->ref.generation,
-                  signature.number);
-    if (appearance.number) buffer_format(out, " /AP << /N %u 0 R >>", appearance.number);
-    buffer_text(out, " >>");
     pdf_update_close(sign->update);
 }
 
@@ -99,22 +83,137 @@ static status check(const struct pdf_sign_request *request, struct problem *why)
 {
     bool are_texts = is_text(request->name) && is_text(request->reason) && is_text(request->location) &&
                      is_text(request->contact) && is_text(request->seal) && is_text(request->field);
-    bool is_named = !request->field || (*request->field && !strchr(request->field, '.')); /* 12.7.3.2: no full stop */
+    bool is_named = request->is_existing
+                        ? request->field != NULL
+                        : !request->field || (*request->field && !strchr(request->field, '.')); /* 12.7.3.2 */
     bool is_roomy = request->contents_size > 0 && request->contents_size <= PDF_SIGN_CONTENTS_MAX;
-    bool is_placed = !request->image || request->place;
-    if (are_texts && is_named && is_roomy && is_placed) return OK;
+    bool is_placed = !request->image || request->place || request->is_existing;
+    bool is_ruled = request->certify >= 0 && request->certify <= 3;
+    if (are_texts && is_named && is_roomy && is_placed && is_ruled) return OK;
     return problem_set(why, INTERNAL_FAILED, "a wrong request to sign");
 }
 
-/* The page, and the stamp on it; an invisible signature hangs on the first page with an empty rectangle. */
-static status place(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_page *page,
-                    struct pdf_stamp *stamp, struct problem *why)
+static double aspect_of(const struct pdf_image *image)
 {
-    const struct pdf_image *image = request->image;
-    *stamp = (struct pdf_stamp){0};
-    TRY(pdf_page_at(pdf, image ? request->place->page : 0, page, why));
-    if (!image) return OK;
-    return pdf_stamp_place_on(page, request->place, (double)image->width / image->height, stamp, why);
+    return (double)image->width / image->height;
+}
+
+/* Page by page, on each in the order asked: both are pointers into one array. */
+static int by_page(const void *a, const void *b)
+{
+    const struct pdf_stamp_place *x = *(const struct pdf_stamp_place *const *)a,
+                                 *y = *(const struct pdf_stamp_place *const *)b;
+    if (x->page != y->page) return x->page < y->page ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static status add_place(struct pdf_sign *sign, const struct pdf_page *page, const struct pdf_stamp_place *place,
+                        struct problem *why)
+{
+    struct pdf_widget widget = {.page = *page};
+    TRY(pdf_stamp_place_on(page, place, aspect_of(sign->request->image), &widget.stamp, why));
+    *(struct pdf_widget *)list_add(&sign->widgets) = widget;
+    return OK;
+}
+
+static status add_places(struct pdf_sign *sign, struct problem *why)
+{
+    const struct pdf_sign_request *request = sign->request;
+    struct pdf_page *pages = NULL;
+    size_t count = 0, places = request->place_count;
+    const struct pdf_stamp_place **sorted = arena_array(pdf_read_arena(sign->pdf), places, sizeof(void *));
+    TRY(pdf_page_all(sign->pdf, &pages, &count, why));
+    for (size_t i = 0; i < places; i++) sorted[i] = &request->place[i];
+    qsort(sorted, places, sizeof *sorted, by_page); /* NOLINT(bugprone-sizeof-expression): pointers are sorted */
+    for (size_t i = 0; i < places; i++) {
+        if (sorted[i]->page >= count) return problem_set(why, PDF_PAGE_MISSING, "%zu", sorted[i]->page + 1);
+        TRY(add_place(sign, &pages[sorted[i]->page], sorted[i], why));
+    }
+    return OK;
+}
+
+/* One place needs one page only. An invisible signature hangs on the first page with an empty rectangle. */
+static status place_new(struct pdf_sign *sign, struct problem *why)
+{
+    const struct pdf_sign_request *request = sign->request;
+    struct pdf_widget hidden = {0};
+    if (request->image && request->place_count > 1) return add_places(sign, why);
+    TRY(pdf_page_at(sign->pdf, request->image ? request->place->page : 0, &hidden.page, why));
+    if (request->image) return add_place(sign, &hidden.page, request->place, why);
+    *(struct pdf_widget *)list_add(&sign->widgets) = hidden;
+    return OK;
+}
+
+static void place_existing(struct pdf_sign *sign)
+{
+    const struct pdf_image *image = sign->request->image;
+    for (size_t i = 0; image && i < sign->target.widgets.count; i++) {
+        const struct pdf_target_widget *from = LIST_AT(&sign->target.widgets, const struct pdf_target_widget, i);
+        *(struct pdf_widget *)list_add(&sign->widgets) =
+            (struct pdf_widget){.ref = from->ref,
+                                .page = from->page,
+                                .dict = from->dict,
+                                .stamp = pdf_stamp_fit(&from->page, &from->rect, aspect_of(image))};
+    }
+}
+
+/* Which field is signed, where it stands, and whether all of it may be. */
+static status choose(struct pdf_sign *sign, struct problem *why)
+{
+    struct list fields;
+    struct pdf_permit permit;
+    const struct pdf_sign_request *request = sign->request;
+    struct pdf_target_offer offer = {
+        .reason = request->reason, .has_timestamp = request->has_timestamp, .certify = request->certify};
+    TRY(pdf_field_all(sign->pdf, &fields, why));
+    TRY(pdf_permit_read(sign->pdf, &fields, &permit, why));
+    if (request->is_existing) {
+        TRY(pdf_target_find(sign->pdf, &fields, request->field, &sign->target, why));
+        TRY(pdf_target_meet(sign->pdf, &sign->target, &offer, why));
+        sign->field = sign->target.field.name;
+        place_existing(sign);
+    } else {
+        TRY(pdf_form_name(sign->pdf, &fields, request->field, &sign->field, why));
+        TRY(place_new(sign, why));
+    }
+    TRY(pdf_permit_field(sign->pdf, &permit, sign->field, why));
+    if (offer.certify) TRY(pdf_permit_certify(&permit, why));
+    const struct pdf_rules_asked asked = {offer.certify, permit.level, request->lock};
+    return pdf_rules_read(sign->pdf, &asked, request->is_existing ? sign->target.lock : NULL, &sign->rules, why);
+}
+
+/* The references of what is new, and what the form and the pages have to know of it. */
+static status link(struct pdf_sign *sign, struct pdf_ref signature, struct pdf_widget_field *field, struct problem *why)
+{
+    struct pdf_update *update = sign->update;
+    const struct pdf_target *target = &sign->target;
+    size_t count = sign->widgets.count;
+    bool is_new = !sign->request->is_existing;
+    struct pdf_form_widget *links = arena_array(pdf_read_arena(sign->pdf), count + 1, sizeof *links);
+    *field = (struct pdf_widget_field){.ref = target->field.ref, .value = signature, .name = sign->field};
+    if (!is_new) field->dict = target->field.dict;
+    if (is_new) field->ref = pdf_update_new(update);
+    for (size_t i = 0; is_new && i < count; i++) {
+        struct pdf_widget *widget = LIST_AT(&sign->widgets, struct pdf_widget, i);
+        widget->ref = count == 1 ? field->ref : pdf_update_new(update);
+        links[i] = (struct pdf_form_widget){widget->ref, &widget->page};
+    }
+    const struct pdf_form_change change = {.field = is_new ? field->ref : (struct pdf_ref){0},
+                                           .widgets = links,
+                                           .count = is_new ? count : 0,
+                                           .certification =
+                                               sign->rules.is_certification ? signature : (struct pdf_ref){0}};
+    return pdf_form_link(update, sign->pdf, &change, why);
+}
+
+static void draw(struct pdf_sign *sign)
+{
+    if (!sign->request->image) return;
+    struct pdf_stamp_press press = pdf_stamp_begin(sign->update, sign->request->image, pdf_read_arena(sign->pdf));
+    for (size_t i = 0; i < sign->widgets.count; i++) {
+        struct pdf_widget *widget = LIST_AT(&sign->widgets, struct pdf_widget, i);
+        widget->look = pdf_stamp_draw(&press, &widget->stamp);
+    }
 }
 
 /* 12.8.1: all but the value of /Contents with its brackets. */
@@ -126,27 +225,46 @@ static void set_range(struct pdf_sign *sign)
     if (size > 0) memcpy(pdf_update_patch(sign->update, sign->range_at), text, (size_t)size);
 }
 
+static status write_all(struct pdf_sign *sign, struct problem *why)
+{
+    struct pdf_widget_field field;
+    struct pdf_update *update = sign->update;
+    struct pdf_ref signature = pdf_update_new(update);
+    TRY(link(sign, signature, &field, why));
+    draw(sign);
+    if (!sign->request->is_existing) field.lock = pdf_rules_write_lock(update, &sign->rules);
+    TRY(pdf_widget_write(update, &field, &sign->widgets, why));
+    put_signature(sign, signature, sign->request);
+    pdf_update_finish(update);
+    set_range(sign);
+    return OK;
+}
+
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why)
 {
-    struct pdf_page page;
-    struct pdf_stamp stamp;
-    struct pdf_sign *sign = ARENA_NEW(pdf_read_arena(pdf), struct pdf_sign);
-    *sign = (struct pdf_sign){.pdf = pdf, .room = request->contents_size};
+    struct arena *arena = pdf_read_arena(pdf);
+    struct pdf_sign *sign = ARENA_NEW(arena, struct pdf_sign);
+    *sign = (struct pdf_sign){
+        .pdf = pdf, .room = request->contents_size, .request = request, .widgets = LIST_OF(arena, struct pdf_widget)};
     TRY(check(request, why));
-    TRY(pdf_form_check(pdf, why));
-    TRY(pdf_form_name(pdf, request->field, &sign->field, why));
-    TRY(place(pdf, request, &page, &stamp, why));
+    TRY(choose(sign, why));
     TRY(pdf_update_begin(pdf, &sign->update, why));
-    struct pdf_ref field = pdf_update_new(sign->update), signature = pdf_update_new(sign->update), appearance = {0};
-    TRY(pdf_form_link(sign->update, pdf, &page, field, why));
-    if (request->image) appearance = pdf_stamp_draw(sign->update, &stamp, request->image);
-    put_field(sign, field, signature, &page, &stamp, appearance);
-    put_signature(sign, signature, request);
-    pdf_update_finish(sign->update);
-    set_range(sign);
+    TRY(write_all(sign, why));
+    sign->request = NULL;
     *out = sign;
     return OK;
+}
+
+struct list pdf_sign_places(const struct pdf_sign *sign)
+{
+    struct list places = LIST_OF(pdf_read_arena(sign->pdf), struct pdf_stamp_place);
+    for (size_t i = 0; i < sign->widgets.count; i++) {
+        const struct pdf_widget *widget = LIST_AT(&sign->widgets, const struct pdf_widget, i);
+        if (widget->look.number)
+            *(struct pdf_stamp_place *)list_add(&places) = pdf_stamp_place_of(&widget->page, &widget->stamp.rect);
+    }
+    return places;
 }
 
 /* Where /Contents' value begins, brackets and all, and where it ends. */

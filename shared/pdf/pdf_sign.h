@@ -1,5 +1,7 @@
-/* pdf_sign - a signature in a PDF file (ISO 32000-1, 12.8; ETSI EN 319 142-1, PAdES B-B): a new field, its picture on a
- * page, the signature dictionary, all in one incremental update. The private key may live elsewhere:
+/* pdf_sign - a signature in a PDF file (ISO 32000-2, 12.8; ETSI EN 319 142-1, PAdES B-B): a new field or an empty one
+ * that is there, its picture on the pages (pdf_layout.h, pdf_widget.h), the signature dictionary, all in one
+ * incremental update. What earlier signatures forbid is refused (pdf_permit.h), and what the field demands is met or
+ * refused (pdf_target.h). The private key may live elsewhere:
  *
  *     TRY(pdf_sign_prepare(pdf, &request, &sign, why));         pdf from pdf_read_open(), newest revision
  *     pdf_sign_digest(sign, content);                           SHA-256 of the byte range
@@ -14,6 +16,7 @@
 
 #include "cms_sign.h"
 #include "digest.h"
+#include "pdf_signature.h"
 #include "pdf_stamp.h"
 #include "sign_key.h"
 
@@ -21,10 +24,22 @@ enum { PDF_SIGN_CONTENTS_MAX = 262144, PDF_SIGN_TEXT_MAX = 1000 };
 
 #define PDF_SIGN_SEAL_KEY "ESTAMP_Seal"
 
+/* Fields that are locked once this is signed (FieldMDP, 12.8.2.4). Names are full names, UTF-8. */
+struct pdf_sign_lock {
+    enum pdf_signature_lock kind;
+    const char *const *names; /* of include and exclude */
+    size_t count;
+};
+
 struct pdf_sign_request {
     const struct pdf_image *image;                  /* NULL: an invisible signature */
-    const struct pdf_stamp_place *place;            /* of the picture */
+    const struct pdf_stamp_place *place;            /* of the picture; of an existing field not looked at */
+    size_t place_count;                             /* 0: one */
     const char *field;                              /* NULL: the next free "SealN" */
+    bool is_existing;                               /* `field` is the full name of an empty field of the file */
+    int certify;                                    /* DocMDP 1 to 3 (12.8.2.2); 0: an ordinary signature */
+    const struct pdf_sign_lock *lock;               /* NULL: none but the existing field's own */
+    bool has_timestamp;                             /* the signature will have one: some fields demand it */
     const char *name, *reason, *location, *contact; /* UTF-8 or NULL */
     const char *seal;                               /* the seal's number, or NULL */
     int64_t time_ms;                                /* said as /M */
@@ -35,7 +50,8 @@ struct pdf_sign;
 
 /* All memory is the reader's arena. Texts are UTF-8 of at most PDF_SIGN_TEXT_MAX bytes.
  * The image must live as long as the output is used. Fails: PDF_PLACE_OUTSIDE, PDF_PAGE_MISSING, PDF_FIELD_TAKEN,
- * PDF_CERTIFIED, PDF_BROKEN, PDF_TOO_COMPLEX. */
+ * PDF_FIELD_MISSING, PDF_FIELD_KIND, PDF_FIELD_SIGNED, PDF_FIELD_LOCKED, PDF_FIELD_ASKS, PDF_CERTIFIED,
+ * PDF_CERTIFY_LATE, PDF_BROKEN, PDF_TOO_COMPLEX. */
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
@@ -50,6 +66,8 @@ struct list pdf_sign_output(const struct pdf_sign *sign);
 size_t pdf_sign_size(const struct pdf_sign *sign);                             /* of the new file */
 struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena); /* the same in one, for small files */
 const char *pdf_sign_field(const struct pdf_sign *sign);                       /* the name that was taken */
+/* Where the picture stands, page by page: struct pdf_stamp_place, the height given, in the reader's arena. */
+struct list pdf_sign_places(const struct pdf_sign *sign);
 
 /* All steps with a key at hand, which fits the signer's certificate: sign_key_matches(). */
 status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,

@@ -93,18 +93,23 @@ static void read_transform(struct pdf *pdf, const struct pdf_object *reference, 
     }
 }
 
+void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, struct pdf_signature *out)
+{
+    const struct pdf_object *references = pdf_read_get(pdf, dict, "Reference");
+    for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++)
+        read_transform(pdf, pdf_read_item(pdf, references, i), out);
+}
+
 static void read_facts(struct pdf *pdf, struct pdf_signature *s)
 {
     struct arena *arena = pdf_read_arena(pdf);
     const char *subfilter = pdf_object_name(pdf_read_get(pdf, s->dict, "SubFilter"));
-    const struct pdf_object *references = pdf_read_get(pdf, s->dict, "Reference");
     s->subfilter = subfilter ? subfilter : "";
     s->is_timestamp = text_equal(s->subfilter, "ETSI.RFC3161");
     s->contents = pdf_object_text(pdf_object_get(s->dict, "Contents"));
     s->seal = pdf_object_utf8(pdf_read_get(pdf, s->dict, PDF_SIGN_SEAL_KEY), arena);
     (void)pdf_object_date(pdf_read_get(pdf, s->dict, "M"), &s->claimed_ms);
-    for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++)
-        read_transform(pdf, pdf_read_item(pdf, references, i), s);
+    pdf_signature_rules(pdf, s->dict, s);
 }
 
 static status read_one(struct pdf *pdf, const struct pdf_field *field, struct list *out, struct problem *why)

@@ -32,6 +32,9 @@ struct pdf_signature {
     int64_t claimed_ms; /* /M; 0: none */
 };
 
+/* What a signature dictionary forbids afterwards: fills certification, lock and lock_names of a zeroed one. */
+void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, struct pdf_signature *out);
+
 /* Of this view, in the order of its fields; list of struct pdf_signature. */
 status pdf_signature_all(struct pdf *pdf, struct list *out, struct problem *why) MUST_USE;
 

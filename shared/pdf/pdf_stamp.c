@@ -1,5 +1,6 @@
 #include "pdf_stamp.h"
 #include "pdf_edit.h"
+#include <math.h>
 #include <stdio.h>
 
 static const double POINTS_PER_MM = 72 / 25.4;
@@ -59,18 +60,37 @@ struct pdf_stamp_place pdf_stamp_place_of(const struct pdf_page *page, const str
 status pdf_stamp_place_on(const struct pdf_page *page, const struct pdf_stamp_place *place, double aspect,
                           struct pdf_stamp *out, struct problem *why)
 {
-    double scale = scale_of(page), shown_width = 0, shown_height = 0;
+    double scale = scale_of(page), shown_width = 0, shown_height = 0,
+           share = place->to > 0 ? place->to - place->from : 1;
     double x = place->x_mm * scale, y = place->y_mm * scale, width = place->width_mm * scale;
-    double height = place->height_mm > 0 ? place->height_mm * scale : width / aspect;
+    double height = place->height_mm > 0 ? place->height_mm * scale : width / share / aspect;
     shown_size(page, &shown_width, &shown_height);
     /* Written so that a NaN is refused. */
     bool is_inside = x >= -SLACK && y >= -SLACK && width > 0 && height > 0 && x + width <= shown_width + SLACK &&
                      y + height <= shown_height + SLACK;
     if (!is_inside)
         return problem_set(why, PDF_PLACE_OUTSIDE, "%.0f x %.0f mm", shown_width / scale, shown_height / scale);
-    *out = (struct pdf_stamp){
-        .rect = to_page(page, x, y, width, height), .width = width, .height = height, .rotate = page->rotate};
+    double whole = width / share, left = -place->from * whole;
+    *out = (struct pdf_stamp){.rect = to_page(page, x, y, width, height),
+                              .width = width,
+                              .height = height,
+                              .rotate = page->rotate,
+                              .whole = {.left = left, .right = left + whole, .top = height}};
     return OK;
+}
+
+struct pdf_stamp pdf_stamp_fit(const struct pdf_page *page, const struct pdf_rectangle *rect, double aspect)
+{
+    bool is_turned = page->rotate == 90 || page->rotate == 270;
+    double across = rect->right - rect->left, along = rect->top - rect->bottom;
+    double width = is_turned ? along : across, height = is_turned ? across : along;
+    double shown = width / aspect < height ? width : height * aspect;
+    double left = (width - shown) / 2, bottom = (height - shown / aspect) / 2;
+    return (struct pdf_stamp){.rect = *rect,
+                              .width = width,
+                              .height = height,
+                              .rotate = page->rotate,
+                              .whole = {left, bottom, left + shown, bottom + shown / aspect}};
 }
 
 static void put_numbers(struct buffer *out, const double *values, size_t count)
@@ -120,23 +140,61 @@ static void put_matrix(struct buffer *out, const struct pdf_stamp *stamp)
     put_numbers(out, turned[stamp->rotate / 90], 6);
 }
 
-struct pdf_ref pdf_stamp_draw(struct pdf_update *update, const struct pdf_stamp *stamp, const struct pdf_image *image)
+static struct pdf_ref draw_form(struct pdf_stamp_press *press, const struct pdf_stamp *stamp)
 {
     AUTO_ARENA(scratch);
     struct buffer drawing = {.arena = scratch};
-    struct pdf_ref picture = draw_image(update, image), form = pdf_update_new(update);
+    const struct pdf_rectangle *whole = &stamp->whole;
+    struct pdf_ref form = pdf_update_new(press->update);
     buffer_text(&drawing, "q ");
-    put_numbers(&drawing, (double[]){stamp->width, 0, 0, stamp->height, 0, 0}, 6);
+    put_numbers(&drawing,
+                (double[]){whole->right - whole->left, 0, 0, whole->top - whole->bottom, whole->left, whole->bottom},
+                6);
     buffer_text(&drawing, "cm /Seal Do Q");
-    struct buffer *out = pdf_update_open(update, form);
+    struct buffer *out = pdf_update_open(press->update, form);
     buffer_text(out, "<< /Type /XObject /Subtype /Form /FormType 1 /BBox [");
     put_numbers(out, (double[]){0, 0, stamp->width, stamp->height}, 4);
     buffer_text(out, "] /Matrix [");
     put_matrix(out, stamp);
-    buffer_format(out, "] /Resources << /XObject << /Seal %u 0 R >> >> /Length %zu >>\nstream\n", picture.number,
+    buffer_format(out, "] /Resources << /XObject << /Seal %u 0 R >> >> /Length %zu >>\nstream\n", press->picture.number,
                   drawing.size);
     buffer_add(out, drawing.data, drawing.size);
     buffer_text(out, "\nendstream");
-    pdf_update_close(update);
+    pdf_update_close(press->update);
     return form;
+}
+
+struct look {
+    struct pdf_stamp stamp;
+    struct pdf_ref form;
+};
+
+struct pdf_stamp_press pdf_stamp_begin(struct pdf_update *update, const struct pdf_image *image, struct arena *arena)
+{
+    return (struct pdf_stamp_press){.update = update, .image = image, .looks = LIST_OF(arena, struct look)};
+}
+
+/* To a thousandth, as numbers are written. */
+static bool is_near(double a, double b)
+{
+    return fabs(a - b) < 0.0005;
+}
+
+static bool is_same_look(const struct pdf_stamp *a, const struct pdf_stamp *b)
+{
+    return a->rotate == b->rotate && is_near(a->width, b->width) && is_near(a->height, b->height) &&
+           is_near(a->whole.left, b->whole.left) && is_near(a->whole.right, b->whole.right) &&
+           is_near(a->whole.bottom, b->whole.bottom) && is_near(a->whole.top, b->whole.top);
+}
+
+struct pdf_ref pdf_stamp_draw(struct pdf_stamp_press *press, const struct pdf_stamp *stamp)
+{
+    for (size_t i = 0; i < press->looks.count; i++) {
+        const struct look *look = LIST_AT(&press->looks, const struct look, i);
+        if (is_same_look(&look->stamp, stamp)) return look->form;
+    }
+    if (!press->picture.number) press->picture = draw_image(press->update, press->image);
+    struct look look = {*stamp, draw_form(press, stamp)};
+    *(struct look *)list_add(&press->looks) = look;
+    return look.form;
 }

@@ -88,12 +88,15 @@ static bool match(const struct pdf_text_glyph *glyphs, size_t count, const struc
     return true;
 }
 
-static bool search(const struct pdf_text_glyph *glyphs, size_t count, const struct list *codes,
-                   struct pdf_text_place *out)
+/* Places that share no character, in the glyphs' order. */
+static void search(const struct pdf_text_glyph *glyphs, size_t count, const struct list *codes, struct list *out)
 {
-    for (size_t i = 0; i < count; i++)
-        if (match(glyphs + i, count - i, codes, out)) return true;
-    return false;
+    struct pdf_text_place place;
+    for (size_t i = 0; i < count;) {
+        bool found = match(glyphs + i, count - i, codes, &place);
+        if (found) *(struct pdf_text_place *)list_add(out) = place;
+        i += found ? codes->count : 1;
+    }
 }
 
 static int by_middle(const void *a, const void *b)
@@ -131,31 +134,34 @@ static size_t without_blanks(struct pdf_text_glyph *glyphs, size_t count)
     return kept;
 }
 
-static status find_on(struct pdf *pdf, const struct pdf_page *page, const struct list *codes,
-                      struct pdf_text_place *out, bool *found, struct problem *why)
+status pdf_text_on(struct pdf *pdf, const struct pdf_page *page, const char *keyword, struct list *out,
+                   struct problem *why)
 {
     struct pdf_text_glyph *glyphs = NULL;
-    size_t count = 0;
+    struct list codes = codes_of(pdf_read_arena(pdf), keyword);
+    size_t count = 0, before = out->count;
+    if (codes.count == 0) return OK;
     TRY(pdf_text_page(pdf, page, &glyphs, &count, why));
     count = without_blanks(glyphs, count);
-    *found = search(glyphs, count, codes, out);
-    if (!*found) {
+    search(glyphs, count, &codes, out);
+    if (out->count == before) {
         read_in_order(glyphs, count);
-        *found = search(glyphs, count, codes, out);
+        search(glyphs, count, &codes, out);
     }
-    out->page = page->index;
+    for (size_t i = before; i < out->count; i++) LIST_AT(out, struct pdf_text_place, i)->page = page->index;
     return OK;
 }
 
 status pdf_text_find(struct pdf *pdf, const char *keyword, size_t page, struct pdf_text_place *out, struct problem *why)
 {
-    struct list codes = codes_of(pdf_read_arena(pdf), keyword);
+    struct list found = LIST_OF(pdf_read_arena(pdf), struct pdf_text_place);
     struct pdf_page *pages = NULL;
     size_t count = 0;
-    bool found = false;
     TRY(pdf_page_all(pdf, &pages, &count, why));
     if (page != PDF_TEXT_ANY_PAGE && page >= count) return problem_set(why, PDF_PAGE_MISSING, "%zu", page + 1);
-    for (size_t i = 0; i < count && codes.count && !found; i++)
-        if (page == PDF_TEXT_ANY_PAGE || page == i) TRY(find_on(pdf, &pages[i], &codes, out, &found, why));
-    return found ? OK : problem_set(why, PDF_KEYWORD_MISSING, "%.60s", keyword);
+    for (size_t i = 0; i < count && !found.count; i++)
+        if (page == PDF_TEXT_ANY_PAGE || page == i) TRY(pdf_text_on(pdf, &pages[i], keyword, &found, why));
+    if (!found.count) return problem_set(why, PDF_KEYWORD_MISSING, "%.60s", keyword);
+    *out = *LIST_AT(&found, const struct pdf_text_place, 0);
+    return OK;
 }

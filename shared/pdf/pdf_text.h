@@ -25,6 +25,10 @@ struct pdf_text_place { /* as struct pdf_stamp_place counts */
 /* The glyphs of a page in the order in which it draws them. In the reader's arena. */
 status pdf_text_page(struct pdf *pdf, const struct pdf_page *page, struct pdf_text_glyph **out, size_t *count,
                      struct problem *why) MUST_USE;
+/* All places of a keyword on one page, added to `out` (struct pdf_text_place); none is no fault. */
+struct list;
+status pdf_text_on(struct pdf *pdf, const struct pdf_page *page, const char *keyword, struct list *out,
+                   struct problem *why) MUST_USE;
 /* The first place of a keyword (UTF-8, not empty; blanks in it and in the text count for nothing) on one page, or on
  * the first page that has it. Fails: PDF_KEYWORD_MISSING. */
 status pdf_text_find(struct pdf *pdf, const char *keyword, size_t page, struct pdf_text_place *out, struct problem *why)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 enum {
-    NUMBERS_KEPT = 1000, /* an update makes far fewer objects */
-    FIRST_ROOM = 10240,  /* most signatures fit, and what is not used is wiped all the same */
+    NUMBERS_KEPT = 10000, /* an update makes fewer objects: two a stamp and a handful */
+    FIRST_ROOM = 10240,   /* most signatures fit, and what is not used is wiped all the same */
 };
 
 static const uint64_t FILE_MAX = 9000000000ULL; /* an offset in a table has ten digits (7.5.4) */

@@ -1,0 +1,23 @@
+/* pdf_permit - what the signatures that a file has already let a further one do: certifications (DocMDP, ISO 32000-2,
+ * 12.8.2.2) and locked fields (FieldMDP, 12.8.2.4). Inside shared/pdf only. */
+#ifndef PDF_PERMIT_H
+#define PDF_PERMIT_H
+
+#include "pdf_signature.h"
+
+struct pdf_permit {
+    const char *signed_field; /* one that is signed; NULL: none is */
+    int level;                /* the strictest certification: 1 to 3; 0: none */
+    struct list locks;        /* struct pdf_signature, those with a lock */
+};
+
+/* `fields`: pdf_field_all(). */
+status pdf_permit_read(struct pdf *pdf, const struct list *fields, struct pdf_permit *out, struct problem *why)
+    MUST_USE;
+/* Whether a field may be signed, or come with its picture. Fails: PDF_CERTIFIED, PDF_FIELD_LOCKED. */
+status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, struct problem *why)
+    MUST_USE;
+/* Whether the next signature may certify: only the first one does (12.8.2.2.1). Fails: PDF_CERTIFY_LATE. */
+status pdf_permit_certify(const struct pdf_permit *permit, struct problem *why) MUST_USE;
+
+#endif
