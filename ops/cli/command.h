@@ -8,10 +8,17 @@
 enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
 
 #define SEAL_USAGE                                                                                                     \
-    "estamp seal --p12 FILE --pass-file FILE --picture FILE [--page N] [--x MM --y MM | --keyword TEXT] [--width "     \
-    "MM]\n"                                                                                                            \
-    "      [--name TEXT] [--reason TEXT] [--location TEXT] [--seal NUMBER] [--field NAME] IN.pdf OUT.pdf"
-/* 0: sealed; 1: refused, and nothing is written. Without a place the seal stands at the lower right of the last page.
+    "estamp seal --p12 FILE --pass-file FILE --picture FILE|--invisible [PLACE…] [--width MM] [--certify 1|2|3]\n"   \
+    "      [--lock all|NAME,…|-NAME,…] [--name TEXT] [--reason TEXT] [--location TEXT] [--contact TEXT]\n"         \
+    "      [--seal NUMBER] [--field NAME] IN.pdf OUT.pdf\n"                                                            \
+    "PLACE, up to 20, or none for the lower right of the last page:\n"                                                 \
+    "  --at X,Y [--pages PAGES] [--corner top_left|top_right|bottom_left|bottom_right]   mm from that corner\n"        \
+    "  --keyword TEXT [--which first|last|all] [--pages PAGES] [--shift X,Y]             on that word\n"               \
+    "  --straddle right|left [--pages PAGES] [--skip-first] [--group N] [--top MM]       over the pages' edges\n"      \
+    "  --field-existing NAME                                                 an empty signature field of the file\n"   \
+    "  --page N [--x MM --y MM]                                              one place, short\n"                       \
+    "PAGES: all, odd, even, first, last, or a list such as 1,3-5"
+/* 0: sealed; 1: refused, and nothing is written. --lock: fields that are locked then, with a hyphen those that are not.
  */
 int seal_command(int argc, char **argv);
 

@@ -2,9 +2,8 @@
 #include "cms_sign.h"
 #include "command.h"
 #include "keystore.h"
-#include "pdf_page.h"
+#include "pdf_layout.h"
 #include "pdf_sign.h"
-#include "pdf_text.h"
 #include "seal_options.h"
 #include "seal_output.h"
 #include "seal_picture.h"
@@ -12,8 +11,6 @@
 #include <string.h>
 
 enum { FAILED = 1 };
-
-static const double MARGIN_MM = 20;
 
 struct sealing { /* all that the steps below share; lives as long as the process */
     struct arena *arena;
@@ -58,65 +55,28 @@ static status open_picture(struct sealing *sealing, struct bytes file)
     return pdf_image_make(sealing->arena, rgba, picture.width, picture.height, &sealing->image, sealing->why);
 }
 
-static double height_of(const struct sealing *sealing)
+static double aspect_of(const struct pdf_image *image)
 {
-    return sealing->options->width * sealing->image.height / sealing->image.width;
-}
-
-/* The picture's middle on the middle of the keyword's first place (on the page that was asked for, if one was). */
-static status place_on_keyword(struct sealing *sealing, struct pdf_stamp_place *out)
-{
-    const struct seal_options *options = sealing->options;
-    struct pdf_text_place found;
-    size_t page = options->page ? (size_t)options->page - 1 : PDF_TEXT_ANY_PAGE;
-    TRY(pdf_text_find(sealing->pdf, options->keyword, page, &found, sealing->why));
-    *out = (struct pdf_stamp_place){.page = found.page,
-                                    .x_mm = found.x_mm + (found.width_mm - options->width) / 2,
-                                    .y_mm = found.y_mm + (found.height_mm - height_of(sealing)) / 2,
-                                    .width_mm = options->width};
-    return OK;
-}
-
-/* Without a place: the lower right of the last page. */
-static status place_by_default(struct sealing *sealing, struct pdf_stamp_place *out)
-{
-    struct pdf_page *pages = NULL;
-    size_t count = 0;
-    double width = 0, height = 0;
-    TRY(pdf_page_all(sealing->pdf, &pages, &count, sealing->why));
-    size_t page = sealing->options->page ? (size_t)sealing->options->page - 1 : count - 1;
-    if (page >= count) return problem_set(sealing->why, PDF_PAGE_MISSING, "%zu", page + 1);
-    pdf_stamp_page_size(&pages[page], &width, &height);
-    *out = (struct pdf_stamp_place){.page = page,
-                                    .x_mm = width - MARGIN_MM - sealing->options->width,
-                                    .y_mm = height - MARGIN_MM - height_of(sealing),
-                                    .width_mm = sealing->options->width};
-    return OK;
-}
-
-static status place(struct sealing *sealing, struct pdf_stamp_place *out)
-{
-    const struct seal_options *options = sealing->options;
-    if (options->keyword) return place_on_keyword(sealing, out);
-    if (!options->has_x) return place_by_default(sealing, out);
-    *out = (struct pdf_stamp_place){.page = options->page ? (size_t)options->page - 1 : 0,
-                                    .x_mm = options->x,
-                                    .y_mm = options->y,
-                                    .width_mm = options->width};
-    return OK;
+    return image->height ? (double)image->width / image->height : 1;
 }
 
 static status seal(struct sealing *sealing, struct list *pieces)
 {
-    struct pdf_stamp_place where;
     const struct seal_options *options = sealing->options;
-    TRY(place(sealing, &where));
-    struct pdf_sign_request request = {.image = &sealing->image,
-                                       .place = &where,
-                                       .field = options->field,
+    struct pdf_layout layout;
+    const struct pdf_layout_asked asked = {options->places, options->count, options->width, aspect_of(&sealing->image)};
+    TRY(pdf_layout_resolve(sealing->pdf, &asked, &layout, sealing->why));
+    struct pdf_sign_request request = {.image = options->is_invisible ? NULL : &sealing->image,
+                                       .place = layout.stamps.items,
+                                       .place_count = layout.stamps.count,
+                                       .field = layout.field ? layout.field : options->field,
+                                       .is_existing = layout.field != NULL,
+                                       .certify = (int)options->certify,
+                                       .lock = &options->lock,
                                        .name = options->name,
                                        .reason = options->reason,
                                        .location = options->location,
+                                       .contact = options->contact,
                                        .seal = options->seal,
                                        .time_ms = clock_now_ms(),
                                        .contents_size = cms_sign_size(sealing->signer)};
@@ -138,11 +98,11 @@ static int run(struct sealing *sealing)
     const struct seal_options *options = sealing->options;
     struct bytes p12, password, picture, in;
     struct list pieces;
-    if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->picture, &picture) ||
-        !map(options->in, &in))
-        return FAILED;
+    bool is_shown = !options->is_invisible;
+    if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->in, &in)) return FAILED;
+    if (is_shown && !map(options->picture, &picture)) return FAILED;
     status got = open_key(sealing, p12, password);
-    if (got == OK) got = open_picture(sealing, picture);
+    if (got == OK && is_shown) got = open_picture(sealing, picture);
     if (got == OK) got = pdf_read_open(sealing->arena, in, &sealing->pdf, sealing->why);
     if (got == OK) got = seal(sealing, &pieces);
     if (got != OK) return refuse(sealing->why);

@@ -1,7 +1,9 @@
 #include "seal_options.h"
+#include "seal_places.h"
 #include "text.h"
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double WIDTH_MM = 40;
 
@@ -12,30 +14,72 @@ static bool number(const char *text, double least, double most, double *out)
     return end != text && *end == 0 && *out >= least && *out <= most;
 }
 
-static bool set(struct seal_options *options, int option, const char *value)
+/* "all", or names with commas between; behind a hyphen ("-a,b") those that stay open. */
+static bool set_lock(struct seal_options *options, char *names)
 {
-    const char **const texts[] = {['p'] = &options->p12,      ['P'] = &options->pass_file, ['i'] = &options->picture,
-                                  ['k'] = &options->keyword,  ['n'] = &options->name,      ['r'] = &options->reason,
-                                  ['l'] = &options->location, ['f'] = &options->field,     ['s'] = &options->seal};
-    if (option == 'g') return text_int(value, &options->page) && options->page >= 1;
+    struct pdf_sign_lock *lock = &options->lock;
+    lock->kind = *names == '-' ? PDF_LOCK_EXCLUDE : PDF_LOCK_INCLUDE;
+    lock->names = options->lock_names;
+    if (text_equal(names, "all")) return lock->kind = PDF_LOCK_ALL, true;
+    for (char *name = names + (*names == '-'), *end = NULL; name; name = end ? end + 1 : NULL) {
+        end = strchr(name, ',');
+        if (end) *end = 0;
+        if (!*name || !text_is_utf8(name, strlen(name)) || lock->count >= SEAL_OPTIONS_NAMES_MAX) return false;
+        options->lock_names[lock->count++] = name;
+    }
+    return true;
+}
+
+static bool set(struct seal_options *options, int option, char *value)
+{
+    const char **const texts[] = {['p'] = &options->p12,     ['P'] = &options->pass_file, ['i'] = &options->picture,
+                                  ['n'] = &options->name,    ['r'] = &options->reason,    ['l'] = &options->location,
+                                  ['c'] = &options->contact, ['f'] = &options->field,     ['s'] = &options->seal};
+    int64_t page = 0;
+    if (option >= SEAL_PLACES_AT) return seal_places_set(options, option, value);
+    if (option == 'g') return options->page = value, text_int(value, &page) && page >= 1;
     if (option == 'x') return options->has_x = number(value, 0, 100000, &options->x);
     if (option == 'y') return options->has_y = number(value, 0, 100000, &options->y);
     if (option == 'w') return number(value, 1, 1000, &options->width);
+    if (option == 'I') return options->is_invisible = true;
+    if (option == 'C') return text_int(value, &options->certify) && options->certify >= 1 && options->certify <= 3;
+    if (option == 'L') return set_lock(options, value);
     if (option < 0 || (size_t)option >= sizeof texts / sizeof *texts || !texts[option]) return false;
     *texts[option] = value;
     return true;
 }
 
+static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
+                                      {"pass-file", required_argument, NULL, 'P'},
+                                      {"picture", required_argument, NULL, 'i'},
+                                      {"invisible", no_argument, NULL, 'I'},
+                                      {"name", required_argument, NULL, 'n'},
+                                      {"reason", required_argument, NULL, 'r'},
+                                      {"location", required_argument, NULL, 'l'},
+                                      {"contact", required_argument, NULL, 'c'},
+                                      {"field", required_argument, NULL, 'f'},
+                                      {"seal", required_argument, NULL, 's'},
+                                      {"width", required_argument, NULL, 'w'},
+                                      {"certify", required_argument, NULL, 'C'},
+                                      {"lock", required_argument, NULL, 'L'},
+                                      {"page", required_argument, NULL, 'g'},
+                                      {"x", required_argument, NULL, 'x'},
+                                      {"y", required_argument, NULL, 'y'},
+                                      {"at", required_argument, NULL, SEAL_PLACES_AT},
+                                      {"keyword", required_argument, NULL, SEAL_PLACES_KEYWORD},
+                                      {"field-existing", required_argument, NULL, SEAL_PLACES_FIELD},
+                                      {"straddle", required_argument, NULL, SEAL_PLACES_STRADDLE},
+                                      {"pages", required_argument, NULL, SEAL_PLACES_PAGES},
+                                      {"corner", required_argument, NULL, SEAL_PLACES_CORNER},
+                                      {"which", required_argument, NULL, SEAL_PLACES_WHICH},
+                                      {"shift", required_argument, NULL, SEAL_PLACES_SHIFT},
+                                      {"skip-first", no_argument, NULL, SEAL_PLACES_SKIP_FIRST},
+                                      {"group", required_argument, NULL, SEAL_PLACES_GROUP},
+                                      {"top", required_argument, NULL, SEAL_PLACES_TOP},
+                                      {NULL, 0, NULL, 0}};
+
 bool seal_options_read(int argc, char **argv, struct seal_options *out)
 {
-    static const struct option known[] = {
-        {"p12", required_argument, NULL, 'p'},      {"pass-file", required_argument, NULL, 'P'},
-        {"picture", required_argument, NULL, 'i'},  {"keyword", required_argument, NULL, 'k'},
-        {"name", required_argument, NULL, 'n'},     {"reason", required_argument, NULL, 'r'},
-        {"location", required_argument, NULL, 'l'}, {"field", required_argument, NULL, 'f'},
-        {"seal", required_argument, NULL, 's'},     {"page", required_argument, NULL, 'g'},
-        {"x", required_argument, NULL, 'x'},        {"y", required_argument, NULL, 'y'},
-        {"width", required_argument, NULL, 'w'},    {NULL, 0, NULL, 0}};
     *out = (struct seal_options){.width = WIDTH_MM};
     opterr = 0;
     for (int option = getopt_long(argc, argv, "", known, NULL); option != -1;
@@ -44,7 +88,7 @@ bool seal_options_read(int argc, char **argv, struct seal_options *out)
     if (argc - optind != 2) return false;
     out->in = argv[optind];
     out->out = argv[optind + 1];
-    bool is_keyed = out->p12 && out->pass_file && out->picture;
-    bool is_placed = out->has_x == out->has_y && !(out->has_x && out->keyword);
-    return is_keyed && is_placed && (!out->keyword || *out->keyword);
+    bool is_keyed = out->p12 && out->pass_file && (out->is_invisible ? !out->picture : out->picture != NULL);
+    bool is_new = !out->field || (*out->field && !strchr(out->field, '.')); /* ISO 32000-2, 12.7.4.2 */
+    return is_keyed && is_new && seal_places_finish(out);
 }

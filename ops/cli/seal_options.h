@@ -2,17 +2,30 @@
 #ifndef SEAL_OPTIONS_H
 #define SEAL_OPTIONS_H
 
+#include "pdf_layout.h"
+#include "pdf_sign.h"
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SEAL_OPTIONS_NAMES_MAX = 100 /* of fields to lock */ };
+
 struct seal_options {
-    const char *p12, *pass_file, *picture, *keyword, *name, *reason, *location, *field, *seal, *in, *out;
-    int64_t page; /* from 1; 0: not said */
-    double x, y, width;
+    const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *in, *out;
+    double width;
+    bool is_invisible;
+    int64_t certify; /* 0 to 3 */
+    struct pdf_sign_lock lock;
+    const char *lock_names[SEAL_OPTIONS_NAMES_MAX];
+    struct pdf_layout_place places[PDF_LAYOUT_PLACES_MAX];
+    size_t count;
+    /* one place in the short way */
+    const char *page; /* as it was written, a number from 1; NULL: not said */
+    double x, y;
     bool has_x, has_y;
 };
 
-/* Texts are argv's. false: a wrong call. */
+/* Texts are argv's, of which lists are taken apart. Whatever was asked, one place or more stand in `places` then, none
+ * for an invisible signature. false: a wrong call. */
 bool seal_options_read(int argc, char **argv, struct seal_options *out);
 
 #endif
