@@ -52,7 +52,10 @@ static bool read_certificates(struct bytes *rest, struct cms_read *out)
             if (item.tag == DER_SEQUENCE) *(struct bytes *)list_add(&out->certificates) = item.whole;
         }
     }
-    return !der_peek(*rest, DER_CONTEXT_1) || der_next(rest, &item);
+    if (!der_peek(*rest, DER_CONTEXT_1)) return true;
+    if (!der_next(rest, &item)) return false;
+    out->crls = item.value;
+    return true;
 }
 
 /* SignerIdentifier (5.3) */

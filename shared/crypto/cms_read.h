@@ -17,6 +17,7 @@ enum { CMS_READ_MAX = 16777216, CMS_READ_CERTIFICATES = 100 };
 #define CMS_OID_SIGNING_TIME           "1.2.840.113549.1.9.5"       /* 11.3 */
 #define CMS_OID_SIGNING_CERTIFICATE    "1.2.840.113549.1.9.16.2.12" /* RFC 2634, 5.4 */
 #define CMS_OID_SIGNING_CERTIFICATE_V2 "1.2.840.113549.1.9.16.2.47" /* RFC 5035 */
+#define CMS_OID_REVOCATION_ARCHIVE     "1.2.840.113583.1.1.8"       /* ISO 32000-2, 12.8.3.3.2 */
 #define CMS_OID_SIGNATURE_TIMESTAMP    "1.2.840.113549.1.9.16.2.14" /* RFC 3161, appendix A */
 
 struct cms_read {
@@ -24,6 +25,7 @@ struct cms_read {
     bool has_content;
     struct bytes content;        /* value of the octet string inside, when there is one */
     struct list certificates;    /* of struct bytes, DER */
+    struct bytes crls;           /* value of [1], RevocationInfoChoices (10.2.1); empty: none */
     struct bytes issuer, serial; /* of the signer's certificate: DER of Name and INTEGER; empty when key_id is used */
     struct bytes key_id;
     struct bytes digest_algorithm;    /* DER of AlgorithmIdentifier */

@@ -231,6 +231,7 @@ static void read_times(const struct work *w)
     struct bytes attributes = cms_read_signed_attributes(&w->cms);
     if (cms_read_attribute(attributes, CMS_OID_SIGNING_TIME, &value) == 1)
         (void)der_time_ms(&value, &w->out->claimed_ms);
+    if (cms_read_attribute(attributes, CMS_OID_REVOCATION_ARCHIVE, &value) == 1) w->out->archive = value.whole;
     if (cms_read_attribute(w->cms.unsigned_attributes, CMS_OID_SIGNATURE_TIMESTAMP, &value) == 1)
         w->out->timestamp = value.whole;
 }
@@ -253,6 +254,7 @@ static const char *run(struct work *w)
     if (fault) return fault;
     out->certificates = w->cms.certificates;
     out->signature = w->cms.signature;
+    out->crls = w->cms.crls;
     read_times(w);
     fault = find_signer(w);
     if (!fault) fault = cms_algorithm_read(w->cms.digest_algorithm, w->cms.signature_algorithm, &w->algorithm);

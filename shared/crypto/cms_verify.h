@@ -49,6 +49,8 @@ struct cms_verify {
     int64_t claimed_ms;       /* signing-time attribute; 0: none */
     int64_t stamped_ms;       /* of a token: its genTime */
     struct bytes signature;   /* the value: what a timestamp inside stamps */
+    struct bytes crls;        /* value of RevocationInfoChoices; empty: none. See revocation_cms.h */
+    struct bytes archive;     /* RevocationInfoArchival attribute, DER; empty: none */
     struct bytes timestamp;   /* signature-time-stamp attribute, DER; empty: none */
 };
 

@@ -36,28 +36,42 @@ void revocation_store_free(struct revocation_store *store)
     }
 }
 
-static bool is_known(struct revocation_store *store, const struct revocation_item *item)
+void revocation_store_prove(struct revocation_store *store, int number, int64_t exists_ms)
 {
-    for (size_t i = 0; i < store->items.count; i++) {
-        struct revocation_item *old = &LIST_AT(&store->items, struct item, i)->said;
-        if (old->kind != item->kind || !bytes_equal(old->der, item->der)) continue;
-        if (item->exists_ms < old->exists_ms) old->exists_ms = item->exists_ms;
-        return true;
-    }
-    return false;
+    if (number < 0 || (size_t)number >= store->items.count) return;
+    struct revocation_item *item = &LIST_AT(&store->items, struct item, number)->said;
+    if (exists_ms < item->exists_ms) item->exists_ms = exists_ms;
 }
 
-void revocation_store_add(struct revocation_store *store, const struct revocation_item *item)
+bool revocation_store_is_empty(const struct revocation_store *store)
+{
+    return store->items.count == 0 && !store->fault;
+}
+
+static int find(const struct revocation_store *store, const struct revocation_item *item)
+{
+    for (size_t i = 0; i < store->items.count; i++) {
+        const struct revocation_item *old = &LIST_AT(&store->items, struct item, i)->said;
+        if (old->kind == item->kind && bytes_equal(old->der, item->der)) return (int)i;
+    }
+    return REVOCATION_STORE_NONE;
+}
+
+int revocation_store_add(struct revocation_store *store, const struct revocation_item *item)
 {
     const char *fault = "broken";
     struct item fresh = {.said = *item};
-    if (store->items.count >= REVOCATION_STORE_ITEMS || is_known(store, item)) return;
+    int known = find(store, item);
+    if (known >= 0) revocation_store_prove(store, known, item->exists_ms);
+    if (known >= 0 || store->items.count >= REVOCATION_STORE_ITEMS) return known;
     if (item->kind == REVOCATION_OCSP) fresh.ocsp = ocsp_open(item->der, store->arena, &fault);
     if (item->kind == REVOCATION_CRL) fresh.crl = crl_open(item->der, store->arena);
-    if (fresh.ocsp || fresh.crl)
-        *(struct item *)list_add(&store->items) = fresh;
-    else
+    if (!fresh.ocsp && !fresh.crl) {
         store->fault = fault;
+        return REVOCATION_STORE_NONE;
+    }
+    *(struct item *)list_add(&store->items) = fresh;
+    return (int)store->items.count - 1;
 }
 
 static bool is_of(const struct item *item, const struct revocation_case *c)
@@ -137,7 +151,7 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
     AUTO(X509, certificate);
     AUTO(X509, issuer);
     *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
-    if (store->items.count == 0 && !store->fault) return;
+    if (revocation_store_is_empty(store)) return;
     certificate = trust_cache_read(store->certificates, question->certificate, store->arena, &facts);
     issuer = trust_cache_read(store->certificates, question->issuer, store->arena, &authority);
     if (!certificate || !issuer) return;

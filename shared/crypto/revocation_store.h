@@ -28,8 +28,12 @@ struct revocation_item {
     struct bytes der;  /* OCSPResponse or CertificateList, nothing behind; lives as long as the store */
     int64_t exists_ms; /* it is known to exist since then, at the latest: now, or when it was timestamped */
 };
-/* The same bytes again are not kept twice: the earlier proof counts. */
-void revocation_store_add(struct revocation_store *store, const struct revocation_item *item);
+enum { REVOCATION_STORE_NONE = -1 };
+/* The same bytes again are not kept twice: the earlier proof counts. Its number; REVOCATION_STORE_NONE: not kept. */
+int revocation_store_add(struct revocation_store *store, const struct revocation_item *item);
+/* It is known to exist even since then. */
+void revocation_store_prove(struct revocation_store *store, int number, int64_t exists_ms);
+bool revocation_store_is_empty(const struct revocation_store *store);
 
 struct revocation_question {
     struct bytes certificate, issuer; /* DER */

@@ -143,5 +143,7 @@ const char *pdf_etsi_sub_text(enum pdf_etsi_sub sub, bool chinese)
 const char *pdf_etsi_level(const struct pdf_verify_signature *signature)
 {
     if (!signature->is_baseline || signature->integrity != CMS_VERIFY_OK) return NULL;
+    if (signature->level == PDF_VERIFY_LEVEL_LTA) return "B-LTA";
+    if (signature->level == PDF_VERIFY_LEVEL_LT) return "B-LT";
     return signature->has_timestamp ? "B-T" : "B-B";
 }

@@ -32,8 +32,8 @@ const char *pdf_etsi_name(enum pdf_etsi_indication indication);     /* "TOTAL-PA
 const char *pdf_etsi_sub_name(enum pdf_etsi_sub sub);               /* "HASH_FAILURE" …; NULL: none */
 const char *pdf_etsi_sub_text(enum pdf_etsi_sub sub, bool chinese); /* a sentence */
 
-/* The baseline level of its format (ETSI EN 319 142-1, clause 6): "B-B", "B-T"; NULL for what is no baseline signature,
- * document timestamps among them. */
+/* The baseline level of its format (ETSI EN 319 142-1, clause 6): "B-B", "B-T", and only with evidence that holds
+ * "B-LT", "B-LTA"; NULL for what is no baseline signature, document timestamps among them. */
 const char *pdf_etsi_level(const struct pdf_verify_signature *signature);
 
 #endif

@@ -40,10 +40,10 @@ static void write_certificate(const struct x509 *certificate, struct json_writer
     json_write_end(w, '}');
 }
 
-static void write_revocation(const struct revocation_answer *r, struct json_writer *w)
+static void write_revocation(const struct revocation_answer *r, const char *name, struct json_writer *w)
 {
     bool has_evidence = r->kind != REVOCATION_NONE;
-    json_write_begin(w, "revocation", '{');
+    json_write_begin(w, name, '{');
     json_write_text(w, "status", revocation_status_name(r->status));
     json_write_text(w, "reason", r->reason);
     json_write_time(w, "revoked", r->revoked_ms);
@@ -52,6 +52,14 @@ static void write_revocation(const struct revocation_answer *r, struct json_writ
     json_write_text(w, "source", has_evidence ? revocation_origin_name(r->origin) : NULL);
     json_write_time(w, "time", r->this_ms);
     json_write_end(w, '}');
+}
+
+static void write_links(const struct pdf_verify_signature *s, struct json_writer *w)
+{
+    json_write_begin(w, "links", '[');
+    for (size_t i = 0; i < s->links.count; i++)
+        write_revocation(LIST_AT(&s->links, struct revocation_answer, i), NULL, w);
+    json_write_end(w, ']');
 }
 
 static void write_warnings(const struct pdf_verify_signature *s, struct json_writer *w)
@@ -102,7 +110,9 @@ static void write_details(const struct pdf_verify_signature *s, struct json_writ
     json_write_text(w, "digest", s->digest);
     json_write_text(w, "method", s->method);
     write_warnings(s, w);
-    write_revocation(&s->revocation, w);
+    json_write_time(w, "proved", s->proved_ms);
+    write_revocation(&s->revocation, "revocation", w);
+    write_links(s, w);
     if (s->has_signer)
         write_certificate(&s->signer, w);
     else

@@ -1,8 +1,9 @@
 #include "pdf_verify.h"
 #include "pdf_diff.h"
+#include "pdf_trust.h"
 #include "text.h"
 
-enum { CLOCK_TOLERANCE_MS = 300000, HISTORY_MAX = 32 };
+enum { HISTORY_MAX = 32 };
 
 struct work {
     struct arena *arena;
@@ -10,7 +11,8 @@ struct work {
     const struct trust *list;
     int64_t now_ms;
     struct pdf_verify_report *out;
-    int64_t *budget; /* of the comparisons */
+    int64_t *budget;       /* of the comparisons */
+    struct list *subjects; /* struct pdf_trust_subject: the signatures, their trust judged at the end */
 };
 
 const char *pdf_verify_overall_name(enum pdf_verify_overall overall)
@@ -72,72 +74,6 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     out->is_baseline = in.kind == CMS_VERIFY_CADES && cms->state == CMS_VERIFY_OK;
 }
 
-static struct trust_answer ask(const struct work *w, const struct cms_verify *cms, int64_t at_ms, enum trust_use use)
-{
-    struct trust_answer answer;
-    const struct trust_question question = {cms->signer, &cms->certificates, at_ms, use};
-    trust_check(w->list, &question, w->arena, &answer);
-    return answer;
-}
-
-/* The time of a token over the signature's value, when its authority is on the list; 0 otherwise. */
-static int64_t stamped_time(const struct work *w, const struct cms_verify *cms, bool *fits)
-{
-    struct cms_verify token;
-    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, cms->timestamp, &cms->signature, 1,
-                                        trust_certificates(w->list)};
-    if (cms->timestamp.size == 0) return 0;
-    cms_verify(&in, w->arena, &token);
-    *fits = token.state == CMS_VERIFY_OK;
-    if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->now_ms + CLOCK_TOLERANCE_MS) return 0;
-    struct trust_answer answer = ask(w, &token, token.stamped_ms, TRUST_USE_TIMESTAMP);
-    return answer.verdict == TRUST_TRUSTED ? token.stamped_ms : 0;
-}
-
-static void read_time(const struct work *w, const struct pdf_signature *s, const struct cms_verify *cms,
-                      struct pdf_verify_signature *out)
-{
-    int64_t stamped = stamped_time(w, cms, &out->has_timestamp);
-    out->time_ms = s->claimed_ms ? s->claimed_ms : cms->claimed_ms;
-    if (out->time_ms) out->time_source = PDF_VERIFY_TIME_CLAIMED;
-    if (stamped) {
-        out->time_ms = stamped;
-        out->time_source = PDF_VERIFY_TIME_TIMESTAMP;
-    } else if (s->is_timestamp && cms->stamped_ms) {
-        out->time_ms = cms->stamped_ms; /* the authority's word: believed only with its certificate, below */
-        out->time_source = PDF_VERIFY_TIME_CLAIMED;
-    }
-    out->has_unproved_timestamp = cms->timestamp.size > 0 && !stamped;
-    out->is_time_in_future = out->time_ms > w->now_ms + CLOCK_TOLERANCE_MS;
-}
-
-static void set_trust(struct pdf_verify_signature *out, enum trust_verdict verdict, const char *reason)
-{
-    out->trust = verdict;
-    out->trust_reason = reason;
-}
-
-/* A certificate is judged at the time of signing. When that time is only claimed and the certificate has expired since,
- * nobody can tell whether it was signed before (ETSI EN 319 102-1, 5.2.6): unknown. */
-static void check_trust(const struct work *w, const struct pdf_signature *s, const struct cms_verify *cms,
-                        struct pdf_verify_signature *out)
-{
-    enum trust_use use = s->is_timestamp ? TRUST_USE_TIMESTAMP : TRUST_USE_SEAL;
-    int64_t at = out->time_ms && !out->is_time_in_future ? out->time_ms : w->now_ms;
-    set_trust(out, TRUST_UNKNOWN, "integrity");
-    if (!out->has_signer || out->integrity != CMS_VERIFY_OK) return;
-    struct trust_answer answer = ask(w, cms, at, use);
-    set_trust(out, answer.verdict, answer.reason);
-    out->chain = answer.chain;
-    if (answer.is_weak) out->is_weak = true;
-    if (answer.verdict != TRUST_TRUSTED || out->time_source == PDF_VERIFY_TIME_TIMESTAMP) return;
-    if (x509_is_valid_at(&out->signer, w->now_ms)) {
-        if (s->is_timestamp) out->time_source = PDF_VERIFY_TIME_TIMESTAMP;
-        return;
-    }
-    set_trust(out, TRUST_UNKNOWN, "expired_since");
-}
-
 static void check_changes(const struct work *w, const struct pdf_signature *s, struct pdf_verify_signature *out)
 {
     out->changes = LIST_OF(w->arena, struct pdf_change);
@@ -149,20 +85,20 @@ static void check_changes(const struct work *w, const struct pdf_signature *s, s
 
 static void check_one(const struct work *w, const struct pdf_signature *s, bool is_removed)
 {
-    struct cms_verify cms;
-    struct pdf_verify_signature out = {.field = s->field,
-                                       .is_timestamp = s->is_timestamp,
-                                       .is_removed = is_removed,
-                                       .coverage = s->coverage,
-                                       .coverage_reason = s->reason,
-                                       .revision = s->reason ? 0 : s->revision + 1,
-                                       .certification = s->certification,
-                                       .seal = s->seal};
-    check_integrity(w, s, &cms, &out);
-    read_time(w, s, &cms, &out);
-    check_trust(w, s, &cms, &out);
-    check_changes(w, s, &out);
-    *(struct pdf_verify_signature *)list_add(&w->out->signatures) = out;
+    struct pdf_trust_subject subject = {.revision = s->revision,
+                                        .is_placed = s->reason == NULL,
+                                        .claimed_ms = s->claimed_ms,
+                                        .out = {.field = s->field,
+                                                .is_timestamp = s->is_timestamp,
+                                                .is_removed = is_removed,
+                                                .coverage = s->coverage,
+                                                .coverage_reason = s->reason,
+                                                .revision = s->reason ? 0 : s->revision + 1,
+                                                .certification = s->certification,
+                                                .seal = s->seal}};
+    check_integrity(w, s, &subject.cms, &subject.out);
+    check_changes(w, s, &subject.out);
+    *(struct pdf_trust_subject *)list_add(w->subjects) = subject;
 }
 
 static bool is_known(const struct list *all, const struct pdf_signature *s)
@@ -191,13 +127,20 @@ static status check_history(const struct work *w, struct list *known, struct pro
     return OK;
 }
 
-static status check_all(const struct work *w, struct problem *why)
+static status check_all(struct work *w, struct problem *why)
 {
-    struct list all;
+    struct list all, subjects = LIST_OF(w->arena, struct pdf_trust_subject);
+    const struct pdf_trust judged = {w->arena, w->pdf, w->list, w->now_ms};
     TRY(pdf_signature_all(w->pdf, &all, why));
     if (all.count > PDF_VERIFY_SIGNATURES_MAX) return problem_set(why, PDF_TOO_COMPLEX, "%s", "signatures");
+    w->subjects = &subjects;
     for (size_t i = 0; i < all.count; i++) check_one(w, LIST_AT(&all, struct pdf_signature, i), false);
-    return check_history(w, &all, why);
+    TRY(check_history(w, &all, why));
+    pdf_trust_judge(&judged, &subjects);
+    for (size_t i = 0; i < subjects.count; i++)
+        *(struct pdf_verify_signature *)list_add(&w->out->signatures) =
+            LIST_AT(&subjects, struct pdf_trust_subject, i)->out;
+    return OK;
 }
 
 static void read_revisions(const struct work *w)

@@ -30,6 +30,15 @@ enum pdf_verify_time {
     PDF_VERIFY_TIME_TIMESTAMP /* a timestamp whose authority is on the trust list */
 };
 
+/* What a signature in PAdES' format has with it (ETSI EN 319 142-1, 6), as far as it is believed. */
+enum pdf_verify_level {
+    PDF_VERIFY_LEVEL_NONE,
+    PDF_VERIFY_LEVEL_B,
+    PDF_VERIFY_LEVEL_T,  /* its time is proved */
+    PDF_VERIFY_LEVEL_LT, /* and the file tells that nobody in its chain was revoked */
+    PDF_VERIFY_LEVEL_LTA /* and a document timestamp covers that evidence */
+};
+
 struct pdf_verify_signature {
     const char *field;
     bool is_timestamp; /* a document timestamp, not a seal */
@@ -50,7 +59,10 @@ struct pdf_verify_signature {
     const char *trust_reason;
     struct list chain;                   /* of struct bytes (DER), leaf first; as far as it could be built */
     struct revocation_answer revocation; /* of the signer's chain: its worst link */
+    struct list links;                   /* the same of each certificate of the chain but its root; none: not asked */
     int64_t time_ms;                     /* 0: none */
+    int64_t proved_ms; /* it existed then, by its timestamp or a document timestamp over it; 0: not proved */
+    enum pdf_verify_level level;
     enum pdf_verify_time time_source;
     bool is_baseline;            /* in the format of PAdES (ETSI.CAdES.detached) */
     bool has_timestamp;          /* a timestamp is there that fits the signature, believed or not */

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         AUTO(revocation_store, store);
         store = revocation_store_new(NULL, arena);
         const struct revocation_item item = {(enum revocation_kind)kind, REVOCATION_EMBEDDED, rest, question.now_ms};
-        revocation_store_add(store, &item);
+        (void)revocation_store_add(store, &item);
         revocation_store_ask(store, &question, &answer);
         if ((answer.status == REVOCATION_REVOKED) != (answer.revoked_ms != 0)) abort();
         if ((answer.status == REVOCATION_UNKNOWN || answer.status == REVOCATION_REVOKED) != (answer.reason != NULL))
