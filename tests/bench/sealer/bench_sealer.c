@@ -29,7 +29,8 @@ static struct bytes read_whole(struct arena *arena, const char *path)
 
 void bench_sealer_open(struct bench_sealer *sealer, struct arena *arena, const char *p12_path)
 {
-    const struct seal_drawing drawing = {.name = "潍坊测试企业有限公司", .words = "申报专用章", .diameter_mm = 40};
+    const struct seal_drawing drawing = {
+        .name = "潍坊测试企业有限公司", .words = "申报专用章", .diameter_mm = 25 /* 295 x 295 pixels */};
     struct seal_drawn drawn;
     struct seal_picture picture;
     struct keystore *keystore = &sealer->keystore;
