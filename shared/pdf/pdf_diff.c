@@ -47,14 +47,20 @@ static void history(struct pdf_diff_state *d)
     }
 }
 
+static void keep_strictest(int level, int *out)
+{
+    if (level > 0 && (*out == 0 || level < *out)) *out = level;
+}
+
 /* The strictest certification that the signed state holds, its own included. */
 static status read_level(struct pdf_diff_state *d, struct problem *why)
 {
     struct list all;
     TRY(pdf_signature_all(d->old, &all, why));
     for (size_t i = 0; i < all.count; i++) {
-        int level = LIST_AT(&all, struct pdf_signature, i)->certification;
-        if (level > 0 && (d->level == 0 || level < d->level)) d->level = level;
+        const struct pdf_signature *one = LIST_AT(&all, struct pdf_signature, i);
+        keep_strictest(one->certification, &d->level);
+        keep_strictest(one->lock_level, &d->level);
     }
     return OK;
 }

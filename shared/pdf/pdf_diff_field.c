@@ -1,4 +1,5 @@
 #include "pdf_diff_field.h"
+#include "pdf_diff_value.h"
 #include "pdf_page.h"
 #include "text.h"
 #include <string.h>
@@ -7,17 +8,18 @@ enum { DEPTH_MAX = PDF_FIELD_DEPTH };
 
 struct above { /* what a field has from its parents */
     const char *name;
-    const char *type;
+    struct pdf_diff_value value;
     bool was_signed;  /* it or its parent had a value when the document was signed */
+    bool was_filled;  /* the same, and not an empty one */
     bool has_changed; /* the value of it or its parent is another one now */
     int depth;
 };
 
 struct field {
     uint32_t number;
-    const struct pdf_object *old, *now; /* the null object when absent */
-    const char *name, *type;
-    bool was_signed, has_changed;
+    const char *name;
+    struct pdf_diff_value value; /* with the field's dictionaries */
+    bool was_signed, was_filled, has_changed;
 };
 
 static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array, const struct pdf_object *now_array,
@@ -25,7 +27,7 @@ static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array,
 
 static bool is_signature(const struct field *f)
 {
-    return text_equal(f->type, "Sig");
+    return text_equal(f->value.type, "Sig");
 }
 
 static bool is_listed(struct pdf_diff_state *d, const char *name)
@@ -39,20 +41,28 @@ static bool is_listed(struct pdf_diff_state *d, const char *name)
     return false;
 }
 
-/* DocMDP 2 and 3 let forms be filled in; FieldMDP names what stays locked, and without DocMDP what is open (12.8.2). */
-static bool may_fill(struct pdf_diff_state *d, const char *name)
+/* FieldMDP (12.8.2.4) */
+static bool is_locked(struct pdf_diff_state *d, const char *name)
 {
     switch (d->signature->lock) {
     case PDF_LOCK_NONE:
-        return d->level >= 2;
-    case PDF_LOCK_ALL:
         return false;
+    case PDF_LOCK_ALL:
+        return true;
     case PDF_LOCK_INCLUDE:
-        return d->level != 1 && !is_listed(d, name);
+        return is_listed(d, name);
     case PDF_LOCK_EXCLUDE:
-        return d->level != 1 && is_listed(d, name);
+        return !is_listed(d, name);
     }
-    return false;
+    return true;
+}
+
+/* DocMDP 2 and 3 let forms be filled in, and so does a FieldMDP that leaves the field open (12.8.2). Where the signer
+ * said nothing, what was left empty may be filled in, and what was filled in stays. */
+static bool may_fill(struct pdf_diff_state *d, const struct field *f)
+{
+    if (is_locked(d, f->name) || d->level == 1) return false;
+    return d->level >= 2 || d->signature->lock != PDF_LOCK_NONE || !f->was_filled;
 }
 
 /* Appearance streams that were overwritten in place, and new ones. */
@@ -69,7 +79,7 @@ static void take_appearance(struct pdf_diff_state *d, const struct pdf_object *v
 
 static bool is_value_key(const char *key)
 {
-    static const char *const keys[] = {"V", "AP", "AS", "I", "RV", "M"};
+    static const char *const keys[] = {"V", "AP", "AS", "I", "RV", "M", "DA"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (text_equal(key, keys[i])) return true;
     }
@@ -79,11 +89,14 @@ static bool is_value_key(const char *key)
 /* The kind of a new value, and whether the certification lets it come. */
 static void report_signature(struct pdf_diff_state *d, const struct field *f, bool is_new_field, bool is_visible)
 {
-    const struct pdf_object *value = pdf_read_get(d->now, f->now, "V");
+    const struct pdf_object *value = pdf_read_get(d->now, f->value.now, "V");
     bool stamp = pdf_object_is_name(pdf_read_get(d->now, value, "SubFilter"), "ETSI.RFC3161");
     enum pdf_change_code code = PDF_CHANGE_SIGNATURE_FIELD_ADDED;
     if (pdf_object_is_dict(value)) code = stamp ? PDF_CHANGE_TIMESTAMP_ADDED : PDF_CHANGE_SIGNATURE_ADDED;
     pdf_diff_state_report(d, code, false, f->number, f->name);
+    uint32_t number = pdf_diff_state_number(pdf_object_get(f->value.now, "V"));
+    if (number && !pdf_diff_state_has(d, number, PDF_DIFF_ADDED)) /* somebody else's signature, lent to this field */
+        pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f->number, f->name);
     bool forbidden = (d->level == 1 && !(stamp && !is_visible)) || (d->level > 1 && is_new_field && is_visible);
     if (forbidden) pdf_diff_state_report(d, PDF_CHANGE_NOT_CERTIFIED, true, f->number, f->name);
 }
@@ -94,12 +107,13 @@ static void signed_key(struct pdf_diff_state *d, const struct field *f, const ch
     static const char *const looks[] = {"AP", "AS", "M", "F", "MK"};
     if (text_equal(key, "V")) {
         report_signature(d, f, false, true);
-        pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+        if (is_locked(d, f->name)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_LOCKED, true, f->number, f->name);
+        pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
         return;
     }
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         if (!text_equal(key, looks[i])) continue;
-        pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+        pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
         return;
     }
     pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
@@ -121,14 +135,14 @@ static void value_key(struct pdf_diff_state *d, const struct field *f, const cha
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         return;
     }
-    bool allowed = may_fill(d, f->name) && f->has_changed; /* another look without another value deceives */
+    bool allowed = may_fill(d, f) && f->has_changed; /* another look without another value deceives */
     pdf_diff_state_report(d, PDF_CHANGE_FORM_VALUE_CHANGED, !allowed, f->number, f->name);
-    pdf_diff_state_claim(d, pdf_object_get(f->now, key));
+    pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
 }
 
 static void compare(struct pdf_diff_state *d, const struct field *f)
 {
-    struct list keys = pdf_diff_state_keys(d, f->old, f->now);
+    struct list keys = pdf_diff_state_keys(d, f->value.old, f->value.now);
     pdf_diff_state_mark(d, f->number, PDF_DIFF_EXPLAINED);
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
@@ -143,15 +157,23 @@ static void compare(struct pdf_diff_state *d, const struct field *f)
 static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above,
                              bool is_new)
 {
-    struct field f = {.number = pdf_diff_state_number(item), .name = above->name, .type = above->type};
-    f.now = pdf_read_resolve(d->now, item);
-    f.old = is_new ? &pdf_object_null : pdf_read_resolve(d->old, item);
-    const char *own = pdf_object_utf8(pdf_read_get(d->now, f.now, "T"), d->arena);
+    struct field f = {.number = pdf_diff_state_number(item), .name = above->name, .value = above->value};
+    const struct pdf_object *now = pdf_read_resolve(d->now, item);
+    const struct pdf_object *old = is_new ? &pdf_object_null : pdf_read_resolve(d->old, item);
+    const char *own = pdf_object_utf8(pdf_read_get(d->now, now, "T"), d->arena);
     if (own) f.name = above->name[0] ? arena_format(d->arena, "%s.%s", above->name, own) : own;
-    const char *type = pdf_object_name(pdf_read_get(d->now, f.now, "FT"));
-    if (type) f.type = type;
-    f.was_signed = above->was_signed || pdf_read_get(d->old, f.old, "V")->kind != PDF_NULL;
-    f.has_changed = above->has_changed || !pdf_diff_state_same(pdf_object_get(f.old, "V"), pdf_object_get(f.now, "V"));
+    const char *type = pdf_object_name(pdf_read_get(d->now, now, "FT"));
+    if (type) f.value.type = type;
+    (void)pdf_object_integer(pdf_read_get(d->now, now, "Ff"), &f.value.flags);
+    if (pdf_object_get(now, "V")) f.value.value = pdf_read_get(d->now, now, "V");
+    if (pdf_object_get(now, "Opt")) f.value.options = pdf_read_get(d->now, now, "Opt");
+    f.value.now = now;
+    f.value.old = old;
+    const struct pdf_object *before = pdf_read_get(d->old, old, "V");
+    f.was_signed = above->was_signed || before->kind != PDF_NULL;
+    f.was_filled = above->was_filled || !pdf_diff_value_is_empty(before);
+    f.has_changed = above->has_changed || !pdf_diff_state_same(pdf_object_get(old, "V"), pdf_object_get(now, "V")) ||
+                    pdf_diff_state_has(d, pdf_diff_state_number(pdf_object_get(now, "V")), PDF_DIFF_CHANGED);
     return f;
 }
 
@@ -160,10 +182,12 @@ static void old_field(struct pdf_diff_state *d, const struct pdf_object *item, c
     struct field f = field_of(d, item, above, false);
     bool changed = pdf_diff_state_has(d, f.number, PDF_DIFF_CHANGED);
     if (changed) compare(d, &f);
-    bool filled = !is_signature(&f) && f.has_changed && may_fill(d, f.name);
-    if (filled) take_appearance(d, pdf_object_get(f.now, "AP"), 0);
-    const struct above below = {f.name, f.type, f.was_signed, f.has_changed, above->depth + 1};
-    arrays(d, pdf_object_get(f.old, "Kids"), pdf_object_get(f.now, "Kids"), &below);
+    bool filled = !is_signature(&f) && f.has_changed && may_fill(d, &f);
+    if (filled) take_appearance(d, pdf_object_get(f.value.now, "AP"), 0);
+    if (!is_signature(&f) && f.has_changed && !pdf_diff_value_fits(d, &f.value))
+        pdf_diff_state_report(d, PDF_CHANGE_LOOK_DIFFERS, true, f.number, f.name);
+    const struct above below = {f.name, f.value, f.was_signed, f.was_filled, f.has_changed, above->depth + 1};
+    arrays(d, pdf_object_get(f.value.old, "Kids"), pdf_object_get(f.value.now, "Kids"), &below);
 }
 
 /* Anything that makes a field more than a signature with its picture: actions, optional content. */
@@ -203,10 +227,10 @@ static void look_at(struct pdf_diff_state *d, const struct pdf_object *item, str
 static void new_signature(struct pdf_diff_state *d, const struct pdf_object *item, const struct field *f)
 {
     struct found found = {.is_plain = true};
-    const struct pdf_object *kids = pdf_read_get(d->now, f->now, "Kids");
+    const struct pdf_object *kids = pdf_read_get(d->now, f->value.now, "Kids");
     look_at(d, item, &found);
     for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++) look_at(d, &kids->items[i], &found);
-    bool is_signed = pdf_object_is_dict(pdf_read_get(d->now, f->now, "V"));
+    bool is_signed = pdf_object_is_dict(pdf_read_get(d->now, f->value.now, "V"));
     if (!found.is_plain || (!is_signed && found.draws))
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f->number, f->name);
     report_signature(d, f, true, found.is_visible);
@@ -223,16 +247,16 @@ static bool has_fields(struct pdf_diff_state *d, const struct pdf_object *kids)
 static void new_field(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above)
 {
     struct field f = field_of(d, item, above, true);
-    const struct pdf_object *kids = pdf_read_get(d->now, f.now, "Kids");
+    const struct pdf_object *kids = pdf_read_get(d->now, f.value.now, "Kids");
     if (!pdf_diff_state_has(d, f.number, PDF_DIFF_ADDED)) { /* what existed cannot become a new field */
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f.number, f.name);
         return;
     }
     if (has_fields(d, kids)) {
-        const struct above below = {f.name, f.type, false, false, above->depth + 1};
+        const struct above below = {f.name, f.value, false, false, false, above->depth + 1};
         pdf_diff_state_claim_one(d, item);
-        pdf_diff_state_claim_one(d, pdf_object_get(f.now, "Kids"));
-        arrays(d, NULL, pdf_object_get(f.now, "Kids"), &below);
+        pdf_diff_state_claim_one(d, pdf_object_get(f.value.now, "Kids"));
+        arrays(d, NULL, pdf_object_get(f.value.now, "Kids"), &below);
         return;
     }
     pdf_diff_state_claim(d, item);
@@ -266,6 +290,6 @@ static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array,
 void pdf_diff_field_all(struct pdf_diff_state *d, const struct pdf_object *old_array,
                         const struct pdf_object *now_array)
 {
-    const struct above top = {.name = ""};
+    const struct above top = {.name = "", .value = {.value = &pdf_object_null, .options = &pdf_object_null}};
     arrays(d, old_array, now_array, &top);
 }

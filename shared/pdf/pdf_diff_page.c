@@ -71,8 +71,10 @@ static bool is_comment(struct pdf_diff_state *d, const struct pdf_object *annota
 {
     static const char *const kinds[] = {"Text", "Popup", "Highlight", "Underline", "Squiggly", "StrikeOut"};
     const struct pdf_object *kind = pdf_read_get(d->now, annotation, "Subtype");
-    if (pdf_object_get(annotation, "AP") || pdf_object_get(annotation, "A") || pdf_object_get(annotation, "AA"))
-        return false;
+    static const char *const refused[] = {"AP", "A", "AA", "OC", NULL};
+    for (size_t i = 0; refused[i]; i++) {
+        if (pdf_object_get(annotation, refused[i])) return false;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (pdf_object_is_name(kind, kinds[i])) return true;
     }

@@ -33,6 +33,7 @@ struct draw {
     const struct pdf_object *resources;
     unsigned forms;
     unsigned drawn; /* operators and glyphs so far */
+    bool tells_unknown;
     bool is_over;
 };
 
@@ -93,6 +94,7 @@ static void show(struct draw *draw, struct bytes text)
     for (size_t at = 0; at < text.size && spend(draw);) {
         struct pdf_font_glyph glyph;
         pdf_font_next(state->font, text, &at, &glyph);
+        if (glyph.count == 0 && draw->tells_unknown) glyph.text[glyph.count++] = PDF_DRAW_UNKNOWN;
         if (glyph.count) emit(draw, &glyph);
         double space = state->char_space + (glyph.is_blank ? state->word_space : 0);
         advance(draw, (glyph.width * state->size + space) * state->scale); /* 9.4.4 */
@@ -262,18 +264,38 @@ static status content_of(struct draw *draw, const struct pdf_object *contents, s
     return OK;
 }
 
+static struct draw *start(struct pdf *pdf, struct arena *scratch, const struct pdf_object *resources,
+                          struct problem *why)
+{
+    struct draw *draw = ARENA_NEW(scratch, struct draw);
+    *draw = (struct draw){.pdf = pdf, .scratch = scratch, .why = why, .resources = resources};
+    draw->budget = (struct pdf_budget){.bytes = WORK_BYTES, .values = WORK_VALUES};
+    draw->fonts.arena = scratch;
+    draw->states[0] = (struct state){.space = {1, 0, 0, 1, 0, 0}, .scale = 1};
+    return draw;
+}
+
 status pdf_draw_text(struct pdf *pdf, const struct pdf_page *page, pdf_draw_emit emit_, void *context,
                      struct problem *why)
 {
     AUTO_ARENA(scratch);
     struct bytes content = {0};
-    struct draw *draw = ARENA_NEW(scratch, struct draw);
-    *draw = (struct draw){.pdf = pdf, .scratch = scratch, .why = why, .emit = emit_, .context = context};
-    draw->budget = (struct pdf_budget){.bytes = WORK_BYTES, .values = WORK_VALUES};
-    draw->fonts.arena = scratch;
-    draw->resources = page->resources;
-    draw->states[0] = (struct state){.space = {1, 0, 0, 1, 0, 0}, .scale = 1};
+    struct draw *draw = start(pdf, scratch, page->resources, why);
+    draw->emit = emit_;
+    draw->context = context;
     TRY(content_of(draw, pdf_read_get(pdf, page->dict, "Contents"), &content));
     TRY(run(draw, content));
+    return pdf_read_fault(pdf, why);
+}
+
+status pdf_draw_form(struct pdf *pdf, const struct pdf_object *form, const struct pdf_object *resources,
+                     pdf_draw_emit emit_, void *context, struct problem *why)
+{
+    AUTO_ARENA(scratch);
+    struct draw *draw = start(pdf, scratch, resources, why);
+    draw->emit = emit_;
+    draw->context = context;
+    draw->tells_unknown = true;
+    TRY(run_form(draw, form));
     return pdf_read_fault(pdf, why);
 }

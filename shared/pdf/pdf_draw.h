@@ -12,4 +12,10 @@ typedef bool (*pdf_draw_emit)(void *context, uint32_t code, const struct pdf_rec
 status pdf_draw_text(struct pdf *pdf, const struct pdf_page *page, pdf_draw_emit emit, void *context,
                      struct problem *why) MUST_USE;
 
+/* The same for a form (8.10) by itself, in its own space; `resources` are used when it has none. What has no text is
+ * told as PDF_DRAW_UNKNOWN. */
+enum { PDF_DRAW_UNKNOWN = 0xFFFD };
+status pdf_draw_form(struct pdf *pdf, const struct pdf_object *form, const struct pdf_object *resources,
+                     pdf_draw_emit emit, void *context, struct problem *why) MUST_USE;
+
 #endif

@@ -74,6 +74,15 @@ static const char *check_coverage(const struct pdf *pdf, struct pdf_signature *s
     return NULL;
 }
 
+static void read_action(struct pdf *pdf, const struct pdf_object *params, struct pdf_signature *s)
+{
+    const struct pdf_object *action = pdf_read_get(pdf, params, "Action");
+    s->lock = PDF_LOCK_ALL;
+    if (pdf_object_is_name(action, "Include")) s->lock = PDF_LOCK_INCLUDE;
+    if (pdf_object_is_name(action, "Exclude")) s->lock = PDF_LOCK_EXCLUDE;
+    s->lock_names = pdf_read_get(pdf, params, "Fields");
+}
+
 /* Every transform of /Reference counts; the strictest DocMDP wins. */
 static void read_transform(struct pdf *pdf, const struct pdf_object *reference, struct pdf_signature *s)
 {
@@ -85,11 +94,7 @@ static void read_transform(struct pdf *pdf, const struct pdf_object *reference, 
         if (level < 1 || level > 3) level = 1;
         if (s->certification == 0 || level < s->certification) s->certification = (int)level;
     } else if (pdf_object_is_name(method, "FieldMDP")) {
-        const struct pdf_object *action = pdf_read_get(pdf, params, "Action");
-        s->lock = PDF_LOCK_ALL;
-        if (pdf_object_is_name(action, "Include")) s->lock = PDF_LOCK_INCLUDE;
-        if (pdf_object_is_name(action, "Exclude")) s->lock = PDF_LOCK_EXCLUDE;
-        s->lock_names = pdf_read_get(pdf, params, "Fields");
+        read_action(pdf, params, s);
     }
 }
 
@@ -98,6 +103,18 @@ void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, struct 
     const struct pdf_object *references = pdf_read_get(pdf, dict, "Reference");
     for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++)
         read_transform(pdf, pdf_read_item(pdf, references, i), out);
+}
+
+/* /Lock of the signed field (12.7.5.5, table 236): what signing locks, also where the signer's program wrote no
+ * FieldMDP about it. */
+static void read_lock(struct pdf *pdf, const struct pdf_object *field, struct pdf_signature *s)
+{
+    int64_t level = 0;
+    const struct pdf_object *lock = pdf_read_get(pdf, field, "Lock");
+    if (lock->kind != PDF_DICT) return;
+    if (s->lock == PDF_LOCK_NONE) read_action(pdf, lock, s);
+    if (pdf_object_integer(pdf_read_get(pdf, lock, "P"), &level))
+        s->lock_level = level < 1 || level > 3 ? 1 : (int)level;
 }
 
 static void read_facts(struct pdf *pdf, struct pdf_signature *s)
@@ -124,6 +141,7 @@ static status read_one(struct pdf *pdf, const struct pdf_field *field, struct li
         TRY(pdf_read_locate(pdf, field->ref.number, &s.place, why));
     }
     read_facts(pdf, &s);
+    read_lock(pdf, field->dict, &s);
     s.reason = check_coverage(pdf, &s);
     if (s.reason) s.coverage = PDF_COVERAGE_NOT_WHOLE;
     *(struct pdf_signature *)list_add(out) = s;

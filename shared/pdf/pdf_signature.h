@@ -26,8 +26,9 @@ struct pdf_signature {
     const char *reason;                  /* why the coverage is not whole, one word; NULL */
     size_t revision;                     /* the last revision covered; counts from 0; when coverage is whole */
     int certification;                   /* DocMDP: 1 to 3; 0: none (12.8.2.2) */
-    enum pdf_signature_lock lock;        /* FieldMDP (12.8.2.4) */
+    enum pdf_signature_lock lock;        /* FieldMDP (12.8.2.4), or the field's own /Lock */
     const struct pdf_object *lock_names; /* array of texts */
+    int lock_level;                      /* /P of /Lock (table 236): 1 to 3, as DocMDP; 0: none */
     const char *seal;   /* PDF_SIGN_SEAL_KEY: number of the electronic seal (印章编号); NULL: none */
     int64_t claimed_ms; /* /M; 0: none */
 };

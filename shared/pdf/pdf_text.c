@@ -33,7 +33,7 @@ status pdf_text_page(struct pdf *pdf, const struct pdf_page *page, struct pdf_te
     return OK;
 }
 
-static bool is_blank(uint32_t code)
+bool pdf_text_is_blank(uint32_t code)
 {
     return code <= ' ' || code == 0xA0 || code == 0x3000 || (code >= 0x2000 && code <= 0x200B);
 }
@@ -46,12 +46,12 @@ static uint32_t next_code(const unsigned char **at)
     return code;
 }
 
-static struct list codes_of(struct arena *arena, const char *keyword)
+struct list pdf_text_codes(struct arena *arena, const char *text)
 {
     struct list codes = LIST_OF(arena, uint32_t);
-    for (const unsigned char *at = (const unsigned char *)keyword; *at;) {
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
         uint32_t code = next_code(&at);
-        if (!is_blank(code)) *(uint32_t *)list_add(&codes) = code;
+        if (!pdf_text_is_blank(code)) *(uint32_t *)list_add(&codes) = code;
     }
     return codes;
 }
@@ -130,7 +130,7 @@ static size_t without_blanks(struct pdf_text_glyph *glyphs, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if (!is_blank(glyphs[i].code)) glyphs[kept++] = glyphs[i];
+        if (!pdf_text_is_blank(glyphs[i].code)) glyphs[kept++] = glyphs[i];
     return kept;
 }
 
@@ -138,7 +138,7 @@ status pdf_text_on(struct pdf *pdf, const struct pdf_page *page, const char *key
                    struct problem *why)
 {
     struct pdf_text_glyph *glyphs = NULL;
-    struct list codes = codes_of(pdf_read_arena(pdf), keyword);
+    struct list codes = pdf_text_codes(pdf_read_arena(pdf), keyword);
     size_t count = 0, before = out->count;
     if (codes.count == 0) return OK;
     TRY(pdf_text_page(pdf, page, &glyphs, &count, why));

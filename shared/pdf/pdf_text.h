@@ -6,6 +6,7 @@
 #ifndef PDF_TEXT_H
 #define PDF_TEXT_H
 
+#include "list.h"
 #include "pdf_page.h"
 
 enum { PDF_TEXT_MAX = 500000 /* characters of one page */ };
@@ -22,6 +23,9 @@ struct pdf_text_place { /* as struct pdf_stamp_place counts */
     double x_mm, y_mm, width_mm, height_mm;
 };
 
+bool pdf_text_is_blank(uint32_t code);
+/* UTF-8 as characters, list of uint32_t, without its blanks. */
+struct list pdf_text_codes(struct arena *arena, const char *text);
 /* The glyphs of a page in the order in which it draws them. In the reader's arena. */
 status pdf_text_page(struct pdf *pdf, const struct pdf_page *page, struct pdf_text_glyph **out, size_t *count,
                      struct problem *why) MUST_USE;

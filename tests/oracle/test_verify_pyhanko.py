@@ -101,12 +101,19 @@ def test_signatures_one_after_the_other(kind, hanko, base, trusting):  # noqa: F
     assert hanko.judge(data) == [(True, True, True)] * 4
 
 
+def look(field, text):
+    old = field["/AP"]["/N"]
+    entries = {name: old.raw_get(name) for name in ("/Type", "/Subtype", "/BBox", "/Resources")}
+    return generic.StreamObject(entries, stream_data=old.data.replace(b"(old)", b"(%s)" % text.encode()))
+
+
 def test_certified_then_signed_and_filled_in(hanko, base, trusting):  # noqa: F811
     data = hanko.sign(base, certify=True, docmdp_permissions=fields.MDPPerm.FILL_FORMS)
     accepted(trusting, hanko.sign(data, "Sig2"), "signature_added")
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     field = writer.root["/AcroForm"]["/Fields"][0].get_object()
     field["/V"] = generic.pdf_string("filled in")
+    field["/AP"]["/N"] = writer.add_object(look(field, "filled in"))
     writer.update_container(field)
     accepted(trusting, written(writer), "form_value_changed")
 

@@ -1,9 +1,12 @@
 """All attacks by name, of every family."""
 import attacks
+import attacks_certified
 import attacks_content
+import attacks_form
 import attacks_structure
 
-FAMILIES = {"classes": attacks.all_attacks(), "content": attacks_content.family, "structure": attacks_structure.family}
+FAMILIES = {"classes": attacks.all_attacks(), "content": attacks_content.family, "structure": attacks_structure.family,
+            "form": attacks_form.family, "certified": attacks_certified.family}
 
 
 def everything():

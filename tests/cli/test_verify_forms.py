@@ -1,0 +1,75 @@
+"""Forms filled in after sealing: `estamp verify` permits what the signer let open, when what is shown fits the value."""
+import pytest
+from attacks import CERTIFIED, LOCKED, PERMS
+from attacks_form import blank, button, choice, show
+from pdf_maker import Pdf, stream
+from test_verify_honest import check
+
+
+def fill(pdf, look=None, value=b"new", extra=b""):
+    number = pdf.new()
+    return pdf.update({pdf.text_field: pdf.text_field_object(value, number).replace(b"/F 4", b"/F 4" + extra), number: look or show(pdf, b"new")})
+
+
+@pytest.mark.parametrize("kind", ["table", "stream", "packed"])
+@pytest.mark.parametrize("entries,catalog", [(b"", b""), (CERTIFIED % 2, PERMS), (CERTIFIED % 3, PERMS), (LOCKED % (b"Include", b"(other)"), b"")])
+def test_an_empty_field_may_be_filled_in(kind, entries, catalog, signer, trusting):
+    pdf = fill(signer.sign(blank(kind), entries=entries, catalog=catalog))
+    check(trusting, pdf, "form_value_changed")
+    check(trusting, signer.sign(pdf, field=b"Seal2", rect=b"0 0 0 0", picture=None), "form_value_changed", "signature_added")
+
+
+LOOKS = {
+    "border and background": lambda pdf: show(pdf, b"new", before=b"1 1 1 rg 0 0 200 20 re f 0 0 1 RG 0 0 m 200 0 l 200 20 l 0 20 l h S "),
+    "comb": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf 22 2 Td (e) Tj 20 0 Td (w) Tj ET 20 0 m 20 20 l S 40 0 m 40 20 l S"),
+    "several lines": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf (ew) Tj ET"),
+    "spaced": lambda pdf: show(pdf, b"n) Tj [(e) -20 (w)] TJ (", ),
+    "hex": lambda pdf: stream(b"BT /F1 12 Tf <6E6577> Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font),
+    "another standard font": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>"),
+    "no font of the signed file": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT>>"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
+def test_a_look_may_be_written_in_many_ways(look, signer, trusting):
+    pdf = signer.sign(blank())
+    check(trusting, fill(pdf, look(pdf)), "form_value_changed")
+
+
+@pytest.mark.parametrize("value,text,extra", [(b"1234", b"1,234.00", b"/AA<</F<</S/JavaScript/JS(x)>>>>"), (b"new", b"***", b"/Ff 8192"), (b"new", b"new", b"/RV(<p>new</p>)"),
+                                              (b"\\377\\376", b"", b"")], ids=["formatted", "password", "rich", "blank"])
+def test_a_value_may_be_shown_as_its_field_says(value, text, extra, signer, trusting):
+    if value.startswith(b"\\"):
+        value, text = b"\xfe\xff\x00n\x00e\x00w", b"new"
+    pdf = blank()
+    flags = extra if b"/RV" not in extra else b""
+    pdf.update({pdf.text_field: pdf.text_field_object(b"").replace(b"/F 4", b"/F 4" + flags)})
+    pdf = signer.sign(pdf)
+    check(trusting, fill(pdf, show(pdf, text), value, extra), "form_value_changed")
+
+
+def test_a_box_may_be_ticked(signer, trusting):
+    pdf = Pdf()
+    pdf = signer.sign(pdf.update({pdf.text_field: button(pdf)}))
+    check(trusting, pdf.update({pdf.text_field: button(pdf, b"/Yes", b"/Yes")}), "form_value_changed")
+
+
+@pytest.mark.parametrize("value,text,extra", [(b"a", b"a", b""), (b"b", b"second", b"/I[1]"), (b"c", b"c", b"/I[2]")])
+def test_a_choice_may_be_made(value, text, extra, signer, trusting):
+    pdf = Pdf()
+    pdf = signer.sign(pdf.update({pdf.text_field: choice(pdf, b""), pdf.text_look: pdf.look(b"")}))
+    number = pdf.new()
+    check(trusting, pdf.update({pdf.text_field: choice(pdf, value, extra, number), number: show(pdf, text)}), "form_value_changed")
+
+
+def test_what_was_filled_in_stays_unless_the_signer_lets_it_change(signer, trusting):
+    status, report = trusting(fill(signer.sign(Pdf())).data)
+    assert (status, report["overall"]) == (1, "changed")
+    check(trusting, fill(signer.sign(Pdf(), entries=CERTIFIED % 2, catalog=PERMS)), "form_value_changed")
+
+
+def test_the_wrong_look_is_named(signer, trusting):
+    pdf = signer.sign(blank())
+    status, report = trusting(fill(pdf, show(pdf, b"999")).data)
+    assert (status, report["overall"]) == (1, "changed")
+    assert {"form_value_changed", "field_look_differs"} == {change["code"] for change in report["signatures"][0]["changes"]}

@@ -1,0 +1,208 @@
+"""Forms: what people see in a field and what programs read there are made to differ, or filled-in fields change under a seal."""
+from attack_kit import EVIL, Family, annotate, form_x
+from attacks import CERTIFIED, LOCKED, PERMS, certified
+from pdf_maker import Pdf, stream
+
+family = Family()
+BOX = b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]"
+FIRST = b"<</Type/Annot/Subtype/Widget/Rect[100 500 300 520]/F 4"
+
+
+def blank(kind=None):
+    """A form whose text field is empty."""
+    pdf = Pdf(kind=kind)
+    return pdf.update({pdf.text_field: pdf.text_field_object(b""), pdf.text_look: pdf.look(b"")})
+
+
+def show(pdf, text, font=None, before=b"", after=b"", entries=b""):
+    font = font or b"%d 0 R" % pdf.font
+    return stream(b"/Tx BMC %sBT /F1 12 Tf 2 2 Td (%s) Tj ET%s EMC" % (before, text, after), BOX + b"/Resources<</Font<</F1 %s>>%s>>" % (font, entries))
+
+
+def filled(signer, look, value=b"(new)", extra=b"", level=2):
+    """An empty field is filled in as the certification allows; `look(pdf)` is what is shown then."""
+    pdf = certified(signer, level, blank()) if level else signer.sign(blank())
+    number = pdf.new()
+    body = pdf.text_field_object(b"", number).replace(b"/V()", b"/V" + value + extra)
+    shown = look(pdf)
+    objects = {pdf.text_field: body, number: shown} if shown else {pdf.text_field: body}
+    return pdf.update(objects), ("changed", "field_look_differs|field_changed|form_value_changed|appearance_changed|unreadable_update|ambiguous_object")
+
+
+LOOKS = {
+    "other_text": lambda pdf: show(pdf, b"999"), "no_text": lambda pdf: show(pdf, b""), "more_text": lambda pdf: show(pdf, b"new 9"),
+    "picture": lambda pdf: show(pdf, b"new", after=b" BI /W 1/H 1/CS/G/BPC 8 ID \x00 EI"),
+    "form_inside": lambda pdf: show(pdf, b"new", after=b" /X1 Do", entries=b"/XObject<</X1 %d 0 R>>" % pdf.text_look),
+    "shading": lambda pdf: show(pdf, b"new", after=b" /S1 sh"), "hidden_text": lambda pdf: show(pdf, b"new", before=b"3 Tr "),
+    "clipped_text": lambda pdf: show(pdf, b"new", before=b"7 Tr "), "state": lambda pdf: show(pdf, b"new", before=b"/G1 gs ", entries=b"/ExtGState<</G1<</ca 0>>>>"),
+    "drawn_letters": lambda pdf: show(pdf, b"new", after=b" 0 0 m" + b" 1 1 l 2 0 l 3 5 l" * 20 + b" f"),
+    "curves": lambda pdf: show(pdf, b"new", after=b" 0 0 m" + b" 1 1 2 2 3 3 c" * 40 + b" f"),
+    "tiles": lambda pdf: show(pdf, b"new", after=b" 0 0 1 1 re 2 2 1 1 re" * 20 + b" f"),
+    "pattern": lambda pdf: show(pdf, b"new", before=b"/Pattern cs /P1 scn "),
+    "dingbats": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"),
+    "symbols": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/Symbol>>"),
+    "embedded_font": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/TrueType/BaseFont/Arial/FontDescriptor<</FontName/Arial>>>>"),
+    "font_with_unicode": lambda pdf: show(pdf, b"999", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 1 0 R>>"),
+    "drawn_font": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type3/CharProcs<<>>>>"),
+    "other_encoding": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[110/one/two/three]>>>>"),
+    "unknown_encoding": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[110/g1/g2/g3]>>>>"),
+    "two_byte_font": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type0/BaseFont/Helvetica/DescendantFonts[<<>>]>>"),
+    "cover": lambda pdf: form_x(EVIL), "not_a_form": lambda pdf: b"null", "a_dictionary": lambda pdf: b"<</Off 4 0 R>>",
+    "unknown_filter": lambda pdf: stream(b"new", BOX + b"/Filter/DCTDecode"), "nothing_new": lambda pdf: None,
+    "nothing_new_after_a_seal": lambda pdf: None,
+}
+for name, look in LOOKS.items():
+    family[f"look_{name}"] = lambda signer, look=look, level=2 if name != "nothing_new_after_a_seal" else 0: filled(signer, look, level=level)
+
+VALUES = {
+    "a_name": (b"/new", b""), "a_number": (b" 5", b""), "a_list": (b"[(new)]", b""), "the_page": (b" 6 0 R", b""), "rich_text": (b"(new)", b"/RV(<p>999</p>)"),
+    "rich_entities": (b"(new)", b"/RV(<p>&#57;new</p>)"), "an_action": (b"(new)", b"/A<</S/JavaScript/JS(x)>>"), "actions": (b"(new)", b"/AA<</E<</S/URI>>>>"),
+    "another_name": (b"(new)", b"/TU(Amount)"), "another_place": (b"(new)", b"/Rect[0 0 595 842]"), "a_maximum": (b"(new)", b"/MaxLen 1"),
+    "flags": (b"(new)", b"/Ff 8192"), "hidden": (b"(new)", b"/F 2"), "layer": (b"(new)", b"/OC 4 0 R"), "a_border": (b"(new)", b"/MK<</BG[1 1 1]>>"),
+    "a_default": (b"(new)", b"/DV(x)"), "a_type": (b"(new)", b"/FT/Btn"), "rollover": (b"(new)", b"/AP<</N 4 0 R/R 5 0 R>>"),
+}
+family.table("value", {name: (lambda pdf: show(pdf, b"new"), *row) for name, row in VALUES.items()}, filled)
+
+
+# --- buttons and choices -------------------------------------------------------------------------------------------------------
+
+def button(pdf, value=b"/Off", state=b"/Off", yes=None, flags=b"", extra=b""):
+    return FIRST + b"/FT/Btn/T(remark)/V%s/AS%s%s%s/P %d 0 R/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>>>" % (
+        value, state, flags, extra, pdf.pages[0], yes or pdf.text_look, pdf.text_look)
+
+
+def pressed(signer, bend, flags=b""):
+    pdf = Pdf()
+    pdf = certified(signer, 2, pdf.update({pdf.text_field: button(pdf, flags=flags)}))
+    return pdf.update(bend(pdf)), ("changed", "field_look_differs|form_value_changed|field_changed|appearance_changed|object_changed")
+
+
+def fresh(pdf, **more):
+    number = pdf.new()
+    return {number: form_x(EVIL), pdf.text_field: button(pdf, yes=number, **more)}
+
+
+family.table("button", {
+    "value_without_state": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Off")},), "state_without_value": (lambda pdf: {pdf.text_field: button(pdf, b"/Off", b"/Yes")},),
+    "state_that_is_none": (lambda pdf: {pdf.text_field: button(pdf, b"/No", b"/No")},), "another_look": (lambda pdf: fresh(pdf, value=b"/Yes", state=b"/Yes"),),
+    "look_alone": (lambda pdf: fresh(pdf),), "look_in_place": (lambda pdf: {pdf.text_look: form_x(EVIL)},),
+    "look_in_place_with_value": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Yes"), pdf.text_look: form_x(EVIL)},),
+    "value_of_text": (lambda pdf: {pdf.text_field: button(pdf, b"(Yes)", b"/Yes")},), "push_button": (lambda pdf: fresh(pdf, value=b"/Yes", state=b"/Yes", flags=b"/Ff 65536"), b"/Ff 65536"),
+    "icon": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Yes", extra=b"/MK<</I 4 0 R>>")},),
+}, pressed)
+
+
+def choice(pdf, value, extra=b"", look=None):
+    return FIRST + b"/FT/Ch/Ff 131072/T(remark)/Opt[(a)[(b)(second)](c)]/V(%s)%s/P %d 0 R/AP<</N %d 0 R>>>>" % (value, extra, pdf.pages[0], look or pdf.text_look)
+
+
+def chosen(signer, value, text, extra=b""):
+    pdf = Pdf()
+    pdf = certified(signer, 2, pdf.update({pdf.text_field: choice(pdf, b""), pdf.text_look: pdf.look(b"")}))
+    number = pdf.new()
+    return pdf.update({pdf.text_field: choice(pdf, value, extra, number), number: show(pdf, text)}), (
+        "changed", "field_look_differs|field_changed")
+
+
+family.table("choice", {"shows_another": (b"a", b"c"), "shows_the_export": (b"b", b"b"), "index_of_another": (b"a", b"a", b"/I[2]"), "two_indices": (b"a", b"a", b"/I[0 2]"),
+                        "index_beyond": (b"a", b"a", b"/I[9]"), "other_options": (b"a", b"a", b"/Opt[(a)(x)]")}, chosen)
+
+
+# --- locks, certification, the form itself -------------------------------------------------------------------------------------
+
+def lock_broken(signer, entries, catalog=b"", widget=b""):
+    pdf = signer.sign(blank(), entries=entries, catalog=catalog, widget=widget)
+    look = pdf.new()
+    return pdf.update({pdf.text_field: pdf.text_field_object(b"new", look), look: pdf.look(b"new")}), ("changed", "form_value_changed")
+
+
+family.table("lock", {
+    "of_all": (LOCKED % (b"All", b""),), "of_this": (LOCKED % (b"Include", b"(remark)"),), "of_others_not": (LOCKED % (b"Exclude", b"(other)"),),
+    "with_level_2": ((LOCKED % (b"All", b"")), PERMS), "of_the_field": (b"", b"", b"/Lock<</Type/SigFieldLock/Action/All>>"),
+    "of_the_field_named": (b"", b"", b"/Lock<</Type/SigFieldLock/Action/Include/Fields[(remark)]>>"), "of_the_field_level": (b"", b"", b"/Lock<</Type/SigFieldLock/Action/Include/Fields[(x)]/P 1>>"),
+    "of_level_1": (CERTIFIED % 1, PERMS), "of_odd_level": (CERTIFIED % 9, PERMS), "of_level_0": (CERTIFIED % 0, PERMS)}, lock_broken)
+
+
+@family
+def locked_signature_field_signed(signer):
+    pdf = Pdf()
+    number = pdf.new()
+    pdf.fields.append(number)
+    pdf.annots[pdf.pages[0]].append(number)
+    body = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Later)/Rect[90 90 190 190]/P %d 0 R/F 132>>" % pdf.pages[0]
+    pdf = signer.sign(pdf.update({number: body, **pdf.structure()}), entries=LOCKED % (b"Include", b"(Later)"))
+    return signer.sign(pdf, field=b"Later", rect=b"90 90 190 190", into=number), ("changed", "locked_field_changed")
+
+
+def form_entry(signer, entry, before=b""):
+    pdf = Pdf()
+    plain = pdf.catalog_object
+    pdf = signer.sign(pdf)
+    return pdf.update({pdf.catalog: pdf.catalog_object().replace(b"/SigFlags 3", b"/SigFlags 3" + entry)}), ("changed", "form_changed")
+
+
+family.table("form", {"xfa": (b"/XFA(<xdp/>)",), "redrawn": (b"/NeedAppearances true",), "order": (b"/CO[1 0 R]",), "quadding": (b"/Q 2",), "own": (b"/X 1",)}, form_entry)
+
+
+@family
+def fields_emptied(signer):
+    pdf = signer.sign(Pdf())
+    pdf.fields.clear()
+    return pdf.update({pdf.catalog: pdf.catalog_object()}), ("changed", "field_removed", "signature_removed")
+
+
+@family
+def form_taken_out(signer):
+    pdf = signer.sign(Pdf())
+    return pdf.update({pdf.catalog: b"<</Type/Catalog/Pages %d 0 R>>" % pdf.tree}), ("changed", "form_changed")
+
+
+def value_of_the_seal(signer, body):
+    pdf = signer.sign(Pdf())
+    widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal1)/V %s/Rect[400 100 500 200]/P %d 0 R/F 132/AP<</N %d 0 R>>>>" % (body, pdf.pages[0], pdf.widget + 1)
+    return pdf.update({pdf.widget: widget}), ("changed|broken",)
+
+
+family.table("seal_value", {"null": (b"null",), "direct": (b"<</Type/Sig/Contents<00>/ByteRange[0 1 2 3]>>",), "of_the_page": (b"4 0 R",), "text": (b"(x)",)}, value_of_the_seal)
+
+
+@family
+def dictionary_of_the_seal_rewritten(signer):
+    pdf = signer.sign(Pdf())
+    start = pdf.data.index(b"<</Type/Sig/")
+    body = pdf.data[start:pdf.data.index(b">>>", start) + 3]
+    return pdf.update({pdf.signature: body.replace(b"/Type/Sig/", b"/Type/Sig/Name(Somebody)/Reason(else)/")}), ("broken|changed",)
+
+
+@family
+def two_fields_with_one_signature(signer):
+    pdf = signer.sign(Pdf())
+    number = pdf.new()
+    pdf.fields.append(number)
+    pdf.annots[pdf.pages[0]].append(number)
+    body = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal2)/V %d 0 R/Rect[0 0 300 300]/P %d 0 R/F 132/AP<</N %d 0 R>>>>" % (pdf.signature, pdf.pages[0], pdf.widget + 1)
+    return pdf.update({number: body, **pdf.structure()}), ("changed|broken",)
+
+
+@family
+def field_without_a_widget_draws_elsewhere(signer):
+    pdf = signer.sign(Pdf())
+    field, look = pdf.new(), pdf.new()
+    pdf.fields.append(field)
+    body = {field: b"<</FT/Tx/T(other)/V(x)>>", pdf.catalog: pdf.catalog_object(), look: form_x(EVIL)}
+    annotate(pdf.update(body), FIRST + b"/Parent %d 0 R/AP<</N %d 0 R>>>>" % (field, look))
+    return pdf, ("changed", "field_added", "annotation_added")
+
+
+def state_switched(signer, before, after):
+    """A prepared annotation of the signed page shows another of its looks."""
+    pdf = Pdf(fields=False)
+    look, other = pdf.new(), pdf.new()
+    body = b"<</Type/Annot/Subtype/Stamp/Rect[90 690 400 730]%s/AP<</N<</a %d 0 R/b %d 0 R>>>>>>"
+    pdf.update({look: form_x(b"0 g"), other: form_x(EVIL)})
+    pdf = signer.sign(annotate(pdf, body % (before, look, other)))
+    return pdf.update({pdf.annots[pdf.pages[0]][0]: body % (after, look, other)}), ("changed", "annotation_changed")
+
+
+family.table("annotation", {"state": (b"/AS/a", b"/AS/b"), "hidden": (b"/F 2", b"/F 4"), "place": (b"", b"/Border[0 0 9]"), "layer": (b"", b"/OC 4 0 R"), "text": (b"/Contents(a)", b"/Contents(b)"),
+                            "action": (b"/A<</S/URI/URI(a)>>", b"/A<</S/URI/URI(b)>>"), "opacity": (b"/CA 0", b"/CA 1")}, state_switched)
