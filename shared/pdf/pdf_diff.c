@@ -1,4 +1,5 @@
 #include "pdf_diff.h"
+#include "pdf_crypt.h"
 #include "pdf_diff_bytes.h"
 #include "pdf_diff_catalog.h"
 #include "pdf_diff_page.h"
@@ -16,6 +17,13 @@ static void trailer(struct pdf_diff_state *d)
         const char *key = *LIST_AT(&keys, const char *, i);
         if (!text_is_one_of(key, harmless)) pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
     }
+}
+
+/* How the file is encrypted decides what all of it says. */
+static void encryption(struct pdf_diff_state *d)
+{
+    if (!pdf_crypt_is_same(pdf_read_crypt(d->old), pdf_read_crypt(d->now)))
+        pdf_diff_state_report(d, PDF_CHANGE_ENCRYPTION_CHANGED, true, 0, NULL);
 }
 
 static void information(struct pdf_diff_state *d)
@@ -72,6 +80,7 @@ static status compare(struct pdf_diff_state *d, struct problem *why)
     TRY(pdf_diff_refs_count(d, why));
     TRY(pdf_diff_refs_touched(d, why));
     trailer(d);
+    encryption(d);
     pdf_diff_catalog(d);
     information(d);
     TRY(pdf_diff_page_all(d, why));
@@ -88,7 +97,7 @@ static status run(struct pdf_diff_state *d, struct problem *why)
     struct bytes part = bytes_of(file.data, pdf_read_revision(d->now, d->signature->revision)->end);
     d->highest = pdf_read_highest(d->now);
     TRY(pdf_diff_state_spend(d, d->highest / 4 + part.size / 16, why));
-    TRY(pdf_read_open(d->arena, part, &d->old, why));
+    TRY(pdf_read_open_part(d->now, d->arena, part, &d->old, why));
     d->marks = arena_array(d->arena, (size_t)d->highest + 1, 1);
     d->referred = arena_array(d->arena, (size_t)d->highest + 1, 1);
     return compare(d, why);

@@ -80,15 +80,15 @@ static void mark_added(struct pdf_diff_state *d, uint32_t number, const struct p
     if (d->referred[number] > 0) pdf_diff_state_report(d, PDF_CHANGE_HIDDEN_REFERENCE, true, number, NULL);
 }
 
-static void mark_compared(struct pdf_diff_state *d, const struct pdf_place *before, const struct pdf_place *after,
-                          const struct pdf_object *now)
+static status mark_compared(struct pdf_diff_state *d, const struct pdf_place *before, const struct pdf_place *after,
+                            const struct pdf_object *now, struct problem *why)
 {
+    bool is_same = false;
     uint32_t number = after->number;
-    if (before->is_free) {
-        mark_added(d, number, now);
-    } else if (before->generation != after->generation || !pdf_object_equal(pdf_diff_state_old(d, number), now)) {
-        pdf_diff_state_mark(d, number, PDF_DIFF_CHANGED);
-    }
+    if (before->is_free) return mark_added(d, number, now), OK;
+    TRY(pdf_read_same(d->old, pdf_diff_state_old(d, number), d->now, now, &is_same, why));
+    if (before->generation != after->generation || !is_same) pdf_diff_state_mark(d, number, PDF_DIFF_CHANGED);
+    return OK;
 }
 
 static status mark_one(struct pdf_diff_state *d, uint32_t number, struct problem *why)
@@ -104,8 +104,7 @@ static status mark_one(struct pdf_diff_state *d, uint32_t number, struct problem
     if (after.start < pdf_read_file(d->old).size)
         pdf_diff_state_report(d, PDF_CHANGE_OBJECT_REDIRECTED, true, number, NULL);
     if (is_ambiguous(now)) pdf_diff_state_report(d, PDF_CHANGE_AMBIGUOUS_OBJECT, true, number, NULL);
-    mark_compared(d, &before, &after, now);
-    return OK;
+    return mark_compared(d, &before, &after, now, why);
 }
 
 static status mark_revision(struct pdf_diff_state *d, size_t revision, struct problem *why)

@@ -71,3 +71,11 @@ status pdf_permit_certify(const struct pdf_permit *permit, struct problem *why)
 {
     return permit->signed_field ? problem_set(why, PDF_CERTIFY_LATE, "%.80s", permit->signed_field) : OK;
 }
+
+status pdf_permit_protection(const struct pdf *pdf, bool is_existing, struct problem *why)
+{
+    struct pdf_protection protection;
+    if (!pdf_read_protection(pdf, &protection)) return OK;
+    if (is_existing ? protection.may_fill : protection.may_add_field) return OK;
+    return problem_set(why, PDF_FORBIDDEN, "%s", "");
+}

@@ -1,5 +1,5 @@
 /* pdf_permit - what the signatures that a file has already let a further one do: certifications (DocMDP, ISO 32000-2,
- * 12.8.2.2) and locked fields (FieldMDP, 12.8.2.4). Inside shared/pdf only. */
+ * 12.8.2.2) and locked fields (FieldMDP, 12.8.2.4), and what its encryption does. Inside shared/pdf only. */
 #ifndef PDF_PERMIT_H
 #define PDF_PERMIT_H
 
@@ -17,6 +17,9 @@ status pdf_permit_read(struct pdf *pdf, const struct list *fields, struct pdf_pe
 /* Whether a field may be signed, or come with its picture. Fails: PDF_CERTIFIED, PDF_FIELD_LOCKED. */
 status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, struct problem *why)
     MUST_USE;
+/* Whether an encrypted file's permissions allow a further signature (ISO 32000-2, table 22), be it in a field that is
+ * there. Fails: PDF_FORBIDDEN. */
+status pdf_permit_protection(const struct pdf *pdf, bool is_existing, struct problem *why) MUST_USE;
 /* Whether the next signature may certify: only the first one does (12.8.2.2.1). Fails: PDF_CERTIFY_LATE. */
 status pdf_permit_certify(const struct pdf_permit *permit, struct problem *why) MUST_USE;
 

@@ -1,5 +1,6 @@
 #include "pdf_read.h"
 #include "pdf_cache.h"
+#include "pdf_crypt_text.h"
 #include "pdf_pack.h"
 #include "pdf_xref.h"
 #include "text.h"
@@ -14,6 +15,8 @@ struct shared { /* one file, whatever the view */
     enum problem_code fault; /* the first one that had no status to go by */
     char fault_subject[PROBLEM_SUBJECT_SIZE];
     unsigned loading;
+    struct bytes password;
+    struct pdf_crypt *crypt; /* NULL: not encrypted */
 };
 
 struct pdf {
@@ -33,7 +36,42 @@ static status open_at(struct shared *shared)
     return problem_set(shared->source.why, PDF_BROKEN, "a trailer without /Root");
 }
 
-status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why)
+/* The encryption dictionary is never packed (7.5.7). What was read on the way to it is forgotten: it was taken as
+ * plain.
+ */
+static status find_encryption(struct pdf *pdf, const struct pdf_object *value, const struct pdf_object **out,
+                              struct problem *why)
+{
+    struct pdf_place place;
+    struct pdf_ref ref;
+    *out = value;
+    if (!pdf_object_ref(value, &ref)) return OK;
+    TRY(pdf_read_locate(pdf, ref.number, &place, why));
+    if (place.is_packed || place.is_free) return problem_set(why, PDF_BROKEN, "a wrong /Encrypt");
+    TRY(pdf_read_load(pdf, ref, out, why));
+    pdf->shared->cache = (struct pdf_cache){.arena = pdf_read_arena(pdf)};
+    return OK;
+}
+
+/* The newest trailer says how the file is encrypted (7.6.2). */
+static status unlock(struct pdf *pdf, struct bytes password, const struct pdf_crypt *known, struct problem *why)
+{
+    struct shared *shared = pdf->shared;
+    struct pdf_ref ref = {0};
+    const struct pdf_object *dict = NULL, *value = pdf_object_get(pdf_read_trailer(pdf), "Encrypt");
+    const struct pdf_object *id = pdf_read_get(pdf, pdf_read_trailer(pdf), "ID");
+    if (!value || value->kind == PDF_NULL) return OK;
+    TRY(find_encryption(pdf, value, &dict, why));
+    (void)pdf_object_ref(value, &ref);
+    shared->password = bytes_copy(shared->source.arena, password);
+    shared->source.why = why;
+    TRY(pdf_crypt_open(&shared->source, dict, pdf_object_text(pdf_object_at(id, 0)), password, known, &shared->crypt));
+    shared->crypt->number = ref.number;
+    shared->source.crypt = shared->crypt;
+    return OK;
+}
+
+static status open_file(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why)
 {
     struct shared *shared = ARENA_NEW(arena, struct shared);
     struct pdf *pdf = ARENA_NEW(arena, struct pdf);
@@ -51,6 +89,37 @@ status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, s
     shared->source.resolve = resolve_for_source;
     *out = pdf;
     return OK;
+}
+
+status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why)
+{
+    return pdf_read_open_with(arena, file, (struct bytes){0}, out, why);
+}
+
+status pdf_read_open_with(struct arena *arena, struct bytes file, struct bytes password, struct pdf **out,
+                          struct problem *why)
+{
+    TRY(open_file(arena, file, out, why));
+    return unlock(*out, password, NULL, why);
+}
+
+status pdf_read_open_part(const struct pdf *pdf, struct arena *arena, struct bytes part, struct pdf **out,
+                          struct problem *why)
+{
+    TRY(open_file(arena, part, out, why));
+    return unlock(*out, pdf->shared->password, pdf->shared->crypt, why);
+}
+
+const struct pdf_crypt *pdf_read_crypt(const struct pdf *pdf)
+{
+    return pdf->shared->crypt;
+}
+
+bool pdf_read_protection(const struct pdf *pdf, struct pdf_protection *out)
+{
+    if (!pdf->shared->crypt) return false;
+    pdf_crypt_protection(pdf->shared->crypt, out);
+    return true;
 }
 
 struct bytes pdf_read_file(const struct pdf *pdf)
@@ -115,6 +184,8 @@ static status load_plain(struct pdf *pdf, uint32_t number, const struct pdf_slot
     if (!loaded) {
         loaded = ARENA_NEW(source->arena, struct pdf_loaded);
         TRY(pdf_source_object(source, slot->offset, loaded));
+        if (source->crypt && loaded->object->kind == PDF_STREAM) pdf_source_keep(source, loaded);
+        if (source->crypt) TRY(pdf_crypt_text_undo(source->crypt, source, loaded));
         pdf_cache_add(&shared->cache, key, loaded);
     }
     if (loaded->ref.number != number || loaded->ref.generation != slot->generation)
@@ -339,5 +410,21 @@ status pdf_read_changed(struct pdf *pdf, size_t revision, struct pdf_place **out
         TRY(place_own(pdf, revision, place));
         (*out)[(*count)++] = *place;
     }
+    return OK;
+}
+
+/* Streams compare their dictionaries and what they hold; of plain files as it stands. */
+status pdf_read_same(struct pdf *a, const struct pdf_object *x, struct pdf *b, const struct pdf_object *y, bool *out,
+                     struct problem *why)
+{
+    bool is_encrypted = a->shared->crypt || b->shared->crypt;
+    if (!is_encrypted || x->kind != PDF_STREAM || y->kind != PDF_STREAM) return *out = pdf_object_equal(x, y), OK;
+    struct pdf_object first = *x, second = *y;
+    a->shared->source.why = b->shared->source.why = why;
+    a->shared->source.context = a;
+    b->shared->source.context = b;
+    TRY(pdf_source_plain(&a->shared->source, x, &first.data));
+    TRY(pdf_source_plain(&b->shared->source, y, &second.data));
+    *out = pdf_object_equal(&first, &second);
     return OK;
 }

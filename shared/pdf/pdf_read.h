@@ -2,7 +2,8 @@
  * streams, any number of incremental updates. Lazy: opening touches only the cross-reference sections.
  *
  * Hostile input is expected. Every loop, depth, object number and decoded size is bounded and all work of one file
- * comes out of one budget; a damaged file is refused with a reason, never repaired. Encrypted files are refused.
+ * comes out of one budget; a damaged file is refused with a reason, never repaired. Encrypted files (Standard handler)
+ * are read as if they were plain; a password may be needed.
  *
  *     TRY(pdf_read_open(arena, file, &pdf, why));
  *     const struct pdf_object *form = pdf_read_get(pdf, pdf_read_catalog(pdf), "AcroForm");
@@ -27,6 +28,7 @@ enum {
 };
 
 struct pdf;
+struct pdf_crypt;
 struct pdf_pack;
 
 /* Where the bytes of a revision stand. A linearized file's two sections make one revision. */
@@ -53,8 +55,28 @@ struct pdf_place {
     size_t end;         /* behind `endobj` */
 };
 
-/* Fails: PDF_BROKEN, PDF_ENCRYPTED, PDF_TOO_COMPLEX. */
+/* With the empty password. Fails: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_ENCRYPTED (a handler or method that is not known),
+ * PDF_PASSWORD_NEEDED, PDF_PASSWORD_WRONG. */
 status pdf_read_open(struct arena *arena, struct bytes file, struct pdf **out, struct problem *why) MUST_USE;
+/* The user's or the owner's password, UTF-8; where neither fits, the empty one is tried. A copy stays in the arena. */
+status pdf_read_open_with(struct arena *arena, struct bytes file, struct bytes password, struct pdf **out,
+                          struct problem *why) MUST_USE;
+/* A part of a file that was opened: with the same password, and the same key if it is encrypted in the same way. */
+status pdf_read_open_part(const struct pdf *pdf, struct arena *arena, struct bytes part, struct pdf **out,
+                          struct problem *why) MUST_USE;
+
+/* How a file is encrypted and what that lets the holder of the password do (ISO 32000-2, table 22). */
+struct pdf_protection {
+    const char *method; /* "RC4-40" … "RC4-128", "AES-128", "AES-256"; "Identity": strings and streams are plain */
+    bool is_weak;       /* RC4 */
+    bool is_open;       /* the empty password opens it */
+    bool is_owner;      /* opened with the owner's password: everything is allowed */
+    bool may_add_field; /* and so a new seal */
+    bool may_fill;      /* a field that is there */
+};
+/* false: not encrypted, nothing is written to `out`. */
+bool pdf_read_protection(const struct pdf *pdf, struct pdf_protection *out);
+const struct pdf_crypt *pdf_read_crypt(const struct pdf *pdf); /* NULL: not encrypted; inside shared/pdf only */
 
 struct bytes pdf_read_file(const struct pdf *pdf);
 struct arena *pdf_read_arena(const struct pdf *pdf);
@@ -93,5 +115,10 @@ status pdf_read_fault(const struct pdf *pdf, struct problem *why) MUST_USE;
  * PDF_MAX_DECODED. Fails: PDF_FILTER for another filter, PDF_BROKEN, PDF_TOO_COMPLEX. */
 status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct bytes *out, struct problem *why)
     MUST_USE;
+
+/* Same value in two views of one file, as pdf_object_equal, but streams by their data without encryption (which differs
+ * each time it is done). Fails: PDF_TOO_COMPLEX. */
+status pdf_read_same(struct pdf *a, const struct pdf_object *x, struct pdf *b, const struct pdf_object *y, bool *out,
+                     struct problem *why) MUST_USE;
 
 #endif

@@ -140,6 +140,22 @@ static void write_signature(const struct pdf_verify_report *report, size_t index
     json_write_end(w, '}');
 }
 
+/* What opened the file: nothing, the user's password, or the owner's. */
+static void write_encryption(const struct pdf_verify_report *report, struct json_writer *w)
+{
+    const struct pdf_protection *protection = &report->protection;
+    if (!report->is_encrypted) {
+        json_write_null(w, "encryption");
+        return;
+    }
+    json_write_begin(w, "encryption", '{');
+    json_write_text(w, "method", protection->method);
+    json_write_bool(w, "weak", protection->is_weak);
+    json_write_text(w, "password", protection->is_owner ? "owner" : protection->is_open ? "none" : "user");
+    json_write_bool(w, "may_seal", protection->may_add_field);
+    json_write_end(w, '}');
+}
+
 static void write_overview(const struct pdf_verify_report *report, struct json_writer *w)
 {
     json_write_bool(w, "trusted", report->is_trusted);
@@ -150,6 +166,7 @@ static void write_overview(const struct pdf_verify_report *report, struct json_w
     json_write_text(w, "zh", pdf_words_overall(report, true));
     json_write_text(w, "en", pdf_words_overall(report, false));
     json_write_text(w, "problem", report->problem ? problem_name(report->problem) : NULL);
+    write_encryption(report, w);
 }
 
 void pdf_report_json(const struct pdf_verify_report *report, const char *file, enum pdf_report_detail detail,
@@ -203,6 +220,9 @@ char *pdf_report_text(const struct pdf_verify_report *report, const char *file, 
 {
     struct buffer out = {.arena = arena};
     buffer_format(&out, chinese ? "%s：%s\n" : "%s: %s\n", file, pdf_words_overall(report, chinese));
+    if (report->is_encrypted)
+        buffer_format(&out, "  %s %s%s\n", chinese ? "加密：" : "Encryption:", report->protection.method,
+                      pdf_words_encryption(&report->protection, chinese));
     for (size_t i = 0; i < report->signatures.count; i++) text_signature(report, i, chinese, &out);
     return arena_text(arena, buffer_string(&out));
 }

@@ -72,6 +72,8 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
     put_zeros(out, sign->room * 2);
     buffer_text(out, "> >>");
     pdf_update_close(sign->update);
+    sign->range_at = pdf_update_moved(sign->update, sign->range_at);
+    sign->contents_at = pdf_update_moved(sign->update, sign->contents_at);
 }
 
 static bool is_text(const char *text)
@@ -166,6 +168,7 @@ static status choose(struct pdf_sign *sign, struct problem *why)
     struct pdf_target_offer offer = {
         .reason = request->reason, .has_timestamp = request->has_timestamp, .certify = request->certify};
     TRY(pdf_field_all(sign->pdf, &fields, why));
+    TRY(pdf_permit_protection(sign->pdf, request->is_existing, why));
     TRY(pdf_permit_read(sign->pdf, &fields, &permit, why));
     if (request->is_existing) {
         TRY(pdf_target_find(sign->pdf, &fields, request->field, &sign->target, why));

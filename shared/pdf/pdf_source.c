@@ -1,6 +1,8 @@
 #include "pdf_source.h"
+#include "pdf_crypt.h"
 #include "pdf_filter.h"
 #include "pdf_read.h"
+#include "text.h"
 #include <string.h>
 
 enum { HEADER_WITHIN = 1024, FILTERS_MAX = 8, END_WITHIN = 8 };
@@ -93,6 +95,32 @@ static const struct pdf_object *nth(struct pdf_source *source, const struct pdf_
     return item;
 }
 
+static uint64_t place_of(const struct pdf_source *source, const struct pdf_object *stream)
+{
+    return (uint64_t)(stream->data.data - source->file.data) + 1;
+}
+
+void pdf_source_keep(struct pdf_source *source, const struct pdf_loaded *loaded)
+{
+    struct pdf_ref *ref = arena_copy(source->arena, &loaded->ref, sizeof loaded->ref);
+    source->streams.arena = source->arena;
+    pdf_cache_add(&source->streams, place_of(source, loaded->object), ref);
+}
+
+status pdf_source_plain(struct pdf_source *source, const struct pdf_object *stream, struct bytes *out)
+{
+    *out = stream->data;
+    const struct pdf_ref *ref = source->crypt ? pdf_cache_find(&source->streams, place_of(source, stream)) : NULL;
+    if (!ref) return OK;
+    enum pdf_crypt_method method = pdf_crypt_method_of(source->crypt, source, stream);
+    if (method == PDF_CRYPT_NONE) return OK;
+    if (out->size > PDF_MAX_DECODED || source->budget.decoded < out->size)
+        return problem_set(source->why, PDF_TOO_COMPLEX, "a stream is too large");
+    source->budget.decoded -= out->size;
+    *out = pdf_crypt_undo(source->crypt, method, *ref, *out, source->arena);
+    return OK;
+}
+
 status pdf_source_decode(struct pdf_source *source, const struct pdf_object *object, struct bytes *out)
 {
     struct pdf_filter filter = {.arena = source->arena, .budget = &source->budget, .why = source->why};
@@ -101,7 +129,7 @@ status pdf_source_decode(struct pdf_source *source, const struct pdf_object *obj
     const struct pdf_object *settings = pdf_source_get(source, object, "DecodeParms");
     size_t count = names->kind == PDF_ARRAY ? names->count : names->kind == PDF_NAME;
     if (count > FILTERS_MAX) return problem_set(source->why, PDF_TOO_COMPLEX, "too many filters");
-    *out = object->data;
+    TRY(pdf_source_plain(source, object, out));
     for (size_t i = 0; i < count; i++) {
         const struct pdf_object *set = nth(source, settings, i);
         struct pdf_predictor predictor = {.kind = integer(source, set, "Predictor", 1),
@@ -109,6 +137,7 @@ status pdf_source_decode(struct pdf_source *source, const struct pdf_object *obj
                                           .bits = integer(source, set, "BitsPerComponent", 8),
                                           .columns = integer(source, set, "Columns", 1)};
         const char *name = pdf_object_name(nth(source, names, i));
+        if (name && source->crypt && text_equal(name, "Crypt")) continue; /* undone above */
         TRY(pdf_filter_undo(&filter, name, integer(source, set, "EarlyChange", 1) != 0, *out, out));
         TRY(pdf_filter_predict(&filter, &predictor, *out, out));
     }

@@ -1,5 +1,6 @@
 #include "pdf_update.h"
 #include "list.h"
+#include "pdf_crypt_text.h"
 #include "pdf_edit.h"
 #include <stdlib.h>
 
@@ -27,6 +28,9 @@ struct pdf_update {
     size_t borrowed_size;
     struct list objects; /* struct written */
     uint32_t next;
+    const struct pdf_crypt *crypt; /* NULL: not encrypted */
+    size_t body;                   /* of the open object, in the text */
+    struct list moves;             /* struct pdf_crypt_move, of the object that was closed last */
 };
 
 status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem *why)
@@ -42,7 +46,9 @@ status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem
     update->tail = (struct buffer){.arena = arena, .data = arena_alloc(arena, FIRST_ROOM), .room = FIRST_ROOM};
     update->borrowed = LIST_OF(arena, struct borrowed);
     update->objects = LIST_OF(arena, struct written);
+    update->moves = LIST_OF(arena, struct pdf_crypt_move);
     update->next = pdf_read_highest(pdf) + 1;
+    update->crypt = pdf_read_crypt(pdf);
     if (file.data[file.size - 1] != '\n') buffer_byte(&update->tail, '\n');
     *out = update;
     return OK;
@@ -65,18 +71,42 @@ struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref)
     buffer_byte(&update->tail, ' ');
     pdf_edit_digits(&update->tail, ref.generation, 0);
     buffer_text(&update->tail, " obj\n");
+    update->body = update->tail.size;
     return &update->tail;
 }
 
 void pdf_update_borrow(struct pdf_update *update, struct bytes data)
 {
+    if (update->crypt) {
+        buffer_add(&update->tail, data.data, data.size);
+        return;
+    }
     *(struct borrowed *)list_add(&update->borrowed) = (struct borrowed){.at = update->tail.size, .data = data};
     update->borrowed_size += data.size;
 }
 
-void pdf_update_close(struct pdf_update *update)
+static void end_object(struct pdf_update *update)
 {
     buffer_text(&update->tail, "\nendobj\n");
+}
+
+void pdf_update_close(struct pdf_update *update)
+{
+    struct list *objects = &update->objects;
+    struct pdf_ref ref = LIST_AT(objects, struct written, objects->count - 1)->ref;
+    update->moves.count = 0;
+    if (update->crypt) pdf_crypt_text_make(update->crypt, ref, &update->tail, update->body, &update->moves);
+    end_object(update);
+}
+
+size_t pdf_update_moved(const struct pdf_update *update, size_t at)
+{
+    size_t to = at;
+    for (size_t i = 0; i < update->moves.count; i++) {
+        const struct pdf_crypt_move *move = LIST_AT(&update->moves, struct pdf_crypt_move, i);
+        if (move->from <= at) to = at - move->from + move->to;
+    }
+    return to;
 }
 
 static int by_number(const void *a, const void *b)
@@ -97,7 +127,7 @@ static size_t run_at(const struct list *objects, size_t from)
 /* 7.5.5: what a new trailer takes over; all else belongs to the old section. */
 static void trailer_entries(struct pdf_update *update)
 {
-    static const char *const kept[] = {"Root", "Info", "ID"};
+    static const char *const kept[] = {"Root", "Info", "ID", "Encrypt"};
     const struct pdf_object *old = pdf_read_trailer(update->pdf);
     const struct pdf_revision *newest = pdf_read_revision(update->pdf, pdf_read_current(update->pdf));
     buffer_format(&update->tail, "/Size %u /Prev %zu", update->next, newest->xref - pdf_read_header(update->pdf));
@@ -162,8 +192,8 @@ void pdf_update_finish(struct pdf_update *update)
     if (is_stream) (void)pdf_update_open(update, pdf_update_new(update));
     if (objects->count) qsort(objects->items, objects->count, objects->item_size, by_number);
     if (is_stream) {
-        stream(update);
-        pdf_update_close(update);
+        stream(update); /* never encrypted (7.5.8.2) */
+        end_object(update);
     } else {
         table(update);
     }

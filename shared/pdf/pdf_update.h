@@ -8,7 +8,11 @@
  *     pdf_update_output(update, arena)          its pieces, one after the other, are the new file
  *
  * The cross-reference section is of the kind that the file's newest one is, as ISO 32000-1, 7.5.8.4 and Acrobat ask; of
- * a hybrid a table, without /XRefStm. */
+ * a hybrid a table, without /XRefStm.
+ *
+ * Of an encrypted file everything is handed over plain, as the reader hands it out, and is encrypted by the file's own
+ * method (ISO 32000-2, 7.6.2) when its object is closed; only /Contents beside /ByteRange stays. AES begins with random
+ * bytes, so the same update made twice differs. */
 #ifndef PDF_UPDATE_H
 #define PDF_UPDATE_H
 
@@ -24,9 +28,12 @@ struct pdf_ref pdf_update_new(struct pdf_update *update); /* a number above all 
 
 /* Writes `N G obj`; the value goes into the buffer, which holds all the new text. One object at a time. */
 struct buffer *pdf_update_open(struct pdf_update *update, struct pdf_ref ref);
-/* Goes into the object at this place without being copied: it must live as long as the update. */
+/* Goes into the object at this place without being copied (unless the file is encrypted): it must live as long as the
+ * update. */
 void pdf_update_borrow(struct pdf_update *update, struct bytes data);
 void pdf_update_close(struct pdf_update *update);
+/* Where a place of the object that was closed last stands now: encryption moves what follows a string. */
+size_t pdf_update_moved(const struct pdf_update *update, size_t at);
 
 /* Cross-reference section, trailer, startxref. */
 void pdf_update_finish(struct pdf_update *update);

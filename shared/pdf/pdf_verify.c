@@ -171,12 +171,19 @@ static void conclude(struct pdf_verify_report *out)
 void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, struct arena *arena,
                 struct pdf_verify_report *out)
 {
+    pdf_verify_with(file, (struct bytes){0}, list, now_ms, arena, out);
+}
+
+void pdf_verify_with(struct bytes file, struct bytes password, const struct trust *list, int64_t now_ms,
+                     struct arena *arena, struct pdf_verify_report *out)
+{
     struct problem why;
     int64_t budget = PDF_DIFF_BUDGET;
     struct work w = {.arena = arena, .list = list, .now_ms = now_ms, .out = out, .budget = &budget};
     *out = (struct pdf_verify_report){.signatures = LIST_OF(arena, struct pdf_verify_signature)};
-    status got = pdf_read_open(arena, file, &w.pdf, &why);
+    status got = pdf_read_open_with(arena, file, password, &w.pdf, &why);
     if (got == OK) {
+        out->is_encrypted = pdf_read_protection(w.pdf, &out->protection);
         read_revisions(&w);
         got = check_all(&w, &why);
     }

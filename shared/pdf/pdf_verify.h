@@ -82,13 +82,19 @@ struct pdf_verify_report {
     struct list signatures;      /* of struct pdf_verify_signature, as their fields stand in the form */
     enum problem_code problem;   /* why it is unreadable */
     const char *problem_subject;
-    bool is_trusted; /* there is a signature, and every signer is trusted */
+    bool is_encrypted;
+    struct pdf_protection protection; /* when it is encrypted */
+    bool is_trusted;                  /* there is a signature, and every signer is trusted */
 };
 
 /* `list`: an empty one (trust_open(NULL)) believes nobody. `now_ms` is the verifier's clock. The report lives in
  * `arena`, as must the file. */
 void pdf_verify(struct bytes file, const struct trust *list, int64_t now_ms, struct arena *arena,
                 struct pdf_verify_report *out);
+/* The same with a password for an encrypted file (UTF-8, the user's or the owner's); not needed when the empty one
+ * opens it. Without the right one the report's problem is PDF_PASSWORD_NEEDED or PDF_PASSWORD_WRONG. */
+void pdf_verify_with(struct bytes file, struct bytes password, const struct trust *list, int64_t now_ms,
+                     struct arena *arena, struct pdf_verify_report *out);
 
 const char *pdf_verify_overall_name(enum pdf_verify_overall overall); /* "intact" … */
 const char *pdf_verify_integrity_name(enum cms_verify_state state);   /* "ok", "broken", "unparsable" */

@@ -24,8 +24,23 @@ const char *pdf_words_overall(const struct pdf_verify_report *report, bool chine
     };
     static const struct words valid = {"有效：文件完好，签署者受信任。",
                                        "Valid: the file is intact and every signer is trusted."};
+    static const struct words locked = {"需要密码：文件有打开密码，请提供密码后再验证。",
+                                        "A password is needed: give the file's password to verify it."};
+    static const struct words wrong = {"密码不对：请核对文件的密码后再验证。",
+                                       "Wrong password: check the file's password and verify it again."};
+    static const struct words unknown = {"无法读取：文件使用了不支持的加密方式。",
+                                         "Unreadable: the file is encrypted in a way that is not supported."};
     if (report->overall == PDF_VERIFY_INTACT && report->is_trusted) return pick(valid, chinese);
+    if (report->problem == PDF_PASSWORD_NEEDED) return pick(locked, chinese);
+    if (report->problem == PDF_PASSWORD_WRONG) return pick(wrong, chinese);
+    if (report->problem == PDF_ENCRYPTED) return pick(unknown, chinese);
     return pick(words[report->overall], chinese);
+}
+
+const char *pdf_words_encryption(const struct pdf_protection *protection, bool chinese)
+{
+    static const struct words weak = {"（过时，几乎没有保密性）", " (outdated: it hardly keeps anything secret)"};
+    return protection->is_weak ? pick(weak, chinese) : "";
 }
 
 const char *pdf_words_integrity(const struct pdf_verify_signature *signature, bool chinese)

@@ -12,4 +12,7 @@ const char *pdf_words_changes(const struct pdf_verify_signature *signature, bool
 const char *pdf_words_revocation(const struct revocation_answer *revocation, bool chinese);
 const char *pdf_words_time(enum pdf_verify_time source, bool chinese);
 
+/* " (outdated …)" behind a method's name, or "". */
+const char *pdf_words_encryption(const struct pdf_protection *protection, bool chinese);
+
 #endif

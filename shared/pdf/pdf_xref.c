@@ -135,7 +135,6 @@ status pdf_xref_read(struct pdf_source *source, struct pdf_xref *out)
     for (size_t i = 0; i < out->sections.count; i++) {
         const struct pdf_section *section = LIST_AT(&out->sections, struct pdf_section, i);
         TRY(highest(source, section, &out->highest));
-        if (pdf_object_get(section->trailer, "Encrypt")) return problem_set(source->why, PDF_ENCRYPTED, "%s", "");
     }
     return OK;
 }

@@ -275,19 +275,6 @@ static void refuses_files_whose_frame_is_broken(void **state)
     }
 }
 
-static void refuses_encrypted_files(void **state)
-{
-    AUTO_ARENA(arena);
-    struct test_pdf file = {.out = {.arena = arena}};
-    struct pdf *pdf = NULL;
-    struct problem why;
-    (void)state;
-    test_pdf_page(&file, "", "BT ET");
-    struct bytes whole = test_pdf_end(&file, "/Root 1 0 R /Encrypt << /Filter /Standard >>");
-    assert_int_equal(pdf_read_open(arena, whole, &pdf, &why), PROBLEM_INPUT);
-    assert_int_equal(why.code, PDF_ENCRYPTED);
-}
-
 static void survives_every_cut(void **state)
 {
     (void)state;
@@ -319,7 +306,6 @@ int main(void)
         cmocka_unit_test(keeps_the_first_fault),
         cmocka_unit_test(refuses_streams_whose_length_is_wrong),
         cmocka_unit_test(refuses_files_whose_frame_is_broken),
-        cmocka_unit_test(refuses_encrypted_files),
         cmocka_unit_test(survives_every_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

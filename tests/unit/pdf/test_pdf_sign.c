@@ -280,6 +280,52 @@ static void stores_pictures_by_what_they_are(void **state)
     assert_int_equal(pdf_image_make(arena, rgba, 0, 0, &image, &why), PROBLEM_INTERNAL);
 }
 
+/* Text copied from a normal object, from an object stream and new text, all under the file's own method. */
+static void seals_encrypted_files_by_their_own_method(void **state)
+{
+    static const struct {
+        const char *name, *password;
+        status want;
+    } cases[] = {{"rc4-40", "user", OK},         {"rc4-128", "owner", OK},       {"aes-128", "user", OK},
+                 {"aes-256-r5", "owner", OK},    {"object-streams", "口令", OK}, {"aes-256", "owner", OK},
+                 {"aes-256", "", PROBLEM_DENIED}}; /* --modify=none */
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct fixture f = {0};
+        struct pdf *pdf = NULL;
+        struct pdf_sign *prepared = NULL;
+        struct pdf_page page;
+        set_up(&f);
+        struct bytes password = bytes_of_text(cases[i].password);
+        const char *name = arena_format(f.arena, "fuzz/fuzz_pdf_read/encrypted-%s.pdf", cases[i].name);
+        struct bytes before = test_vector(f.arena, name);
+        struct pdf_sign_request asked = request(&f);
+        assert_int_equal(pdf_read_open_with(f.arena, before, password, &pdf, &f.why), OK);
+        assert_int_equal(pdf_sign_prepare(pdf, &asked, &prepared, &f.why), cases[i].want);
+        if (cases[i].want != OK) {
+            assert_int_equal(f.why.code, PDF_FORBIDDEN);
+            tear_down(&f);
+            continue;
+        }
+        struct bytes after = pdf_sign_whole(prepared, f.arena);
+        struct bytes added = bytes_of(after.data + before.size, after.size - before.size);
+        assert_memory_equal(after.data, before.data, before.size);
+        assert_null(memmem(added.data, added.size, "(ES-1)", 6));
+        assert_null(memmem(added.data, added.size, "<FEFF", 5));
+        assert_null(memmem(added.data, added.size, "/Seal Do", 8));
+        assert_int_equal(pdf_read_open_with(f.arena, after, password, &pdf, &f.why), OK);
+        const struct pdf_object *field = last_field(pdf), *value = pdf_read_get(pdf, field, "V");
+        assert_string_equal(pdf_object_utf8(pdf_read_get(pdf, field, "T"), f.arena), "Seal1");
+        assert_string_equal(pdf_object_utf8(pdf_read_get(pdf, value, "Reason"), f.arena), "纳税申报 (一)");
+        assert_int_equal(pdf_read_get(pdf, value, "Contents")->text.size, asked.contents_size);
+        assert_int_equal(pdf_page_at(pdf, 0, &page, &f.why), OK);
+        const struct pdf_object *note = pdf_read_item(pdf, pdf_read_get(pdf, page.dict, "Annots"), 0);
+        assert_string_equal(pdf_object_utf8(pdf_read_get(pdf, note, "Contents"), f.arena), "A note");
+        assert_int_equal(pdf_read_fault(pdf, &f.why), OK);
+        tear_down(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +336,7 @@ int main(void)
         cmocka_unit_test(takes_a_signature_from_elsewhere),
         cmocka_unit_test(refuses_what_it_may_not_or_cannot_sign),
         cmocka_unit_test(stores_pictures_by_what_they_are),
+        cmocka_unit_test(seals_encrypted_files_by_their_own_method),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
