@@ -3,6 +3,7 @@
 #include "text.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -53,4 +54,17 @@ bool command_map(const char *path, struct bytes *out, const char **reason)
     bool mapped = map(file, out, reason);
     (void)close(file);
     return mapped;
+}
+
+bool command_password(const char *path, struct bytes *out)
+{
+    const char *reason = NULL;
+    if (!command_map(path, out, &reason)) {
+        (void)fprintf(stderr, "estamp: %s: %s\n", path, reason);
+        return false;
+    }
+    const unsigned char *end = out->size ? memchr(out->data, '\n', out->size) : NULL;
+    if (end) out->size = (size_t)(end - out->data);
+    if (out->size && out->data[out->size - 1] == '\r') out->size--;
+    return true;
 }

@@ -10,7 +10,7 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
 #define SEAL_USAGE                                                                                                     \
     "estamp seal --p12 FILE --pass-file FILE --picture FILE|--invisible [PLACE…] [--width MM] [--certify 1|2|3]\n"   \
     "      [--lock all|NAME,…|-NAME,…] [--name TEXT] [--reason TEXT] [--location TEXT] [--contact TEXT]\n"         \
-    "      [--seal NUMBER] [--field NAME] IN.pdf OUT.pdf\n"                                                            \
+    "      [--seal NUMBER] [--field NAME] [--password-file FILE] IN.pdf OUT.pdf\n"                                     \
     "PLACE, up to 20, or none for the lower right of the last page:\n"                                                 \
     "  --at X,Y [--pages PAGES] [--corner top_left|top_right|bottom_left|bottom_right]   mm from that corner\n"        \
     "  --keyword TEXT [--which first|last|all] [--pages PAGES] [--shift X,Y]             on that word\n"               \
@@ -19,7 +19,8 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
     "  --page N [--x MM --y MM]                                              one place, short\n"                       \
     "PAGES: all, odd, even, first, last, or a list such as 1,3-5"
 /* 0: sealed; 1: refused, and nothing is written. --lock: fields that are locked then, with a hyphen those that are not.
- */
+ * An encrypted file stays encrypted as it is; the password file's first line opens it (the owner's password, where the
+ * permissions forbid sealing). */
 int seal_command(int argc, char **argv);
 
 #define SIGN_DIGESTS_USAGE "estamp sign-digests --p12 FILE --pass-file FILE PREPARED.json > SIGNATURES.json"
@@ -27,9 +28,9 @@ int seal_command(int argc, char **argv);
  * takes. 0: all is signed; 1: refused. */
 int sign_digests_command(int argc, char **argv);
 
-#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] [--report OUT.pdf] FILE..."
+#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] [--password-file FILE] [--report OUT.pdf] FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else, also when the report, which
- * is of one file, cannot be written. */
+ * is of one file, cannot be written. The password file's first line opens what is encrypted. */
 int verify_command(int argc, char **argv);
 
 #define AUDIT_USAGE "estamp audit verify [--json] [--checkpoints FOLDER] [--verifier KEY]"
@@ -40,5 +41,7 @@ int audit_command(int argc, char **argv);
 bool command_is_chinese(void); /* by LC_ALL, LC_MESSAGES, LANG */
 /* A regular file, mapped for the rest of the process. false: it cannot be read; `reason` says why. */
 bool command_map(const char *path, struct bytes *out, const char **reason);
+/* The first line of a file, as passwords are handed over. false: it cannot be read, and stderr says why. */
+bool command_password(const char *path, struct bytes *out);
 
 #endif

@@ -93,19 +93,35 @@ static int refuse(const struct problem *why)
     return FAILED;
 }
 
+/* The new part is encrypted as the rest is: a file has one method. */
+static void warn_of_encryption(const struct pdf *pdf)
+{
+    struct pdf_protection protection;
+    if (!pdf_read_protection(pdf, &protection) || !protection.is_weak) return;
+    const char *text = command_is_chinese()
+                           ? "警告（weak_encryption）：文件使用过时的加密方式 %s，内容几乎没有保密性。"
+                           : "warning (weak_encryption): the file is encrypted by %s, which is outdated "
+                             "and hardly keeps anything secret.";
+    (void)fputs("estamp: ", stderr);
+    (void)fprintf(stderr, text, protection.method); /* NOLINT(clang-diagnostic-format-nonliteral) */
+    (void)fputs("\n", stderr);
+}
+
 static int run(struct sealing *sealing)
 {
     const struct seal_options *options = sealing->options;
-    struct bytes p12, password, picture, in;
+    struct bytes lock = {0}, p12, password, picture, in;
     struct list pieces;
     bool is_shown = !options->is_invisible;
     if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->in, &in)) return FAILED;
     if (is_shown && !map(options->picture, &picture)) return FAILED;
+    if (options->password_file && !command_password(options->password_file, &lock)) return FAILED;
     status got = open_key(sealing, p12, password);
     if (got == OK && is_shown) got = open_picture(sealing, picture);
-    if (got == OK) got = pdf_read_open(sealing->arena, in, &sealing->pdf, sealing->why);
+    if (got == OK) got = pdf_read_open_with(sealing->arena, in, lock, &sealing->pdf, sealing->why);
     if (got == OK) got = seal(sealing, &pieces);
     if (got != OK) return refuse(sealing->why);
+    warn_of_encryption(sealing->pdf);
     return seal_output_write(sealing->arena, options->out, &pieces) ? 0 : FAILED;
 }
 

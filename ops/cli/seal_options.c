@@ -32,9 +32,10 @@ static bool set_lock(struct seal_options *options, char *names)
 
 static bool set(struct seal_options *options, int option, char *value)
 {
-    const char **const texts[] = {['p'] = &options->p12,     ['P'] = &options->pass_file, ['i'] = &options->picture,
-                                  ['n'] = &options->name,    ['r'] = &options->reason,    ['l'] = &options->location,
-                                  ['c'] = &options->contact, ['f'] = &options->field,     ['s'] = &options->seal};
+    const char **const texts[] = {
+        ['p'] = &options->p12,    ['P'] = &options->pass_file,    ['i'] = &options->picture, ['n'] = &options->name,
+        ['r'] = &options->reason, ['l'] = &options->location,     ['c'] = &options->contact, ['f'] = &options->field,
+        ['s'] = &options->seal,   ['W'] = &options->password_file};
     int64_t page = 0;
     if (option >= SEAL_PLACES_AT) return seal_places_set(options, option, value);
     if (option == 'g') return options->page = value, text_int(value, &page) && page >= 1;
@@ -60,6 +61,7 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"field", required_argument, NULL, 'f'},
                                       {"seal", required_argument, NULL, 's'},
                                       {"width", required_argument, NULL, 'w'},
+                                      {"password-file", required_argument, NULL, 'W'},
                                       {"certify", required_argument, NULL, 'C'},
                                       {"lock", required_argument, NULL, 'L'},
                                       {"page", required_argument, NULL, 'g'},

@@ -10,7 +10,8 @@
 enum { SEAL_OPTIONS_NAMES_MAX = 100 /* of fields to lock */ };
 
 struct seal_options {
-    const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *in, *out;
+    const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *password_file, *in,
+        *out;
     double width;
     bool is_invisible;
     int64_t certify; /* 0 to 3 */

@@ -10,7 +10,8 @@
 
 struct options {
     bool json;
-    const char *trust;
+    const char *trust, *password_file;
+    struct bytes password;
     const char *report; /* where a PDF of it goes; NULL: nowhere */
     char **files;
     int file_count;
@@ -26,6 +27,8 @@ static bool read_options(int argc, char **argv, struct options *out)
             out->trust = argv[++at];
         } else if (strcmp(argv[at], "--report") == 0 && at + 1 < argc) {
             out->report = argv[++at];
+        } else if (strcmp(argv[at], "--password-file") == 0 && at + 1 < argc) {
+            out->password_file = argv[++at];
         } else {
             return false;
         }
@@ -36,13 +39,13 @@ static bool read_options(int argc, char **argv, struct options *out)
     return out->file_count > 0 && (!out->report || out->file_count == 1);
 }
 
-static void verify(const char *path, const struct trust *list, struct arena *arena, struct bytes *file,
-                   struct pdf_verify_report *out)
+static void verify(const struct options *options, const char *path, const struct trust *list, struct arena *arena,
+                   struct bytes *file, struct pdf_verify_report *out)
 {
     const char *reason = NULL;
     *file = bytes_of(NULL, 0);
     if (command_map(path, file, &reason)) {
-        pdf_verify(*file, list, clock_now_ms(), arena, out);
+        pdf_verify_with(*file, options->password, list, clock_now_ms(), arena, out);
         return;
     }
     *out = (struct pdf_verify_report){.overall = PDF_VERIFY_UNREADABLE, .signatures = LIST_OF(arena, char)};
@@ -98,7 +101,7 @@ static int verify_all(const struct options *options, const struct trust *list)
         AUTO_ARENA(arena);
         struct bytes file;
         struct pdf_verify_report report;
-        verify(options->files[i], list, arena, &file, &report);
+        verify(options, options->files[i], list, arena, &file, &report);
         print(options, options->files[i], &report, arena);
         if (options->report && !write_paper(options, file, &report, arena)) return 1;
         result = worse(result, pdf_report_exit(&report));
@@ -114,6 +117,7 @@ int verify_command(int argc, char **argv)
         (void)fprintf(stderr, "usage: %s\n", VERIFY_USAGE);
         return COMMAND_USAGE;
     }
+    if (options.password_file && !command_password(options.password_file, &options.password)) return COMMAND_USAGE;
     AUTO(trust, list);
     list = trust_open(options.trust, &why);
     if (!list) {
