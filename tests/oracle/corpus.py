@@ -178,7 +178,7 @@ def make_refused(folder):
     for name, data in refused().items():
         (folder / f"{name}.pdf").write_bytes(data)
     (folder / "source.pdf").write_bytes(simple().bytes())
-    tool("qpdf", "--encrypt", "", "owner", "256", "--", folder / "source.pdf", folder / "encrypted.pdf")
+    tool("qpdf", "--encrypt", "user", "owner", "256", "--", folder / "source.pdf", folder / "encrypted.pdf")
     (folder / "source.pdf").unlink()
     return sorted(folder.glob("*.pdf"))
 
