@@ -1,4 +1,4 @@
-import { ask, askBlob, type Query } from './http'
+import { ask, askBlob, postBlob, type Query } from './http'
 import type { Page, Unit } from './types'
 
 export const DOCUMENT_STATES = ['waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected'] as const
@@ -124,16 +124,53 @@ export interface SignatureReport {
   time: string | null
   time_source: 'claimed' | 'timestamp' | null
   seal: string | null
+  /* What an archive kept of its first verification may lack the members below. */
+  level?: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | null
+  etsi?: Outcome
+  revocation?: Revocation
+  /* Fingerprints, the signer's certificate first. */
+  chain?: string[]
+}
+/* In the words of ETSI EN 319 102-1. */
+export interface Outcome {
+  indication: 'TOTAL-PASSED' | 'INDETERMINATE' | 'TOTAL-FAILED'
+  sub_indication: string | null
+  clause?: string
+  zh?: string
+  en?: string
+}
+export interface Revocation {
+  status: 'not_checked' | 'good' | 'revoked' | 'unknown'
+  reason: string | null
+  revoked: string | null
+  later: boolean
+  kind: 'ocsp' | 'crl' | null
+  source: 'embedded' | 'online' | null
+  time: string | null
+}
+export interface ReportCertificate extends SignerCertificate {
+  name: string
+  signature: string
+  authority: boolean
+  self_issued: boolean
+  weak: boolean
+  key_usage: string[]
+  extensions: Array<{ oid: string; name: string; critical: boolean; value: string }>
+  /* base64 */
+  der: string
 }
 export interface Report {
   file: string
   overall: 'intact' | 'changed' | 'broken' | 'unsigned' | 'unreadable'
   trusted: boolean
   revisions: number
+  /* So many bytes of the file each revision is, the oldest first. */
+  revision_ends: number[]
   signatures: SignatureReport[]
 }
 export interface Verification {
   report: Report
+  certificates: ReportCertificate[]
   digest: string
   size_bytes: number
   /* These very bytes are a document of this system. */
@@ -210,11 +247,11 @@ export const waitingDocuments = ({ state, ...query }: Query) =>
     ? documents({ ...query, state: state ?? 'waiting' })
     : ask<Page<Document>>('GET', '/signing/deadlines', { query })
 
-export const verifyFile = (file: Blob) =>
-  ask<Verification>('POST', '/signing/verifications', {
-    bytes: new Blob([file], { type: 'application/pdf' }),
-    anonymous: true,
-  })
+const asPdf = (file: Blob) => ({ bytes: new Blob([file], { type: 'application/pdf' }), anonymous: true })
+export const verifyFile = (file: Blob) => ask<Verification>('POST', '/signing/verifications', asPdf(file))
+/* The same as a paper, which names the file. */
+export const verifyPaper = (file: Blob, name: string) =>
+  postBlob('/signing/verifications', { ...asPdf(file), query: { format: 'pdf', name: [...name].filter((letter) => letter >= ' ').slice(0, 255).join('') } })
 export const receipt = (number: string) =>
   ask<ReceiptFacts>('GET', `/signing/receipts/${encodeURIComponent(number)}`, { anonymous: true })
 
