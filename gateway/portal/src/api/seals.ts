@@ -54,6 +54,7 @@ export const importCertificate = (form: FormData, once: string) =>
   ask<Seal>('POST', '/seals/certificates', { form, once })
 export const certificateChallenge = () => ask<{ challenge: string; expires: string }>('POST', '/seals/certificates/challenges')
 export const registerOutside = (form: FormData, once: string) => ask<Seal>('POST', '/seals/certificates/registrations', { form, once })
+export const unlockSeal = (id: string, pin: string, uses: number) => ask<{ activation: string }>('POST', `/seals/${id}/activations`, { json: { pin, uses } })
 export const changePin = (id: string, old_pin: string, new_pin: string) =>
   ask<void>('POST', `/seals/${id}/pin`, { json: { old_pin, new_pin } })
 export const steerSeal = (id: string, how: 'disable' | 'enable' | 'unlock', reason: string) =>

@@ -200,8 +200,9 @@ export const document_ = (id: string) => ask<DocumentWhole>('GET', `/signing/doc
 export const documentFile = (id: string, revision?: number) => askBlob(`/signing/documents/${id}/file`, { query: { revision } })
 export const receiptFile = (id: string) => askBlob(`/signing/documents/${id}/receipt`)
 export const sealUses = (query: Query) => ask<Page<SealUse>>('GET', '/signing/sealings', { query })
-export const sealDocuments = (seal_id: string, pin: string, items: SealingItem[], once: string) =>
-  ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, pin, items }, once })
+export type Unlocking = { pin: string } | { activation: string }
+export const sealDocuments = (seal_id: string, unlocking: Unlocking, items: SealingItem[], once: string) =>
+  ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, ...unlocking, items }, once })
 export type DeclaredData = Record<string, Record<string, string>>
 export const declaredData = (id: string) => ask<DeclaredData>('GET', `/signing/documents/${id}/data`)
 export interface FormFieldFacts {

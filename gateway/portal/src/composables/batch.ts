@@ -2,12 +2,16 @@ import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { onceKey } from '@/api/http'
 import { asProblem, Problem } from '@/api/problem'
 import { session } from '@/api/session'
+import { unlockSeal } from '@/api/seals'
 import { sealDocuments, waitingDocuments, type Document } from '@/api/signing'
 
 /* 批量签章: everything that waits is sealed in small parts by this browser. The list lives beside the pages, so that going
  * to another page does not stop it; what is left survives a reload and goes on after the PIN is typed again. The PIN is in
- * no storage and no server keeps an unlocked key for a job. */
+ * no storage and no server keeps an unlocked key for a job: one unlocking, which ends by itself after five minutes, serves
+ * many parts. */
 const AT_ONCE = 20
+const UNLOCKED = 500
+const UNLOCKED_MS = 4 * 60_000
 const KEPT = 'estamp-batch'
 
 export interface BatchItem {
@@ -83,9 +87,20 @@ export async function collect(client: string): Promise<void> {
   }
 }
 
+let unlocking = { activation: '', left: 0, until: 0 }
+async function unlocked(seal: string, pin: string, uses: number): Promise<string> {
+  if (unlocking.left < uses || Date.now() > unlocking.until) {
+    const left = Math.min(open.value.length, UNLOCKED)
+    unlocking = { activation: (await unlockSeal(seal, pin, left)).activation, left, until: Date.now() + UNLOCKED_MS }
+  }
+  unlocking.left -= uses
+  return unlocking.activation
+}
+
 async function sealPart(seal: string, pin: string): Promise<void> {
   const part = open.value.slice(0, AT_ONCE)
-  const answer = await sealDocuments(seal, pin, part.map((one) => ({ document_id: one.id })), onceKey())
+  const activation = await unlocked(seal, pin, part.length)
+  const answer = await sealDocuments(seal, { activation }, part.map((one) => ({ document_id: one.id })), onceKey())
   for (const result of answer.results) {
     const one = part.find((item) => item.id === result.document_id)
     if (!one) continue
@@ -100,6 +115,7 @@ export async function run(seal: string, pin: string): Promise<void> {
   Object.assign(batch, { running: true, started: Date.now(), before: done.value.length })
   clock.value = Date.now()
   stopped = false
+  unlocking.left = 0
   try {
     while (open.value.length && !stopped) {
       await sealPart(seal, pin)

@@ -74,7 +74,7 @@ export function useSealing(ids: string[]) {
 
   async function sealSome(some: Sheet[], pin: string): Promise<void> {
     const items = some.map((one) => (one.place ? { document_id: one.id, place: one.place } : { document_id: one.id }))
-    const answer = await sealDocuments(sealId.value, pin, items, onceKey())
+    const answer = await sealDocuments(sealId.value, { pin }, items, onceKey())
     await Promise.all(
       some.map(async (one) => {
         one.result = answer.results.find((result) => result.document_id === one.id) ?? null
