@@ -30,6 +30,7 @@ static void list_of_streams(struct pdf_diff_state *d, const char *key, const str
         refuse(d, key);
         return;
     }
+    pdf_diff_state_claim(d, now);
     for (size_t i = 0; i < now->count; i++) {
         bool is_known =
             i < (old->kind == PDF_ARRAY ? old->count : 0) && pdf_object_equal(&old->items[i], &now->items[i]);
@@ -69,6 +70,7 @@ static void per_signature(struct pdf_diff_state *d, const struct pdf_object *old
         if (now->kind != PDF_NULL || old->kind != PDF_NULL) refuse(d, "VRI");
         return;
     }
+    pdf_diff_state_claim(d, now);
     for (size_t i = 0; pdf_object_is_dict(old) && i < old->count; i++) {
         if (!pdf_object_get(now, old->keys[i])) refuse(d, "VRI");
     }
@@ -94,6 +96,7 @@ void pdf_diff_evidence(struct pdf_diff_state *d, const struct pdf_object *old_va
     entries(d, old, now);
     per_signature(d, pdf_object_get(old, "VRI"), pdf_object_get(now, "VRI"));
     pdf_diff_state_claim(d, now_value);
+    pdf_diff_state_claim(d, now); /* a store that was there and is written anew is no new object itself */
     uint32_t number = pdf_diff_state_number(now_value);
     bool changed = pdf_diff_state_has(d, number, PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
     if (changed || !pdf_diff_state_same(old_value, now_value))
