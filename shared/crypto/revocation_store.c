@@ -48,6 +48,11 @@ bool revocation_store_is_empty(const struct revocation_store *store)
     return store->items.count == 0 && !store->fault;
 }
 
+struct arena *revocation_store_arena(const struct revocation_store *store)
+{
+    return store->arena;
+}
+
 static int find(const struct revocation_store *store, const struct revocation_item *item)
 {
     for (size_t i = 0; i < store->items.count; i++) {

@@ -34,6 +34,7 @@ int revocation_store_add(struct revocation_store *store, const struct revocation
 /* It is known to exist even since then. */
 void revocation_store_prove(struct revocation_store *store, int number, int64_t exists_ms);
 bool revocation_store_is_empty(const struct revocation_store *store);
+struct arena *revocation_store_arena(const struct revocation_store *store);
 
 struct revocation_question {
     struct bytes certificate, issuer; /* DER */

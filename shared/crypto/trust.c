@@ -15,6 +15,7 @@ struct trust {
     STACK_OF(X509) * helpers;
     size_t root_count;
     struct trust_cache *cache;
+    struct revocation_source *source;
 };
 
 static struct trust *list_new(struct problem *why)
@@ -237,6 +238,16 @@ static void verify(const struct trust *list, X509 *leaf, const struct trust_ques
     else
         answer_error(list, X509_STORE_CTX_get_error(context), out);
     read_chain(context, arena, out);
+}
+
+void trust_ask_at(struct trust *list, struct revocation_source *source)
+{
+    list->source = source;
+}
+
+struct revocation_source *trust_source(const struct trust *list)
+{
+    return list->source;
 }
 
 struct trust_cache *trust_certificates(const struct trust *list)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct trust;
+struct revocation_source;
 typedef struct trust trust;
 
 /* `path` NULL: an empty list, which believes nobody. NULL and a problem when it cannot be read (TRUST_UNREADABLE) or
@@ -47,6 +48,11 @@ struct trust_answer {
     bool is_weak;      /* SHA-1 or a short RSA key in the chain: warn */
     struct list chain; /* of struct bytes (DER), leaf first; as far as it could be built */
 };
+
+/* Whoever verifies by this list may ask there whether certificates were revoked: revocation_source.h, borrowed. NULL,
+ * as at first: what a file brings along is all. Before the list is used by many threads. */
+void trust_ask_at(struct trust *list, struct revocation_source *source);
+struct revocation_source *trust_source(const struct trust *list);
 
 /* The list's memory of certificates, for cms_verify. */
 struct trust_cache *trust_certificates(const struct trust *list);

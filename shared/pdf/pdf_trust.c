@@ -1,6 +1,7 @@
 #include "pdf_trust.h"
 #include "pdf_dss.h"
 #include "revocation_cms.h"
+#include "revocation_source.h"
 #include "revocation_store.h"
 #include "text.h"
 #include <stdlib.h>
@@ -60,8 +61,11 @@ static struct trust_answer ask(const struct work *w, const struct cms_verify *cm
 static struct list look_up(const struct work *w, const struct list *chain, int64_t at_ms,
                            struct revocation_answer *worst)
 {
+    struct revocation_source *source = trust_source(w->in->list);
+    const struct revocation_need need = {chain, at_ms, w->in->now_ms};
     *worst = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
     if (!w->store) return LIST_OF(w->in->arena, struct revocation_answer);
+    if (source) (void)revocation_source_fill(source, &need, w->store, NULL);
     return revocation_store_chain(w->store, chain, at_ms, w->in->now_ms, w->in->arena, worst);
 }
 
@@ -240,7 +244,7 @@ static void choose_helpers(struct work *w)
 
 static bool has_evidence(const struct work *w, const struct list *subjects)
 {
-    if (w->has_dss) return true;
+    if (w->has_dss || trust_source(w->in->list)) return true;
     for (size_t i = 0; i < subjects->count; i++)
         if (revocation_cms_has(&LIST_AT(subjects, struct pdf_trust_subject, i)->cms)) return true;
     return false;

@@ -1,0 +1,176 @@
+#include "revocation_source.h"
+#include "clock.h"
+#include "crl.h"
+#include "net_fetch.h"
+#include "ocsp.h"
+#include "revocation_cache.h"
+#include "x509.h"
+#include "x509_address.h"
+#include "x509_parse.h"
+
+enum {
+    ATTEMPT_MS = 5000,
+    TOTAL_MS = 15000,
+    ATTEMPTS = 2,
+    KEPT_MS = 3600000,      /* at most: a revocation is to be noticed within the hour */
+    KEPT_LEAST_MS = 300000, /* where nothing says when the next is due */
+    FAILED_MS = 60000,
+    ISSUERS_MAX = 65536
+};
+
+struct revocation_source {
+    struct arena *arena;
+    int64_t attempt_ms, total_ms;
+    struct revocation_cache *cache;
+};
+
+struct run { /* one chain */
+    struct revocation_source *source;
+    const struct revocation_need *need;
+    struct revocation_store *store;
+    struct list *used;
+    int64_t end_us;
+};
+
+struct link {
+    struct revocation_question question;
+    X509 *certificate, *issuer;
+    struct revocation_answer answer;
+};
+
+struct revocation_source *revocation_source_new(int64_t attempt_ms, int64_t total_ms)
+{
+    struct arena *arena = arena_new();
+    struct revocation_source *source = ARENA_NEW(arena, struct revocation_source);
+    *source = (struct revocation_source){.arena = arena,
+                                         .attempt_ms = attempt_ms ? attempt_ms : ATTEMPT_MS,
+                                         .total_ms = total_ms ? total_ms : TOTAL_MS,
+                                         .cache = revocation_cache_new()};
+    return source;
+}
+
+void revocation_source_free(struct revocation_source *source)
+{
+    if (!source) return;
+    revocation_cache_free(source->cache);
+    arena_free(source->arena);
+}
+
+static bool is_settled(const struct revocation_answer *answer)
+{
+    return answer->status == REVOCATION_GOOD || answer->status == REVOCATION_REVOKED;
+}
+
+static bool fetch(const struct run *run, const struct net_question *question, struct arena *arena, struct bytes *out)
+{
+    struct problem ignored;
+    for (int i = 0; i < ATTEMPTS && clock_ticks_us() < run->end_us; i++) {
+        int code = 0;
+        struct net_question once = *question;
+        once.code = &code;
+        if (net_fetch(&once, arena, out, &ignored) == OK) return true;
+        if (code >= 400 && code < 500) return false; /* asking again is no use */
+    }
+    return false;
+}
+
+/* Until the next one is due, within bounds. */
+static int64_t kept_until(const struct run *run, const struct revocation_answer *answer)
+{
+    int64_t now_ms = run->need->now_ms;
+    if (answer->next_ms <= now_ms) return now_ms + KEPT_LEAST_MS;
+    return answer->next_ms < now_ms + KEPT_MS ? answer->next_ms : now_ms + KEPT_MS;
+}
+
+/* One address: true when the link is settled now. Only what settles it is kept. */
+static bool try_address(const struct run *run, struct link *link, enum revocation_kind kind,
+                        const struct net_question *question)
+{
+    struct bytes answer = {0};
+    struct arena *arena = revocation_store_arena(run->store);
+    const struct revocation_cache_key key = {question->url, question->body};
+    bool is_known = revocation_cache_find(run->source->cache, &key, run->need->now_ms, arena, &answer);
+    if (!is_known && !fetch(run, question, arena, &answer)) answer = bytes_of(NULL, 0);
+    const struct revocation_item item = {kind, REVOCATION_ONLINE, answer, run->need->now_ms};
+    if (answer.size > 0) (void)revocation_store_add(run->store, &item);
+    revocation_store_ask(run->store, &link->question, &link->answer);
+    bool settled = is_settled(&link->answer);
+    if (settled && answer.size > 0 && run->used) *(struct revocation_item *)list_add(run->used) = item;
+    if (is_known) return settled;
+    if (settled)
+        revocation_cache_keep(run->source->cache, &key, answer, kept_until(run, &link->answer));
+    else
+        revocation_cache_keep(run->source->cache, &key, bytes_of(NULL, 0), run->need->now_ms + FAILED_MS);
+    return settled;
+}
+
+static bool ask_responders(const struct run *run, struct link *link)
+{
+    struct arena *arena = revocation_store_arena(run->store);
+    struct list urls = x509_address_all(link->certificate, X509_ADDRESS_OCSP, arena);
+    struct bytes request = ocsp_request(link->certificate, link->issuer, arena);
+    for (size_t i = 0; i < urls.count && request.size > 0; i++) {
+        const struct net_question question = {.url = *LIST_AT(&urls, const char *, i),
+                                              .body = request,
+                                              .content_type = "application/ocsp-request",
+                                              .accept = "application/ocsp-response",
+                                              .max_bytes = OCSP_MAX,
+                                              .timeout_ms = run->source->attempt_ms};
+        if (try_address(run, link, REVOCATION_OCSP, &question)) return true;
+    }
+    return false;
+}
+
+static bool fetch_lists(const struct run *run, struct link *link)
+{
+    struct list urls = x509_address_all(link->certificate, X509_ADDRESS_CRL, revocation_store_arena(run->store));
+    for (size_t i = 0; i < urls.count; i++) {
+        const struct net_question question = {.url = *LIST_AT(&urls, const char *, i),
+                                              .accept = "application/pkix-crl",
+                                              .max_bytes = CRL_MAX,
+                                              .timeout_ms = run->source->attempt_ms};
+        if (try_address(run, link, REVOCATION_CRL, &question)) return true;
+    }
+    return false;
+}
+
+static bool settle(const struct run *run, struct link *link)
+{
+    revocation_store_ask(run->store, &link->question, &link->answer);
+    return is_settled(&link->answer) || ask_responders(run, link) || fetch_lists(run, link);
+}
+
+bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,
+                            struct revocation_store *store, struct list *used)
+{
+    bool all = true;
+    const struct list *chain = need->chain;
+    const struct run run = {source, need, store, used, clock_ticks_us() + source->total_ms * 1000};
+    for (size_t i = 0; i + 1 < chain->count; i++) {
+        AUTO(X509, certificate);
+        AUTO(X509, issuer);
+        struct link link = {.question = {*LIST_AT(chain, struct bytes, i), *LIST_AT(chain, struct bytes, i + 1),
+                                         need->at_ms, need->now_ms}};
+        link.certificate = certificate = x509_parse(link.question.certificate);
+        link.issuer = issuer = x509_parse(link.question.issuer);
+        if (!certificate || !issuer || !settle(&run, &link)) all = false;
+    }
+    return all;
+}
+
+struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, struct arena *arena)
+{
+    struct problem ignored;
+    struct bytes answer;
+    struct list out = LIST_OF(arena, struct bytes);
+    AUTO(X509, parsed);
+    parsed = x509_parse(certificate);
+    struct list urls = parsed ? x509_address_all(parsed, X509_ADDRESS_ISSUER, arena) : out;
+    for (size_t i = 0; i < urls.count && out.count == 0; i++) {
+        const struct net_question question = {
+            .url = *LIST_AT(&urls, const char *, i), .max_bytes = ISSUERS_MAX, .timeout_ms = source->attempt_ms};
+        if (net_fetch(&question, arena, &answer, &ignored) != OK) continue;
+        if (x509_read_all(answer, arena, &out, &ignored) != OK) out = LIST_OF(arena, struct bytes);
+    }
+    return out;
+}

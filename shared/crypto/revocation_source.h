@@ -1,0 +1,32 @@
+/* revocation_source - evidence of revocation from the addresses that certificates name: OCSP first, then CRLs (RFC
+ * 6960, appendix A; RFC 5280, 4.2.1.13). Bounded in time, number and size, with a cache; safe for all threads. */
+#ifndef REVOCATION_SOURCE_H
+#define REVOCATION_SOURCE_H
+
+#include "revocation_store.h"
+
+struct revocation_source;
+typedef struct revocation_source revocation_source;
+
+/* `attempt_ms`: of one connection; 0: 5 s. `total_ms`: for one chain; 0: 15 s. Yours to free. */
+struct revocation_source *revocation_source_new(int64_t attempt_ms, int64_t total_ms);
+void revocation_source_free(struct revocation_source *source);
+AUTO_DECLARE(revocation_source, revocation_source_free);
+
+struct revocation_need {
+    const struct list *chain; /* of struct bytes (DER), leaf first, its end a trusted root: only whom the trust list
+                                 knows is asked */
+    int64_t at_ms, now_ms;    /* as in struct revocation_question */
+};
+
+/* For each link but the root that `store` does not settle, asks until it does. What was of use goes into `store`, whose
+ * arena it lives in, and into `used` (of struct revocation_item; may be NULL). true: every link is settled, good or
+ * revoked. */
+bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,
+                            struct revocation_store *store, struct list *used);
+
+/* The issuer's certificates that `certificate` names (caIssuers, RFC 5280, 4.2.2.1), as struct bytes (DER): to complete
+ * a chain of one's own. Unchecked. */
+struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, struct arena *arena);
+
+#endif
