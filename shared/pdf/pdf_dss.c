@@ -24,7 +24,7 @@ static void add(struct reading *r, const struct pdf_object *value, enum revocati
     const struct pdf_object *stream = pdf_read_resolve(r->pdf, value);
     if (stream->kind != PDF_STREAM || pdf_read_locate(r->pdf, ref.number, &place, &ignored) != OK) return;
     if (pdf_read_decode(r->pdf, stream, &der, &ignored) != OK) return;
-    *(struct pdf_dss_item *)list_add(r->out) = (struct pdf_dss_item){der, place.revision, kind};
+    *(struct pdf_dss_item *)list_add(r->out) = (struct pdf_dss_item){der, ref, place.revision, kind};
 }
 
 static void add_array(struct reading *r, const struct pdf_object *dict, const char *key, enum revocation_kind kind)

@@ -52,10 +52,8 @@ static void put_zeros(struct buffer *out, size_t count)
     }
 }
 
-/* 12.8.1, table 252. The holes for /Contents and /ByteRange are filled when all lengths are known. */
-static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struct pdf_sign_request *request)
+static void put_facts(const struct pdf_sign *sign, struct buffer *out, const struct pdf_sign_request *request)
 {
-    struct buffer *out = pdf_update_open(sign->update, ref);
     buffer_text(out, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached");
     put_text(out, "Name", request->name);
     put_text(out, "Reason", request->reason);
@@ -64,7 +62,18 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
     put_text(out, PDF_SIGN_SEAL_KEY, request->seal);
     put_date(out, request->time_ms);
     pdf_rules_put_references(out, sign->pdf, &sign->rules);
-    buffer_text(out, " /Prop_Build << /App << /Name /eStamp >> >> /ByteRange [0 ");
+    buffer_text(out, " /Prop_Build << /App << /Name /eStamp >> >>");
+}
+
+/* 12.8.1, table 252. The holes for /Contents and /ByteRange are filled when all lengths are known. */
+static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struct pdf_sign_request *request)
+{
+    struct buffer *out = pdf_update_open(sign->update, ref);
+    if (request->is_document_timestamp)
+        buffer_text(out, "<< /Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161");
+    else
+        put_facts(sign, out, request);
+    buffer_text(out, " /ByteRange [0 ");
     sign->range_at = out->size;
     buffer_format(out, "%*s]\n/Contents ", RANGE_WIDTH, "");
     sign->contents_at = out->size;
@@ -159,6 +168,19 @@ static void place_existing(struct pdf_sign *sign)
     }
 }
 
+/* 12.8.5, and ISO 32000-2, table 257: even a certification that permits nothing permits this. */
+static status choose_timestamp(struct pdf_sign *sign, struct problem *why)
+{
+    struct list fields;
+    struct arena *arena = pdf_read_arena(sign->pdf);
+    TRY(pdf_field_all(sign->pdf, &fields, why));
+    for (size_t n = 1; n <= fields.count + 1; n++) {
+        const char *name = arena_format(arena, "Timestamp%zu", n);
+        if (pdf_form_name(sign->pdf, &fields, name, &sign->field, why) == OK) return place_new(sign, why);
+    }
+    return problem_set(why, PDF_FIELD_TAKEN, "%s", "Timestamp");
+}
+
 /* Which field is signed, where it stands, and whether all of it may be. */
 static status choose(struct pdf_sign *sign, struct problem *why)
 {
@@ -251,7 +273,7 @@ status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request,
     *sign = (struct pdf_sign){
         .pdf = pdf, .room = request->contents_size, .request = request, .widgets = LIST_OF(arena, struct pdf_widget)};
     TRY(check(request, why));
-    TRY(choose(sign, why));
+    TRY(request->is_document_timestamp ? choose_timestamp(sign, why) : choose(sign, why));
     TRY(pdf_update_begin(pdf, &sign->update, why));
     TRY(write_all(sign, why));
     sign->request = NULL;
@@ -281,25 +303,17 @@ static size_t hole_end(const struct pdf_sign *sign)
     return hole_start(sign) + sign->room * 2 + 2;
 }
 
-/* Adds the new file's bytes from `from` up to `to` to a list of struct bytes. */
-static void list_range(const struct pdf_sign *sign, size_t from, size_t to, struct list *out)
+/* Adds the new file's bytes from `from` up to `to`. */
+static void add_range(const struct pdf_sign *sign, size_t from, size_t to, struct digest *digest)
 {
     struct list pieces = pdf_sign_output(sign);
     size_t at = 0;
     for (size_t i = 0; i < pieces.count && at < to; i++) {
         const struct bytes *piece = LIST_AT(&pieces, const struct bytes, i);
         size_t first = from > at ? from - at : 0, end = to - at < piece->size ? to - at : piece->size;
-        if (first < end) *(struct bytes *)list_add(out) = bytes_of(piece->data + first, end - first);
+        if (first < end) digest_add(digest, bytes_of(piece->data + first, end - first));
         at += piece->size;
     }
-}
-
-/* The same to a digest. */
-static void add_range(const struct pdf_sign *sign, size_t from, size_t to, struct digest *digest)
-{
-    struct list range = LIST_OF(pdf_read_arena(sign->pdf), struct bytes);
-    list_range(sign, from, to, &range);
-    for (size_t i = 0; i < range.count; i++) digest_add(digest, *LIST_AT(&range, const struct bytes, i));
 }
 
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
@@ -314,18 +328,6 @@ void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
     digest = sign->before;
     add_range(sign, hole_end(sign), pdf_update_size(sign->update), &digest);
     digest_end(&digest, out);
-}
-
-void pdf_sign_digest_by(struct pdf_sign *sign, enum digest_kind kind, unsigned char *out)
-{
-    struct list range = LIST_OF(pdf_read_arena(sign->pdf), struct bytes);
-    if (kind == DIGEST_SHA256) {
-        pdf_sign_digest(sign, out);
-        return;
-    }
-    list_range(sign, 0, hole_start(sign), &range);
-    list_range(sign, hole_end(sign), pdf_update_size(sign->update), &range);
-    digest_pieces(kind, range.items, range.count, out);
 }
 
 const unsigned char *pdf_sign_base(const struct pdf_sign *sign)

@@ -39,6 +39,8 @@ struct pdf_sign_request {
     bool is_existing;                               /* `field` is the full name of an empty field of the file */
     int certify;                                    /* DocMDP 1 to 3 (12.8.2.2); 0: an ordinary signature */
     const struct pdf_sign_lock *lock;               /* NULL: none but the existing field's own */
+    bool is_document_timestamp;                     /* of the file itself (12.8.5): says and shows nothing, and is
+                                                       allowed whatever earlier signatures forbid */
     bool has_timestamp;                             /* the signature will have one: some fields demand it */
     const char *name, *reason, *location, *contact; /* UTF-8 or NULL */
     const char *seal;                               /* the seal's number, or NULL */
@@ -55,8 +57,6 @@ struct pdf_sign;
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
-/* The same by another digest; without SHA-256 neither pdf_sign_base() nor pdf_sign_result() know anything. */
-void pdf_sign_digest_by(struct pdf_sign *sign, enum digest_kind kind, unsigned char *out);
 const unsigned char *pdf_sign_base(const struct pdf_sign *sign); /* SHA-256 of the file as it was, seen on that way */
 /* Fails: INTERNAL_FAILED when `cms` does not fit in the room. */
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why) MUST_USE;
