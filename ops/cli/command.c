@@ -68,3 +68,13 @@ bool command_password(const char *path, struct bytes *out)
     if (out->size && out->data[out->size - 1] == '\r') out->size--;
     return true;
 }
+
+int command_refuse(const struct problem *why)
+{
+    const char *text = problem_text(why->code, command_is_chinese()), *gap = strstr(text, "{}");
+    if (gap)
+        (void)fprintf(stderr, "estamp: %.*s%s%s\n", (int)(gap - text), text, why->subject, gap + 2);
+    else
+        (void)fprintf(stderr, "estamp: %s\n", text);
+    return 1;
+}

@@ -3,6 +3,7 @@
 #define COMMAND_H
 
 #include "bytes.h"
+#include "evidence.h"
 #include <stdbool.h>
 
 enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
@@ -10,7 +11,7 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
 #define SEAL_USAGE                                                                                                     \
     "estamp seal --p12 FILE --pass-file FILE --picture FILE|--invisible [PLACE…] [--width MM] [--certify 1|2|3]\n"   \
     "      [--lock all|NAME,…|-NAME,…] [--name TEXT] [--reason TEXT] [--location TEXT] [--contact TEXT]\n"         \
-    "      [--seal NUMBER] [--field NAME] [--password-file FILE] IN.pdf OUT.pdf\n"                                     \
+    "      [--seal NUMBER] [--field NAME] [--password-file FILE] " EVIDENCE_USAGE " IN.pdf OUT.pdf\n"                  \
     "PLACE, up to 20, or none for the lower right of the last page:\n"                                                 \
     "  --at X,Y [--pages PAGES] [--corner top_left|top_right|bottom_left|bottom_right]   mm from that corner\n"        \
     "  --keyword TEXT [--which first|last|all] [--pages PAGES] [--shift X,Y]             on that word\n"               \
@@ -23,14 +24,24 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
  * permissions forbid sealing). */
 int seal_command(int argc, char **argv);
 
+#define EXTEND_USAGE                                                                                                    \
+    "estamp extend --trust FOLDER|FILE [--level lt|lta] [--tsa URL[,URL…] | --tsa-key FILE --tsa-certificate FILE]\n" \
+    "      [--password-file FILE] IN.pdf OUT.pdf"
+/* Raises a sealed file to B-LT or (without --level) B-LTA, or renews its document timestamp. 0: done; 1: refused, and
+ * nothing is written. */
+int extend_command(int argc, char **argv);
+
 #define SIGN_DIGESTS_USAGE "estamp sign-digests --p12 FILE --pass-file FILE PREPARED.json > SIGNATURES.json"
 /* For sealing in two steps: signs what /signing/sealings/prepare offered, and writes what /signing/sealings/complete
  * takes. 0: all is signed; 1: refused. */
 int sign_digests_command(int argc, char **argv);
 
-#define VERIFY_USAGE "estamp verify [--json] [--trust FOLDER|FILE] [--password-file FILE] [--report OUT.pdf] FILE..."
+#define VERIFY_USAGE                                                                                                   \
+    "estamp verify [--json [--full]] [--trust FOLDER|FILE] [--online] [--password-file FILE] [--report OUT.pdf] "      \
+    "FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else, also when the report, which
- * is of one file, cannot be written. The password file's first line opens what is encrypted. */
+ * is of one file, cannot be written. The password file's first line opens what is encrypted.
+ * --online: what the file does not tell about revocation is asked for where certificates of trusted chains say. */
 int verify_command(int argc, char **argv);
 
 #define AUDIT_USAGE "estamp audit verify [--json] [--checkpoints FOLDER] [--verifier KEY]"
@@ -38,7 +49,9 @@ int verify_command(int argc, char **argv);
  * or cut off. 0: all is well; 1: tampered with; 4: it could not be checked. */
 int audit_command(int argc, char **argv);
 
-bool command_is_chinese(void); /* by LC_ALL, LC_MESSAGES, LANG */
+struct problem;
+int command_refuse(const struct problem *why); /* says on stderr what is wrong; 1 */
+bool command_is_chinese(void);                 /* by LC_ALL, LC_MESSAGES, LANG */
 /* A regular file, mapped for the rest of the process. false: it cannot be read; `reason` says why. */
 bool command_map(const char *path, struct bytes *out, const char **reason);
 /* The first line of a file, as passwords are handed over. false: it cannot be read, and stderr says why. */

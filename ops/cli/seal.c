@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "cms_sign.h"
 #include "command.h"
+#include "digest.h"
 #include "keystore.h"
 #include "pdf_layout.h"
 #include "pdf_sign.h"
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FAILED = 1 };
+enum { FAILED = 1, STAMP_ATTEMPTS = 2 };
 
 struct sealing { /* all that the steps below share; lives as long as the process */
     struct arena *arena;
@@ -21,6 +22,7 @@ struct sealing { /* all that the steps below share; lives as long as the process
     struct cms_sign *signer;
     struct pdf_image image;
     struct pdf *pdf;
+    struct evidence evidence;
 };
 
 static bool map(const char *path, struct bytes *out)
@@ -60,6 +62,61 @@ static double aspect_of(const struct pdf_image *image)
     return image->height ? (double)image->width / image->height : 1;
 }
 
+/* B-T: the token is over the signature's value (ETSI EN 319 122-1, 5.3). One larger than expected makes for a second
+ * try, with room for it. */
+static status stamp(struct sealing *sealing, const struct pdf_sign_request *request, size_t *token_room,
+                    struct list *pieces)
+{
+    struct pdf_sign *sign = NULL;
+    struct arena *arena = sealing->arena;
+    struct bytes value = {0}, token = {0}, der = {0};
+    unsigned char content[DIGEST_SIZE], digest[DIGEST_SIZE];
+    TRY(pdf_sign_prepare(sealing->pdf, request, &sign, sealing->why));
+    pdf_sign_digest(sign, content);
+    cms_sign_digest(sealing->signer, content, digest);
+    TRY(sign_key_sign(sealing->key, digest, arena, &value, sealing->why));
+    digest_sha256(value, digest);
+    TRY(ts_source_token(sealing->evidence.stamps, DIGEST_SHA256, bytes_of(digest, sizeof digest), arena, &token,
+                        sealing->why));
+    bool fits = token.size <= *token_room;
+    *token_room = token.size;
+    if (!fits) return OK;
+    const struct cms_sign_parts parts = {.content = content, .signature = value, .timestamp = token};
+    cms_sign_write(sealing->signer, &parts, arena, &der);
+    TRY(pdf_sign_complete(sign, der, sealing->why));
+    *pieces = pdf_sign_output(sign);
+    return OK;
+}
+
+static status seal_stamped(struct sealing *sealing, struct pdf_sign_request *request, struct list *pieces)
+{
+    size_t room = ts_source_room(sealing->evidence.stamps);
+    for (int i = 0; i < STAMP_ATTEMPTS; i++) {
+        size_t found = room;
+        request->contents_size = cms_sign_size_stamped(sealing->signer, room);
+        TRY(stamp(sealing, request, &found, pieces));
+        if (found <= room) return OK;
+        room = found + TS_SOURCE_ROOM;
+    }
+    return problem_set(sealing->why, TIMESTAMP_FAILED, "%s", "its tokens differ too much in size");
+}
+
+/* What stands above B-T is written behind the sealed file. */
+static status raise_level(struct sealing *sealing, struct bytes password, struct list *pieces)
+{
+    struct bytes whole;
+    struct buffer sealed = {.arena = sealing->arena};
+    if (sealing->evidence.level < EVIDENCE_LT) return OK;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
+        buffer_add(&sealed, piece->data, piece->size);
+    }
+    TRY(evidence_extend(&sealing->evidence, buffer_bytes(&sealed), password, sealing->arena, &whole, sealing->why));
+    *pieces = LIST_OF(sealing->arena, struct bytes);
+    *(struct bytes *)list_add(pieces) = whole;
+    return OK;
+}
+
 static status seal(struct sealing *sealing, struct list *pieces)
 {
     const struct seal_options *options = sealing->options;
@@ -80,17 +137,10 @@ static status seal(struct sealing *sealing, struct list *pieces)
                                        .seal = options->seal,
                                        .time_ms = clock_now_ms(),
                                        .contents_size = cms_sign_size(sealing->signer)};
-    return pdf_sign_local(sealing->pdf, &request, sealing->signer, sealing->key, pieces, sealing->why);
-}
-
-static int refuse(const struct problem *why)
-{
-    const char *text = problem_text(why->code, command_is_chinese()), *gap = strstr(text, "{}");
-    if (gap)
-        (void)fprintf(stderr, "estamp: %.*s%s%s\n", (int)(gap - text), text, why->subject, gap + 2);
-    else
-        (void)fprintf(stderr, "estamp: %s\n", text);
-    return FAILED;
+    if (!sealing->evidence.stamps)
+        return pdf_sign_local(sealing->pdf, &request, sealing->signer, sealing->key, pieces, sealing->why);
+    request.has_timestamp = true;
+    return seal_stamped(sealing, &request, pieces);
 }
 
 /* The new part is encrypted as the rest is: a file has one method. */
@@ -116,11 +166,13 @@ static int run(struct sealing *sealing)
     if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->in, &in)) return FAILED;
     if (is_shown && !map(options->picture, &picture)) return FAILED;
     if (options->password_file && !command_password(options->password_file, &lock)) return FAILED;
-    status got = open_key(sealing, p12, password);
+    status got = evidence_open(&options->evidence, &sealing->evidence, sealing->why);
+    if (got == OK) got = open_key(sealing, p12, password);
     if (got == OK && is_shown) got = open_picture(sealing, picture);
     if (got == OK) got = pdf_read_open_with(sealing->arena, in, lock, &sealing->pdf, sealing->why);
     if (got == OK) got = seal(sealing, &pieces);
-    if (got != OK) return refuse(sealing->why);
+    if (got == OK) got = raise_level(sealing, lock, &pieces);
+    if (got != OK) return command_refuse(sealing->why);
     warn_of_encryption(sealing->pdf);
     return seal_output_write(sealing->arena, options->out, &pieces) ? 0 : FAILED;
 }
@@ -138,5 +190,6 @@ int seal_command(int argc, char **argv)
     int result = run(&sealing);
     sign_key_free(sealing.key);
     cms_sign_free(sealing.signer);
+    evidence_close(&sealing.evidence);
     return result;
 }

@@ -32,10 +32,21 @@ static bool set_lock(struct seal_options *options, char *names)
 
 static bool set(struct seal_options *options, int option, char *value)
 {
-    const char **const texts[] = {
-        ['p'] = &options->p12,    ['P'] = &options->pass_file,    ['i'] = &options->picture, ['n'] = &options->name,
-        ['r'] = &options->reason, ['l'] = &options->location,     ['c'] = &options->contact, ['f'] = &options->field,
-        ['s'] = &options->seal,   ['W'] = &options->password_file};
+    const char **const texts[] = {['p'] = &options->p12,
+                                  ['P'] = &options->pass_file,
+                                  ['i'] = &options->picture,
+                                  ['n'] = &options->name,
+                                  ['r'] = &options->reason,
+                                  ['l'] = &options->location,
+                                  ['c'] = &options->contact,
+                                  ['f'] = &options->field,
+                                  ['s'] = &options->seal,
+                                  ['W'] = &options->password_file,
+                                  ['v'] = &options->evidence.level,
+                                  ['T'] = &options->evidence.trust,
+                                  ['t'] = &options->evidence.tsa,
+                                  ['k'] = &options->evidence.tsa_key,
+                                  ['K'] = &options->evidence.tsa_certificate};
     int64_t page = 0;
     if (option >= SEAL_PLACES_AT) return seal_places_set(options, option, value);
     if (option == 'g') return options->page = value, text_int(value, &page) && page >= 1;
@@ -62,6 +73,11 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"seal", required_argument, NULL, 's'},
                                       {"width", required_argument, NULL, 'w'},
                                       {"password-file", required_argument, NULL, 'W'},
+                                      {"level", required_argument, NULL, 'v'},
+                                      {"trust", required_argument, NULL, 'T'},
+                                      {"tsa", required_argument, NULL, 't'},
+                                      {"tsa-key", required_argument, NULL, 'k'},
+                                      {"tsa-certificate", required_argument, NULL, 'K'},
                                       {"certify", required_argument, NULL, 'C'},
                                       {"lock", required_argument, NULL, 'L'},
                                       {"page", required_argument, NULL, 'g'},
@@ -92,5 +108,6 @@ bool seal_options_read(int argc, char **argv, struct seal_options *out)
     out->out = argv[optind + 1];
     bool is_keyed = out->p12 && out->pass_file && (out->is_invisible ? !out->picture : out->picture != NULL);
     bool is_new = !out->field || (*out->field && !strchr(out->field, '.')); /* ISO 32000-2, 12.7.4.2 */
-    return is_keyed && is_new && seal_places_finish(out);
+    enum evidence_level level;
+    return is_keyed && is_new && evidence_is_complete(&out->evidence, &level) && seal_places_finish(out);
 }

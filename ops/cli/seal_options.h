@@ -2,6 +2,7 @@
 #ifndef SEAL_OPTIONS_H
 #define SEAL_OPTIONS_H
 
+#include "evidence.h"
 #include "pdf_layout.h"
 #include "pdf_sign.h"
 #include <stdbool.h>
@@ -12,6 +13,7 @@ enum { SEAL_OPTIONS_NAMES_MAX = 100 /* of fields to lock */ };
 struct seal_options {
     const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *password_file, *in,
         *out;
+    struct evidence_options evidence;
     double width;
     bool is_invisible;
     int64_t certify; /* 0 to 3 */

@@ -3,6 +3,7 @@
 #include "json_write.h"
 #include "paper_verification.h"
 #include "pdf_report.h"
+#include "revocation_source.h"
 #include "seal_output.h"
 #include "trust.h"
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 struct options {
     bool json;
+    bool online, full;
     const char *trust, *password_file;
     struct bytes password;
     const char *report; /* where a PDF of it goes; NULL: nowhere */
@@ -23,6 +25,10 @@ static bool read_options(int argc, char **argv, struct options *out)
     for (; at < argc && argv[at][0] == '-' && strcmp(argv[at], "--") != 0; at++) {
         if (strcmp(argv[at], "--json") == 0) {
             out->json = true;
+        } else if (strcmp(argv[at], "--full") == 0) {
+            out->full = true;
+        } else if (strcmp(argv[at], "--online") == 0) {
+            out->online = true;
         } else if (strcmp(argv[at], "--trust") == 0 && at + 1 < argc) {
             out->trust = argv[++at];
         } else if (strcmp(argv[at], "--report") == 0 && at + 1 < argc) {
@@ -57,7 +63,7 @@ static void print(const struct options *options, const char *path, const struct 
 {
     if (options->json) {
         struct json_writer w = {.out = {.arena = arena}};
-        pdf_report_json(report, path, PDF_REPORT_BRIEF, &w);
+        pdf_report_json(report, path, options->full ? PDF_REPORT_FULL : PDF_REPORT_BRIEF, &w);
         (void)puts(buffer_string(&w.out));
     } else {
         (void)fputs(pdf_report_text(report, path, command_is_chinese(), arena), stdout);
@@ -118,11 +124,14 @@ int verify_command(int argc, char **argv)
         return COMMAND_USAGE;
     }
     if (options.password_file && !command_password(options.password_file, &options.password)) return COMMAND_USAGE;
-    AUTO(trust, list);
+    AUTO(trust, list); /* freed before the source that it names */
     list = trust_open(options.trust, &why);
     if (!list) {
         (void)fprintf(stderr, "estamp: %s: %s\n", problem_name(why.code), why.subject);
         return COMMAND_USAGE;
     }
+    AUTO(revocation_source, source);
+    source = options.online ? revocation_source_new(0, 0) : NULL;
+    trust_ask_at(list, source);
     return verify_all(&options, list);
 }
