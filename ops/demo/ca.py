@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
 
-usage: ca.py FOLDER [--trust FOLDER] [--issuer FOLDER] [--few]
+usage: ca.py FOLDER [--trust FOLDER] [--issuer FOLDER] [--tsa FOLDER] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
   FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
   --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
+  --tsa FOLDER          nothing but tsa.key (0400) and tsa.pem there: the key and certificate of the built-in timestamping authority
 
 The unit's code stands in the subject's serialNumber (2.5.4.5). Every PKCS#12 file has the password in PASSWORD.
 Needs the openssl program. For demonstration only: the CA's keys lie unprotected beside the certificates.
@@ -42,6 +43,12 @@ keyUsage = critical, digitalSignature, nonRepudiation
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
+[tsa]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, timeStamping
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 [ca]
 default_ca = issue
 [issue]
@@ -119,15 +126,22 @@ class Authority:
         self.path("issuing", "pem").write_bytes(made)
 
     def make_system_issuer(self, folder):
-        """The CA that the running system makes certificates with (批量制章), once. P-256: it signs many."""
-        key, pem = folder / "issuer.key", folder / "issuer.pem"
+        """The CA that the running system makes certificates with (批量制章), once."""
+        self.make_for_system(folder, "issuer", "eStamp 演示批量制证机构", "issuing")
+
+    def make_timestamper(self, folder):
+        """The built-in timestamping authority (RFC 3161), once."""
+        self.make_for_system(folder, "tsa", "eStamp 演示时间戳", "tsa")
+
+    def make_for_system(self, folder, name, who, extensions):
+        """P-256: it signs many."""
+        key, pem, fresh = (folder / f"{name}.{ending}" for ending in ("key", "pem", "new"))
         if key.exists():
             return
-        fresh = folder / "issuer.new"
         fresh.unlink(missing_ok=True)
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"))
-        made = self.signed(self.request(fresh, subject("eStamp 演示批量制证机构")), "root", "issuing", DAYS["issuing"])
+        made = self.signed(self.request(fresh, subject(who)), "root", extensions, DAYS["issuing"])
         pem.unlink(missing_ok=True)
         pem.write_bytes(made + self.path("root", "pem").read_bytes())
         pem.chmod(0o400)
@@ -196,13 +210,15 @@ def main():
     words.add_argument("folder", type=Path)
     words.add_argument("--trust", type=Path)
     words.add_argument("--issuer", type=Path)
+    words.add_argument("--tsa", type=Path)
     words.add_argument("--few", action="store_true")
     asked = words.parse_args()
     authority = Authority(asked.folder)
     authority.make_cas()
     if asked.issuer:
-        authority.make_system_issuer(asked.issuer)
-        return
+        return authority.make_system_issuer(asked.issuer)
+    if asked.tsa:
+        return authority.make_timestamper(asked.tsa)
     if asked.trust:
         asked.trust.mkdir(parents=True, exist_ok=True)
         (asked.trust / "demo-root.pem").write_bytes(authority.path("root", "pem").read_bytes())

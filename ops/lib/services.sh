@@ -2,6 +2,20 @@
 
 binary_of() { echo "$BUILD/services/$1/estamp-$1"; }
 
+# Trusted time: the built-in authority where it has a key, and what the operator says of authorities outside.
+timestamp_environment() {
+    if [ -s "$VAR/secrets/tsa.key" ] && [ -s "$VAR/secrets/tsa.pem" ]; then
+        echo ESTAMP_TSA_KEY_FILE=secrets/tsa.key
+        echo ESTAMP_TSA_CERTIFICATE_FILE=secrets/tsa.pem
+    fi
+    local name
+    for name in TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE TSA_CLIENT_KEY \
+        TSA_CA TSA_REQUIRED SEAL_LEVEL; do
+        name=ESTAMP_$name
+        [ -z "${!name:-}" ] || echo "$name=${!name}"
+    done
+}
+
 # What a service needs to know; its meaning stands in the config tables of the services.
 service_environment() {
     local name=$1
@@ -29,6 +43,7 @@ ENV
         ;;
     signing)
         echo ESTAMP_MAIL_KEY_FILE=secrets/mail.key
+        timestamp_environment
         ;;
     seals)
         echo ESTAMP_MASTER_KEY_FILE=secrets/master.key

@@ -1,4 +1,5 @@
 #include "document_json.h"
+#include "sealing_level.h"
 
 #include "http_table.h"
 #include "receipt.h"
@@ -69,6 +70,7 @@ const struct json_field sealing_shape[] = {
     JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id),
     JSON_TEXT(struct sealing_input, pin, .max = 32, .optional = true),
     JSON_TEXT(struct sealing_input, activation, .max = ACTIVATION_MAX, .optional = true),
+    JSON_CHOICE(struct sealing_input, level, sealing_level_names, .optional = true),
     JSON_LIST(struct sealing_input, items, struct sealing_item_input, sealing_item_shape, .min = 1, .max = SEALING_MAX),
     JSON_END};
 

@@ -31,6 +31,7 @@ struct sealing_item_input {
 };
 struct sealing_input {
     const char *seal_id, *pin, *activation; /* pin or activation */
+    int level;                              /* enum sealing_level; -1: not said */
     struct list items;                      /* struct sealing_item_input */
 };
 struct document_ids_input {

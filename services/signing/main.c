@@ -15,6 +15,7 @@ static const struct config_field fields[] = {
     HTTP_CONFIG_FIELDS(struct signing_config, http),
     DB_CONFIG_FIELDS(struct signing_config, db),
     HTTP_CLIENT_CONFIG_FIELDS(struct signing_config, internal),
+    TIMESTAMP_CONFIG_FIELDS(struct signing_config, timestamps),
     CONFIG_TEXT("ESTAMP_STORE", struct signing_config, store_path, NULL),
     CONFIG_TEXT("ESTAMP_TRUST", struct signing_config, trust_path, NULL),
     CONFIG_TEXT("ESTAMP_PUBLIC_URL", struct signing_config, public_url, NULL),
@@ -43,6 +44,7 @@ int main(void)
                               .db = db_open_or_exit(&config.db)};
     mail_secret_open_or_exit(config.mail_key, &secret);
     signing.mail = &secret;
+    signing.timestamps = timestamp_flow_open_or_exit(&config.timestamps, signing.db, signing.trust);
     signing.forms = form_cache_new(signing.store);
     signing.pictures = picture_cache_new(signing.store);
     const struct http_server server = {.config = &config.http,

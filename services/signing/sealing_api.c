@@ -58,6 +58,7 @@ static const char *hash_of(struct http_request *rq, const struct sealing_input *
     char *hash = arena_alloc(rq->arena, DIGEST_HEX_SIZE);
     json_write_begin(&w, NULL, '[');
     json_write_text(&w, NULL, in->seal_id);
+    if (in->level >= 0) json_write_int(&w, NULL, in->level);
     for (size_t i = 0; i < in->items.count; i++) {
         const struct sealing_item_input *item = LIST_AT(&in->items, const struct sealing_item_input, i);
         json_write_text(&w, NULL, item->document_id);
@@ -95,6 +96,7 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
                                   .pin = in.pin,
                                   .activation = in.activation,
                                   .request_key = once.key,
+                                  .level = in.level,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
     TRY(sealing_api_items(rq, &in.items, &order.items));
     TRY(sealing_flow_once(rq->service, &once, rq->arena, &rq->why));

@@ -75,13 +75,16 @@ static status run_all(struct sealing_run *run, struct problem *why)
 status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
                         struct sealing_order *order, struct arena *arena, struct problem *why)
 {
+    struct sealing_stamp stamp;
     TRY(sealing_work_check(&order->items, why));
     struct sealing_run run = {.signing = signing,
                               .caller = caller,
                               .user = {user_token, caller->address},
                               .order = order,
                               .arena = arena,
+                              .stamp = &stamp,
                               .now_ms = clock_now_ms()};
+    TRY(sealing_stamp_open(signing->timestamps, order->level, &stamp, why));
     status done = run_all(&run, why);
     if (run.signer) cms_sign_free(run.signer);
     return done;

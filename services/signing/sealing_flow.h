@@ -24,6 +24,7 @@ struct sealing_item {
 struct sealing_order {
     const char *seal_id, *request_key; /* request_key NULL: none */
     const char *pin, *activation;      /* the seal was unlocked before when there is an activation */
+    int level;                         /* enum sealing_level, or SEALING_STAMP_USUAL */
     struct list items;                 /* struct sealing_item */
 };
 
@@ -32,8 +33,9 @@ struct db_once;
 status sealing_flow_once(const struct signing *signing, const struct db_once *once, struct arena *arena,
                          struct problem *why) MUST_USE;
 
-/* Fails as a whole when the seal cannot be unlocked or used; faults of single documents stand in their items. An item
- * that the same request sealed before (request_key) is reported as sealed. */
+/* Fails as a whole when the seal cannot be unlocked or used, or a timestamp is asked for where none can be had; faults
+ * of single documents stand in their items. An item that the same request sealed before (request_key) is reported as
+ * sealed. */
 status sealing_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
                         struct sealing_order *order, struct arena *arena, struct problem *why) MUST_USE;
 

@@ -5,12 +5,14 @@
 #include "http_request.h"
 #include "http_response.h"
 #include "sealing_api.h"
+#include "sealing_level.h"
 #include "sealing_offer_flow.h"
 
 enum { SIGNATURE_MAX = 1024 };
 
 struct prepare_input {
     const char *seal_id;
+    int level;         /* enum sealing_level; -1: not said */
     struct list items; /* struct sealing_item_input */
 };
 struct signature_input {
@@ -22,10 +24,12 @@ struct complete_input {
     struct list signatures;
 };
 
-static const struct json_field prepare_shape[] = {JSON_TEXT(struct prepare_input, seal_id, .check = json_check_id),
-                                                  JSON_LIST(struct prepare_input, items, struct sealing_item_input,
-                                                            sealing_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
-                                                  JSON_END};
+static const struct json_field prepare_shape[] = {
+    JSON_TEXT(struct prepare_input, seal_id, .check = json_check_id),
+    JSON_CHOICE(struct prepare_input, level, sealing_level_names, .optional = true),
+    JSON_LIST(struct prepare_input, items, struct sealing_item_input, sealing_item_shape, .min = 1,
+              .max = SEALING_OFFER_MAX),
+    JSON_END};
 static const struct json_field signature_shape[] = {
     JSON_TEXT(struct signature_input, document_id, .check = json_check_id),
     JSON_BYTES(struct signature_input, signature, .max = SIGNATURE_MAX), JSON_END};
@@ -55,7 +59,8 @@ status sealing_offer_api_prepare(struct http_request *rq, struct http_response *
     struct prepare_input in = {0};
     struct sealing_offer_answer answer;
     TRY(http_request_json(rq, prepare_shape, &in));
-    struct sealing_order order = {.seal_id = in.seal_id, .items = LIST_OF(rq->arena, struct sealing_item)};
+    struct sealing_order order = {
+        .seal_id = in.seal_id, .level = in.level, .items = LIST_OF(rq->arena, struct sealing_item)};
     TRY(sealing_api_items(rq, &in.items, &order.items));
     TRY(sealing_offer_flow_prepare(rq->service, &rq->caller, rq->bearer, &order, &answer, &rq->why));
     struct json_writer *w = http_response_json(rs, 201);

@@ -19,6 +19,7 @@ struct kept_item { /* what the offer remembers of a document */
     int64_t page, x_um, y_um;
 };
 struct kept_items {
+    int64_t token_room; /* 0: without a timestamp */
     struct list items;
 };
 static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, document_id),
@@ -31,6 +32,7 @@ static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, 
                                                     JSON_INT(struct kept_item, y_um),
                                                     JSON_END};
 static const struct json_field kept_shape[] = {
+    JSON_INT(struct kept_items, token_room, .optional = true),
     JSON_LIST(struct kept_items, items, struct kept_item, kept_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
     JSON_END};
 
@@ -39,6 +41,7 @@ static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
     struct json_writer w = {.out = {.arena = arena}};
     char content[DIGEST_HEX_SIZE];
     json_write_begin(&w, NULL, '{');
+    json_write_int(&w, "token_room", chunk->run->stamp->source ? (int64_t)chunk->run->stamp->room : 0);
     json_write_begin(&w, "items", '[');
     for (size_t i = 0; i < chunk->count; i++) {
         const struct sealing_prepared *p = &chunk->all[i];
@@ -123,13 +126,16 @@ static status prepare(struct sealing_run *run, struct sealing_offer_answer *out,
 status sealing_offer_flow_prepare(const struct signing *signing, const struct caller *caller, const char *user_token,
                                   struct sealing_order *order, struct sealing_offer_answer *out, struct problem *why)
 {
+    struct sealing_stamp stamp;
     TRY(sealing_work_check(&order->items, why));
     struct sealing_run run = {.signing = signing,
                               .caller = caller,
                               .user = {user_token, caller->address},
                               .order = order,
                               .arena = order->items.arena,
+                              .stamp = &stamp,
                               .now_ms = clock_now_ms()};
+    TRY(sealing_stamp_open(signing->timestamps, order->level, &stamp, why));
     *out = (struct sealing_offer_answer){.items = LIST_OF(run.arena, struct sealing_offered)};
     status done = prepare(&run, out, why);
     if (run.signer) cms_sign_free(run.signer);
@@ -216,6 +222,7 @@ status sealing_offer_flow_complete(const struct signing *signing, const struct c
     struct taking taking = {
         .caller = caller, .token_digest = digest_of_token(arena, in->token), .arena = arena, .now_ms = clock_now_ms()};
     struct kept_items kept = {0};
+    struct sealing_stamp stamp;
     TRY(db_tx(signing->db, take, &taking, why));
     TRY(json_read(bytes_of_text(taking.offer.items), kept_shape, &kept, arena, why));
     TRY(order_of(&kept.items, in->signatures, in->order, why));
@@ -225,7 +232,9 @@ status sealing_offer_flow_complete(const struct signing *signing, const struct c
                               .user = {user_token, caller->address},
                               .order = in->order,
                               .arena = arena,
+                              .stamp = &stamp,
                               .now_ms = taking.offer.at_ms};
+    TRY(sealing_stamp_reopen(signing->timestamps, (size_t)kept.token_room, &stamp, why));
     status done = complete(&run, &kept.items, in->signatures, why);
     if (run.signer) cms_sign_free(run.signer);
     return done;

@@ -128,7 +128,8 @@ static status prepare(const struct sealing_run *run, struct arena *arena, struct
                                              .reason = run->material.name,
                                              .seal = run->material.number,
                                              .time_ms = run->now_ms,
-                                             .contents_size = cms_sign_size(run->signer)};
+                                             .has_timestamp = run->stamp->source != NULL,
+                                             .contents_size = sealing_stamp_size(run->stamp, run->signer)};
     TRY(pdf_sign_prepare(pdf, &request, &p->sign, why));
     pdf_sign_digest(p->sign, p->content);
     return check_base(p, why);
@@ -148,7 +149,7 @@ status sealing_work_finish(const struct sealing_run *run, struct arena *arena, s
 {
     struct bytes cms;
     unsigned char digest[DIGEST_SIZE];
-    TRY(cms_sign_finish(run->signer, p->content, signature, arena, &cms, why));
+    TRY(sealing_stamp_finish(run->stamp, run->signer, p->content, signature, arena, &cms, why));
     TRY(pdf_sign_complete(p->sign, cms, why));
     struct list pieces = pdf_sign_output(p->sign);
     p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};

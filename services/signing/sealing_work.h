@@ -8,6 +8,7 @@
 #include "pdf_image.h"
 #include "pdf_sign.h"
 #include "sealing_flow.h"
+#include "sealing_stamp.h"
 #include "seals_client.h"
 #include "store.h"
 
@@ -24,7 +25,8 @@ struct sealing_run {
     struct seals_material material;
     struct cms_sign *signer; /* yours to free */
     struct pdf_image image;
-    int64_t now_ms; /* of the sealing: the same documents, place and time give the same bytes */
+    struct sealing_stamp *stamp; /* borrowed */
+    int64_t now_ms;              /* of the sealing: the same documents, place and time give the same bytes */
 };
 
 struct sealing_prepared { /* one document on its way; its memory goes when its chunk is done */
@@ -56,7 +58,7 @@ status sealing_work_usable(const struct sealing_run *run, struct problem *why) M
 struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count);
 /* What can be sealed is `ready` then; of the others the item says why not. */
 status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why) MUST_USE;
-/* Fails: SIGNATURE_WRONG. */
+/* Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why) MUST_USE;
 /* Stores and writes down what is ready; what changed meanwhile is refused. */

@@ -7,6 +7,7 @@
 #include "http_client.h"
 #include "http_server.h"
 #include "store.h"
+#include "timestamp_flow.h"
 #include "trust.h"
 
 struct form_cache;
@@ -18,6 +19,7 @@ struct signing_config {
     struct db_config db;
     struct http_client_config internal;
     struct bytes audit_key, mail_key;
+    struct timestamp_config timestamps;
     const char *store_path, *trust_path, *public_url;
 };
 
@@ -29,6 +31,7 @@ struct signing {
     struct form_cache *forms;
     struct picture_cache *pictures;
     const struct mail_secret *mail;
+    struct timestamp_service *timestamps;
     const char *public_url; /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
 };
 

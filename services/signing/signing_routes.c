@@ -7,6 +7,8 @@
 #include "sealing_api.h"
 #include "sealing_offer_api.h"
 #include "signing.h"
+#include "timestamp_api.h"
+#include "ts_request.h"
 #include "verification_api.h"
 
 #define API      "/estamp/api/v1/signing"
@@ -45,6 +47,7 @@ const struct http_route signing_routes[] = {
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/complete", PERM_DOCUMENT_SEAL, sealing_offer_api_complete, HTTP_BODY_JSON, 0},
+    {"POST", API "/timestamps", PERM_ANYONE, timestamp_api_stamp, HTTP_BODY_RAW, TS_REQUEST_MAX},
     {"POST", API "/verifications", PERM_ANYONE, verification_api_run, HTTP_BODY_RAW, HTTP_LIMIT_DOCUMENT},
     {"GET", API "/receipts/:number", PERM_ANYONE, document_api_public, HTTP_BODY_NONE, 0},
     {"POST", INTERNAL "/freezes", PERM_SERVICE, document_api_freeze, HTTP_BODY_JSON, 0},

@@ -76,10 +76,22 @@ static const char *read_pss(const X509_ALGOR *algorithm, int digest, struct cms_
     return hash == digest && mask == digest ? NULL : "algorithms_differ";
 }
 
+/* RFC 8419, 2.3 and 3.1: SHA-512 beside it, and no parameters. */
+static const char *read_ed25519(const X509_ALGOR *algorithm, int digest, struct cms_algorithm *out)
+{
+    int type = V_ASN1_UNDEF;
+    X509_ALGOR_get0(NULL, &type, NULL, algorithm);
+    out->method = "Ed25519";
+    out->is_pure = true;
+    if (type != V_ASN1_UNDEF) return "algorithm_unknown";
+    return digest == NID_sha512 ? NULL : "algorithms_differ";
+}
+
 static const char *read_method(const X509_ALGOR *algorithm, int digest, struct cms_algorithm *out)
 {
     int hash = NID_undef, key = NID_undef;
     int nid = algorithm_nid(algorithm);
+    if (nid == NID_ED25519) return read_ed25519(algorithm, digest, out);
     out->method = "RSA";
     if (nid == NID_rsaEncryption) return NULL;
     if (nid == NID_rsassaPss) {
@@ -124,6 +136,7 @@ size_t cms_algorithm_hash(const struct cms_algorithm *algorithm, const struct by
 
 static bool key_fits(const struct cms_algorithm *algorithm, const EVP_PKEY *key)
 {
+    if (algorithm->is_pure) return EVP_PKEY_is_a(key, "ED25519");
     if (text_equal(algorithm->method, "ECDSA")) return EVP_PKEY_is_a(key, "EC");
     return EVP_PKEY_is_a(key, "RSA") || (algorithm->is_pss && EVP_PKEY_is_a(key, "RSA-PSS"));
 }
@@ -141,7 +154,8 @@ bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey
     AUTO(EVP_MD_CTX, context);
     context = EVP_MD_CTX_new();
     if (!key || !context || !key_fits(algorithm, key)) return false;
-    if (EVP_DigestVerifyInit(context, &detail, EVP_get_digestbyname(algorithm->digest), NULL, key) != 1) return false;
+    const EVP_MD *digest = algorithm->is_pure ? NULL : EVP_get_digestbyname(algorithm->digest);
+    if (EVP_DigestVerifyInit(context, &detail, digest, NULL, key) != 1) return false;
     if (algorithm->is_pss && !set_pss(algorithm, detail)) return false;
     return EVP_DigestVerify(context, signature.data, signature.size, data.data, data.size) == 1;
 }

@@ -1,7 +1,7 @@
 /* cms_algorithm - which algorithms a signature may use, and checking one with them.
  *
- * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; SHA-1 is checked too and marked weak; MD5 and older are
- * refused. */
+ * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; Ed25519 (RFC 8419); SHA-1 is checked too and marked weak; MD5
+ * and older are refused. */
 #ifndef CMS_ALGORITHM_H
 #define CMS_ALGORITHM_H
 
@@ -12,9 +12,10 @@ enum { CMS_ALGORITHM_DIGEST_MAX = 64 };
 
 struct cms_algorithm {
     const char *digest; /* OpenSSL's name: "SHA256" */
-    const char *method; /* "RSA", "RSA-PSS", "ECDSA" */
+    const char *method; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519" */
     bool is_weak;
     bool is_pss;
+    bool is_pure; /* the key signs the bytes themselves, not their digest */
     int pss_salt_bytes;
 };
 

@@ -44,7 +44,7 @@ struct cms_verify {
     struct x509 facts;        /* of the signer; zeroed when it was not found */
     struct list certificates; /* all inside, as struct bytes (DER) */
     const char *digest;       /* "SHA256"; NULL when unknown */
-    const char *method;       /* "RSA", "RSA-PSS", "ECDSA" */
+    const char *method;       /* "RSA", "RSA-PSS", "ECDSA", "Ed25519" */
     bool is_weak;             /* SHA-1: warn */
     int64_t claimed_ms;       /* signing-time attribute; 0: none */
     int64_t stamped_ms;       /* of a token: its genTime */

@@ -130,8 +130,8 @@ bool ts_source_is_built_in(const ts_source *source)
 size_t ts_source_room(const ts_source *source)
 {
     if (ts_source_is_built_in(source)) return ts_maker_size(source->setup.maker);
-    size_t seen = atomic_load(&source->largest) + ROOM_SPARE;
-    return seen > TS_SOURCE_ROOM ? seen : TS_SOURCE_ROOM;
+    size_t seen = atomic_load(&source->largest);
+    return seen ? seen + ROOM_SPARE : TS_SOURCE_ROOM;
 }
 
 static status number(const ts_source *source, struct arena *arena, struct ts_number *out, struct problem *why)
@@ -277,4 +277,13 @@ status ts_source_token(ts_source *source, enum digest_kind kind, struct bytes di
     if (attempt.token.size > atomic_load(&source->largest)) atomic_store(&source->largest, attempt.token.size);
     *token = attempt.token;
     return OK;
+}
+
+status ts_source_learn(ts_source *source, struct arena *arena, struct problem *why)
+{
+    unsigned char digest[DIGEST_SIZE];
+    struct bytes token;
+    if (ts_source_is_built_in(source) || atomic_load(&source->largest)) return OK;
+    random_bytes(digest, sizeof digest);
+    return ts_source_token(source, DIGEST_SHA256, bytes_of(digest, sizeof digest), arena, &token, why);
 }

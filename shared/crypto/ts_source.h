@@ -47,9 +47,13 @@ void ts_source_free(ts_source *source);
 AUTO_DECLARE(ts_source, ts_source_free);
 
 bool ts_source_is_built_in(const ts_source *source);
-/* Room for a token: exact for the built-in authority; of one outside what its tokens took so far, at least
- * TS_SOURCE_ROOM. A larger token may come. */
+/* Room for a token: exact for the built-in authority; of one outside the largest that came so far and some
+ * bytes more, TS_SOURCE_ROOM before the first. A larger token may come. */
 size_t ts_source_room(const ts_source *source);
+
+/* Asks an authority outside for a first token, so that ts_source_room() knows their size. Nothing when it does, or with
+ * the authority built in. Fails: TIMESTAMP_FAILED. */
+status ts_source_learn(ts_source *source, struct arena *arena, struct problem *why) MUST_USE;
 
 /* `digest`: of what is stamped, of the kind's size. `token`: ContentInfo DER, in `arena`. Fails: TIMESTAMP_FAILED,
  * which names each authority and what it did; what `number` and ts_maker_token() fail with. */

@@ -303,17 +303,25 @@ static size_t hole_end(const struct pdf_sign *sign)
     return hole_start(sign) + sign->room * 2 + 2;
 }
 
-/* Adds the new file's bytes from `from` up to `to`. */
-static void add_range(const struct pdf_sign *sign, size_t from, size_t to, struct digest *digest)
+/* Adds the new file's bytes from `from` up to `to` to a list of struct bytes. */
+static void list_range(const struct pdf_sign *sign, size_t from, size_t to, struct list *out)
 {
     struct list pieces = pdf_sign_output(sign);
     size_t at = 0;
     for (size_t i = 0; i < pieces.count && at < to; i++) {
         const struct bytes *piece = LIST_AT(&pieces, const struct bytes, i);
         size_t first = from > at ? from - at : 0, end = to - at < piece->size ? to - at : piece->size;
-        if (first < end) digest_add(digest, bytes_of(piece->data + first, end - first));
+        if (first < end) *(struct bytes *)list_add(out) = bytes_of(piece->data + first, end - first);
         at += piece->size;
     }
+}
+
+/* The same to a digest. */
+static void add_range(const struct pdf_sign *sign, size_t from, size_t to, struct digest *digest)
+{
+    struct list range = LIST_OF(pdf_read_arena(sign->pdf), struct bytes);
+    list_range(sign, from, to, &range);
+    for (size_t i = 0; i < range.count; i++) digest_add(digest, *LIST_AT(&range, const struct bytes, i));
 }
 
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
@@ -328,6 +336,18 @@ void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE])
     digest = sign->before;
     add_range(sign, hole_end(sign), pdf_update_size(sign->update), &digest);
     digest_end(&digest, out);
+}
+
+void pdf_sign_digest_by(struct pdf_sign *sign, enum digest_kind kind, unsigned char *out)
+{
+    struct list range = LIST_OF(pdf_read_arena(sign->pdf), struct bytes);
+    if (kind == DIGEST_SHA256) {
+        pdf_sign_digest(sign, out);
+        return;
+    }
+    list_range(sign, 0, hole_start(sign), &range);
+    list_range(sign, hole_end(sign), pdf_update_size(sign->update), &range);
+    digest_pieces(kind, range.items, range.count, out);
 }
 
 const unsigned char *pdf_sign_base(const struct pdf_sign *sign)

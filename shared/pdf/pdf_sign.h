@@ -57,6 +57,8 @@ struct pdf_sign;
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
+/* The same by another digest; without SHA-256 neither pdf_sign_base() nor pdf_sign_result() know anything. */
+void pdf_sign_digest_by(struct pdf_sign *sign, enum digest_kind kind, unsigned char *out);
 const unsigned char *pdf_sign_base(const struct pdf_sign *sign); /* SHA-256 of the file as it was, seen on that way */
 /* Fails: INTERNAL_FAILED when `cms` does not fit in the room. */
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why) MUST_USE;

@@ -1,0 +1,33 @@
+/* sealing_stamp - the timestamps of one request's seals (PAdES B-T): one token a document, over its signature. */
+#ifndef SEALING_STAMP_H
+#define SEALING_STAMP_H
+
+#include "cms_sign.h"
+#include "timestamp_flow.h"
+
+struct sealing_stamp {
+    struct ts_source *source; /* NULL: seals of level B-B */
+    bool is_required;
+    size_t room;           /* of a token */
+    struct problem failed; /* why no token could be had: the documents behind the first one need not wait, too */
+};
+
+enum { SEALING_STAMP_USUAL = -1 };
+
+/* `level`: an enum sealing_level, or SEALING_STAMP_USUAL. Authorities outside whose tokens were never seen are asked
+ * for one, so that the room is right and nobody signs in vain. Fails: TIMESTAMP_OFF, TIMESTAMP_FAILED. */
+status sealing_stamp_open(const struct timestamp_service *service, int level, struct sealing_stamp *out,
+                          struct problem *why) MUST_USE;
+/* The same for documents that were prepared with this room for a token; 0: without. Fails: TIMESTAMP_OFF. */
+status sealing_stamp_reopen(const struct timestamp_service *service, size_t room, struct sealing_stamp *out,
+                            struct problem *why) MUST_USE;
+
+size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_sign *signer); /* of the finished CMS */
+
+/* The finished CMS in `arena`: checked signature, and timestamp. Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED,
+ * TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
+status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer, const unsigned char *content,
+                            struct bytes signature, struct arena *arena, struct bytes *cms, struct problem *why)
+    MUST_USE;
+
+#endif

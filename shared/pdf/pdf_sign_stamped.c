@@ -1,0 +1,53 @@
+#include "pdf_sign_stamped.h"
+#include "pdf_read.h"
+
+enum { TRIES = 3, TOKEN_SPARE = 512 };
+
+struct trial {
+    struct pdf *pdf;
+    const struct pdf_sign_signer *by;
+    struct pdf_sign *sign;
+    struct bytes cms;
+    size_t token;
+};
+
+static status sign(struct trial *trial, struct problem *why)
+{
+    struct arena *arena = pdf_read_arena(trial->pdf);
+    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE_MAX];
+    struct sign_method method = cms_sign_method(trial->by->cms);
+    struct cms_sign_parts parts = {.content = content};
+    pdf_sign_digest_by(trial->sign, method.digest, content);
+    cms_sign_digest(trial->by->cms, content, digest);
+    struct bytes signed_digest = bytes_of(digest, digest_kind_size(method.digest));
+    TRY(sign_key_sign_by(trial->by->key, method, signed_digest, arena, &parts.signature, why));
+    if (trial->by->source) {
+        digest_sha256(parts.signature, digest);
+        struct bytes stamped = bytes_of(digest, DIGEST_SIZE);
+        TRY(ts_source_token(trial->by->source, DIGEST_SHA256, stamped, arena, &parts.timestamp, why));
+    }
+    trial->token = parts.timestamp.size;
+    cms_sign_write(trial->by->cms, &parts, arena, &trial->cms);
+    return OK;
+}
+
+status pdf_sign_stamped(struct pdf *pdf, const struct pdf_sign_request *request, const struct pdf_sign_signer *by,
+                        struct list *pieces, struct problem *why)
+{
+    struct pdf_sign_request asked = *request;
+    struct trial trial = {.pdf = pdf, .by = by};
+    size_t room = by->source ? ts_source_room(by->source) : 0;
+    asked.has_timestamp = by->source != NULL;
+    for (int i = 0; i < TRIES; i++) {
+        asked.contents_size = cms_sign_size_stamped(by->cms, room);
+        TRY(pdf_sign_prepare(pdf, &asked, &trial.sign, why));
+        TRY(sign(&trial, why));
+        if (trial.cms.size <= asked.contents_size) {
+            TRY(pdf_sign_complete(trial.sign, trial.cms, why));
+            *pieces = pdf_sign_output(trial.sign);
+            return OK;
+        }
+        room = trial.token + TOKEN_SPARE;
+    }
+    return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", trial.token);
+}
