@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "command.h"
 #include "text.h"
+#include <string.h>
 
 #define OWN_POLICY "1.3.6.1.4.1.13762.3" /* EN 319 421's best practices name a policy; any OID of one's own does */
 enum { ACCURACY_MS = 1000 };
@@ -13,6 +14,8 @@ bool evidence_set(struct evidence_options *options, const char *name, const char
     } all[] = {{"level", &options->level},
                {"trust", &options->trust},
                {"tsa", &options->tsa},
+               {"tsa-login-file", &options->tsa_login_file},
+               {"tsa-ca", &options->tsa_ca},
                {"tsa-key", &options->tsa_key},
                {"tsa-certificate", &options->tsa_certificate}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -46,12 +49,26 @@ static status read_file(const char *path, struct bytes *out, struct problem *why
     return command_map(path, out, &reason) ? OK : problem_set(why, TRUST_UNREADABLE, "%s: %s", path, reason);
 }
 
+static status open_outside(const struct evidence_options *options, struct evidence *out, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct bytes login;
+    struct ts_source_setup setup = {
+        .urls = options->tsa, .identity = &out->identity, .trust = options->trust ? out->list : NULL};
+    out->identity = (struct net_identity){.ca_file = options->tsa_ca};
+    if (options->tsa_login_file) {
+        TRY(read_file(options->tsa_login_file, &login, why));
+        const char *text = arena_copy(memory, login.data, login.size);
+        setup.user_password = arena_format(memory, "%.*s", (int)strcspn(text, "\r\n"), text);
+    }
+    return ts_source_open(&setup, &out->stamps, why);
+}
+
 static status open_stamps(const struct evidence_options *options, struct evidence *out, struct problem *why)
 {
     struct bytes key, certificates;
-    const struct ts_source_setup setup = {.urls = options->tsa, .trust = options->trust ? out->list : NULL};
-    struct ts_source_setup own = setup;
-    if (options->tsa) return ts_source_open(&setup, &out->stamps, why);
+    struct ts_source_setup own = {.trust = options->trust ? out->list : NULL};
+    if (options->tsa) return open_outside(options, out, why);
     if (!options->tsa_key) return OK;
     TRY(read_file(options->tsa_key, &key, why));
     TRY(read_file(options->tsa_certificate, &certificates, why));

@@ -12,12 +12,13 @@ struct evidence_options {                  /* NULL: not said */
     const char *level;                     /* "b", "t", "lt", "lta" */
     const char *trust;                     /* folder or file of roots */
     const char *tsa;                       /* URLs of authorities */
+    const char *tsa_login_file, *tsa_ca;   /* at them: a file of "user:password", PEM of the only TLS roots */
     const char *tsa_key, *tsa_certificate; /* PEM files of an own one */
 };
 
 #define EVIDENCE_USAGE                                                                                                 \
     "[--level b|t|lt|lta] [--trust FOLDER|FILE]\n"                                                                     \
-    "      [--tsa URL[,URL…] | --tsa-key FILE --tsa-certificate FILE]"
+    "      [--tsa URL[,URL…] [--tsa-login-file FILE] [--tsa-ca FILE] | --tsa-key FILE --tsa-certificate FILE]"
 
 /* One of the options, by its long name; false: not one of these. */
 bool evidence_set(struct evidence_options *options, const char *name, const char *value);
@@ -28,6 +29,7 @@ struct evidence {
     enum evidence_level level;
     trust *list;
     revocation_source *source;
+    struct net_identity identity; /* at authorities outside */
     ts_maker *maker;
     ts_source *stamps; /* of B-T and above */
 };

@@ -1,17 +1,16 @@
 #include "clock.h"
 #include "cms_sign.h"
 #include "command.h"
-#include "digest.h"
 #include "keystore.h"
 #include "pdf_layout.h"
-#include "pdf_sign.h"
+#include "pdf_sign_stamped.h"
 #include "seal_options.h"
 #include "seal_output.h"
 #include "seal_picture.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { FAILED = 1, STAMP_ATTEMPTS = 2 };
+enum { FAILED = 1 };
 
 struct sealing { /* all that the steps below share; lives as long as the process */
     struct arena *arena;
@@ -45,7 +44,7 @@ static status open_key(struct sealing *sealing, struct bytes p12, struct bytes p
     struct keystore *store = &sealing->store;
     TRY(keystore_open(sealing->arena, p12, without_line_end(password), store, sealing->why));
     TRY(sign_key_open(store->key, &sealing->key, sealing->why));
-    return cms_sign_open(store->chain, store->chain_count, &sealing->signer, sealing->why);
+    return seal_method_open(&sealing->options->method, store, &sealing->signer, sealing->why);
 }
 
 static status open_picture(struct sealing *sealing, struct bytes file)
@@ -60,45 +59,6 @@ static status open_picture(struct sealing *sealing, struct bytes file)
 static double aspect_of(const struct pdf_image *image)
 {
     return image->height ? (double)image->width / image->height : 1;
-}
-
-/* B-T: the token is over the signature's value (ETSI EN 319 122-1, 5.3). One larger than expected makes for a second
- * try, with room for it. */
-static status stamp(struct sealing *sealing, const struct pdf_sign_request *request, size_t *token_room,
-                    struct list *pieces)
-{
-    struct pdf_sign *sign = NULL;
-    struct arena *arena = sealing->arena;
-    struct bytes value = {0}, token = {0}, der = {0};
-    unsigned char content[DIGEST_SIZE], digest[DIGEST_SIZE];
-    TRY(pdf_sign_prepare(sealing->pdf, request, &sign, sealing->why));
-    pdf_sign_digest(sign, content);
-    cms_sign_digest(sealing->signer, content, digest);
-    TRY(sign_key_sign(sealing->key, digest, arena, &value, sealing->why));
-    digest_sha256(value, digest);
-    TRY(ts_source_token(sealing->evidence.stamps, DIGEST_SHA256, bytes_of(digest, sizeof digest), arena, &token,
-                        sealing->why));
-    bool fits = token.size <= *token_room;
-    *token_room = token.size;
-    if (!fits) return OK;
-    const struct cms_sign_parts parts = {.content = content, .signature = value, .timestamp = token};
-    cms_sign_write(sealing->signer, &parts, arena, &der);
-    TRY(pdf_sign_complete(sign, der, sealing->why));
-    *pieces = pdf_sign_output(sign);
-    return OK;
-}
-
-static status seal_stamped(struct sealing *sealing, struct pdf_sign_request *request, struct list *pieces)
-{
-    size_t room = ts_source_room(sealing->evidence.stamps);
-    for (int i = 0; i < STAMP_ATTEMPTS; i++) {
-        size_t found = room;
-        request->contents_size = cms_sign_size_stamped(sealing->signer, room);
-        TRY(stamp(sealing, request, &found, pieces));
-        if (found <= room) return OK;
-        room = found + TS_SOURCE_ROOM;
-    }
-    return problem_set(sealing->why, TIMESTAMP_FAILED, "%s", "its tokens differ too much in size");
 }
 
 /* What stands above B-T is written behind the sealed file. */
@@ -135,12 +95,9 @@ static status seal(struct sealing *sealing, struct list *pieces)
                                        .location = options->location,
                                        .contact = options->contact,
                                        .seal = options->seal,
-                                       .time_ms = clock_now_ms(),
-                                       .contents_size = cms_sign_size(sealing->signer)};
-    if (!sealing->evidence.stamps)
-        return pdf_sign_local(sealing->pdf, &request, sealing->signer, sealing->key, pieces, sealing->why);
-    request.has_timestamp = true;
-    return seal_stamped(sealing, &request, pieces);
+                                       .time_ms = clock_now_ms()};
+    const struct pdf_sign_signer by = {sealing->signer, sealing->key, sealing->evidence.stamps};
+    return pdf_sign_stamped(sealing->pdf, &request, &by, pieces, sealing->why);
 }
 
 /* The new part is encrypted as the rest is: a file has one method. */

@@ -45,6 +45,8 @@ static bool set(struct seal_options *options, int option, char *value)
                                   ['v'] = &options->evidence.level,
                                   ['T'] = &options->evidence.trust,
                                   ['t'] = &options->evidence.tsa,
+                                  ['u'] = &options->evidence.tsa_login_file,
+                                  ['a'] = &options->evidence.tsa_ca,
                                   ['k'] = &options->evidence.tsa_key,
                                   ['K'] = &options->evidence.tsa_certificate};
     int64_t page = 0;
@@ -53,6 +55,8 @@ static bool set(struct seal_options *options, int option, char *value)
     if (option == 'x') return options->has_x = number(value, 0, 100000, &options->x);
     if (option == 'y') return options->has_y = number(value, 0, 100000, &options->y);
     if (option == 'w') return number(value, 1, 1000, &options->width);
+    if (option == 'd') return seal_method_set_digest(&options->method, value);
+    if (option == 'S') return options->method.is_pss = true;
     if (option == 'I') return options->is_invisible = true;
     if (option == 'C') return text_int(value, &options->certify) && options->certify >= 1 && options->certify <= 3;
     if (option == 'L') return set_lock(options, value);
@@ -76,6 +80,10 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"level", required_argument, NULL, 'v'},
                                       {"trust", required_argument, NULL, 'T'},
                                       {"tsa", required_argument, NULL, 't'},
+                                      {"tsa-login-file", required_argument, NULL, 'u'},
+                                      {"tsa-ca", required_argument, NULL, 'a'},
+                                      {"digest", required_argument, NULL, 'd'},
+                                      {"pss", no_argument, NULL, 'S'},
                                       {"tsa-key", required_argument, NULL, 'k'},
                                       {"tsa-certificate", required_argument, NULL, 'K'},
                                       {"certify", required_argument, NULL, 'C'},

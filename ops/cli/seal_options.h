@@ -5,6 +5,7 @@
 #include "evidence.h"
 #include "pdf_layout.h"
 #include "pdf_sign.h"
+#include "seal_method.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct seal_options {
     bool is_invisible;
     int64_t certify; /* 0 to 3 */
     struct pdf_sign_lock lock;
+    struct seal_method method;
     const char *lock_names[SEAL_OPTIONS_NAMES_MAX];
     struct pdf_layout_place places[PDF_LAYOUT_PLACES_MAX];
     size_t count;

@@ -99,6 +99,7 @@ static status set_up(ts_source *source, struct problem *why)
     if (setup->urls) TRY(read_urls(source, setup->urls, why));
     if (!source->url_count && !setup->maker) return unfit(why, "no address");
     if (setup->policy && *setup->policy) TRY(read_policy(source, setup->policy, why));
+    setup->user_password = arena_text(source->arena, setup->user_password);
     if (!setup->timeout_ms) setup->timeout_ms = TIMEOUT_MS;
     if (!setup->total_ms) setup->total_ms = TOTAL_MS;
     return OK;

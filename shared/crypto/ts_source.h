@@ -28,7 +28,7 @@ struct ts_number {       /* what the built-in authority's next token says */
 /* Never gives a serial twice, nor a time before the last one. `serial` in `arena`. */
 typedef status ts_source_number(void *context, struct arena *arena, struct ts_number *out, struct problem *why);
 
-struct ts_source_setup {                 /* borrowed as long as the source is used, but for `urls` and `policy` */
+struct ts_source_setup {                 /* borrowed as long as the source is used, but for the texts */
     const char *urls;                    /* http or https, separated by commas or blanks; "" or NULL: the maker */
     const char *policy;                  /* OID that authorities outside are asked for; "" or NULL: any */
     const char *user_password;           /* "user:password" at authorities outside, which are https then; NULL: none */
