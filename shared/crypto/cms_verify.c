@@ -1,5 +1,6 @@
 #include "cms_verify.h"
 #include "cms_algorithm.h"
+#include "cms_prefix.h"
 #include "cms_read.h"
 #include "trust_cache.h"
 #include "ts_info.h"
@@ -81,13 +82,19 @@ static const char *attribute_once(const struct work *w, const char *oid, unsigne
     return count == 1 && value->tag != tag ? "not_cms" : NULL;
 }
 
+static size_t hash_outside(const struct work *w, const struct cms_algorithm *algorithm, unsigned char *out)
+{
+    const struct cms_verify_input *in = w->in;
+    size_t size = in->content_count == 2 ? cms_prefix_hash(in->prefix, algorithm->digest, in->content, out) : 0;
+    return size > 0 ? size : cms_algorithm_hash(algorithm, in->content, in->content_count, out);
+}
+
 /* The bytes under the message-digest: those outside, or the content inside. */
 static const char *hashed(const struct work *w, unsigned char out[CMS_ALGORITHM_DIGEST_MAX], size_t *size)
 {
     bool inside = w->in->kind == CMS_VERIFY_SHA1_INSIDE || w->in->kind == CMS_VERIFY_TIMESTAMP;
     if (inside != w->cms.has_content) return inside ? "not_cms" : "content_inside";
-    *size = inside ? cms_algorithm_hash(&w->algorithm, &w->cms.content, 1, out)
-                   : cms_algorithm_hash(&w->algorithm, w->in->content, w->in->content_count, out);
+    *size = inside ? cms_algorithm_hash(&w->algorithm, &w->cms.content, 1, out) : hash_outside(w, &w->algorithm, out);
     return *size > 0 ? NULL : "algorithm_unknown";
 }
 
@@ -175,7 +182,7 @@ static const char *check_sha1_inside(const struct work *w)
 {
     unsigned char digest[CMS_ALGORITHM_DIGEST_MAX];
     const struct cms_algorithm sha1 = {.digest = "SHA1"};
-    size_t size = cms_algorithm_hash(&sha1, w->in->content, w->in->content_count, digest);
+    size_t size = hash_outside(w, &sha1, digest);
     w->out->is_weak = true;
     return bytes_equal(w->cms.content, bytes_of(digest, size)) ? NULL : "digest_differs";
 }
@@ -192,8 +199,7 @@ static const char *check_stamp(const struct work *w)
     if (fault) return fault;
     if (algorithm.is_weak) w->out->is_weak = true;
     struct bytes wanted = w->stamped;
-    if (!wanted.size)
-        wanted = bytes_of(digest, cms_algorithm_hash(&algorithm, w->in->content, w->in->content_count, digest));
+    if (!wanted.size) wanted = bytes_of(digest, hash_outside(w, &algorithm, digest));
     return wanted.size > 0 && bytes_equal(info.imprint.digest, wanted) ? NULL : "digest_differs";
 }
 

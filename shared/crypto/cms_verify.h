@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct cms_prefix;
 struct trust_cache;
 
 enum cms_verify_kind {
@@ -28,6 +29,7 @@ struct cms_verify_input {
     const struct bytes *content; /* what was signed, or stamped, in pieces */
     size_t content_count;
     struct trust_cache *certificates; /* known already (trust.h); NULL: each is read anew */
+    struct cms_prefix *prefix;        /* when content[0] begins a file that is judged (cms_prefix.h); NULL */
 };
 
 enum cms_verify_state { CMS_VERIFY_OK, CMS_VERIFY_BROKEN, CMS_VERIFY_UNPARSABLE };

@@ -9,10 +9,20 @@
 /* One well-formed UTF-8 sequence of `size` bytes, or U+FFFD in place of one broken byte. */
 static const char *utf8_part(const char *p, size_t *size)
 {
-    for (*size = 1; *size <= 4 && p[*size - 1]; (*size)++)
-        if (text_is_utf8(p, *size)) return p;
+    unsigned char first = (unsigned char)*p;
+    *size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (strnlen(p, *size) == *size && text_is_utf8(p, *size)) return p;
     *size = 1;
     return "\xef\xbf\xbd"; /* U+FFFD */
+}
+
+/* Bytes of the character that stands there when it needs no escape; else 0. */
+static size_t plain_size(const char *text)
+{
+    size_t size = 1;
+    unsigned char first = (unsigned char)*text;
+    if (first >= 0x80) return utf8_part(text, &size) == text ? size : 0;
+    return first >= 0x20 && first != '"' && first != '\\';
 }
 
 static void quoted(struct buffer *out, const char *text)
@@ -20,9 +30,7 @@ static void quoted(struct buffer *out, const char *text)
     buffer_byte(out, '"');
     while (*text) {
         size_t plain = 0;
-        while ((unsigned char)text[plain] >= 0x20 && (unsigned char)text[plain] < 0x80 && text[plain] != '"' &&
-               text[plain] != '\\')
-            plain++;
+        for (size_t step = plain_size(text); step > 0; step = plain_size(text + plain)) plain += step;
         buffer_add(out, text, plain);
         text += plain;
         if (!*text) break;

@@ -47,11 +47,14 @@ static void history(struct pdf_diff_state *d)
         same = a->xref == b->xref && a->startxref == b->startxref && a->eof == b->eof;
     }
     if (!same) pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "revisions");
-    for (size_t i = count; i < pdf_read_revisions(d->now); i++) {
+}
+
+static void later_sections(struct pdf_diff_state *d)
+{
+    for (size_t i = d->signature->revision + 1; i <= pdf_read_current(d->now); i++) {
         const struct pdf_revision *one = pdf_read_revision(d->now, i);
         if (one->is_hybrid) pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "XRefStm");
-        if (one->xref < pdf_read_file(d->old).size)
-            pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "xref");
+        if (one->xref < d->signed_end) pdf_diff_state_report(d, PDF_CHANGE_STRUCTURE_CHANGED, true, 0, "xref");
     }
 }
 
@@ -73,11 +76,9 @@ static status read_level(struct pdf_diff_state *d, struct problem *why)
     return OK;
 }
 
-static status compare(struct pdf_diff_state *d, struct problem *why)
+status pdf_diff_step(struct pdf_diff_state *d, struct problem *why)
 {
-    history(d);
-    TRY(read_level(d, why));
-    TRY(pdf_diff_refs_count(d, why));
+    later_sections(d);
     TRY(pdf_diff_refs_touched(d, why));
     trailer(d);
     encryption(d);
@@ -93,14 +94,15 @@ static status compare(struct pdf_diff_state *d, struct problem *why)
 
 static status run(struct pdf_diff_state *d, struct problem *why)
 {
-    struct bytes file = pdf_read_file(d->now);
-    struct bytes part = bytes_of(file.data, pdf_read_revision(d->now, d->signature->revision)->end);
-    d->highest = pdf_read_highest(d->now);
-    TRY(pdf_diff_state_spend(d, d->highest / 4 + part.size / 16, why));
+    struct bytes part = bytes_of(pdf_read_file(d->now).data, d->signed_end);
+    TRY(pdf_diff_state_open(d, why));
+    TRY(pdf_diff_state_spend(d, part.size / 16, why));
     TRY(pdf_read_open_part(d->now, d->arena, part, &d->old, why));
-    d->marks = arena_array(d->arena, (size_t)d->highest + 1, 1);
-    d->referred = arena_array(d->arena, (size_t)d->highest + 1, 1);
-    return compare(d, why);
+    d->referred = arena_array(d->arena, (size_t)d->highest + 1, sizeof *d->referred);
+    history(d);
+    TRY(read_level(d, why));
+    TRY(pdf_diff_refs_count(d, why));
+    return pdf_diff_step(d, why);
 }
 
 void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, int64_t *budget, struct list *out)
@@ -108,6 +110,11 @@ void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, int64_t *b
     struct problem why;
     AUTO_ARENA(scratch);
     *out = LIST_OF(pdf_read_arena(pdf), struct pdf_change);
-    struct pdf_diff_state d = {.arena = scratch, .now = pdf, .signature = signature, .budget = budget, .changes = out};
+    struct pdf_diff_state d = {.arena = scratch,
+                               .now = pdf,
+                               .signature = signature,
+                               .signed_end = pdf_read_revision(pdf, signature->revision)->end,
+                               .budget = budget,
+                               .changes = out};
     if (run(&d, &why) != OK) pdf_diff_state_report(&d, PDF_CHANGE_UNREADABLE, true, 0, problem_name(why.code));
 }

@@ -19,4 +19,10 @@ enum { PDF_DIFF_BUDGET = 200000000 };
  * `out`: list of struct pdf_change, in the reader's arena. Never fails: what cannot be read is a suspicious change. */
 void pdf_diff(struct pdf *pdf, const struct pdf_signature *signature, int64_t *budget, struct list *out);
 
+/* The same for all signatures of the newest view, in `out` (as many lists as signatures; empty for one that does not
+ * cover its revision, or covers all). Where nothing but further seals came, each revision is compared only with the one
+ * before, and what follows is taken over from the next signature. `*proved`: from this revision on, no signature can
+ * have come and gone unseen. */
+void pdf_diff_all(struct pdf *pdf, const struct list *signatures, int64_t *budget, struct list *out, size_t *proved);
+
 #endif

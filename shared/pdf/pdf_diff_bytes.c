@@ -103,8 +103,9 @@ static status check_revision(struct pdf_diff_state *d, size_t r, struct problem 
 
 status pdf_diff_bytes(struct pdf_diff_state *d, struct problem *why)
 {
-    size_t count = pdf_read_revisions(d->now);
-    for (size_t r = d->signature->revision + 1; r < count; r++) TRY(check_revision(d, r, why));
-    check_gap(d, pdf_read_revision(d->now, count - 1)->eof, pdf_read_file(d->now).size);
+    size_t last = pdf_read_current(d->now);
+    for (size_t r = d->signature->revision + 1; r <= last; r++) TRY(check_revision(d, r, why));
+    if (last + 1 == pdf_read_revisions(d->now))
+        check_gap(d, pdf_read_revision(d->now, last)->eof, pdf_read_file(d->now).size);
     return OK;
 }

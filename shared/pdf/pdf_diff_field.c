@@ -177,8 +177,19 @@ static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *
     return f;
 }
 
+/* A field without children whose object and value stayed, and that of its parents: most of a form, most of the time. */
+static bool is_untouched(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above)
+{
+    uint32_t number = pdf_diff_state_number(item);
+    if (number == 0 || above->has_changed || pdf_diff_state_has(d, number, PDF_DIFF_CHANGED)) return false;
+    const struct pdf_object *now = pdf_read_resolve(d->now, item);
+    if (pdf_object_get(now, "Kids")) return false;
+    return !pdf_diff_state_has(d, pdf_diff_state_number(pdf_object_get(now, "V")), PDF_DIFF_CHANGED);
+}
+
 static void old_field(struct pdf_diff_state *d, const struct pdf_object *item, const struct above *above)
 {
+    if (is_untouched(d, item, above)) return;
     struct field f = field_of(d, item, above, false);
     bool changed = pdf_diff_state_has(d, f.number, PDF_DIFF_CHANGED);
     if (changed) compare(d, &f);

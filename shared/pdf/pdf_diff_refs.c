@@ -1,12 +1,12 @@
 #include "pdf_diff_refs.h"
 
-static void count_value(struct pdf_diff_state *d, const struct pdf_object *value)
+static void count_value(struct pdf_diff_state *d, const struct pdf_object *value, uint32_t by)
 {
     if (value->kind == PDF_REF) {
         uint32_t number = value->ref.number;
-        if (number <= d->highest && d->referred[number] < 255) d->referred[number]++;
+        if (number <= d->highest) d->referred[number] += by;
     } else if (value->kind == PDF_ARRAY || pdf_object_is_dict(value)) {
-        for (size_t i = 0; i < value->count; i++) count_value(d, &value->items[i]); /* depth: PDF_MAX_DEPTH */
+        for (size_t i = 0; i < value->count; i++) count_value(d, &value->items[i], by); /* depth: PDF_MAX_DEPTH */
     }
 }
 
@@ -20,11 +20,11 @@ static status count_object(struct pdf_diff_state *d, uint32_t number, struct pro
 {
     struct pdf_place place;
     const struct pdf_object *object = NULL;
-    TRY(pdf_diff_state_spend(d, pdf_read_revisions(d->old), why));
+    TRY(pdf_diff_state_spend(d, pdf_read_current(d->old) + 1, why));
     TRY(pdf_read_locate(d->old, number, &place, why));
     if (place.is_free) return OK;
     TRY(pdf_read_load(d->old, (struct pdf_ref){number, place.generation}, &object, why));
-    if (!is_table(object)) count_value(d, object);
+    if (!is_table(object)) count_value(d, object, 1);
     return OK;
 }
 
@@ -45,8 +45,8 @@ static status count_revision(struct pdf_diff_state *d, size_t revision, unsigned
 status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why)
 {
     unsigned char *seen = arena_array(d->arena, (size_t)d->highest + 1, 1);
-    count_value(d, pdf_read_trailer(d->old));
-    for (size_t r = 0; r < pdf_read_revisions(d->old); r++) TRY(count_revision(d, r, seen, why));
+    count_value(d, pdf_read_trailer(d->old), 1);
+    for (size_t r = 0; r <= pdf_read_current(d->old); r++) TRY(count_revision(d, r, seen, why));
     return OK;
 }
 
@@ -101,8 +101,7 @@ static status mark_one(struct pdf_diff_state *d, uint32_t number, struct problem
     if (after.is_free) return pdf_diff_state_mark(d, number, PDF_DIFF_REMOVED), OK;
     if (!before.is_free && is_same_place(&before, &after)) return OK;
     TRY(pdf_read_load(d->now, (struct pdf_ref){number, after.generation}, &now, why));
-    if (after.start < pdf_read_file(d->old).size)
-        pdf_diff_state_report(d, PDF_CHANGE_OBJECT_REDIRECTED, true, number, NULL);
+    if (after.start < d->signed_end) pdf_diff_state_report(d, PDF_CHANGE_OBJECT_REDIRECTED, true, number, NULL);
     if (is_ambiguous(now)) pdf_diff_state_report(d, PDF_CHANGE_AMBIGUOUS_OBJECT, true, number, NULL);
     return mark_compared(d, &before, &after, now, why);
 }
@@ -123,8 +122,28 @@ static status mark_revision(struct pdf_diff_state *d, size_t revision, struct pr
 
 status pdf_diff_refs_touched(struct pdf_diff_state *d, struct problem *why)
 {
-    for (size_t r = d->signature->revision + 1; r < pdf_read_revisions(d->now); r++) TRY(mark_revision(d, r, why));
+    for (size_t r = d->signature->revision + 1; r <= pdf_read_current(d->now); r++) TRY(mark_revision(d, r, why));
     return OK;
+}
+
+/* The same object as the one state has it, or as the other has it, in terms of what it refers to. */
+static void count_state(struct pdf_diff_state *d, struct pdf *view, uint32_t number, uint32_t by)
+{
+    const struct pdf_object *object = view == d->old ? pdf_diff_state_old(d, number) : pdf_diff_state_now(d, number);
+    if (!is_table(object)) count_value(d, object, by);
+}
+
+void pdf_diff_refs_advance(struct pdf_diff_state *d)
+{
+    enum { TOUCHED = PDF_DIFF_CHANGED | PDF_DIFF_ADDED | PDF_DIFF_REMOVED };
+    const uint32_t less = UINT32_MAX; /* minus one */
+    count_value(d, pdf_read_trailer(d->old), less);
+    count_value(d, pdf_read_trailer(d->now), 1);
+    for (uint32_t number = 1; number <= d->highest; number++) {
+        if (!pdf_diff_state_has(d, number, TOUCHED)) continue;
+        count_state(d, d->old, number, less);
+        count_state(d, d->now, number, 1);
+    }
 }
 
 static void use_number(struct pdf_diff_state *d, uint32_t number, struct list *found)

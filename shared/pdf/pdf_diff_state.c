@@ -29,6 +29,17 @@ status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct probl
     return *d->budget >= 0 ? OK : problem_set(why, PDF_TOO_COMPLEX, "%s", "revisions");
 }
 
+status pdf_diff_state_open(struct pdf_diff_state *d, struct problem *why)
+{
+    d->highest = pdf_read_highest(d->now);
+    TRY(pdf_diff_state_spend(d, d->highest / 4, why));
+    if (d->marks)
+        memset(d->marks, 0, (size_t)d->highest + 1);
+    else
+        d->marks = arena_array(d->arena, (size_t)d->highest + 1, 1);
+    return OK;
+}
+
 bool pdf_diff_state_has(const struct pdf_diff_state *d, uint32_t number, unsigned mark)
 {
     return number <= d->highest && (d->marks[number] & mark) != 0;

@@ -21,12 +21,17 @@ struct pdf_diff_state {
     const struct pdf_signature *signature;
     int level; /* DocMDP that holds: 0 none, 1 to 3 */
     uint32_t highest;
-    unsigned char *marks;    /* by number, 0 to highest */
-    unsigned char *referred; /* how often the signed document refers to it, at most 255 */
-    int64_t *budget;         /* see pdf_diff.h */
+    unsigned char *marks; /* by number, 0 to highest */
+    uint32_t *referred;   /* how often the signed document refers to it */
+    size_t signed_end;    /* of the signed bytes */
+    int64_t *budget;      /* see pdf_diff.h */
     struct list *changes;
 };
 
+/* Fails: what reading fails with. Compares `now` with `old`; all of the state is ready. In pdf_diff.c. */
+status pdf_diff_step(struct pdf_diff_state *d, struct problem *why) MUST_USE;
+/* `highest` and cleared `marks`, for a comparison that begins; takes its share of the budget. */
+status pdf_diff_state_open(struct pdf_diff_state *d, struct problem *why) MUST_USE;
 /* Fails: PDF_TOO_COMPLEX when the budget is spent. */
 status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why) MUST_USE;
 

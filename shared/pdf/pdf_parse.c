@@ -76,6 +76,22 @@ static status literal(struct pdf_parse *parse, struct pdf_object *out)
     return OK;
 }
 
+/* How many digits stand there in pairs, without a break: nearly always all of them, and a signature has many. */
+static size_t digits_in_pairs(const unsigned char *from, size_t span, unsigned char *out)
+{
+    static const unsigned char values[256] = {
+        ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+        ['8'] = 24, ['9'] = 25, ['A'] = 26, ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31,
+        ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31}; /* 16 more, so that 0 is none */
+    size_t i = 0;
+    for (; i + 1 < span; i += 2) {
+        unsigned high = values[from[i]], low = values[from[i + 1]];
+        if (!high || !low) break;
+        out[i / 2] = (unsigned char)((high & 15) << 4 | (low & 15));
+    }
+    return i;
+}
+
 static status hexadecimal(struct pdf_parse *parse, struct pdf_object *out)
 {
     struct pdf_lex *lex = &parse->lex;
@@ -86,7 +102,8 @@ static status hexadecimal(struct pdf_parse *parse, struct pdf_object *out)
     size_t digits = 0, span = (size_t)(close - from);
     TRY(spend(parse, span));
     unsigned char *text = arena_alloc(parse->arena, span / 2 + 2);
-    for (size_t i = 0; i < span; i++) {
+    size_t i = digits_in_pairs(from, span, text);
+    for (digits = i; i < span; i++) {
         int value = pdf_lex_hex(from[i]);
         if (value < 0 && pdf_lex_is_blank(from[i])) continue;
         if (value < 0) return broken(parse, "a wrong digit in a string");

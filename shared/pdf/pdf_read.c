@@ -158,6 +158,23 @@ size_t pdf_read_current(const struct pdf *pdf)
     return pdf->revision;
 }
 
+static size_t reach_of(const struct pdf_section *section)
+{
+    size_t hidden = section->hidden ? reach_of(section->hidden) : 0;
+    return hidden > section->end ? hidden : section->end;
+}
+
+size_t pdf_read_reach(const struct pdf *pdf, size_t revision)
+{
+    size_t reach = 0;
+    struct list sections = pdf->shared->xref.sections;
+    for (size_t i = 0; i < sections.count; i++) {
+        const struct pdf_section *section = LIST_AT(&sections, struct pdf_section, i);
+        if (section->revision == revision && reach_of(section) > reach) reach = reach_of(section);
+    }
+    return reach;
+}
+
 struct pdf *pdf_read_at(const struct pdf *pdf, size_t revision)
 {
     if (revision >= pdf_read_revisions(pdf)) return NULL;

@@ -86,7 +86,9 @@ uint32_t pdf_read_highest(const struct pdf *pdf);
 
 size_t pdf_read_revisions(const struct pdf *pdf);                                     /* all of the file */
 const struct pdf_revision *pdf_read_revision(const struct pdf *pdf, size_t revision); /* 0 is the oldest; NULL: none */
-size_t pdf_read_current(const struct pdf *pdf);                  /* the revision that this view shows */
+size_t pdf_read_current(const struct pdf *pdf); /* the revision that this view shows */
+/* Behind the last byte of the cross-reference sections that make this revision. */
+size_t pdf_read_reach(const struct pdf *pdf, size_t revision);
 struct pdf *pdf_read_at(const struct pdf *pdf, size_t revision); /* NULL: none */
 /* Places that a revision itself writes (also free ones), by number. Their start and end are not looked up: 0; see
  * pdf_read_locate(). */

@@ -76,8 +76,11 @@ static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject
     bool is_proved;
     struct cms_verify token;
     struct revocation_answer revocation;
-    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, s->cms.timestamp, &s->cms.signature, 1,
-                                        trust_certificates(w->in->list)};
+    const struct cms_verify_input in = {.kind = CMS_VERIFY_TIMESTAMP,
+                                        .der = s->cms.timestamp,
+                                        .content = &s->cms.signature,
+                                        .content_count = 1,
+                                        .certificates = trust_certificates(w->in->list)};
     if (s->cms.timestamp.size == 0) return 0;
     cms_verify(&in, w->in->arena, &token);
     *fits = token.state == CMS_VERIFY_OK;

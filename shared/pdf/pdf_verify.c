@@ -1,4 +1,5 @@
 #include "pdf_verify.h"
+#include "cms_prefix.h"
 #include "pdf_diff.h"
 #include "pdf_trust.h"
 #include "text.h"
@@ -11,8 +12,9 @@ struct work {
     const struct trust *list;
     int64_t now_ms;
     struct pdf_verify_report *out;
-    int64_t *budget;       /* of the comparisons */
-    struct list *subjects; /* struct pdf_trust_subject: the signatures, their trust judged at the end */
+    struct cms_prefix *prefix; /* NULL where it is not worth it */
+    int64_t *budget;           /* of the comparisons */
+    struct list *subjects;     /* struct pdf_trust_subject: the signatures, their trust judged at the end */
 };
 
 const char *pdf_verify_overall_name(enum pdf_verify_overall overall)
@@ -60,8 +62,11 @@ static bool kind_of(const char *subfilter, enum cms_verify_kind *out)
 static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
                             struct pdf_verify_signature *out)
 {
-    struct cms_verify_input in = {
-        .der = s->contents, .content = s->pieces, .content_count = 2, .certificates = trust_certificates(w->list)};
+    struct cms_verify_input in = {.der = s->contents,
+                                  .content = s->pieces,
+                                  .content_count = 2,
+                                  .certificates = trust_certificates(w->list),
+                                  .prefix = w->prefix};
     *cms = (struct cms_verify){.state = CMS_VERIFY_UNPARSABLE, .reason = "subfilter_unknown"};
     if (kind_of(s->subfilter, &in.kind)) cms_verify(&in, w->arena, cms);
     out->integrity = cms->state;
@@ -74,16 +79,15 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     out->is_baseline = in.kind == CMS_VERIFY_CADES && cms->state == CMS_VERIFY_OK;
 }
 
-static void check_changes(const struct work *w, const struct pdf_signature *s, struct pdf_verify_signature *out)
+static void check_changes(const struct list *changes, struct pdf_verify_signature *out)
 {
-    out->changes = LIST_OF(w->arena, struct pdf_change);
-    if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(w->pdf, s, w->budget, &out->changes);
+    out->changes = *changes;
     if (out->is_removed)
         pdf_change_add(&out->changes, (struct pdf_change){.code = PDF_CHANGE_SIGNATURE_REMOVED, .is_suspicious = true});
     out->is_suspicious = pdf_change_is_suspicious(&out->changes);
 }
 
-static void check_one(const struct work *w, const struct pdf_signature *s, bool is_removed)
+static void check_one(const struct work *w, const struct pdf_signature *s, const struct list *changes, bool is_removed)
 {
     struct pdf_trust_subject subject = {.revision = s->revision,
                                         .is_placed = s->reason == NULL,
@@ -97,7 +101,7 @@ static void check_one(const struct work *w, const struct pdf_signature *s, bool 
                                                 .certification = s->certification,
                                                 .seal = s->seal}};
     check_integrity(w, s, &subject.cms, &subject.out);
-    check_changes(w, s, &subject.out);
+    check_changes(changes, &subject.out);
     *(struct pdf_trust_subject *)list_add(w->subjects) = subject;
 }
 
@@ -111,17 +115,19 @@ static bool is_known(const struct list *all, const struct pdf_signature *s)
 }
 
 /* Signatures that a later revision took out of the form: they tell that this is not the sealed document any more. */
-static status check_history(const struct work *w, struct list *known, struct problem *why)
+static status check_history(const struct work *w, struct list *known, size_t proved, struct problem *why)
 {
     size_t count = pdf_read_revisions(w->pdf), first = count > HISTORY_MAX ? count - HISTORY_MAX : 0;
-    for (size_t r = first; r + 1 < count; r++) {
+    for (size_t r = first; r < proved && r + 1 < count; r++) {
         struct list all;
         TRY(pdf_signature_all(pdf_read_at(w->pdf, r), &all, why));
         for (size_t i = 0; i < all.count && known->count < PDF_VERIFY_SIGNATURES_MAX; i++) {
             const struct pdf_signature *s = LIST_AT(&all, struct pdf_signature, i);
             if (is_known(known, s)) continue;
             *(struct pdf_signature *)list_add(known) = *s;
-            check_one(w, s, true);
+            struct list changes = LIST_OF(w->arena, struct pdf_change);
+            if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(w->pdf, s, w->budget, &changes);
+            check_one(w, s, &changes, true);
         }
     }
     return OK;
@@ -134,8 +140,14 @@ static status check_all(struct work *w, struct problem *why)
     TRY(pdf_signature_all(w->pdf, &all, why));
     if (all.count > PDF_VERIFY_SIGNATURES_MAX) return problem_set(why, PDF_TOO_COMPLEX, "%s", "signatures");
     w->subjects = &subjects;
-    for (size_t i = 0; i < all.count; i++) check_one(w, LIST_AT(&all, struct pdf_signature, i), false);
-    TRY(check_history(w, &all, why));
+    size_t proved = 0;
+    struct list *changes = arena_array(w->arena, all.count + 1, sizeof *changes);
+    pdf_diff_all(w->pdf, &all, w->budget, changes, &proved);
+    if (all.count > 1) w->prefix = cms_prefix_open(w->arena, pdf_read_file(w->pdf));
+    for (size_t i = 0; i < all.count; i++) check_one(w, LIST_AT(&all, struct pdf_signature, i), &changes[i], false);
+    cms_prefix_close(w->prefix);
+    w->prefix = NULL;
+    TRY(check_history(w, &all, proved, why));
     pdf_trust_judge(&judged, &subjects);
     for (size_t i = 0; i < subjects.count; i++)
         *(struct pdf_verify_signature *)list_add(&w->out->signatures) =

@@ -11,7 +11,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int kind = CMS_VERIFY_CADES; kind <= CMS_VERIFY_TIMESTAMP; kind++) {
         struct cms_verify out;
         AUTO_ARENA(arena);
-        cms_verify(&(struct cms_verify_input){(enum cms_verify_kind)kind, bytes_of(data, size), content, 2, NULL},
+        cms_verify(&(struct cms_verify_input){.kind = (enum cms_verify_kind)kind,
+                                              .der = bytes_of(data, size),
+                                              .content = content,
+                                              .content_count = 2},
                    arena, &out);
         if ((out.state == CMS_VERIFY_OK) != (out.reason == NULL)) abort();
         if (out.state == CMS_VERIFY_OK && out.signer.size == 0) abort();

@@ -10,7 +10,8 @@ static struct cms_verify check(struct arena *arena, enum cms_verify_kind kind, s
     struct cms_verify out;
     const struct bytes content[] = {test_file(arena, "TEST_PKI", "content.first"),
                                     test_file(arena, "TEST_PKI", "content.second")};
-    cms_verify(&(struct cms_verify_input){kind, der, content, 2, NULL}, arena, &out);
+    cms_verify(&(struct cms_verify_input){.kind = kind, .der = der, .content = content, .content_count = 2}, arena,
+               &out);
     return out;
 }
 
@@ -106,9 +107,11 @@ static void other_content_is_broken(void **state)
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct cms_verify out;
         const struct bytes other = test_file(arena, "TEST_PKI", "content.second");
-        cms_verify(
-            &(struct cms_verify_input){cases[i].kind, test_file(arena, "TEST_PKI", cases[i].name), &other, 1, NULL},
-            arena, &out);
+        cms_verify(&(struct cms_verify_input){.kind = cases[i].kind,
+                                              .der = test_file(arena, "TEST_PKI", cases[i].name),
+                                              .content = &other,
+                                              .content_count = 1},
+                   arena, &out);
         assert_int_equal(out.state, CMS_VERIFY_BROKEN);
         assert_string_equal(out.reason, cases[i].reason);
     }
