@@ -71,6 +71,15 @@ status document_seal_again(struct document *document, int64_t now_ms, struct pro
     return move(document, DOCUMENT_SEALED, DOCUMENT_SEALED, now_ms, why);
 }
 
+status document_withdraw(struct document *document, size_t left, int64_t now_ms, struct problem *why)
+{
+    TRY(check_standing(document, why));
+    TRY(move(document, DOCUMENT_SEALED, left ? DOCUMENT_SEALED : DOCUMENT_WAITING, now_ms, why));
+    if (!left) document->sealed_ms = 0;
+    document->withdrawn_ms = now_ms;
+    return OK;
+}
+
 status document_freeze(struct document *document, int64_t now_ms, struct problem *why)
 {
     return move(document, DOCUMENT_SEALED, DOCUMENT_FROZEN, now_ms, why);
@@ -120,7 +129,8 @@ const char *document_standing(const struct document *document)
     if (document->voided_ms) return "voided";
     if (document->corrected_by_id) return "corrected";
     if (document->rejected_ms) return "rejected";
-    return document->sealed_ms ? "valid" : "waiting";
+    if (document->sealed_ms) return "valid";
+    return document->withdrawn_ms ? "withdrawn" : "waiting";
 }
 
 void document_due_date(const char *period_to, char out[11])

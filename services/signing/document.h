@@ -57,13 +57,16 @@ struct sealing { /* one seal on it */
 struct sealing_use { /* a sealing as the seal sees it: what it stands on */
     const char *id, *document_id, *number, *title, *unit_code, *unit_name, *period_from, *period_to;
     enum document_state state;
-    int64_t revision, sealed_ms;
+    int64_t revision, sealed_ms, withdrawn_ms; /* withdrawn_ms 0: it stands */
 };
 
 /* The moves that a document can make; each fails with DOCUMENT_STATE from anywhere else. */
 status document_seal(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* waiting → sealed */
 /* One seal more on what is sealed; it stays so, and `sealed_ms` tells of the first. Fails also as document_correct. */
 status document_seal_again(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
+/* The last seal is taken back (撤销签章), `left` stay on it; without any it waits again. Fails as document_seal_again.
+ */
+status document_withdraw(struct document *document, size_t left, int64_t now_ms, struct problem *why) MUST_USE;
 status document_freeze(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* sealed → frozen */
 status document_release(struct document *document, int64_t now_ms, struct problem *why) MUST_USE; /* frozen → sealed */
 status document_file(struct document *document, const char *archive_number, int64_t now_ms, struct problem *why)
@@ -76,7 +79,8 @@ status document_correct(struct document *document, const char *by_id, int64_t no
 status document_void(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
 status document_reject(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
 
-/* How it stands for who holds a copy: "waiting", "valid", "corrected", "voided", "rejected". */
+/* How it stands for who holds a copy: "waiting", "valid", "corrected", "voided", "rejected", "withdrawn" (it had a seal
+ * and has none now). */
 const char *document_standing(const struct document *document);
 
 /* The day until which a period's declaration is due: the 15th of the month after (税收征管 practice), as YYYY-MM-DD. */

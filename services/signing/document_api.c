@@ -146,7 +146,8 @@ status document_api_public(struct http_request *rq, struct http_response *rs)
     struct document_view view;
     const char *number = http_request_arg(rq, "number");
     TRY(document_flow_find_number(rq->service, number, rq->arena, &view, &rq->why));
-    if (!view.document.sealed_ms) return problem_set(&rq->why, RECEIPT_MISSING, "%s", number);
+    if (!view.document.sealed_ms && !view.document.withdrawn_ms)
+        return problem_set(&rq->why, RECEIPT_MISSING, "%s", number);
     document_json_public(http_response_json(rs, 200), &view, rq->arena);
     return OK;
 }

@@ -6,6 +6,7 @@
 #include "json_write.h"
 #include "sealing_repo.h"
 #include "text.h"
+#include "withdrawal_repo.h"
 #include <string.h>
 
 struct finding {
@@ -21,7 +22,8 @@ static status find(struct db *db, void *argument, struct problem *why)
     struct document *d = &job->out->document;
     *job->out = (struct document_view){.forms = LIST_OF(job->arena, struct document_form),
                                        .revisions = LIST_OF(job->arena, struct document_revision),
-                                       .sealings = LIST_OF(job->arena, struct sealing)};
+                                       .sealings = LIST_OF(job->arena, struct sealing),
+                                       .withdrawals = LIST_OF(job->arena, struct withdrawal)};
     if (job->caller)
         TRY(document_repo_find(db, caller_scope(job->caller), job->key, job->arena, d, why));
     else
@@ -29,6 +31,7 @@ static status find(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_link(db, d->corrects_id, job->arena, &job->out->corrects, why));
     TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
+    if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
     return sealing_repo_list(db, d->id, &job->out->sealings, why);
 }

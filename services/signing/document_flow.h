@@ -12,7 +12,8 @@ struct document_view { /* a document with all that hangs on it */
     struct document document;
     struct list forms;                           /* struct document_form */
     struct list revisions;                       /* struct document_revision */
-    struct list sealings;                        /* struct sealing */
+    struct list sealings;                        /* struct sealing: those that stand */
+    struct list withdrawals;                     /* struct withdrawal, the latest first */
     struct document_link corrects, corrected_by; /* id NULL: none */
 };
 

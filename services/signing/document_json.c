@@ -170,7 +170,7 @@ void document_json_write(struct json_writer *w, const char *name, const struct d
 
 static void write_sealing(struct json_writer *w, const struct sealing *s)
 {
-    json_write_begin(w, NULL, '{');
+    json_write_text(w, "id", s->id);
     json_write_text(w, "field", s->field);
     json_write_int(w, "revision", s->revision);
     json_write_text(w, "seal_id", s->seal_id);
@@ -179,7 +179,27 @@ static void write_sealing(struct json_writer *w, const struct sealing *s)
     json_write_text(w, "signer", s->signer);
     json_write_time(w, "sealed", s->sealed_ms);
     write_place(w, s->page, s->x_um, s->y_um);
-    json_write_end(w, '}');
+}
+
+static void write_sealings(struct json_writer *w, const struct document_view *view)
+{
+    json_write_begin(w, "sealings", '[');
+    for (size_t i = 0; i < view->sealings.count; i++) {
+        json_write_begin(w, NULL, '{');
+        write_sealing(w, LIST_AT(&view->sealings, const struct sealing, i));
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    json_write_begin(w, "withdrawals", '[');
+    for (size_t i = 0; i < view->withdrawals.count; i++) {
+        const struct withdrawal *one = LIST_AT(&view->withdrawals, const struct withdrawal, i);
+        json_write_begin(w, NULL, '{');
+        write_sealing(w, &one->sealing);
+        json_write_text(w, "reason", one->reason);
+        json_write_time(w, "withdrawn", one->withdrawn_ms);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
 }
 
 void document_json_use(struct json_writer *w, const struct sealing_use *use)
@@ -200,6 +220,7 @@ void document_json_use(struct json_writer *w, const struct sealing_use *use)
     json_write_text(w, "state", document_state_name(use->state));
     json_write_int(w, "revision", use->revision);
     json_write_time(w, "sealed", use->sealed_ms);
+    json_write_time(w, "withdrawn", use->withdrawn_ms);
     json_write_end(w, '}');
 }
 
@@ -231,10 +252,20 @@ void document_json_view(struct json_writer *w, const struct document_view *view)
         json_write_end(w, '}');
     }
     json_write_end(w, ']');
-    json_write_begin(w, "sealings", '[');
-    for (size_t i = 0; i < view->sealings.count; i++)
-        write_sealing(w, LIST_AT(&view->sealings, const struct sealing, i));
-    json_write_end(w, ']');
+    write_sealings(w, view);
+    json_write_end(w, '}');
+}
+
+void document_json_withdrawal(struct json_writer *w, const char *name, const struct withdrawal *withdrawal,
+                              struct arena *arena)
+{
+    const struct sealing *s = &withdrawal->sealing;
+    json_write_begin(w, name, '{');
+    json_write_text(w, "seal_number", s->seal_number);
+    json_write_text(w, "seal_name", receipt_mask(arena, s->seal_name));
+    json_write_text(w, "by", receipt_mask(arena, s->signer));
+    json_write_time(w, "sealed", s->sealed_ms);
+    json_write_time(w, "withdrawn", withdrawal->withdrawn_ms);
     json_write_end(w, '}');
 }
 
@@ -266,6 +297,10 @@ void document_json_public(struct json_writer *w, const struct document_view *vie
         json_write_time(w, "sealed", s->sealed_ms);
         json_write_end(w, '}');
     }
+    json_write_end(w, ']');
+    json_write_begin(w, "withdrawals", '[');
+    for (size_t i = 0; i < view->withdrawals.count; i++)
+        document_json_withdrawal(w, NULL, LIST_AT(&view->withdrawals, const struct withdrawal, i), arena);
     json_write_end(w, ']');
     json_write_end(w, '}');
 }

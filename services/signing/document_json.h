@@ -7,6 +7,7 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "sealing_flow.h"
+#include "withdrawal.h"
 
 struct document_list_query {
     const char *taxpayer_code, *q, *category_id, *state, *period_from, *period_to, *sealed_from, *sealed_to, *cursor;
@@ -62,6 +63,9 @@ void document_json_place(struct json_writer *w, struct document_place place); /*
 void document_json_write(struct json_writer *w, const char *name, const struct document *document);
 void document_json_use(struct json_writer *w, const struct sealing_use *use);
 void document_json_view(struct json_writer *w, const struct document_view *view);
+/* What strangers may know of a sealing that was taken back: by whom, masked, and when; not why. */
+void document_json_withdrawal(struct json_writer *w, const char *name, const struct withdrawal *withdrawal,
+                              struct arena *arena);
 /* What strangers may know of a sealed document: names masked, no ids. */
 void document_json_public(struct json_writer *w, const struct document_view *view, struct arena *arena);
 

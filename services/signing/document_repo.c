@@ -244,6 +244,18 @@ status document_repo_save_many(struct db *db, const struct list *documents, stru
     return db_exec_many(db, SAVE, db_args_of(&rows), why);
 }
 
+static const char SAVE_WITHDRAWN[] = "UPDATE document SET state = ?, revision = ?, digest = ?, size_bytes = ?, "
+                                     "sealed_ms = ?, withdrawn_ms = ?, changed_ms = ? WHERE id = ?";
+
+status document_repo_save_withdrawn(struct db *db, const struct document *d, struct problem *why)
+{
+    return db_exec(db, SAVE_WITHDRAWN,
+                   DB_ARGS(db_text(document_state_name(d->state)), db_int(d->revision), db_text(d->digest),
+                           db_int(d->size_bytes), db_int(d->sealed_ms), db_int(d->withdrawn_ms), db_int(d->changed_ms),
+                           db_text(d->id)),
+                   NULL, why);
+}
+
 static const char SAVE_CHANGE[] =
     "UPDATE document SET state = ?, corrected_by_id = ?, corrected_ms = ?, void_reason = ?, voided_ms = ?, "
     "reject_reason = ?, rejected_ms = ?, changed_ms = ? WHERE id = ?";

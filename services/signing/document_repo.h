@@ -64,6 +64,8 @@ status document_repo_save_many(struct db *db, const struct list *documents, stru
 status document_repo_move_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 /* The same, each with an archive number of its own. */
 status document_repo_file_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
+/* What a withdrawal changes. */
+status document_repo_save_withdrawn(struct db *db, const struct document *document, struct problem *why) MUST_USE;
 
 /* What a correction, a void or a rejection changes. */
 status document_repo_save_change(struct db *db, const struct document *document, struct problem *why) MUST_USE;

@@ -20,6 +20,14 @@ status document_revision_repo_add_many(struct db *db, const struct list *documen
     return db_exec_many(db, ADD_REVISION, db_args_of(&rows), why);
 }
 
+static void read_revision(const db_rows *rows, struct arena *arena, struct document_revision *out)
+{
+    out->revision = db_rows_int(rows, 0);
+    out->digest = db_rows_copy(rows, 1, arena);
+    out->size_bytes = db_rows_int(rows, 2);
+    out->created_ms = db_rows_int(rows, 3);
+}
+
 static const char REVISIONS[] =
     "SELECT revision, digest, size_bytes, created_ms FROM document_revision WHERE document_id = ? ORDER BY revision";
 
@@ -27,13 +35,20 @@ status document_revision_repo_list(struct db *db, const char *document_id, struc
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, REVISIONS, DB_ARGS(db_text(document_id)), &rows, why));
-    while (db_rows_next(rows)) {
-        struct document_revision *revision = list_add(out);
-        revision->revision = db_rows_int(rows, 0);
-        revision->digest = db_rows_copy(rows, 1, out->arena);
-        revision->size_bytes = db_rows_int(rows, 2);
-        revision->created_ms = db_rows_int(rows, 3);
-    }
+    while (db_rows_next(rows)) read_revision(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
+static const char NEWEST[] = "SELECT revision, digest, size_bytes, created_ms FROM document_revision "
+                             "WHERE document_id = ? ORDER BY revision DESC LIMIT 1";
+
+status document_revision_repo_newest(struct db *db, const char *document_id, struct arena *arena,
+                                     struct document_revision *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, NEWEST, DB_ARGS(db_text(document_id)), &rows, why));
+    if (!db_rows_next(rows)) return problem_set(why, REVISION_MISSING, "%d", 1);
+    read_revision(rows, arena, out);
     return db_rows_end(rows, why);
 }
 

@@ -14,6 +14,9 @@ status document_revision_repo_add(struct db *db, const struct document *document
 status document_revision_repo_add_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 status document_revision_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
     MUST_USE;
+/* Fails: REVISION_MISSING, as no document is without one. */
+status document_revision_repo_newest(struct db *db, const char *document_id, struct arena *arena,
+                                     struct document_revision *out, struct problem *why) MUST_USE;
 /* The number of the document that these bytes are a revision of; NULL: none of ours. */
 status document_revision_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number,
                                     struct problem *why) MUST_USE;

@@ -14,10 +14,11 @@ status notice_repo_add(struct db *db, enum notice_kind kind, const struct docume
     const struct mail_outbox_notice mail = {id, d->unit_id, kind, clock_now_ms()};
     id_new(id);
     notice_day(mail.at_ms, today);
-    bool has_deadline = kind == NOTICE_ARRIVED && d->due_date && notice_remind_on(d->due_date, today, remind_on);
+    bool waits = kind == NOTICE_ARRIVED || (kind == NOTICE_WITHDRAWN && d->state == DOCUMENT_WAITING);
+    bool has_deadline = waits && d->due_date && notice_remind_on(d->due_date, today, remind_on);
     TRY(db_exec(db, ADD,
                 DB_ARGS(db_text(id), db_text(d->unit_id), db_text(notice_kind_name(kind)), db_text(d->id),
-                        db_text(detail ? detail : ""), db_text(kind == NOTICE_ARRIVED ? d->due_date : NULL),
+                        db_text(detail ? detail : ""), db_text(waits ? d->due_date : NULL),
                         db_text(has_deadline ? remind_on : NULL), db_int(mail.at_ms)),
                 NULL, why));
     return mail_outbox_repo_add_notice(db, &mail, why);

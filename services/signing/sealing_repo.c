@@ -57,11 +57,16 @@ status sealing_repo_list(struct db *db, const char *document_id, struct list *ou
     return db_rows_end(rows, why);
 }
 
-static const char USES[] =
-    "SELECT s.id, d.id, d.number, d.title, u.code, u.name, d.period_from, d.period_to, d.state, s.revision, "
-    "s.sealed_ms FROM sealing s FORCE INDEX (sealing_seal) JOIN document d ON d.id = s.document_id "
-    "JOIN estamp_admin.v_unit u ON u.id = d.unit_id WHERE s.seal_id = ? AND s.sealed_ms <= ? AND "
-    "(s.sealed_ms < ? OR s.id < ?) AND " DOCUMENT_REPO_SCOPE " ORDER BY s.sealed_ms DESC, s.id DESC LIMIT ?";
+/* Those that stand and those that were taken back, each led by its own index. */
+#define USES_OF(table, index, withdrawn)                                                                               \
+    "SELECT s.id, d.id AS document_id, d.number, d.title, u.code, u.name, d.period_from, d.period_to, d.state, "       \
+    "s.revision, s.sealed_ms, " withdrawn " AS withdrawn_ms FROM " table " s FORCE INDEX (" index ") "                 \
+    "JOIN document d ON d.id = s.document_id JOIN estamp_admin.v_unit u ON u.id = d.unit_id WHERE s.seal_id = ? "      \
+    "AND s.sealed_ms <= ? AND (s.sealed_ms < ? OR s.id < ?) AND " DOCUMENT_REPO_SCOPE                                  \
+    " ORDER BY s.sealed_ms DESC, s.id DESC LIMIT ?"
+
+static const char USES[] = "(" USES_OF("sealing", "sealing_seal", "0") ") UNION ALL (" USES_OF(
+    "sealing_withdrawal", "sealing_withdrawal_seal", "s.withdrawn_ms") ") ORDER BY sealed_ms DESC, id DESC LIMIT ?";
 
 static void read_use(const db_rows *rows, struct arena *arena, struct sealing_use *out)
 {
@@ -71,6 +76,7 @@ static void read_use(const db_rows *rows, struct arena *arena, struct sealing_us
     out->state = document_state_of(db_rows_text(rows, 8));
     out->revision = db_rows_int(rows, 9);
     out->sealed_ms = db_rows_int(rows, 10);
+    out->withdrawn_ms = db_rows_int(rows, 11);
 }
 
 status sealing_repo_uses(struct db *db, struct scope scope, const char *seal_id, const struct http_page *page,
@@ -78,11 +84,12 @@ status sealing_repo_uses(struct db *db, struct scope scope, const char *seal_id,
 {
     AUTO(db_rows, rows);
     const struct db_value before = db_int(page->has_cursor ? strtoll(page->keys[0], NULL, 10) : INT64_MAX),
-                          id = db_text(page->has_cursor ? page->keys[1] : "~");
-    TRY(db_query(
-        db, USES,
-        DB_ARGS(db_text(seal_id), before, before, id, DOCUMENT_REPO_SCOPE_ARGS(scope), db_int(page->limit + 1)), &rows,
-        why));
+                          id = db_text(page->has_cursor ? page->keys[1] : "~"), seal = db_text(seal_id),
+                          limit = db_int(page->limit + 1);
+    TRY(db_query(db, USES,
+                 DB_ARGS(seal, before, before, id, DOCUMENT_REPO_SCOPE_ARGS(scope), limit, seal, before, before, id,
+                         DOCUMENT_REPO_SCOPE_ARGS(scope), limit, limit),
+                 &rows, why));
     while (db_rows_next(rows)) read_use(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

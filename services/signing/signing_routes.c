@@ -10,6 +10,7 @@
 #include "timestamp_api.h"
 #include "ts_request.h"
 #include "verification_api.h"
+#include "withdrawal_api.h"
 
 #define API      "/estamp/api/v1/signing"
 #define INTERNAL "/estamp/internal/v1/signing"
@@ -24,6 +25,7 @@ const struct http_route signing_routes[] = {
     {"POST", API "/documents/:id/correction", PERM_DECLARATION_AMEND, amendment_api_correct, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/void", PERM_DECLARATION_AMEND, amendment_api_void, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/withdrawal", PERM_DOCUMENT_SEAL, withdrawal_api_run, HTTP_BODY_JSON, 0},
     {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/deadlines", PERM_DOCUMENT_SEAL, document_api_deadlines, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id", PERM_SEALING_QUERY, document_api_find, HTTP_BODY_NONE, 0},

@@ -4,6 +4,7 @@
 #include "db_tx.h"
 #include "digest.h"
 #include "document_flow.h"
+#include "document_json.h"
 #include "http_request.h"
 #include "http_response.h"
 #include "json_read.h"
@@ -11,21 +12,58 @@
 #include "pdf_report.h"
 #include "signing.h"
 #include "text.h"
+#include "withdrawal_repo.h"
 
 struct knowing {
     struct arena *arena;
     const char *digest, *number;
     struct document document;
     struct document_link corrected_by;
+    bool is_withdrawn;
+    struct withdrawal withdrawal; /* when it is */
 };
 
 static status find_known(struct db *db, void *argument, struct problem *why)
 {
     struct knowing *job = argument;
     TRY(document_revision_repo_known(db, job->digest, job->arena, &job->number, why));
+    if (!job->number) {
+        TRY(withdrawal_repo_known(db, job->digest, job->arena, &job->number, &job->withdrawal, why));
+        job->is_withdrawn = job->number != NULL;
+    }
     if (!job->number) return OK;
     TRY(document_repo_find_number(db, job->number, job->arena, &job->document, why));
     return document_repo_link(db, job->document.corrected_by_id, job->arena, &job->corrected_by, why);
+}
+
+static const char *standing_of(const struct knowing *known)
+{
+    if (!known->number) return NULL;
+    return known->is_withdrawn ? "withdrawn" : document_standing(&known->document);
+}
+
+static status find_withdrawn(struct db *db, void *argument, struct problem *why)
+{
+    struct knowing *job = argument;
+    TRY(withdrawal_repo_known(db, job->digest, job->arena, &job->number, &job->withdrawal, why));
+    job->is_withdrawn = job->number != NULL;
+    return OK;
+}
+
+/* Bytes that others added to a copy after its newest seal do not hide that this seal was taken back. */
+static status look_beneath(const struct signing *signing, struct bytes file, const struct pdf_verify_report *report,
+                           struct knowing *known, struct problem *why)
+{
+    char *digest = arena_alloc(known->arena, DIGEST_HEX_SIZE);
+    size_t newest = 0;
+    for (size_t i = 0; i < report->signatures.count; i++) {
+        const struct pdf_verify_signature *one = LIST_AT(&report->signatures, const struct pdf_verify_signature, i);
+        if (one->seal && one->revision > newest) newest = one->revision;
+    }
+    if (known->number || newest == 0 || newest > report->revisions) return OK;
+    digest_sha256_hex(bytes_of(file.data, report->revision_ends[newest - 1]), digest);
+    known->digest = digest;
+    return db_read(signing->db, find_withdrawn, known, why);
 }
 
 struct asking { /* the query */
@@ -62,9 +100,10 @@ static const char *known_words(const struct http_request *rq, const struct knowi
                  {"corrected", "已被更正", "corrected since"},
                  {"voided", "已作废", "voided"},
                  {"rejected", "已被退回", "sent back"},
+                 {"withdrawn", "签章已撤销", "the seal was withdrawn"},
                  {"waiting", "尚未签章", "not sealed yet"}};
     if (!known->number) return NULL;
-    const char *standing = document_standing(&known->document);
+    const char *standing = standing_of(known);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (text_equal(words[i].standing, standing))
             return arena_format(rq->arena, "%s  %s", known->number, rq->chinese ? words[i].zh : words[i].en);
@@ -99,6 +138,7 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     digest_sha256_hex(rq->body, digest);
     TRY(db_read(signing->db, find_known, &known, &rq->why));
     pdf_verify(rq->body, signing->trust, clock_now_ms(), rq->arena, &report);
+    TRY(look_beneath(signing, rq->body, &report, &known, &rq->why));
     if (wants_paper(rq, &asking)) return answer_paper(rq, rs, &asking, &report, &known);
     struct json_writer judged = {.out = {.arena = rq->arena}};
     pdf_report_json(&report, NULL, PDF_REPORT_FULL, &judged);
@@ -109,7 +149,11 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     json_write_text(w, "digest", digest);
     json_write_int(w, "size_bytes", (int64_t)rq->body.size);
     json_write_text(w, "receipt_number", known.number);
-    json_write_text(w, "standing", known.number ? document_standing(&known.document) : NULL);
+    json_write_text(w, "standing", standing_of(&known));
+    if (known.is_withdrawn)
+        document_json_withdrawal(w, "withdrawal", &known.withdrawal, rq->arena);
+    else
+        json_write_null(w, "withdrawal");
     json_write_text(w, "corrected_by", known.corrected_by.sealed_ms ? known.corrected_by.number : NULL);
     json_write_time(w, "verified", clock_now_ms());
     json_write_end(w, '}');

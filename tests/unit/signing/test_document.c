@@ -128,6 +128,45 @@ static void what_is_locked_is_archived_but_not_changed(void **state)
     assert_int_equal(file(&locked, 78, &why), OK);
 }
 
+static void withdrawn_it_waits_again_when_no_seal_is_left(void **state)
+{
+    (void)state;
+    struct problem why = {0};
+    struct document document = {.state = DOCUMENT_SEALED, .sealed_ms = 50};
+    assert_int_equal(document_withdraw(&document, 1, 76, &why), OK);
+    assert_int_equal(document.state, DOCUMENT_SEALED);
+    assert_int_equal(document.sealed_ms, 50);
+    assert_string_equal(document_standing(&document), "valid");
+    assert_int_equal(document_withdraw(&document, 0, 77, &why), OK);
+    assert_int_equal(document.state, DOCUMENT_WAITING);
+    assert_int_equal(document.sealed_ms, 0);
+    assert_int_equal(document.withdrawn_ms, 77);
+    assert_string_equal(document_standing(&document), "withdrawn");
+    assert_int_equal(document_withdraw(&document, 0, 78, &why), PROBLEM_CONFLICT);
+}
+
+static status withdraw(struct document *document, int64_t now_ms, struct problem *why)
+{
+    return document_withdraw(document, 0, now_ms, why);
+}
+
+static void nothing_is_withdrawn_from_what_is_not_sealed_and_free(void **state)
+{
+    (void)state;
+    for (int from = DOCUMENT_WAITING; from <= DOCUMENT_REJECTED; from++) {
+        struct problem why = {0};
+        struct document document = {.state = (enum document_state)from};
+        assert_int_equal(withdraw(&document, 77, &why), from == DOCUMENT_SEALED ? OK : PROBLEM_CONFLICT);
+    }
+    struct document locked = {.state = DOCUMENT_SEALED, .locked_ms = 1},
+                    voided = {.state = DOCUMENT_SEALED, .voided_ms = 1, .void_reason = "wrong"};
+    struct problem why = {0};
+    assert_int_equal(withdraw(&locked, 77, &why), PROBLEM_CONFLICT);
+    assert_int_equal(why.code, DOCUMENT_LOCKED);
+    assert_int_equal(withdraw(&voided, 77, &why), PROBLEM_CONFLICT);
+    assert_int_equal(why.code, DOCUMENT_VOID);
+}
+
 static void state_names_are_read_back(void **state)
 {
     (void)state;
@@ -154,6 +193,8 @@ int main(void)
         cmocka_unit_test(state_names_are_read_back),
         cmocka_unit_test(due_on_the_15th_of_the_next_month),
         cmocka_unit_test(a_second_seal_leaves_the_time_of_the_first),
+        cmocka_unit_test(withdrawn_it_waits_again_when_no_seal_is_left),
+        cmocka_unit_test(nothing_is_withdrawn_from_what_is_not_sealed_and_free),
         cmocka_unit_test(what_is_locked_is_archived_but_not_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

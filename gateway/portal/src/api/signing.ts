@@ -3,13 +3,14 @@ import type { Page, Unit } from './types'
 
 export const DOCUMENT_STATES = ['waiting', 'sealed', 'frozen', 'archived', 'replaced', 'voided', 'rejected'] as const
 export type DocumentState = (typeof DOCUMENT_STATES)[number]
-export type Standing = 'waiting' | 'valid' | 'corrected' | 'voided' | 'rejected'
+export type Standing = 'waiting' | 'valid' | 'corrected' | 'voided' | 'rejected' | 'withdrawn'
 export interface Place {
   page: number
   x_mm: number
   y_mm: number
 }
 export interface Sealing {
+  id: string
   field: string
   revision: number
   seal_id: string
@@ -18,6 +19,19 @@ export interface Sealing {
   signer: string
   sealed: string
   place: Place | null
+}
+/* A sealing that its signer took back (撤销签章). */
+export interface Withdrawal extends Sealing {
+  reason: string
+  withdrawn: string
+}
+/* The same for anyone, names masked. */
+export interface PublicWithdrawal {
+  seal_number: string
+  seal_name: string
+  by: string
+  sealed: string
+  withdrawn: string
 }
 export interface Document {
   id: string
@@ -61,6 +75,7 @@ export interface DocumentWhole extends Document {
   forms: Array<{ name: string; title: string; version: number }>
   revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
+  withdrawals: Withdrawal[]
 }
 /* What a seal was used for. */
 export interface SealUse {
@@ -73,9 +88,11 @@ export interface SealUse {
   state: DocumentState
   revision: number
   sealed: string
+  withdrawn: string | null
 }
 export interface SealingItem {
   document_id: string
+  again?: true
   place?: Place
 }
 export interface SealingResult {
@@ -177,6 +194,8 @@ export interface Verification {
   receipt_number: string | null
   standing: Standing | null
   corrected_by: string | null
+  /* Of a copy whose newest seal was taken back. */
+  withdrawal: PublicWithdrawal | null
   verified: string
 }
 export interface ReceiptFacts {
@@ -191,8 +210,9 @@ export interface ReceiptFacts {
   rejected: string | null
   corrected_by: string | null
   digest: string
-  sealed: string
+  sealed: string | null
   sealings: Array<{ seal_number: string; seal_name: string; sealed: string }>
+  withdrawals: PublicWithdrawal[]
 }
 
 export const documents = (query: Query) => ask<Page<Document>>('GET', '/signing/documents', { query })
@@ -229,6 +249,8 @@ export interface CorrectionForm {
 export const correctionForms = (id: string) => ask<{ forms: CorrectionForm[] }>('GET', `/signing/documents/${id}/fields`)
 export const correctDocument = (id: string, body: { reason: string; data: DeclaredData }, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/correction`, { json: body, once })
+export const withdrawSealing = (id: string, body: { sealing_id: string; reason: string; pin?: string }, once: string) =>
+  ask<Document>('POST', `/signing/documents/${id}/withdrawal`, { json: body, once })
 export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
 

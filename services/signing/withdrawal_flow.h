@@ -1,0 +1,22 @@
+/* withdrawal_flow - 撤销签章 in one transaction, after the holder has shown the seal's PIN. */
+#ifndef WITHDRAWAL_FLOW_H
+#define WITHDRAWAL_FLOW_H
+
+#include "caller.h"
+#include "db_once.h"
+#include "signing.h"
+#include "withdrawal.h"
+
+struct withdrawal_order {
+    const char *document_id, *sealing_id, *reason;
+    const char *pin; /* NULL: not given; of a seal whose key is at home none is asked */
+    const struct db_once *once;
+};
+
+/* `out` is the document as it stands then; a repeated request finds it so. Fails as withdrawal_pick, withdrawal_check,
+ * document_withdraw, as seals' unlocking does, and DOCUMENT_MISSING outside the caller's scope. */
+status withdrawal_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+                           const struct withdrawal_order *order, struct arena *arena, struct document *out,
+                           struct problem *why) MUST_USE;
+
+#endif
