@@ -91,7 +91,11 @@ static status add_token(struct work *w, struct bytes token, struct bytes signatu
 {
     struct cms_verify cms;
     struct trust_answer answer;
-    const struct cms_verify_input in = {CMS_VERIFY_TIMESTAMP, token, &signature, 1, trust_certificates(w->setup->list)};
+    const struct cms_verify_input in = {.kind = CMS_VERIFY_TIMESTAMP,
+                                        .der = token,
+                                        .content = &signature,
+                                        .content_count = 1,
+                                        .certificates = trust_certificates(w->setup->list)};
     if (token.size == 0) return OK;
     cms_verify(&in, w->arena, &cms);
     if (cms.state != CMS_VERIFY_OK) return OK;
@@ -111,8 +115,11 @@ static int64_t good_at(const struct work *w, const struct pdf_verify_signature *
 static status add_signature(struct work *w, const struct pdf_signature *s, const struct pdf_verify_signature *judged)
 {
     struct cms_verify cms;
-    const struct cms_verify_input in = {s->is_timestamp ? CMS_VERIFY_TIMESTAMP : CMS_VERIFY_DETACHED, s->contents,
-                                        s->pieces, 2, trust_certificates(w->setup->list)};
+    const struct cms_verify_input in = {.kind = s->is_timestamp ? CMS_VERIFY_TIMESTAMP : CMS_VERIFY_DETACHED,
+                                        .der = s->contents,
+                                        .content = s->pieces,
+                                        .content_count = 2,
+                                        .certificates = trust_certificates(w->setup->list)};
     const struct chain chain = {judged->chain, good_at(w, judged)};
 
     if (judged->trust_reason && text_equal(judged->trust_reason, "revoked"))
