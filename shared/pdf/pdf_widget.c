@@ -54,7 +54,7 @@ static void write_apart(struct pdf_update *update, const struct pdf_widget_field
         out = pdf_update_open(update, widget->ref);
         buffer_text(out, "<< /Type /Annot /Subtype /Widget");
         put_ref(out, "Parent", field->ref);
-        put_ref(out, "V", field->value); /* inherited all the same (table 226), but poppler looks for it here */
+        put_ref(out, "V", field->value); /* see edits_of */
         put_widget_entries(out, widget);
         buffer_text(out, " >>");
         pdf_update_close(update);
@@ -77,8 +77,9 @@ static status rewrite(struct pdf_update *update, struct pdf_ref ref, const struc
     return OK;
 }
 
-/* How the widget changes; its flags that are there stay, and so does where it is. */
-static size_t edits_of(struct arena *arena, const struct pdf_widget *widget, struct pdf_edit *out)
+/* How the widget changes; its flags that are there stay, and so does where it is. The value is inherited all the same
+ * (table 226), but poppler looks for it in each widget. */
+static size_t edits_of(struct arena *arena, const struct pdf_widget *widget, struct pdf_ref value, struct pdf_edit *out)
 {
     int64_t flags = 0;
     (void)pdf_object_integer(pdf_object_get(widget->dict, "F"), &flags);
@@ -86,24 +87,24 @@ static size_t edits_of(struct arena *arena, const struct pdf_widget *widget, str
     const char *locked = arena_format(arena, "%lld", (long long)(flags | FLAGS));
     out[0] = (struct pdf_edit){.key = "AP", .value = bytes_of_text(look)};
     out[1] = (struct pdf_edit){.key = "F", .value = bytes_of_text(locked)};
-    return 2;
+    out[2] = (struct pdf_edit){.key = "V", .value = pdf_edit_ref(arena, value)};
+    return 3;
 }
 
 static status sign_existing(struct pdf_update *update, const struct pdf_widget_field *field, const struct list *widgets,
                             struct problem *why)
 {
     AUTO_ARENA(scratch);
-    size_t count = 1;
-    struct pdf_edit edits[3] = {{.key = "V", .value = pdf_edit_ref(scratch, field->value)}};
+    struct pdf_edit edits[3];
+    const struct pdf_edit value = {.key = "V", .value = pdf_edit_ref(scratch, field->value)};
+    bool is_merged = false;
     for (size_t i = 0; i < widgets->count; i++) {
         const struct pdf_widget *widget = LIST_AT(widgets, const struct pdf_widget, i);
-        struct pdf_edit own[2];
-        if (widget->ref.number == field->ref.number)
-            count += edits_of(scratch, widget, edits + 1);
-        else
-            TRY(rewrite(update, widget->ref, widget->dict, own, edits_of(scratch, widget, own), why));
+        size_t count = edits_of(scratch, widget, field->value, edits);
+        TRY(rewrite(update, widget->ref, widget->dict, edits, count, why));
+        if (widget->ref.number == field->ref.number) is_merged = true;
     }
-    return rewrite(update, field->ref, field->dict, edits, count, why);
+    return is_merged ? OK : rewrite(update, field->ref, field->dict, &value, 1, why);
 }
 
 status pdf_widget_write(struct pdf_update *update, const struct pdf_widget_field *field, const struct list *widgets,
