@@ -50,7 +50,7 @@ struct document {
 
 struct sealing { /* one seal on it */
     const char *id, *document_id, *field, *seal_id, *seal_number, *seal_name, *signer, *fingerprint, *request_key,
-        *sealed_by;
+        *sealed_by, *places; /* places: JSON, of every spot; NULL: not kept then */
     int64_t revision, page, x_um, y_um, sealed_ms;
 };
 

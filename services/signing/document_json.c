@@ -65,13 +65,17 @@ static const struct json_field place_shape[] = {JSON_INT(struct sealing_place_in
 const struct json_field sealing_item_shape[] = {
     JSON_TEXT(struct sealing_item_input, document_id, .check = json_check_id),
     JSON_BOOL(struct sealing_item_input, again, .optional = true),
-    JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true), JSON_END};
+    JSON_OBJECT(struct sealing_item_input, place, struct sealing_place_input, place_shape, .optional = true),
+    JSON_LIST(struct sealing_item_input, places, struct sealing_place_ask, sealing_place_shape, .optional = true,
+              .min = 1, .max = SEALING_PLACE_MAX),
+    JSON_END};
 const struct json_field sealing_shape[] = {
     JSON_TEXT(struct sealing_input, seal_id, .check = json_check_id),
     JSON_TEXT(struct sealing_input, pin, .max = 32, .optional = true),
     JSON_TEXT(struct sealing_input, activation, .max = ACTIVATION_MAX, .optional = true),
     JSON_CHOICE(struct sealing_input, level, sealing_level_names, .optional = true),
     JSON_LIST(struct sealing_input, items, struct sealing_item_input, sealing_item_shape, .min = 1, .max = SEALING_MAX),
+    SEALING_PLACE_TERMS(struct sealing_input),
     JSON_END};
 
 const struct json_field document_ids_shape[] = {
@@ -142,6 +146,13 @@ static void write_link(struct json_writer *w, const char *name, const struct doc
     json_write_end(w, '}');
 }
 
+static void write_corner(struct json_writer *w, int64_t page, int64_t x_um, int64_t y_um)
+{
+    json_write_int(w, "page", page);
+    json_write_number(w, "x_mm", (double)x_um / 1000, 3);
+    json_write_number(w, "y_mm", (double)y_um / 1000, 3);
+}
+
 static void write_place(struct json_writer *w, int64_t page, int64_t x_um, int64_t y_um)
 {
     if (!page) {
@@ -149,9 +160,7 @@ static void write_place(struct json_writer *w, int64_t page, int64_t x_um, int64
         return;
     }
     json_write_begin(w, "place", '{');
-    json_write_int(w, "page", page);
-    json_write_number(w, "x_mm", (double)x_um / 1000, 3);
-    json_write_number(w, "y_mm", (double)y_um / 1000, 3);
+    write_corner(w, page, x_um, y_um);
     json_write_end(w, '}');
 }
 
@@ -168,6 +177,22 @@ void document_json_write(struct json_writer *w, const char *name, const struct d
     json_write_end(w, '}');
 }
 
+/* Every spot where its picture stands; of a sealing from before places were kept only the corner is known. */
+static void write_places(struct json_writer *w, const struct sealing *s)
+{
+    if (s->places) {
+        json_write_raw(w, "places", bytes_of_text(s->places));
+        return;
+    }
+    json_write_begin(w, "places", '[');
+    if (s->page) {
+        json_write_begin(w, NULL, '{');
+        write_corner(w, s->page, s->x_um, s->y_um);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+}
+
 static void write_sealing(struct json_writer *w, const struct sealing *s)
 {
     json_write_text(w, "id", s->id);
@@ -179,6 +204,7 @@ static void write_sealing(struct json_writer *w, const struct sealing *s)
     json_write_text(w, "signer", s->signer);
     json_write_time(w, "sealed", s->sealed_ms);
     write_place(w, s->page, s->x_um, s->y_um);
+    write_places(w, s);
 }
 
 static void write_sealings(struct json_writer *w, const struct document_view *view)

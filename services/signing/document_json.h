@@ -29,11 +29,13 @@ struct sealing_item_input {
     const char *document_id;
     bool again;
     struct sealing_place_input *place;
+    struct list places; /* struct sealing_place_ask */
 };
 struct sealing_input {
     const char *seal_id, *pin, *activation; /* pin or activation */
     int level;                              /* enum sealing_level; -1: not said */
     struct list items;                      /* struct sealing_item_input */
+    struct sealing_terms_ask terms;
 };
 struct document_ids_input {
     const char *run_id;       /* the archiving run; NULL: not said */

@@ -22,6 +22,16 @@ static status read_mm(struct http_request *rq, const struct json_value *value, c
     return OK;
 }
 
+static status read_places(struct http_request *rq, const struct sealing_item_input *from, size_t index,
+                          struct sealing_item *item)
+{
+    const char *path = arena_format(rq->arena, "items[%zu].places", index);
+    if (from->place) return problem_fault(&rq->why, FIELD_REPEATED, path, "%s", "");
+    item->asks = &from->places;
+    item->places = LIST_OF(rq->arena, struct pdf_layout_place);
+    return sealing_place_read(&from->places, path, &item->places, &rq->why);
+}
+
 status sealing_api_items(struct http_request *rq, const struct list *in, struct list *out)
 {
     for (size_t i = 0; i < in->count; i++) {
@@ -30,6 +40,7 @@ status sealing_api_items(struct http_request *rq, const struct list *in, struct 
         item->document_id = from->document_id;
         item->again = from->again;
         item->placed = from->place != NULL;
+        if (from->places.count) TRY(read_places(rq, from, i, item));
         if (!from->place) continue;
         item->place.page = from->place->page;
         TRY(read_mm(rq, from->place->x_mm, arena_format(rq->arena, "items[%zu].place.x_mm", i), &item->place.x_um));
@@ -59,10 +70,12 @@ static const char *hash_of(struct http_request *rq, const struct sealing_input *
     json_write_begin(&w, NULL, '[');
     json_write_text(&w, NULL, in->seal_id);
     if (in->level >= 0) json_write_int(&w, NULL, in->level);
+    sealing_place_write_terms(&w, NULL, &in->terms);
     for (size_t i = 0; i < in->items.count; i++) {
         const struct sealing_item_input *item = LIST_AT(&in->items, const struct sealing_item_input, i);
         json_write_text(&w, NULL, item->document_id);
         if (item->again) json_write_bool(&w, NULL, true);
+        if (item->places.count) sealing_place_write(&w, NULL, &item->places);
         if (!item->place) continue;
         json_write_int(&w, NULL, item->place->page);
         json_write_value(&w, NULL, item->place->x_mm);
@@ -98,6 +111,7 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
                                   .request_key = once.key,
                                   .level = in.level,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
+    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
     TRY(sealing_api_items(rq, &in.items, &order.items));
     TRY(sealing_flow_once(rq->service, &once, rq->arena, &rq->why));
     TRY(sealing_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));

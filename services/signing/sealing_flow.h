@@ -6,6 +6,7 @@
 #include "document.h"
 #include "http_page.h"
 #include "list.h"
+#include "sealing_place.h"
 #include "signing.h"
 
 enum { SEALING_MAX = 500 };
@@ -15,6 +16,8 @@ struct sealing_item {
     bool again;  /* one more seal on what is sealed (会签); false: on what waits */
     bool placed; /* false: the place that the form fixes */
     struct document_place place;
+    struct list places;      /* struct pdf_layout_place; instead of `place`; empty: none */
+    const struct list *asks; /* struct sealing_place_ask: the same as they were asked, to be kept; NULL: none */
     /* out */
     bool sealed;
     struct problem why; /* when not */
@@ -26,6 +29,8 @@ struct sealing_order {
     const char *pin, *activation;      /* the seal was unlocked before when there is an activation */
     int level;                         /* enum sealing_level, or SEALING_STAMP_USUAL */
     struct list items;                 /* struct sealing_item */
+    struct sealing_terms terms;
+    const struct sealing_terms_ask *asked_terms; /* the same as they were asked, to be kept */
 };
 
 /* Notes the key of a request, so that it never means other documents. Fails: IDEMPOTENCY_REUSED. */

@@ -14,6 +14,7 @@ struct prepare_input {
     const char *seal_id;
     int level;         /* enum sealing_level; -1: not said */
     struct list items; /* struct sealing_item_input */
+    struct sealing_terms_ask terms;
 };
 struct signature_input {
     const char *document_id;
@@ -29,7 +30,7 @@ static const struct json_field prepare_shape[] = {
     JSON_CHOICE(struct prepare_input, level, sealing_level_names, .optional = true),
     JSON_LIST(struct prepare_input, items, struct sealing_item_input, sealing_item_shape, .min = 1,
               .max = SEALING_OFFER_MAX),
-    JSON_END};
+    SEALING_PLACE_TERMS(struct prepare_input), JSON_END};
 static const struct json_field signature_shape[] = {
     JSON_TEXT(struct signature_input, document_id, .check = json_check_id),
     JSON_BYTES(struct signature_input, signature, .max = SIGNATURE_MAX), JSON_END};
@@ -48,6 +49,7 @@ static void write_offered(struct http_request *rq, struct json_writer *w, const 
         json_write_bytes(w, "digest", bytes_of(item->digest, DIGEST_SIZE));
         json_write_bytes(w, "attributes", item->attributes);
         document_json_place(w, item->place);
+        sealing_place_tell(w, "places", &item->places);
     } else {
         http_problem_write(rq, w, "problem", &item->why);
     }
@@ -61,6 +63,8 @@ status sealing_offer_api_prepare(struct http_request *rq, struct http_response *
     TRY(http_request_json(rq, prepare_shape, &in));
     struct sealing_order order = {
         .seal_id = in.seal_id, .level = in.level, .items = LIST_OF(rq->arena, struct sealing_item)};
+    order.asked_terms = &in.terms;
+    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
     TRY(sealing_api_items(rq, &in.items, &order.items));
     TRY(sealing_offer_flow_prepare(rq->service, &rq->caller, rq->bearer, &order, &answer, &rq->why));
     struct json_writer *w = http_response_json(rs, 201);

@@ -17,10 +17,12 @@ struct kept_item { /* what the offer remembers of a document */
     const char *document_id, *base, *content;
     bool again, placed;
     int64_t page, x_um, y_um;
+    struct list places; /* struct sealing_place_ask */
 };
 struct kept_items {
     int64_t token_room; /* 0: without a timestamp */
     struct list items;
+    struct sealing_terms_ask *terms;
 };
 static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, document_id),
                                                     JSON_TEXT(struct kept_item, base),
@@ -30,11 +32,14 @@ static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, 
                                                     JSON_INT(struct kept_item, page),
                                                     JSON_INT(struct kept_item, x_um),
                                                     JSON_INT(struct kept_item, y_um),
+                                                    JSON_LIST(struct kept_item, places, struct sealing_place_ask,
+                                                              sealing_place_shape, .optional = true,
+                                                              .max = SEALING_PLACE_MAX),
                                                     JSON_END};
 static const struct json_field kept_shape[] = {
     JSON_INT(struct kept_items, token_room, .optional = true),
     JSON_LIST(struct kept_items, items, struct kept_item, kept_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
-    JSON_END};
+    JSON_OBJECT(struct kept_items, terms, struct sealing_terms_ask, sealing_terms_shape, .optional = true), JSON_END};
 
 static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
 {
@@ -56,9 +61,11 @@ static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
         json_write_int(&w, "page", p->item->place.page);
         json_write_int(&w, "x_um", p->item->place.x_um);
         json_write_int(&w, "y_um", p->item->place.y_um);
+        if (p->item->asks) sealing_place_write(&w, "places", p->item->asks);
         json_write_end(&w, '}');
     }
     json_write_end(&w, ']');
+    sealing_place_write_terms(&w, "terms", chunk->run->order->asked_terms);
     json_write_end(&w, '}');
     return buffer_string(&w.out);
 }
@@ -91,6 +98,7 @@ static bool describe(const struct sealing_chunk *chunk, struct sealing_offer_ans
         item->attributes = cms_sign_attributes(run->signer, p->content, run->arena);
         item->base_digest = arena_text(run->arena, p->document.digest);
         item->place = p->place;
+        item->places = pdf_sign_places(p->sign);
     }
     return any;
 }
@@ -182,6 +190,8 @@ static status order_of(const struct list *kept, const struct list *signatures, s
         item->again = was->again;
         item->placed = was->placed;
         item->place = (struct document_place){was->page, was->x_um, was->y_um};
+        item->places = LIST_OF(order->items.arena, struct pdf_layout_place);
+        TRY(sealing_place_read(&was->places, "places", &item->places, why));
     }
     return sealing_work_check(&order->items, why);
 }
@@ -226,6 +236,7 @@ status sealing_offer_flow_complete(const struct signing *signing, const struct c
     TRY(db_tx(signing->db, take, &taking, why));
     TRY(json_read(bytes_of_text(taking.offer.items), kept_shape, &kept, arena, why));
     TRY(order_of(&kept.items, in->signatures, in->order, why));
+    if (kept.terms) TRY(sealing_place_terms(kept.terms, &in->order->terms, why));
     in->order->seal_id = taking.offer.seal_id;
     struct sealing_run run = {.signing = signing,
                               .caller = caller,

@@ -22,6 +22,7 @@ struct sealing_offered { /* one document */
     struct bytes attributes;           /* DER of the signed attributes (RFC 5652, 5.4) */
     const char *base_digest;           /* of the document as it is */
     struct document_place place;
+    struct list places; /* struct pdf_stamp_place: every spot */
 };
 
 struct sealing_offer_answer {

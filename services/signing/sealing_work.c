@@ -14,6 +14,7 @@
 #include "picture_cache.h"
 #include "sealing_repo.h"
 #include "text.h"
+#include <math.h>
 #include <string.h>
 
 /* Whether this request has sealed it before; asked only where it may have. */
@@ -91,6 +92,7 @@ static status find_all(struct db *db, void *argument, struct problem *why)
     return OK;
 }
 
+/* The one place of the old way, or the form's. */
 static status place_of(const struct sealing_run *run, const struct sealing_prepared *p, struct pdf_stamp_place *out,
                        struct problem *why)
 {
@@ -102,6 +104,55 @@ static status place_of(const struct sealing_run *run, const struct sealing_prepa
                                     .y_mm = (double)place->y_um / 1000,
                                     .width_mm = (double)run->material.width_mm};
     return OK;
+}
+
+/* Where the file's pages, words and fields put it. A fault names the place that it lies in. */
+static status lay_out(const struct sealing_run *run, const struct sealing_prepared *p, struct pdf *pdf,
+                      struct pdf_layout *out, struct problem *why)
+{
+    struct pdf_stamp_place place;
+    const struct sealing_item *item = p->item;
+    double width = (double)run->material.width_mm, aspect = (double)run->image.width / run->image.height;
+    const struct pdf_layout_asked asked = {item->places.items, item->places.count, width, aspect};
+    *out = (struct pdf_layout){.stamps = LIST_OF(pdf_read_arena(pdf), struct pdf_stamp_place)};
+    if (item->places.count) {
+        if (pdf_layout_resolve(pdf, &asked, out, why) == OK) return OK;
+        return problem_in_field(why, arena_format(pdf_read_arena(pdf), "places[%zu]", out->at));
+    }
+    TRY(place_of(run, p, &place, why));
+    *(struct pdf_stamp_place *)list_add(&out->stamps) = place;
+    return OK;
+}
+
+static struct pdf_sign_request request_of(const struct sealing_run *run, const struct pdf_layout *layout)
+{
+    const struct sealing_terms *terms = &run->order->terms;
+    return (struct pdf_sign_request){.image = &run->image,
+                                     .place = layout->stamps.items,
+                                     .place_count = layout->stamps.count,
+                                     .field = layout->field,
+                                     .is_existing = layout->field != NULL,
+                                     .certify = terms->certify,
+                                     .lock = &terms->lock,
+                                     .name = run->material.signer,
+                                     .reason = terms->reason ? terms->reason : run->material.name,
+                                     .location = terms->location,
+                                     .contact = terms->contact,
+                                     .seal = run->material.number,
+                                     .time_ms = run->now_ms,
+                                     .has_timestamp = run->stamp->source != NULL,
+                                     .contents_size = sealing_stamp_size(run->stamp, run->signer)};
+}
+
+/* What the row tells as its one place: the form's or the asked one, else the first of several; page 0 when nothing is
+ * seen of it. */
+static struct document_place told_place(const struct sealing_prepared *p)
+{
+    if (!p->item->places.count) return p->item->placed ? p->item->place : p->document.place;
+    struct list places = pdf_sign_places(p->sign);
+    if (!places.count) return (struct document_place){0};
+    const struct pdf_stamp_place *first = LIST_AT(&places, const struct pdf_stamp_place, 0);
+    return (struct document_place){(int64_t)first->page + 1, lround(first->x_mm * 1000), lround(first->y_mm * 1000)};
 }
 
 /* The bytes that are sealed are those that the row names. */
@@ -117,20 +168,13 @@ static status prepare(const struct sealing_run *run, struct arena *arena, struct
                       struct problem *why)
 {
     struct pdf *pdf;
-    struct pdf_stamp_place place;
-    TRY(place_of(run, p, &place, why));
-    p->place = p->item->placed ? p->item->place : p->document.place;
+    struct pdf_layout layout;
     TRY(store_get(run->signing->store, p->document.digest, &p->file, why));
     TRY(pdf_read_open(arena, store_file_bytes(p->file), &pdf, why));
-    const struct pdf_sign_request request = {.image = &run->image,
-                                             .place = &place,
-                                             .name = run->material.signer,
-                                             .reason = run->material.name,
-                                             .seal = run->material.number,
-                                             .time_ms = run->now_ms,
-                                             .has_timestamp = run->stamp->source != NULL,
-                                             .contents_size = sealing_stamp_size(run->stamp, run->signer)};
+    TRY(lay_out(run, p, pdf, &layout, why));
+    const struct pdf_sign_request request = request_of(run, &layout);
     TRY(pdf_sign_prepare(pdf, &request, &p->sign, why));
+    p->place = told_place(p);
     pdf_sign_digest(p->sign, p->content);
     return check_base(p, why);
 }
@@ -174,8 +218,17 @@ static void store_all(struct sealing_chunk *chunk)
     }
 }
 
-static struct sealing sealing_of(const struct sealing_run *run, const struct sealing_prepared *p, char id[ID_SIZE])
+static const char *places_of(const struct sealing_prepared *p, struct arena *arena)
 {
+    struct json_writer w = {.out = {.arena = arena}};
+    struct list places = pdf_sign_places(p->sign);
+    sealing_place_tell(&w, NULL, &places);
+    return buffer_string(&w.out);
+}
+
+static struct sealing sealing_of(const struct sealing_run *run, const struct sealing_prepared *p, struct arena *arena)
+{
+    char *id = arena_alloc(arena, ID_SIZE);
     id_new(id);
     return (struct sealing){.id = id,
                             .document_id = p->item->document_id,
@@ -191,6 +244,7 @@ static struct sealing sealing_of(const struct sealing_run *run, const struct sea
                             .page = p->place.page,
                             .x_um = p->place.x_um,
                             .y_um = p->place.y_um,
+                            .places = places_of(p, arena),
                             .sealed_ms = run->now_ms};
 }
 
@@ -275,7 +329,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
         settle(chunk->run, p, row);
         if (!p->item->sealed) continue;
         *(struct document *)list_add(&documents) = p->item->document;
-        *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena_alloc(arena, ID_SIZE));
+        *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena);
         *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
     }
     TRY(document_repo_save_many(db, &documents, why));
