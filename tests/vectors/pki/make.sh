@@ -53,3 +53,7 @@ openssl pkcs12 -export -inkey "$work/rsa2048.key" -in "$work/rsa2048.crt" -passo
 openssl pkcs12 -export -nokeys -in "$work/rsa2048.crt" -passout pass:password -out no-key.p12
 openssl pkcs12 -export -nocerts -inkey "$work/rsa2048.key" -passout pass:password -out no-certificate.p12
 cp "$work/root.crt" root.pem
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout "$work/tsa.key" -subj '/C=CN/O=eStamp Tests/CN=Test Timestamps' \
+    -sha256 -days $days -out "$work/tsa.crt" -addext basicConstraints=critical,CA:FALSE -addext keyUsage=critical,digitalSignature \
+    -addext extendedKeyUsage=critical,timeStamping 2>/dev/null
+openssl pkcs12 -export -inkey "$work/tsa.key" -in "$work/tsa.crt" -passout pass:password -out tsa.p12
