@@ -57,16 +57,17 @@ static status token_of(struct sealing_stamp *stamp, struct bytes signature, stru
     return got;
 }
 
-status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer, const unsigned char *content,
-                            struct bytes signature, struct arena *arena, struct bytes *cms, struct problem *why)
+status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer,
+                            const struct cms_sign_parts *parts, struct arena *arena, struct bytes *cms,
+                            struct problem *why)
 {
-    struct cms_sign_parts parts = {.content = content, .signature = signature};
-    TRY(cms_sign_check(signer, content, signature, why));
-    if (stamp->source && token_of(stamp, signature, arena, &parts.timestamp, why) != OK) {
+    struct cms_sign_parts all = *parts;
+    TRY(cms_sign_check(signer, all.content, all.signature, why));
+    if (stamp->source && token_of(stamp, all.signature, arena, &all.timestamp, why) != OK) {
         TRY(go_without(stamp, why));
-        parts.timestamp = bytes_of(NULL, 0);
+        all.timestamp = bytes_of(NULL, 0);
     }
-    cms_sign_write(signer, &parts, arena, cms);
+    cms_sign_write(signer, &all, arena, cms);
     if (cms->size <= sealing_stamp_size(stamp, signer)) return OK;
-    return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", parts.timestamp.size);
+    return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", all.timestamp.size);
 }

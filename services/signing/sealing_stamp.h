@@ -24,10 +24,10 @@ status sealing_stamp_reopen(const struct timestamp_service *service, size_t room
 
 size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_sign *signer); /* of the finished CMS */
 
-/* The finished CMS in `arena`: checked signature, and timestamp. Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED,
- * TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
-status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer, const unsigned char *content,
-                            struct bytes signature, struct arena *arena, struct bytes *cms, struct problem *why)
-    MUST_USE;
+/* The finished CMS in `arena`, of these content and signature: checked signature, and timestamp. Fails:
+ * SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
+status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer,
+                            const struct cms_sign_parts *parts, struct arena *arena, struct bytes *cms,
+                            struct problem *why) MUST_USE;
 
 #endif

@@ -191,9 +191,10 @@ static void prepare_all(struct sealing_chunk *chunk)
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why)
 {
+    const struct cms_sign_parts parts = {.content = p->content, .signature = signature};
     struct bytes cms;
     unsigned char digest[DIGEST_SIZE];
-    TRY(sealing_stamp_finish(run->stamp, run->signer, p->content, signature, arena, &cms, why));
+    TRY(sealing_stamp_finish(run->stamp, run->signer, &parts, arena, &cms, why));
     TRY(pdf_sign_complete(p->sign, cms, why));
     struct list pieces = pdf_sign_output(p->sign);
     p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};

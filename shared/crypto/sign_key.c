@@ -120,12 +120,10 @@ bool sign_key_matches(const struct sign_key *key, struct bytes certificate_der)
     return matches;
 }
 
-/* `context` is used up. */
+/* NULL: there was no memory for it. */
 static status sign(EVP_PKEY_CTX *context, struct bytes digest, struct arena *arena, struct bytes *out,
                    struct problem *why)
 {
-    AUTO(EVP_PKEY_CTX, used);
-    used = context;
     size_t size = context ? (size_t)EVP_PKEY_get_size(EVP_PKEY_CTX_get0_pkey(context)) : 1;
     unsigned char *signature = arena_alloc(arena, size);
     if (!context || EVP_PKEY_sign(context, signature, &size, digest.data, digest.size) != 1) {
@@ -139,12 +137,16 @@ static status sign(EVP_PKEY_CTX *context, struct bytes digest, struct arena *are
 status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
                      struct bytes *out, struct problem *why)
 {
-    return sign(EVP_PKEY_CTX_dup(key->context), bytes_of(digest, DIGEST_SIZE), arena, out, why);
+    AUTO(EVP_PKEY_CTX, context);
+    context = EVP_PKEY_CTX_dup(key->context);
+    return sign(context, bytes_of(digest, DIGEST_SIZE), arena, out, why);
 }
 
 status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes digest, struct arena *arena,
                         struct bytes *out, struct problem *why)
 {
+    AUTO(EVP_PKEY_CTX, context);
     if (method.digest == DIGEST_SHA256 && !method.is_pss) return sign_key_sign(key, digest.data, arena, out, why);
-    return sign(prepared(key, method), digest, arena, out, why);
+    context = prepared(key, method);
+    return sign(context, digest, arena, out, why);
 }

@@ -9,6 +9,7 @@ struct trial {
     struct pdf_sign *sign;
     struct bytes cms;
     size_t token;
+    bool is_done;
 };
 
 static status sign(struct trial *trial, struct problem *why)
@@ -31,6 +32,17 @@ static status sign(struct trial *trial, struct problem *why)
     return OK;
 }
 
+/* One more try: has it led to a file? */
+static status attempt(struct trial *trial, struct pdf_sign_request *asked, size_t *room, struct problem *why)
+{
+    asked->contents_size = cms_sign_size_stamped(trial->by->cms, *room);
+    TRY(pdf_sign_prepare(trial->pdf, asked, &trial->sign, why));
+    TRY(sign(trial, why));
+    trial->is_done = trial->cms.size <= asked->contents_size;
+    *room = trial->token + TOKEN_SPARE;
+    return trial->is_done ? pdf_sign_complete(trial->sign, trial->cms, why) : OK;
+}
+
 status pdf_sign_stamped(struct pdf *pdf, const struct pdf_sign_request *request, const struct pdf_sign_signer *by,
                         struct list *pieces, struct problem *why)
 {
@@ -38,16 +50,8 @@ status pdf_sign_stamped(struct pdf *pdf, const struct pdf_sign_request *request,
     struct trial trial = {.pdf = pdf, .by = by};
     size_t room = by->source ? ts_source_room(by->source) : 0;
     asked.has_timestamp = by->source != NULL;
-    for (int i = 0; i < TRIES; i++) {
-        asked.contents_size = cms_sign_size_stamped(by->cms, room);
-        TRY(pdf_sign_prepare(pdf, &asked, &trial.sign, why));
-        TRY(sign(&trial, why));
-        if (trial.cms.size <= asked.contents_size) {
-            TRY(pdf_sign_complete(trial.sign, trial.cms, why));
-            *pieces = pdf_sign_output(trial.sign);
-            return OK;
-        }
-        room = trial.token + TOKEN_SPARE;
-    }
-    return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", trial.token);
+    for (int i = 0; i < TRIES && !trial.is_done; i++) TRY(attempt(&trial, &asked, &room, why));
+    if (!trial.is_done) return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", trial.token);
+    *pieces = pdf_sign_output(trial.sign);
+    return OK;
 }
