@@ -61,6 +61,11 @@ static status chain(struct pdf_source *source, size_t at, struct pdf_xref *out)
     }
 }
 
+static bool is_named(const struct ending *ending, size_t offset)
+{
+    return ending->target <= offset && offset - ending->target < BLANKS;
+}
+
 /* The ending between two places that names this section. */
 static bool find_ending(const struct pdf_source *source, size_t from, size_t to, size_t offset, struct ending *out)
 {
@@ -69,7 +74,7 @@ static bool find_ending(const struct pdf_source *source, size_t from, size_t to,
         const unsigned char *found = memmem(data + from, to - from, "startxref", MARK);
         if (!found) return false;
         from = (size_t)(found - data);
-        if (ending_at(source, from, out) && out->target <= offset && offset - out->target < BLANKS) return true;
+        if (ending_at(source, from, out) && is_named(out, offset)) return true;
         from += MARK;
     }
     return false;
@@ -131,6 +136,9 @@ status pdf_xref_read(struct pdf_source *source, struct pdf_xref *out)
                              .revisions = LIST_OF(source->arena, struct pdf_revision)};
     TRY(last_ending(source, &last));
     TRY(chain(source, (size_t)last.target, out));
+    /* As every older section: what is found behind a page of blanks would be no revision of its own after an update. */
+    if (!is_named(&last, LIST_AT(&out->sections, struct pdf_section, 0)->offset))
+        return broken(source, "startxref names no section", last.mark);
     TRY(split(source, &last, out));
     for (size_t i = 0; i < out->sections.count; i++) {
         const struct pdf_section *section = LIST_AT(&out->sections, struct pdf_section, i);
