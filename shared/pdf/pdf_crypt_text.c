@@ -164,7 +164,8 @@ void pdf_crypt_text_make(const struct pdf_crypt *crypt, struct pdf_ref ref, stru
     struct pdf_object object = {.kind = PDF_NULL};
     struct bytes old = bytes_of(text->data + from, text->size - from);
     struct pdf_source source = {.arena = scratch, .file = old, .why = &why};
-    source.budget = (struct pdf_budget){.bytes = UINT64_MAX, .values = UINT64_MAX, .decoded = UINT64_MAX};
+    source.budget =
+        (struct pdf_budget){.bytes = UINT64_MAX, .values = UINT64_MAX, .decoded = UINT64_MAX, .memory = SIZE_MAX};
     struct rewriting r = {.crypt = crypt,
                           .ref = ref,
                           .makes = true,

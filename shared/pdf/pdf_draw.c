@@ -5,7 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { FORMS_DEEP = 8, STATES_DEEP = 64, WORK_BYTES = 64 * 1024 * 1024, WORK_VALUES = 3000000, WORK_DRAWN = 2000000 };
+enum {
+    FORMS_DEEP = 8,
+    STATES_DEEP = 64,
+    WORK_BYTES = 64 * 1024 * 1024,
+    WORK_MEMORY = 64 * 1024 * 1024,
+    WORK_VALUES = 3000000,
+    WORK_DRAWN = 2000000
+};
 
 static const double ASCENT = 0.88, DESCENT = -0.12; /* of the em box, as CJK fonts have it */
 
@@ -269,7 +276,7 @@ static struct draw *start(struct pdf *pdf, struct arena *scratch, const struct p
 {
     struct draw *draw = ARENA_NEW(scratch, struct draw);
     *draw = (struct draw){.pdf = pdf, .scratch = scratch, .why = why, .resources = resources};
-    draw->budget = (struct pdf_budget){.bytes = WORK_BYTES, .values = WORK_VALUES};
+    draw->budget = (struct pdf_budget){.bytes = WORK_BYTES, .values = WORK_VALUES, .memory = WORK_MEMORY};
     draw->fonts.arena = scratch;
     draw->states[0] = (struct state){.space = {1, 0, 0, 1, 0, 0}, .scale = 1};
     return draw;

@@ -1,4 +1,5 @@
 #include "pdf_field.h"
+#include <string.h>
 
 struct walk {
     struct pdf *pdf;
@@ -35,6 +36,7 @@ static status visit(struct walk *walk, const struct pdf_object *item, const stru
     struct pdf_field field = {.dict = pdf_read_resolve(walk->pdf, item), .value = above->value};
     if (walk->out->count >= PDF_FIELD_MAX || walk->depth > PDF_FIELD_DEPTH)
         return problem_set(walk->why, PDF_TOO_COMPLEX, "%s", "form fields");
+    TRY(pdf_read_afford(walk->pdf, 2 * sizeof field * walk->out->count + strlen(above->name), walk->why));
     if (field.dict->kind != PDF_DICT) return OK;
     (void)pdf_object_ref(item, &field.ref);
     field.name = full_name(walk, field.dict, above->name);

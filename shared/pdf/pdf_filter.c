@@ -6,24 +6,22 @@
 #include <string.h>
 #include <zlib.h>
 
+enum { FLATE_GUESS_MAX = 1048576 };
+
 static status broken(struct pdf_filter *filter, const char *what)
 {
     return problem_set(filter->why, PDF_BROKEN, "%s", what);
 }
 
-/* Adds `size` bytes of room; what comes out of all filters of one file is counted. */
-static status allow(struct pdf_filter *filter, const struct buffer *out, size_t size)
+/* Room for `most` bytes in one piece, so that nothing is copied while it grows; what comes out of all filters of one
+ * file is counted. */
+static status reserve(struct pdf_filter *filter, size_t most, struct buffer *out)
 {
-    if (out->size + size > PDF_MAX_DECODED || filter->budget->decoded < size)
+    struct pdf_budget *budget = filter->budget;
+    if (most > PDF_MAX_DECODED || budget->decoded < most || arena_used(filter->arena) + most > budget->memory)
         return problem_set(filter->why, PDF_TOO_COMPLEX, "a stream unpacks to too much");
-    filter->budget->decoded -= size;
-    return OK;
-}
-
-static status add(struct pdf_filter *filter, struct buffer *out, const void *data, size_t size)
-{
-    TRY(allow(filter, out, size));
-    buffer_add(out, data, size);
+    budget->decoded -= most;
+    *out = (struct buffer){.arena = filter->arena, .data = arena_alloc(filter->arena, most + 1), .room = most + 1};
     return OK;
 }
 
@@ -32,38 +30,64 @@ static void inflate_end(z_stream *z)
     (void)inflateEnd(z);
 }
 
+static bool inflate_begin(z_stream *z, struct bytes in)
+{
+    *z = (z_stream){.next_in = (unsigned char *)(uintptr_t)in.data, .avail_in = (unsigned)in.size};
+    return in.size <= UINT32_MAX && inflateInit(z) == Z_OK;
+}
+
 /* A checksum that is wrong or cut off is accepted, as every reader does: the bytes before it are complete when the last
  * block has ended. */
-static status flate(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+static bool has_ended(int got, const z_stream *z)
+{
+    return got == Z_STREAM_END || (got == Z_DATA_ERROR && z->msg && text_equal(z->msg, "incorrect data check"));
+}
+
+/* How many bytes the rest gives; more than PDF_MAX_DECODED is not counted out. */
+static size_t count_rest(z_stream *z)
 {
     unsigned char piece[16384];
-    __attribute__((cleanup(inflate_end)))
-    z_stream z = {.next_in = (unsigned char *)(uintptr_t)in.data, .avail_in = (unsigned)in.size};
-    if (in.size > UINT32_MAX || inflateInit(&z) != Z_OK) return broken(filter, "a stream cannot be unpacked");
-    int got = Z_OK;
-    while (got == Z_OK) {
-        z.next_out = piece;
-        z.avail_out = sizeof piece;
-        got = inflate(&z, Z_NO_FLUSH);
-        TRY(add(filter, out, piece, sizeof piece - z.avail_out));
+    size_t size = 0;
+    for (int got = Z_OK; got == Z_OK && size <= PDF_MAX_DECODED; size += sizeof piece - z->avail_out) {
+        z->next_out = piece;
+        z->avail_out = sizeof piece;
+        got = inflate(z, Z_NO_FLUSH);
     }
-    bool is_checksum = got == Z_DATA_ERROR && z.msg && text_equal(z.msg, "incorrect data check");
-    return got == Z_STREAM_END || is_checksum ? OK : broken(filter, "a stream cannot be unpacked");
+    return size;
+}
+
+/* Into a first guess of room; what needs more is counted and then unpacked once more, into just as much as it needs. */
+static status flate(struct pdf_filter *filter, struct bytes in, struct buffer *out)
+{
+    size_t room = in.size < FLATE_GUESS_MAX / 6 ? in.size * 6 + 64 : FLATE_GUESS_MAX;
+    for (int round = 0; round < 2; round++) {
+        __attribute__((cleanup(inflate_end))) z_stream z;
+        if (!inflate_begin(&z, in)) return broken(filter, "a stream cannot be unpacked");
+        TRY(reserve(filter, room, out));
+        z.next_out = out->data;
+        z.avail_out = (unsigned)room;
+        int got = inflate(&z, Z_FINISH);
+        out->size = room - z.avail_out;
+        if (has_ended(got, &z)) return OK;
+        if (got != Z_BUF_ERROR || z.avail_out > 0) break;
+        room += count_rest(&z);
+    }
+    return broken(filter, "a stream cannot be unpacked");
 }
 
 static status ascii_hex(struct pdf_filter *filter, struct bytes in, struct buffer *out)
 {
     int high = -1;
+    TRY(reserve(filter, in.size / 2 + 1, out));
     for (size_t i = 0; i < in.size && in.data[i] != '>'; i++) {
         int value = pdf_lex_hex(in.data[i]);
         if (value < 0 && pdf_lex_is_blank(in.data[i])) continue;
         if (value < 0) return broken(filter, "a wrong digit in a stream");
-        unsigned char byte = (unsigned char)(high * 16 + value);
-        if (high >= 0) TRY(add(filter, out, &byte, 1));
+        if (high >= 0) buffer_byte(out, (unsigned char)(high * 16 + value));
         high = high >= 0 ? -1 : value;
     }
-    unsigned char last = (unsigned char)(high * 16);
-    return high >= 0 ? add(filter, out, &last, 1) : OK;
+    if (high >= 0) buffer_byte(out, (unsigned char)(high * 16));
+    return OK;
 }
 
 /* 7.4.3: five characters give four bytes; n + 1 at the end give n. */
@@ -74,7 +98,16 @@ static status group(struct pdf_filter *filter, const unsigned digits[5], size_t 
     if (value > UINT32_MAX || count == 1) return broken(filter, "a wrong group in a stream");
     unsigned char bytes[4] = {(unsigned char)(value >> 24), (unsigned char)(value >> 16), (unsigned char)(value >> 8),
                               (unsigned char)value};
-    return add(filter, out, bytes, count - 1);
+    buffer_add(out, bytes, count - 1);
+    return OK;
+}
+
+/* A `z` gives four bytes, any five others as many. */
+static size_t size_of_85(struct bytes in)
+{
+    size_t size = 4;
+    for (size_t i = 0; i < in.size; i++) size += in.data[i] == 'z' ? 4 : 1;
+    return size;
 }
 
 /* `z` stands for a group of zeros. */
@@ -83,6 +116,7 @@ static status ascii_85(struct pdf_filter *filter, struct bytes in, struct buffer
     static const unsigned zeros[5];
     unsigned digits[5] = {0};
     size_t count = 0;
+    TRY(reserve(filter, size_of_85(in), out));
     for (size_t i = 0; i < in.size && in.data[i] != '~'; i++) {
         int byte = in.data[i];
         bool is_zeros = byte == 'z' && count == 0, is_digit = byte >= '!' && byte <= 'u';
@@ -95,29 +129,40 @@ static status ascii_85(struct pdf_filter *filter, struct bytes in, struct buffer
     return count ? group(filter, digits, count, out) : OK;
 }
 
+static size_t size_of_runs(struct bytes in)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < in.size && in.data[i] != 128; i += in.data[i] < 128 ? in.data[i] + 2U : 2U)
+        size += in.data[i] < 128 ? in.data[i] + 1U : 257U - in.data[i];
+    return size;
+}
+
 static status run_length(struct pdf_filter *filter, struct bytes in, struct buffer *out)
 {
     unsigned char repeated[128];
+    TRY(reserve(filter, size_of_runs(in), out));
     for (size_t i = 0; i < in.size && in.data[i] != 128;) {
         size_t length = in.data[i] < 128 ? in.data[i] + 1U : 257U - in.data[i];
         size_t taken = in.data[i] < 128 ? length : 1;
         if (in.size - i - 1 < taken) return broken(filter, "a stream is cut off");
         const unsigned char *from = in.data + i + 1;
         if (in.data[i] > 128) memset(repeated, *from, length);
-        TRY(add(filter, out, in.data[i] > 128 ? repeated : from, length));
+        buffer_add(out, in.data[i] > 128 ? repeated : from, length);
         i += 1 + taken;
     }
     return OK;
 }
 
+/* What comes out is not known before; a buffer that doubles takes up to four times of it. */
 static status lzw(struct pdf_filter *filter, bool early, struct bytes in, struct buffer *out)
 {
-    size_t size = 0;
-    TRY(allow(filter, out, 0));
-    size_t most = filter->budget->decoded < PDF_MAX_DECODED ? (size_t)filter->budget->decoded : PDF_MAX_DECODED;
+    struct pdf_budget *budget = filter->budget;
+    size_t used = arena_used(filter->arena), most = used < budget->memory ? (budget->memory - used) / 4 : 0;
+    if (most > PDF_MAX_DECODED) most = PDF_MAX_DECODED;
+    if (most > budget->decoded) most = (size_t)budget->decoded;
+    out->arena = filter->arena;
     if (!pdf_lzw_unpack(in, early, most, out)) return broken(filter, "an LZW stream cannot be unpacked");
-    size = out->size;
-    filter->budget->decoded -= size < most ? size : most;
+    budget->decoded -= out->size < budget->decoded ? out->size : budget->decoded;
     return OK;
 }
 
@@ -212,7 +257,7 @@ status pdf_filter_predict(struct pdf_filter *filter, const struct pdf_predictor 
     if (!is_sound(predictor)) return broken(filter, "a predictor without sense");
     size_t pixel = (size_t)(predictor->colors * predictor->bits + 7) / 8;
     size_t row_size = (size_t)(predictor->colors * predictor->bits * predictor->columns + 7) / 8;
-    if (filter->budget->decoded < in.size)
+    if (filter->budget->decoded < in.size || arena_used(filter->arena) + in.size + row_size > filter->budget->memory)
         return problem_set(filter->why, PDF_TOO_COMPLEX, "streams unpack to too much");
     filter->budget->decoded -= in.size;
     if (predictor->kind >= 10 && predictor->kind <= 15) return png(filter, in, row_size, pixel, out);

@@ -5,7 +5,7 @@
 #include "text.h"
 
 /* A border, a background, the lines of a comb: more could write letters. */
-enum { LINES_MAX = 32, RECTANGLES_MAX = 12, TEXT_MAX = 20000, WORK = 4000000 };
+enum { LINES_MAX = 32, RECTANGLES_MAX = 12, TEXT_MAX = 20000, WORK = 4000000, MEMORY = 16 * 1024 * 1024 };
 
 struct count {
     unsigned lines, rectangles;
@@ -49,7 +49,7 @@ static status read_ops(struct pdf *pdf, struct bytes content, const struct pdf_o
     bool more = true;
     struct pdf_ops ops;
     struct count count = {0};
-    struct pdf_budget budget = {.bytes = WORK, .values = WORK};
+    struct pdf_budget budget = {.bytes = WORK, .values = WORK, .memory = arena_used(arena) + MEMORY};
     pdf_ops_start(&ops, arena, &budget, content, why);
     out->is_plain = true;
     while (out->is_plain) {

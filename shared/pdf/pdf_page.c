@@ -114,6 +114,7 @@ static status node(struct walk *walk, const struct pdf_object *kid, struct inher
     if (depth > PDF_MAX_DEPTH) return problem_set(walk->why, PDF_TOO_COMPLEX, "a page tree too deep");
     if (!pdf_object_ref(kid, &ref)) return broken(walk, "a page that is no object of its own");
     if (pdf_cache_find(&walk->seen, (uint64_t)ref.number + 1)) return broken(walk, "a page reached twice");
+    TRY(pdf_read_afford(walk->pdf, walk->next * 4 * sizeof(struct pdf_cache_slot), walk->why));
     pdf_cache_add(&walk->seen, (uint64_t)ref.number + 1, walk);
     const struct pdf_object *dict = pdf_read_resolve(walk->pdf, kid);
     if (dict->kind == PDF_NULL) return pdf_read_fault(walk->pdf, walk->why); /* a page that was removed */

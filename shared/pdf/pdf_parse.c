@@ -10,7 +10,8 @@ static status broken(struct pdf_parse *parse, const char *what)
 static status spend(struct pdf_parse *parse, size_t bytes)
 {
     struct pdf_budget *budget = parse->budget;
-    if (budget->values == 0 || budget->bytes < bytes)
+    if (budget->values == 0 || budget->bytes < bytes ||
+        arena_used(parse->arena) + budget->lent + bytes > budget->memory)
         return problem_set(parse->why, PDF_TOO_COMPLEX, "too many values");
     budget->values--;
     budget->bytes -= bytes;
@@ -212,55 +213,97 @@ static status scalar(struct pdf_parse *parse, struct pdf_object *out)
     return keyword(parse, out);
 }
 
-/* Room for one more item; a container doubles as it grows. */
-static struct pdf_object *grow(struct pdf_parse *parse, struct pdf_object *out, size_t *room, const char *key)
+/* Containers grow on the stack, long ones in an arena of their own, and are then kept in just the room they need. */
+enum { NEAR = 16 };
+
+struct near {
+    struct pdf_object items[NEAR];
+    const char *keys[NEAR];
+    size_t room;
+    struct arena *scratch;
+};
+
+/* The items so far in new room of their own. */
+static status move(struct pdf_parse *parse, struct pdf_object *out, size_t room, struct arena *into)
 {
-    if (out->count == *room) {
-        size_t wider = *room ? *room * 2 : 8;
-        struct pdf_object *items = arena_array(parse->arena, wider, sizeof *items);
-        if (out->count) memcpy(items, out->items, out->count * sizeof *items);
-        out->items = items;
-        const char **keys = out->kind == PDF_DICT ? arena_array(parse->arena, wider, sizeof *keys) : NULL;
-        if (keys && out->count) memcpy(keys, out->keys, out->count * sizeof *keys);
-        out->keys = keys;
-        *room = wider;
-    }
-    if (key && out->keys) out->keys[out->count] = key;
-    return &out->items[out->count++];
+    struct pdf_budget *budget = parse->budget;
+    size_t size = room * (sizeof *out->items + (out->kind == PDF_DICT ? sizeof *out->keys : 0));
+    if (arena_used(parse->arena) + budget->lent + size > budget->memory)
+        return problem_set(parse->why, PDF_TOO_COMPLEX, "too many values");
+    if (into != parse->arena) budget->lent += size;
+    struct pdf_object *items = arena_array(into, room, sizeof *items);
+    if (out->count) memcpy(items, out->items, out->count * sizeof *items);
+    out->items = items;
+    if (out->kind != PDF_DICT) return OK;
+    const char **keys = arena_array(into, room, sizeof *keys);
+    if (out->count) memcpy(keys, out->keys, out->count * sizeof *keys);
+    out->keys = keys;
+    return OK;
 }
 
-static status array(struct pdf_parse *parse, struct pdf_object *out)
+/* One more item; a container doubles as it grows. */
+static status grow(struct pdf_parse *parse, struct pdf_object *out, struct near *near, const char *key)
 {
-    size_t room = 0;
+    if (out->count == near->room) {
+        near->room *= 2;
+        if (!near->scratch) near->scratch = arena_new();
+        TRY(move(parse, out, near->room, near->scratch));
+    }
+    if (key) out->keys[out->count] = key;
+    out->items[out->count++] = (struct pdf_object){.kind = PDF_NULL};
+    return OK;
+}
+
+static status array(struct pdf_parse *parse, struct pdf_object *out, struct near *near)
+{
     parse->lex.at++;
-    out->kind = PDF_ARRAY;
     for (;;) {
         pdf_lex_skip(&parse->lex);
         if (pdf_lex_take(&parse->lex, "]")) return OK;
-        TRY(pdf_parse_value(parse, grow(parse, out, &room, NULL)));
+        TRY(grow(parse, out, near, NULL));
+        TRY(pdf_parse_value(parse, &out->items[out->count - 1]));
     }
 }
 
-static status dictionary(struct pdf_parse *parse, struct pdf_object *out)
+static status dictionary(struct pdf_parse *parse, struct pdf_object *out, struct near *near)
 {
-    size_t room = 0;
     parse->lex.at += 2;
-    out->kind = PDF_DICT;
     for (;;) {
         struct bytes key = {0};
         pdf_lex_skip(&parse->lex);
         if (pdf_lex_take(&parse->lex, ">>")) return OK;
         if (pdf_lex_peek(&parse->lex) != '/') return broken(parse, "a dictionary without key");
         TRY(name(parse, &key));
-        TRY(pdf_parse_value(parse, grow(parse, out, &room, (const char *)key.data)));
+        TRY(grow(parse, out, near, (const char *)key.data));
+        TRY(pdf_parse_value(parse, &out->items[out->count - 1]));
     }
+}
+
+static status gather(struct pdf_parse *parse, struct pdf_object *out)
+{
+    struct near near;
+    bool is_array = pdf_lex_peek(&parse->lex) == '[';
+    near.room = NEAR;
+    near.scratch = NULL;
+    out->kind = is_array ? PDF_ARRAY : PDF_DICT;
+    out->items = near.items;
+    out->keys = is_array ? NULL : near.keys;
+    out->count = 0;
+    size_t lent = parse->budget->lent;
+    status got = is_array ? array(parse, out, &near) : dictionary(parse, out, &near);
+    if (got == OK) got = move(parse, out, out->count, parse->arena);
+    arena_free(near.scratch);
+    parse->budget->lent = lent;
+    if (got != OK) *out = (struct pdf_object){.kind = PDF_NULL}; /* nothing points at this frame any more */
+    return got;
 }
 
 static status container(struct pdf_parse *parse, struct pdf_object *out)
 {
     if (parse->depth >= PDF_MAX_DEPTH) return problem_set(parse->why, PDF_TOO_COMPLEX, "values nested too deep");
+    TRY(spend(parse, 2));
     parse->depth++;
-    status got = pdf_lex_peek(&parse->lex) == '[' ? array(parse, out) : dictionary(parse, out);
+    status got = gather(parse, out);
     parse->depth--;
     return got;
 }

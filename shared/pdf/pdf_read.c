@@ -337,6 +337,12 @@ status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct 
     return pdf_source_decode(source, stream, out);
 }
 
+status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why)
+{
+    pdf->shared->source.why = why;
+    return pdf_source_afford(&pdf->shared->source, size);
+}
+
 static void keep_fault(struct shared *shared, enum problem_code code, const char *subject)
 {
     if (shared->fault != PROBLEM_NONE) return;
@@ -393,6 +399,7 @@ static status gather(struct pdf_source *source, const struct pdf_section *sectio
         const struct pdf_part *part = LIST_AT(&section->parts, struct pdf_part, i);
         if (out->count + part->count > CHANGED_MAX)
             return problem_set(source->why, PDF_TOO_COMPLEX, "too many objects");
+        TRY(pdf_source_afford(source, 3 * (out->count + part->count) * sizeof(struct pdf_place))); /* it doubles */
         for (uint32_t k = 0; k < part->count; k++) ((struct pdf_place *)list_add(out))->number = part->first + k;
     }
     return section->hidden ? gather(source, section->hidden, out) : OK;

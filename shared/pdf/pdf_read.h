@@ -25,6 +25,7 @@ enum {
     PDF_MAX_NUMBER = 8388607,   /* of an object (Annex C.2) */
     PDF_MAX_SECTIONS = 4096,    /* cross-reference sections of one file */
     PDF_MAX_DECODED = 67108864, /* bytes of one decoded stream */
+    PDF_MAX_MEMORY = 134217728, /* bytes that reading one file puts into its arena */
 };
 
 struct pdf;
@@ -112,6 +113,10 @@ const struct pdf_object *pdf_read_resolve(struct pdf *pdf, const struct pdf_obje
 const struct pdf_object *pdf_read_get(struct pdf *pdf, const struct pdf_object *dict, const char *key);
 const struct pdf_object *pdf_read_item(struct pdf *pdf, const struct pdf_object *array, size_t index);
 status pdf_read_fault(const struct pdf *pdf, struct problem *why) MUST_USE;
+
+/* Lists that grow with what a file claims ask first: may reading put so many bytes more into the arena (of
+ * PDF_MAX_MEMORY in all)? Fails: PDF_TOO_COMPLEX. */
+status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why) MUST_USE;
 
 /* A stream's bytes with its filters undone (Flate, LZW, ASCIIHex, ASCII85, RunLength; PNG and TIFF predictors), at most
  * PDF_MAX_DECODED. Fails: PDF_FILTER for another filter, PDF_BROKEN, PDF_TOO_COMPLEX. */

@@ -34,6 +34,8 @@ static status add_part(struct pdf_source *source, struct pdf_section *section, c
     if (section->parts.count >= PARTS_MAX) return problem_set(source->why, PDF_TOO_COMPLEX, "too many subsections");
     if ((uint64_t)part->first + part->count > (uint64_t)PDF_MAX_NUMBER + 1)
         return problem_set(source->why, PDF_TOO_COMPLEX, "object numbers too large");
+    if (section->parts.count == section->parts.room)
+        TRY(pdf_source_afford(source, 2 * section->parts.room * sizeof *part));
     *(struct pdf_part *)list_add(&section->parts) = *part;
     return OK;
 }

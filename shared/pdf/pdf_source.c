@@ -18,9 +18,18 @@ status pdf_source_open(struct pdf_source *source)
     const unsigned char *found = within ? memmem(source->file.data, within, "%PDF-", 5) : NULL;
     if (!found) return problem_set(source->why, PDF_BROKEN, "no %%PDF- at the start");
     source->header = (size_t)(found - source->file.data);
-    source->budget = (struct pdf_budget){
-        .bytes = 64ULL * 1024 * 1024 + 32ULL * source->file.size, .values = 4000000, .decoded = 512ULL * 1024 * 1024};
+    source->budget = (struct pdf_budget){.bytes = 64ULL * 1024 * 1024 + 32ULL * source->file.size,
+                                         .values = 4000000,
+                                         .decoded = 512ULL * 1024 * 1024,
+                                         .memory = arena_used(source->arena) + PDF_MAX_MEMORY};
     return OK;
+}
+
+status pdf_source_afford(const struct pdf_source *source, size_t size)
+{
+    size_t used = arena_used(source->arena);
+    if (used <= source->budget.memory && size <= source->budget.memory - used) return OK;
+    return problem_set(source->why, PDF_TOO_COMPLEX, "too many parts");
 }
 
 static struct pdf_parse parser(struct pdf_source *source, struct bytes input, size_t at)

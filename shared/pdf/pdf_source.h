@@ -27,6 +27,9 @@ struct pdf_loaded {
     size_t start, end;
 };
 
+/* May the arena take so many bytes more? Fails: PDF_TOO_COMPLEX. */
+status pdf_source_afford(const struct pdf_source *source, size_t size) MUST_USE;
+
 /* Fail: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER. */
 status pdf_source_open(struct pdf_source *source) MUST_USE; /* finds the header */
 status pdf_source_object(struct pdf_source *source, size_t at, struct pdf_loaded *out) MUST_USE;

@@ -4,6 +4,8 @@
 #include "pdf_trust.h"
 #include "text.h"
 
+static const size_t HASHED = (size_t)1 << 30;
+
 enum { HISTORY_MAX = 32 };
 
 struct work {
@@ -15,6 +17,7 @@ struct work {
     struct cms_prefix *prefix; /* NULL where it is not worth it */
     int64_t *budget;           /* of the comparisons */
     struct list *subjects;     /* struct pdf_trust_subject: the signatures, their trust judged at the end */
+    size_t *hashing;           /* bytes of the file that may still go into digests */
 };
 
 const char *pdf_verify_overall_name(enum pdf_verify_overall overall)
@@ -59,6 +62,15 @@ static bool kind_of(const char *subfilter, enum cms_verify_kind *out)
     return false;
 }
 
+/* A thousand signatures that each vouch for the whole file would be hashed for minutes. Real ones are few, or small. */
+static bool can_hash(const struct work *w, const struct pdf_signature *s)
+{
+    size_t size = s->pieces[0].size + s->pieces[1].size;
+    if (size > *w->hashing) return false;
+    *w->hashing -= size;
+    return true;
+}
+
 static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
                             struct pdf_verify_signature *out)
 {
@@ -68,7 +80,10 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
                                   .certificates = trust_certificates(w->list),
                                   .prefix = w->prefix};
     *cms = (struct cms_verify){.state = CMS_VERIFY_UNPARSABLE, .reason = "subfilter_unknown"};
-    if (kind_of(s->subfilter, &in.kind)) cms_verify(&in, w->arena, cms);
+    if (!can_hash(w, s))
+        cms->reason = "too_many_signatures";
+    else if (kind_of(s->subfilter, &in.kind))
+        cms_verify(&in, w->arena, cms);
     out->integrity = cms->state;
     out->integrity_reason = cms->reason;
     out->is_weak = cms->is_weak;
@@ -191,7 +206,9 @@ void pdf_verify_with(struct bytes file, struct bytes password, const struct trus
 {
     struct problem why;
     int64_t budget = PDF_DIFF_BUDGET;
-    struct work w = {.arena = arena, .list = list, .now_ms = now_ms, .out = out, .budget = &budget};
+    size_t hashing = HASHED + 100 * file.size;
+    struct work w = {
+        .arena = arena, .list = list, .now_ms = now_ms, .out = out, .budget = &budget, .hashing = &hashing};
     *out = (struct pdf_verify_report){.signatures = LIST_OF(arena, struct pdf_verify_signature)};
     status got = pdf_read_open_with(arena, file, password, &w.pdf, &why);
     if (got == OK) {

@@ -44,7 +44,7 @@ struct pdf_verify_signature {
     bool is_timestamp; /* a document timestamp, not a seal */
     bool is_removed;   /* the newest revision has it no more */
     enum cms_verify_state integrity;
-    const char *integrity_reason; /* cms_verify.h's words, or "subfilter_unknown"; NULL */
+    const char *integrity_reason; /* cms_verify.h's words, "subfilter_unknown" or "too_many_signatures"; NULL */
     enum pdf_coverage coverage;
     const char *coverage_reason; /* NULL */
     size_t revision;             /* counted from 1; 0: unknown */
