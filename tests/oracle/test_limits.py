@@ -1,0 +1,44 @@
+"""Hostile files: no crash, no more than 256 MB and 5 s of processor time for a file of 20 MB, whether it is sealed, judged or searched.
+ESTAMP_HOSTILE_MB=20 makes them as large as they may be; 3 MB are enough to show what grows without bound."""
+import os
+
+import pytest
+
+import hostile
+import variety_judge
+
+SIZE = int(os.environ.get("ESTAMP_HOSTILE_MB", "3")) * hostile.MB
+MOST_KB, MOST_MS = 256 * 1024, 5000
+ADDRESS_SPACE_MB = 2048  # what goes past all bounds ends there, and not the machine
+
+
+def trial(path, *verbs):
+    lines = [f"{verb}\t{path}\t{'NOWHERE' if verb == 'find' else path.with_suffix('.sealed')}" for verb in verbs]
+    return dict(zip(verbs, variety_judge.trials(lines, ADDRESS_SPACE_MB)))
+
+
+@pytest.mark.parametrize("name", sorted(hostile.ALL))
+def test_a_hostile_file_takes_neither_memory_nor_time(tmp_path, name):
+    path = tmp_path / "hostile.pdf"
+    path.write_bytes(hostile.ALL[name](SIZE))
+    for verb, outcome in trial(path, "seal", "verify", "find").items():
+        assert outcome.result not in ("crashed", "unrun", "unwritable"), (verb, outcome)
+        assert outcome.peak_kb <= MOST_KB and outcome.cpu_ms <= MOST_MS, (verb, outcome)
+
+
+def test_the_trial_sees_what_takes_too_much(tmp_path):
+    """A bound of 1 MB of address space is too little for anything: the trial must say so."""
+    path = tmp_path / "plain.pdf"
+    path.write_bytes(hostile.one_page())
+    assert variety_judge.trials([f"verify\t{path}"], 2048)[0].result == "unsigned"
+    assert variety_judge.trials([f"verify\t{path}"], 1)[0].result != "unsigned"
+
+
+def test_what_is_only_large_is_sealed(tmp_path):
+    """The bounds refuse no honest file: 100,000 pages, 4,000 updates, an array of 300,000 references."""
+    files = {"pages": hostile.a_tree_of_pages(8 * hostile.MB), "updates": hostile.sections_of_4000(4 * hostile.MB),
+             "array": hostile.form_of(b"[" + b"10 0 R " * 300000 + b"]"), "comment": hostile.a_long_comment(4 * hostile.MB)}
+    for name, data in files.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(data)
+        assert trial(path, "seal")["seal"].result == "intact", name
