@@ -3,26 +3,15 @@
 #include "digest.h"
 #include "json_write.h"
 #include "pdf_etsi.h"
+#include "pdf_report_change.h"
 #include "pdf_words.h"
 
-static void write_change(const struct pdf_change *change, struct json_writer *w)
-{
-    json_write_begin(w, NULL, '{');
-    json_write_text(w, "code", pdf_change_word(change->code));
-    json_write_text(w, "verdict", change->is_suspicious ? "suspicious" : "permitted");
-    if (change->object) json_write_int(w, "object", change->object);
-    if (change->page) json_write_int(w, "page", (int64_t)change->page);
-    if (change->detail) json_write_text(w, "detail", change->detail);
-    json_write_text(w, "zh", pdf_change_text(change, true, w->out.arena));
-    json_write_text(w, "en", pdf_change_text(change, false, w->out.arena));
-    json_write_end(w, '}');
-}
-
-static void write_changes(const struct pdf_verify_signature *s, struct json_writer *w)
+static void write_changes(const struct pdf_verify_signature *s, struct pdf_report_change_memo *memo,
+                          struct json_writer *w)
 {
     json_write_text(w, "changes_after", pdf_verify_changes_name(s));
     json_write_begin(w, "changes", '[');
-    for (size_t i = 0; i < s->changes.count; i++) write_change(LIST_AT(&s->changes, struct pdf_change, i), w);
+    pdf_report_change_all(memo, &s->changes, w);
     json_write_end(w, ']');
 }
 
@@ -121,14 +110,14 @@ static void write_details(const struct pdf_verify_signature *s, struct json_writ
 }
 
 static void write_signature(const struct pdf_verify_report *report, size_t index, enum pdf_report_detail detail,
-                            struct json_writer *w)
+                            struct pdf_report_change_memo *memo, struct json_writer *w)
 {
     const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
     json_write_begin(w, NULL, '{');
     json_write_text(w, "field", s->field);
     json_write_text(w, "integrity", pdf_verify_integrity_name(s->integrity));
     json_write_text(w, "coverage", pdf_signature_coverage_name(s->coverage));
-    write_changes(s, w);
+    write_changes(s, memo, w);
     json_write_text(w, "trust", trust_verdict_name(s->trust));
     json_write_text(w, "signer", s->has_signer ? s->signer.name : NULL);
     json_write_time(w, "time", s->time_ms);
@@ -172,12 +161,13 @@ static void write_overview(const struct pdf_verify_report *report, struct json_w
 void pdf_report_json(const struct pdf_verify_report *report, const char *file, enum pdf_report_detail detail,
                      struct json_writer *out)
 {
+    struct pdf_report_change_memo memo = {.arena = out->out.arena};
     json_write_begin(out, NULL, '{');
     json_write_text(out, "file", file);
     json_write_text(out, "overall", pdf_verify_overall_name(report->overall));
     if (detail == PDF_REPORT_FULL) write_overview(report, out);
     json_write_begin(out, "signatures", '[');
-    for (size_t i = 0; i < report->signatures.count; i++) write_signature(report, i, detail, out);
+    for (size_t i = 0; i < report->signatures.count; i++) write_signature(report, i, detail, &memo, out);
     json_write_end(out, ']');
     json_write_end(out, '}');
 }

@@ -1,0 +1,43 @@
+#include "pdf_report_change.h"
+#include "json_write.h"
+#include "pdf_change.h"
+
+enum { SLOTS = 256 };
+
+struct pdf_report_change_slot {
+    struct pdf_change change;
+    struct bytes json; /* empty: nothing here */
+};
+
+static bool is_same(const struct pdf_change *a, const struct pdf_change *b)
+{
+    return a->code == b->code && a->is_suspicious == b->is_suspicious && a->object == b->object && a->page == b->page &&
+           a->detail == b->detail; /* the same text: taken over from one signature to the other */
+}
+
+static struct bytes write_one(const struct pdf_change *change, struct arena *arena)
+{
+    struct json_writer w = {.out = {.arena = arena}};
+    json_write_begin(&w, NULL, '{');
+    json_write_text(&w, "code", pdf_change_word(change->code));
+    json_write_text(&w, "verdict", change->is_suspicious ? "suspicious" : "permitted");
+    if (change->object) json_write_int(&w, "object", change->object);
+    if (change->page) json_write_int(&w, "page", (int64_t)change->page);
+    if (change->detail) json_write_text(&w, "detail", change->detail);
+    json_write_text(&w, "zh", pdf_change_text(change, true, arena));
+    json_write_text(&w, "en", pdf_change_text(change, false, arena));
+    json_write_end(&w, '}');
+    return buffer_bytes(&w.out);
+}
+
+void pdf_report_change_all(struct pdf_report_change_memo *memo, const struct list *changes, struct json_writer *w)
+{
+    if (changes->count && !memo->written) memo->written = arena_array(memo->arena, SLOTS, sizeof *memo->written);
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct pdf_change *change = LIST_AT(changes, const struct pdf_change, i);
+        struct pdf_report_change_slot *slot = &memo->written[(change->object + (unsigned)change->code) % SLOTS];
+        if (slot->json.size == 0 || !is_same(&slot->change, change))
+            *slot = (struct pdf_report_change_slot){*change, write_one(change, memo->arena)};
+        json_write_raw(w, NULL, slot->json);
+    }
+}
