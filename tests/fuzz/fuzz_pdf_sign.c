@@ -1,5 +1,6 @@
 /* Seals any file that the reader takes, without a key: what comes out must begin with what went in, open again, and
  * have one revision and one signature more. */
+#include "pdf_layout.h"
 #include "pdf_sign.h"
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,53 @@ static void check(struct arena *arena, struct bytes before, size_t revisions, st
     must(pdf_object_is_type(value, "Sig"));
 }
 
+static void sign(struct arena *arena, struct bytes file, struct pdf *pdf, const struct pdf_sign_request *request)
+{
+    static struct problem why;
+    struct pdf_sign *sign = NULL;
+    if (pdf_sign_prepare(pdf, request, &sign, &why) != OK) return;
+    struct bytes after = pdf_sign_whole(sign, arena);
+    struct pdf *now = NULL;
+    must(after.size > file.size && memcmp(file.data, after.data, file.size) == 0);
+    must(pdf_read_open(arena, after, &now, &why) == OK && pdf_read_revisions(now) == pdf_read_revisions(pdf) + 1);
+}
+
+/* At every kind of place, certified and locked. */
+static void sign_everywhere(struct arena *arena, struct bytes file, struct pdf *pdf, struct pdf_sign_request request)
+{
+    static struct problem why;
+    static const struct pdf_sign_lock lock = {.kind = PDF_LOCK_ALL};
+    static const struct pdf_layout_place places[] = {
+        {.pages = "all", .corner = PDF_LAYOUT_BOTTOM_RIGHT},
+        {.kind = PDF_LAYOUT_STRADDLE, .group = 3},
+        {.kind = PDF_LAYOUT_KEYWORD, .text = "a", .which = PDF_LAYOUT_ALL},
+    };
+    for (size_t count = 1; count <= 3; count++) {
+        struct pdf_layout layout;
+        const struct pdf_layout_asked asked = {places, count, 5, 1};
+        if (pdf_layout_resolve(pdf, &asked, &layout, &why) != OK) return;
+        request.place = layout.stamps.items;
+        request.place_count = layout.stamps.count;
+        request.certify = (int)count;
+        request.lock = &lock;
+        if (layout.stamps.count) sign(arena, file, pdf, &request);
+    }
+}
+
+/* Each field that the file has, signed or not. */
+static void sign_fields(struct arena *arena, struct bytes file, struct pdf *pdf, struct pdf_sign_request request)
+{
+    enum { TRIED = 8 };
+    static struct problem why;
+    struct list fields;
+    if (pdf_field_all(pdf, &fields, &why) != OK) return;
+    for (size_t i = 0; i < fields.count && i < TRIED; i++) {
+        request.field = LIST_AT(&fields, const struct pdf_field, i)->name;
+        request.is_existing = true;
+        sign(arena, file, pdf, &request);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct problem why;
@@ -39,6 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .image = &image, .place = &place, .seal = "S", .time_ms = 1, .contents_size = 16};
     must(pdf_image_make(arena, bytes_of(pixels, sizeof pixels), 16, 16, &image, &why) == OK);
     if (pdf_read_open(arena, bytes_of(data, size), &pdf, &why) != OK) return 0;
+    sign_everywhere(arena, bytes_of(data, size), pdf, request);
+    sign_fields(arena, bytes_of(data, size), pdf, request);
     if (pdf_sign_prepare(pdf, &request, &sign, &why) != OK) return 0;
     check(arena, bytes_of(data, size), pdf_read_revisions(pdf), pdf_sign_whole(sign, arena));
     return 0;
