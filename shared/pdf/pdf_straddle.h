@@ -5,7 +5,7 @@
  *
  * Many pages are divided into groups, as even as can be, that show the picture once each: of at most `group` pages, and
  * so few that no strip is narrower than PDF_STRADDLE_STRIP_MM. No page is left alone: an odd number of pages in pairs
- * ends in one group of three. */
+ * begins with one group of three. */
 #ifndef PDF_STRADDLE_H
 #define PDF_STRADDLE_H
 

@@ -2,13 +2,13 @@
  * dictionary for both where the field is new and has one place. Inside shared/pdf only.
  *
  * Several places of one signature are widgets (/Kids) of one field. 12.7.5.5 wants a signature field to refer to one
- * annotation, "as the place of a signature can have a bearing on its legal meaning"; here all of them show the same
- * seal of the same signer on the same bytes, and the other ways are worse. Annotations that are no widgets of a
- * signature (stamps) are a forbidden change to whoever signed before, so that a second party could not put its straddle
- * seal on a contract: pyHanko, DSS and our own judging (pdf_diff) call the first signature modified then, and let
- * widgets pass. A field for each place makes as many signatures of one, in every list. Poppler, MuPDF, pdf.js and
- * Chromium draw widgets of one field, and pdfsig, pyHanko and DSS judge it. A signature with one place, which is nearly
- * every one, keeps to the letter. */
+ * annotation, as the place of a signature can have a bearing on its legal meaning; here all of them show the same seal
+ * of the same signer on the same bytes, and the other ways were found worse. Annotations that are no widgets of a
+ * signature (locked stamps) are a forbidden change to whoever signed before: pyHanko and our own judging (pdf_diff)
+ * call the first signature altered then, and let widgets pass, so only with these can a second party put its straddle
+ * seal on a contract. A field for each place makes as many signatures of one, in every list. Poppler and MuPDF draw all
+ * widgets; pdfsig, mutool and pyHanko find the signature valid (the first two list it once a widget), and qpdf has no
+ * objection. A signature with one place, which is nearly every one, keeps to the letter. */
 #ifndef PDF_WIDGET_H
 #define PDF_WIDGET_H
 
