@@ -9,6 +9,12 @@ export interface Place {
   x_mm: number
   y_mm: number
 }
+/* Where a seal is to stand, up to twenty of them for one sealing. */
+export type SealPlace =
+  | { kind: 'point'; pages: string; x_mm: number; y_mm: number; corner: 'top_left' | 'top_right' | 'bottom_left' | 'bottom_right' }
+  | { kind: 'keyword'; text: string; which: 'first' | 'last' | 'all'; pages: string; dx_mm: number; dy_mm: number }
+  | { kind: 'field'; name: string }
+  | { kind: 'straddle'; edge: 'left' | 'right'; pages: 'all' | 'odd'; skip_first: boolean; group: number; at_mm: number | null }
 export interface Sealing {
   id: string
   field: string
@@ -94,6 +100,9 @@ export interface SealingItem {
   document_id: string
   again?: true
   place?: Place
+  places?: SealPlace[]
+  /* One seal more on what is sealed. */
+  again?: boolean
 }
 export interface SealingResult {
   document_id: string

@@ -23,12 +23,18 @@ export function clampPlace(place: Place, seal: Held, page: { width_mm: number; h
   }
 }
 
-export function useSealDrag(moved: (place: Place) => void) {
+/* So much of the picture over the page's edge, and it is to stand astride it. */
+const OVERHANG = 0.3
+export interface Drop extends Place {
+  edge: 'left' | 'right' | null
+}
+
+export function useSealDrag() {
   const ghost = ref<Ghost | null>(null)
   let stop: (() => void) | null = null
 
   /* `grip`: where in the seal it was taken, in millimetres from its upper left corner. */
-  function start(event: PointerEvent, seal: Held, grip: { x_mm: number; y_mm: number }, sizeOf: (page: number) => Held): void {
+  function start(event: PointerEvent, seal: Held, grip: { x_mm: number; y_mm: number }, sizeOf: (page: number) => Held, moved: (to: Drop) => void): void {
     event.preventDefault()
     stop?.()
     const move = (at: PointerEvent) => {
@@ -40,7 +46,9 @@ export function useSealDrag(moved: (place: Place) => void) {
       const size = sizeOf(page)
       const px = box.width / size.width_mm
       const place = { page, x_mm: (at.clientX - box.left) / px - grip.x_mm, y_mm: (at.clientY - box.top) / px - grip.y_mm }
-      moved(clampPlace(place, seal, size))
+      const over = { left: -place.x_mm, right: place.x_mm + seal.width_mm - size.width_mm }
+      const edge = over.right > OVERHANG * seal.width_mm ? 'right' : over.left > OVERHANG * seal.width_mm ? 'left' : null
+      moved({ ...clampPlace(place, seal, size), edge })
     }
     const end = () => stop?.()
     stop = () => {

@@ -1,8 +1,9 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { onceKey } from '@/api/http'
 import { asProblem, Problem } from '@/api/problem'
-import { documentFile, document_, sealDocuments, verifyFile, type DocumentWhole, type Place, type Report, type SealingResult } from '@/api/signing'
+import { documentFile, document_, sealDocuments, verifyFile, type DocumentWhole, type Report, type SealingItem, type SealingResult } from '@/api/signing'
 import { useOwnSeals } from './own_seals'
+import { asked, type OwnPlace } from './places'
 
 /* One visit to the sealing page: the documents chosen, where the seal will stand on each, and what came of it. */
 export interface Sheet {
@@ -10,7 +11,8 @@ export interface Sheet {
   document: DocumentWhole | null
   file: Blob | null
   report: Report | null
-  place: Place | null
+  /* None: where the form wants it. */
+  places: OwnPlace[]
   result: SealingResult | null
   problem: Problem | null
 }
@@ -18,9 +20,10 @@ export interface Sheet {
 /* So many documents go in one call; results appear after each. */
 const AT_ONCE = 10
 
-const blank = (id: string): Sheet => ({ id, document: null, file: null, report: null, place: null, result: null, problem: null })
+const blank = (id: string): Sheet => ({ id, document: null, file: null, report: null, places: [], result: null, problem: null })
 
-export function useSealing(ids: string[]) {
+/* `again`: one seal more on documents that are sealed. */
+export function useSealing(ids: string[], again = false) {
   const sheets = reactive<Sheet[]>(ids.map(blank)) as Sheet[]
   const at = ref(0)
   const { own, sealId, seal, problem: listProblem } = useOwnSeals()
@@ -28,7 +31,8 @@ export function useSealing(ids: string[]) {
   const started = ref(0)
   const problem = shallowRef<Problem | null>(null)
   const sheet = computed<Sheet | undefined>(() => sheets[at.value])
-  const open = computed(() => sheets.filter((one) => one.document?.state === 'waiting' && one.result?.state !== 'sealed'))
+  const open = computed(() => sheets.filter((one) => isOpen(one) && one.result?.state !== 'sealed'))
+  const isOpen = (one: Sheet) => one.document?.state === (again ? 'sealed' : 'waiting')
   const settled = computed(() => sheets.filter((one) => one.result))
 
   async function loadFacts(one: Sheet): Promise<void> {
@@ -51,8 +55,12 @@ export function useSealing(ids: string[]) {
     }
   }
 
-  function placeOf(one: Sheet): Place | null {
-    return one.place ?? one.document?.place ?? null
+  /* Where the form wants the seal; another one finds its place taken. */
+  const formPlace = (one: Sheet) => (again ? null : (one.document?.place ?? null))
+  const isPlaced = (one: Sheet) => one.places.length > 0 || !!formPlace(one)
+
+  function itemOf(one: Sheet): SealingItem {
+    return { document_id: one.id, ...(again ? { again } : {}), ...(one.places.length ? { places: one.places.map(asked) } : {}) }
   }
 
   async function sealAll(pin: string): Promise<boolean> {
@@ -73,19 +81,19 @@ export function useSealing(ids: string[]) {
   }
 
   async function sealSome(some: Sheet[], pin: string): Promise<void> {
-    const items = some.map((one) => (one.place ? { document_id: one.id, place: one.place } : { document_id: one.id }))
-    const answer = await sealDocuments(sealId.value, { pin }, items, onceKey())
+    const answer = await sealDocuments(sealId.value, { pin }, some.map(itemOf), onceKey())
     await Promise.all(
       some.map(async (one) => {
         one.result = answer.results.find((result) => result.document_id === one.id) ?? null
         if (one.result?.state !== 'sealed') return
         one.file = one.report = null
+        one.places = []
         await loadFacts(one)
       }),
     )
     if (sheet.value) await loadFile(sheet.value)
   }
 
-  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadFacts, loadFile, placeOf, sealAll }
+  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadFacts, loadFile, again, isOpen, formPlace, isPlaced, sealAll }
 }
 export type SealingWork = ReturnType<typeof useSealing>
