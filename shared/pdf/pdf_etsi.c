@@ -88,11 +88,6 @@ static int64_t proved_after(const struct pdf_verify_report *report, const struct
     return latest;
 }
 
-static bool has_proved_time(const struct pdf_verify_signature *s)
-{
-    return s->time_source == PDF_VERIFY_TIME_TIMESTAMP;
-}
-
 /* What the chain's check leaves open, proofs of time may settle (5.5.4, 5.6.3). */
 static struct pdf_etsi judge_trust(const struct pdf_verify_signature *s, int64_t after_ms)
 {
@@ -101,7 +96,7 @@ static struct pdf_etsi judge_trust(const struct pdf_verify_signature *s, int64_t
     bool is_out = rule->sub == PDF_ETSI_OUT_OF_BOUNDS_NO_POE;
     bool is_revoked = rule->sub == PDF_ETSI_REVOKED_NO_POE && revocation->revoked_ms > 0;
     if (is_revoked && after_ms >= revocation->revoked_ms) return outcome(PDF_ETSI_FAILED, PDF_ETSI_REVOKED, "5.6.3");
-    if (is_out && has_proved_time(s) && s->time_ms < s->signer.not_before_ms)
+    if (is_out && s->proved_ms > 0 && s->proved_ms < s->signer.not_before_ms)
         return outcome(PDF_ETSI_FAILED, PDF_ETSI_NOT_YET_VALID, "5.5.4");
     if (is_out && after_ms > s->signer.not_after_ms) return outcome(PDF_ETSI_FAILED, PDF_ETSI_EXPIRED, "5.6.3");
     if (rule->sub == PDF_ETSI_CRYPTO_CONSTRAINTS_NO_POE && after_ms > 0)
@@ -118,10 +113,14 @@ struct pdf_etsi pdf_etsi_judge(const struct pdf_verify_report *report, size_t in
     if (s->coverage == PDF_COVERAGE_NOT_WHOLE) return applied(FIND(coverage_rules, s->coverage_reason, &no_format));
     if (s->integrity != CMS_VERIFY_OK) return applied(FIND(integrity_rules, s->integrity_reason, &no_format));
     if (s->trust != TRUST_TRUSTED) return judge_trust(s, after_ms);
-    if (has_proved_time(s) && after_ms > s->time_ms)
+    if (s->proved_ms > 0 && after_ms > s->proved_ms)
         return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_TIMESTAMP_ORDER_FAILURE, "5.5.4");
     if (s->is_suspicious) return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_SIG_CONSTRAINTS_FAILURE, "5.2.8");
-    return outcome(PDF_ETSI_PASSED, PDF_ETSI_NONE, s->is_timestamp ? "5.4" : has_proved_time(s) ? "5.5" : "5.3");
+    const char *clause = s->is_timestamp                    ? "5.4"
+                         : s->level == PDF_VERIFY_LEVEL_LTA ? "5.6"
+                         : s->proved_ms                     ? "5.5"
+                                                            : "5.3";
+    return outcome(PDF_ETSI_PASSED, PDF_ETSI_NONE, clause);
 }
 
 const char *pdf_etsi_name(enum pdf_etsi_indication indication)

@@ -51,15 +51,19 @@ static void a_sound_signature_passes_by_the_process_that_its_time_allows(void **
     (void)state;
     AUTO_ARENA(arena);
     const struct {
-        enum pdf_verify_time source;
+        int64_t proved_ms;
+        enum pdf_verify_level level;
         bool is_timestamp;
         const char *clause;
-    } cases[] = {{PDF_VERIFY_TIME_CLAIMED, false, "5.3"},
-                 {PDF_VERIFY_TIME_TIMESTAMP, false, "5.5"},
-                 {PDF_VERIFY_TIME_TIMESTAMP, true, "5.4"}};
+    } cases[] = {{0, PDF_VERIFY_LEVEL_B, false, "5.3"},
+                 {WITHIN, PDF_VERIFY_LEVEL_T, false, "5.5"},
+                 {WITHIN, PDF_VERIFY_LEVEL_LT, false, "5.5"},
+                 {WITHIN, PDF_VERIFY_LEVEL_LTA, false, "5.6"},
+                 {WITHIN, PDF_VERIFY_LEVEL_NONE, true, "5.4"}};
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct pdf_verify_signature s = good();
-        s.time_source = cases[i].source;
+        s.proved_ms = cases[i].proved_ms;
+        s.level = cases[i].level;
         s.is_timestamp = cases[i].is_timestamp;
         struct pdf_verify_report report = report_of(arena, s);
         assert_outcome(pdf_etsi_judge(&report, 0), "TOTAL-PASSED", NULL, cases[i].clause);
@@ -156,25 +160,23 @@ static void proved_times_settle_what_a_period_leaves_open(void **state)
     (void)state;
     AUTO_ARENA(arena);
     const struct {
-        int64_t time_ms;
-        enum pdf_verify_time source;
+        int64_t proved_ms;  /* 0: only claimed */
         int64_t earlier_ms; /* of a document timestamp before it; 0: none */
         const char *reason, *indication, *sub;
     } cases[] = {
-        {BEGINS - 1, PDF_VERIFY_TIME_TIMESTAMP, 0, "not_yet_valid", "TOTAL-FAILED", "NOT_YET_VALID"},
-        {BEGINS - 1, PDF_VERIFY_TIME_CLAIMED, 0, "not_yet_valid", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
-        {ENDS + 5, PDF_VERIFY_TIME_TIMESTAMP, 0, "expired", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
-        {ENDS + 5, PDF_VERIFY_TIME_TIMESTAMP, ENDS + 1, "expired", "TOTAL-FAILED", "EXPIRED"},
-        {WITHIN, PDF_VERIFY_TIME_CLAIMED, ENDS + 1, "expired_since", "TOTAL-FAILED", "EXPIRED"},
-        {WITHIN, PDF_VERIFY_TIME_CLAIMED, ENDS, "expired_since", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
-        {WITHIN, PDF_VERIFY_TIME_CLAIMED, WITHIN, "too_weak", "INDETERMINATE", "CRYPTO_CONSTRAINTS_FAILURE"},
+        {BEGINS - 1, 0, "not_yet_valid", "TOTAL-FAILED", "NOT_YET_VALID"},
+        {0, 0, "not_yet_valid", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
+        {ENDS + 5, 0, "expired", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
+        {ENDS + 5, ENDS + 1, "expired", "TOTAL-FAILED", "EXPIRED"},
+        {0, ENDS + 1, "expired_since", "TOTAL-FAILED", "EXPIRED"},
+        {0, ENDS, "expired_since", "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"},
+        {0, WITHIN, "too_weak", "INDETERMINATE", "CRYPTO_CONSTRAINTS_FAILURE"},
     };
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct pdf_verify_signature s = good();
         s.trust = TRUST_UNTRUSTED;
         s.trust_reason = cases[i].reason;
-        s.time_ms = cases[i].time_ms;
-        s.time_source = cases[i].source;
+        s.proved_ms = cases[i].proved_ms;
         struct pdf_verify_report report = report_of(arena, s);
         if (cases[i].earlier_ms) add_earlier_timestamp(&report, cases[i].earlier_ms);
         struct pdf_etsi got = pdf_etsi_judge(&report, 0);
@@ -239,7 +241,7 @@ static void timestamps_must_keep_their_order(void **state)
     (void)state;
     AUTO_ARENA(arena);
     struct pdf_verify_signature s = good();
-    s.time_source = PDF_VERIFY_TIME_TIMESTAMP;
+    s.proved_ms = WITHIN;
     struct pdf_verify_report report = report_of(arena, s);
     add_earlier_timestamp(&report, WITHIN + 1);
     assert_outcome(pdf_etsi_judge(&report, 0), "INDETERMINATE", "TIMESTAMP_ORDER_FAILURE", "5.5.4");
@@ -266,6 +268,10 @@ static void the_level_is_that_of_the_format(void **state)
     assert_string_equal(pdf_etsi_level(&s), "B-B");
     s.has_timestamp = true;
     assert_string_equal(pdf_etsi_level(&s), "B-T");
+    s.level = PDF_VERIFY_LEVEL_LT;
+    assert_string_equal(pdf_etsi_level(&s), "B-LT");
+    s.level = PDF_VERIFY_LEVEL_LTA;
+    assert_string_equal(pdf_etsi_level(&s), "B-LTA");
     s.integrity = CMS_VERIFY_BROKEN;
     assert_null(pdf_etsi_level(&s));
 }
