@@ -24,7 +24,9 @@ export const own = (place: SealPlace): OwnPlace => ({ ...place, id: ++next })
 
 export const pointAt = (place: Place): SealPlace => ({ kind: 'point', pages: String(place.page), x_mm: place.x_mm, y_mm: place.y_mm, corner: 'top_left' })
 export const straddle = (edge: 'left' | 'right', at_mm: number | null = null): SealPlace => ({ kind: 'straddle', edge, pages: 'all', skip_first: false, group: GROUP, at_mm })
-export const asked = ({ id: _, ...place }: OwnPlace): SealPlace => {
+/* As the service takes it: without what only this page needs, blanks in a list of pages, and a height that is left open. */
+export function asked({ id: _, ...place }: OwnPlace): SealPlace {
+  if (place.kind === 'point' || place.kind === 'keyword') return { ...place, pages: place.pages.replace(/\s/g, '') }
   if (place.kind !== 'straddle' || place.at_mm !== null) return place
   const { at_mm: __, ...rest } = place
   return rest as SealPlace
