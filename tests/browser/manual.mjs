@@ -92,6 +92,8 @@ async function drawn(page) {
 async function sealing(page) {
   await page.locator('tbody td.actions button').first().click()
   await page.locator('.seal-on-page').waitFor()
+  const several = (await page.locator('[data-page]').count()) > 1
+  if (several) await page.locator('.places .adds button').nth(1).click() /* the straddle seal */
   await drawn(page)
 }
 

@@ -79,7 +79,7 @@ test('a seal stands at several places of one document, and they are in the file'
   await t.test('a straddle seal shows its strips on every page and all together', async () => {
     await page.getByRole('button', { name: '骑缝章', exact: true }).click()
     assert.equal(await stamps(page).count(), 2 + pages)
-    assert.equal(await places(page).nth(2).locator('.preview .group > .strip').count(), pages)
+    assert.equal(await places(page).nth(2).locator('.preview .part').count(), pages)
     await places(page).nth(2).getByText('跳过封面').click()
     assert.equal(await stamps(page).count(), pages > 2 ? 2 + pages - 1 : 2)
     await places(page).nth(2).getByText('跳过封面').click()
