@@ -3,6 +3,7 @@
 #include "command.h"
 #include "keystore.h"
 #include "pdf_layout.h"
+#include "pdf_repair.h"
 #include "pdf_sign_stamped.h"
 #include "seal_options.h"
 #include "seal_output.h"
@@ -114,6 +115,23 @@ static void warn_of_encryption(const struct pdf *pdf)
     (void)fputs("\n", stderr);
 }
 
+static status work(struct sealing *sealing, struct bytes in, struct bytes lock, struct list *pieces)
+{
+    TRY(pdf_read_open_with(sealing->arena, in, lock, &sealing->pdf, sealing->why));
+    TRY(seal(sealing, pieces));
+    return raise_level(sealing, lock, pieces);
+}
+
+static status repair(struct sealing *sealing, struct bytes in, struct bytes lock, struct list *pieces)
+{
+    struct bytes repaired;
+    TRY(pdf_repair(in, sealing->arena, &repaired, sealing->why));
+    (void)fputs(command_is_chinese() ? "estamp: 文件已损坏，已由 qpdf 修复后盖章。\n"
+                                     : "estamp: the file is damaged; it was repaired by qpdf and then sealed.\n",
+                stderr);
+    return work(sealing, repaired, lock, pieces);
+}
+
 static int run(struct sealing *sealing)
 {
     const struct seal_options *options = sealing->options;
@@ -126,9 +144,8 @@ static int run(struct sealing *sealing)
     status got = evidence_open(&options->evidence, &sealing->evidence, sealing->why);
     if (got == OK) got = open_key(sealing, p12, password);
     if (got == OK && is_shown) got = open_picture(sealing, picture);
-    if (got == OK) got = pdf_read_open_with(sealing->arena, in, lock, &sealing->pdf, sealing->why);
-    if (got == OK) got = seal(sealing, &pieces);
-    if (got == OK) got = raise_level(sealing, lock, &pieces);
+    if (got == OK) got = work(sealing, in, lock, &pieces);
+    if (got != OK && options->repairs && sealing->why->code == PDF_BROKEN) got = repair(sealing, in, lock, &pieces);
     if (got != OK) return command_refuse(sealing->why);
     warn_of_encryption(sealing->pdf);
     return seal_output_write(sealing->arena, options->out, &pieces) ? 0 : FAILED;

@@ -58,6 +58,7 @@ static bool set(struct seal_options *options, int option, char *value)
     if (option == 'd') return seal_method_set_digest(&options->method, value);
     if (option == 'S') return options->method.is_pss = true;
     if (option == 'I') return options->is_invisible = true;
+    if (option == 'M') return options->repairs = true;
     if (option == 'C') return text_int(value, &options->certify) && options->certify >= 1 && options->certify <= 3;
     if (option == 'L') return set_lock(options, value);
     if (option < 0 || (size_t)option >= sizeof texts / sizeof *texts || !texts[option]) return false;
@@ -69,6 +70,7 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"pass-file", required_argument, NULL, 'P'},
                                       {"picture", required_argument, NULL, 'i'},
                                       {"invisible", no_argument, NULL, 'I'},
+                                      {"repair", no_argument, NULL, 'M'},
                                       {"name", required_argument, NULL, 'n'},
                                       {"reason", required_argument, NULL, 'r'},
                                       {"location", required_argument, NULL, 'l'},
