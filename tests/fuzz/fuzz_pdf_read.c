@@ -1,4 +1,5 @@
-/* Opens any bytes as a PDF file, in every revision, and reads all objects, streams and pages. */
+/* Opens any bytes as a PDF file, in every revision, and reads all objects, streams and pages. The password is that of
+ * the encrypted seeds. */
 #include "pdf_page.h"
 #include "pdf_read.h"
 
@@ -36,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static struct problem why;
     struct pdf *pdf = NULL;
     AUTO_ARENA(arena);
-    if (pdf_read_open(arena, bytes_of(data, size), &pdf, &why) != OK) return 0;
+    if (pdf_read_open_with(arena, bytes_of(data, size), bytes_of_text("user"), &pdf, &why) != OK) return 0;
     for (size_t i = 0; i < pdf_read_revisions(pdf) && i < 8; i++) read_view(pdf_read_at(pdf, i), &why);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* Seals any file that the reader takes, without a key: what comes out must begin with what went in, open again, and
- * have one revision and one signature more. */
+ * have one revision and one signature more, whose texts read as they were given, encrypted or not. */
 #include "pdf_layout.h"
 #include "pdf_sign.h"
 #include <stdlib.h>
@@ -19,13 +19,14 @@ static void check(struct arena *arena, struct bytes before, size_t revisions, st
     static struct problem why;
     struct pdf *pdf = NULL;
     must(after.size > before.size && memcmp(before.data, after.data, before.size) == 0);
-    must(pdf_read_open(arena, after, &pdf, &why) == OK);
+    must(pdf_read_open_with(arena, after, bytes_of_text("owner"), &pdf, &why) == OK);
     must(pdf_read_revisions(pdf) == revisions + 1);
     const struct pdf_object *form = pdf_read_get(pdf, pdf_read_catalog(pdf), "AcroForm");
     const struct pdf_object *fields = pdf_read_get(pdf, form, "Fields");
     must(fields->kind == PDF_ARRAY && fields->count > 0);
     const struct pdf_object *value = pdf_read_get(pdf, pdf_read_item(pdf, fields, fields->count - 1), "V");
     must(pdf_object_is_type(value, "Sig"));
+    must(bytes_equal(pdf_object_text(pdf_read_get(pdf, value, PDF_SIGN_SEAL_KEY)), bytes_of_text("S")));
 }
 
 static void sign(struct arena *arena, struct bytes file, struct pdf *pdf, const struct pdf_sign_request *request)
@@ -36,7 +37,8 @@ static void sign(struct arena *arena, struct bytes file, struct pdf *pdf, const 
     struct bytes after = pdf_sign_whole(sign, arena);
     struct pdf *now = NULL;
     must(after.size > file.size && memcmp(file.data, after.data, file.size) == 0);
-    must(pdf_read_open(arena, after, &now, &why) == OK && pdf_read_revisions(now) == pdf_read_revisions(pdf) + 1);
+    must(pdf_read_open_with(arena, after, bytes_of_text("owner"), &now, &why) == OK);
+    must(pdf_read_revisions(now) == pdf_read_revisions(pdf) + 1);
 }
 
 /* At every kind of place, certified and locked. */
@@ -86,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pdf_sign_request request = {
         .image = &image, .place = &place, .seal = "S", .time_ms = 1, .contents_size = 16};
     must(pdf_image_make(arena, bytes_of(pixels, sizeof pixels), 16, 16, &image, &why) == OK);
-    if (pdf_read_open(arena, bytes_of(data, size), &pdf, &why) != OK) return 0;
+    if (pdf_read_open_with(arena, bytes_of(data, size), bytes_of_text("owner"), &pdf, &why) != OK) return 0;
     sign_everywhere(arena, bytes_of(data, size), pdf, request);
     sign_fields(arena, bytes_of(data, size), pdf, request);
     if (pdf_sign_prepare(pdf, &request, &sign, &why) != OK) return 0;
