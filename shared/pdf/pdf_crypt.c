@@ -6,7 +6,15 @@
 #include "text.h"
 #include <string.h>
 
-enum { OLD_STRING = 32, NEW_STRING = 48, LEAST_KEY = 5, MOST_KEY = 16, OBJECT_KEY_EXTRA = 9 };
+enum {
+    OLD_STRING = 32,
+    NEW_STRING = 48,
+    LEAST_KEY = 5,
+    MOST_KEY = 16,
+    LEAST_BITS = 40,
+    MOST_BITS = 128,
+    OBJECT_KEY_EXTRA = 9
+};
 
 static status broken(struct pdf_source *source, const char *what)
 {
@@ -28,7 +36,7 @@ static int64_t integer(const struct pdf_object *dict, const char *key, int64_t f
 static bool key_size(int64_t length, size_t *out)
 {
     if (length >= LEAST_KEY && length <= MOST_KEY) length *= 8;
-    if (length < LEAST_KEY * 8 || length > MOST_KEY * 8 || length % 8) return false;
+    if (length < LEAST_BITS || length > MOST_BITS || length % 8) return false;
     *out = (size_t)length / 8;
     return true;
 }
@@ -68,7 +76,7 @@ static status size_by_filters(struct pdf_source *source, struct pdf_crypt *crypt
     if (crypt->strings == PDF_CRYPT_RC4) filter = filter_of(crypt, pdf_object_name(pdf_object_get(dict, "StrF")));
     crypt->facts.key_size = MOST_KEY;
     bool has_aes = crypt->streams == PDF_CRYPT_AES128 || crypt->strings == PDF_CRYPT_AES128;
-    int64_t length = integer(filter, "Length", integer(dict, "Length", MOST_KEY * 8));
+    int64_t length = integer(filter, "Length", integer(dict, "Length", MOST_BITS));
     if (!filter || has_aes) return OK;
     return key_size(length, &crypt->facts.key_size) ? OK : broken(source, "Length");
 }
@@ -101,7 +109,7 @@ static status read_version(struct pdf_source *source, struct pdf_crypt *crypt, c
     crypt->streams = crypt->strings = crypt->files = PDF_CRYPT_RC4;
     crypt->facts.key_size = LEAST_KEY;
     if (version == 1 || revision == 2) return OK;
-    return key_size(integer(dict, "Length", LEAST_KEY * 8), &crypt->facts.key_size) ? OK : broken(source, "Length");
+    return key_size(integer(dict, "Length", LEAST_BITS), &crypt->facts.key_size) ? OK : broken(source, "Length");
 }
 
 /* Writers append zeros to these; more than what is asked for is cut off. */
@@ -249,6 +257,7 @@ struct object_key {
 static struct object_key key_of(const struct pdf_crypt *crypt, enum pdf_crypt_method method, struct pdf_ref ref)
 {
     struct object_key out = {.size = crypt->facts.key_size};
+    static const unsigned char salt[] = {'s', 'A', 'l', 'T'};
     unsigned char in[MOST_KEY + OBJECT_KEY_EXTRA];
     size_t size = crypt->facts.key_size;
     memcpy(out.data, crypt->key, sizeof out.data);
@@ -256,8 +265,8 @@ static struct object_key key_of(const struct pdf_crypt *crypt, enum pdf_crypt_me
     memcpy(in, crypt->key, size);
     for (int i = 0; i < 3; i++) in[size++] = (unsigned char)(ref.number >> 8 * i);
     for (int i = 0; i < 2; i++) in[size++] = (unsigned char)(ref.generation >> 8 * i);
-    if (method == PDF_CRYPT_AES128) memcpy(in + size, "sAlT", 4);
-    cipher_md5(bytes_of(in, method == PDF_CRYPT_AES128 ? size + 4 : size), out.data);
+    if (method == PDF_CRYPT_AES128) memcpy(in + size, salt, sizeof salt);
+    cipher_md5(bytes_of(in, method == PDF_CRYPT_AES128 ? size + sizeof salt : size), out.data);
     out.size = size < CIPHER_MD5_SIZE ? size : CIPHER_MD5_SIZE;
     bytes_wipe(in, sizeof in);
     return out;
