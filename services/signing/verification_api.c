@@ -13,6 +13,7 @@
 #include "signing.h"
 #include "text.h"
 #include "withdrawal_repo.h"
+#include <string.h>
 
 struct knowing {
     struct arena *arena;
@@ -124,6 +125,18 @@ static status answer_paper(struct http_request *rq, struct http_response *rs, co
     return http_response_bytes(rs, "application/pdf", "verification.pdf", pdf);
 }
 
+/* The password of an encrypted file, in a header: an address would end in logs. */
+static status read_password(struct http_request *rq, struct bytes *out)
+{
+    enum { PASSWORD_MAX = 512, GIVEN_MAX = 1024 };
+    const char *given = http_request_header(rq, "X-Document-Password");
+    *out = (struct bytes){0};
+    if (!given || !*given) return OK;
+    bool is_read = strlen(given) <= GIVEN_MAX && bytes_from_base64(rq->arena, given, out);
+    if (is_read && out->size <= PASSWORD_MAX && text_is_utf8((const char *)out->data, out->size)) return OK;
+    return problem_fault(&rq->why, FIELD_FORM, "X-Document-Password", "base64 (UTF-8, 0-%d)", PASSWORD_MAX);
+}
+
 /* The report, whether these very bytes are a document of this system, and how that stands now: a sealed file stays
  * intact when its declaration is corrected or voided. Nothing of the file is kept. */
 status verification_api_run(struct http_request *rq, struct http_response *rs)
@@ -132,12 +145,14 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     struct pdf_verify_report report;
     char digest[DIGEST_HEX_SIZE];
     struct asking asking = {0};
+    struct bytes password;
     struct knowing known = {.arena = rq->arena, .digest = digest};
     TRY(http_request_query(rq, asking_shape, &asking));
+    TRY(read_password(rq, &password));
     if (!rq->body.size) return problem_set(&rq->why, BODY_CUT, "%s", "");
     digest_sha256_hex(rq->body, digest);
     TRY(db_read(signing->db, find_known, &known, &rq->why));
-    pdf_verify(rq->body, signing->trust, clock_now_ms(), rq->arena, &report);
+    pdf_verify_with(rq->body, password, signing->trust, clock_now_ms(), rq->arena, &report);
     TRY(look_beneath(signing, rq->body, &report, &known, &rq->why));
     if (wants_paper(rq, &asking)) return answer_paper(rq, rs, &asking, &report, &known);
     struct json_writer judged = {.out = {.arena = rq->arena}};

@@ -192,6 +192,9 @@ export interface Report {
   revisions: number
   /* So many bytes of the file each revision is, the oldest first. */
   revision_ends: number[]
+  /* Why it is unreadable. */
+  problem: string | null
+  encryption: { method: string; weak: boolean; password: 'none' | 'user' | 'owner'; may_seal: boolean } | null
   signatures: SignatureReport[]
 }
 export interface Verification {
@@ -280,10 +283,15 @@ export const waitingDocuments = ({ state, ...query }: Query) =>
     : ask<Page<Document>>('GET', '/signing/deadlines', { query })
 
 const asPdf = (file: Blob) => ({ bytes: new Blob([file], { type: 'application/pdf' }), anonymous: true })
-export const verifyFile = (file: Blob) => ask<Verification>('POST', '/signing/verifications', asPdf(file))
+/* The password of an encrypted file travels in a header, which no log and no history keeps. */
+const opened = (password: string): { headers: Record<string, string> } => ({
+  headers: password ? { 'x-document-password': btoa(String.fromCharCode(...new TextEncoder().encode(password))) } : {},
+})
+export const verifyFile = (file: Blob, password = '') =>
+  ask<Verification>('POST', '/signing/verifications', { ...asPdf(file), ...opened(password) })
 /* The same as a paper, which names the file. */
-export const verifyPaper = (file: Blob, name: string) =>
-  postBlob('/signing/verifications', { ...asPdf(file), query: { format: 'pdf', name: [...name].filter((letter) => letter >= ' ').slice(0, 255).join('') } })
+export const verifyPaper = (file: Blob, name: string, password = '') =>
+  postBlob('/signing/verifications', { ...asPdf(file), ...opened(password), query: { format: 'pdf', name: [...name].filter((letter) => letter >= ' ').slice(0, 255).join('') } })
 export const receipt = (number: string) =>
   ask<ReceiptFacts>('GET', `/signing/receipts/${encodeURIComponent(number)}`, { anonymous: true })
 

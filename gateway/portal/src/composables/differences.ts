@@ -1,4 +1,5 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { useDocumentPassword } from './documentPassword'
 import { MM, openPdf, type PdfDocument, type PdfPage } from './pdf'
 
 /* What looks different on the pages of two revisions: both are drawn by the same program, so that equal content gives equal
@@ -95,6 +96,7 @@ async function comparePage(before: PdfDocument, now: PdfDocument, page: number):
 
 /* Page by page, so that the first is there soon; a new pair ends the work on the old one. */
 export function useDifferences(before: Ref<Blob | null>, now: Ref<Blob | null>) {
+  const password = useDocumentPassword()
   const found = shallowRef<PageDifference[]>([])
   const busy = ref(false)
   const failed = ref(false)
@@ -108,7 +110,7 @@ export function useDifferences(before: Ref<Blob | null>, now: Ref<Blob | null>) 
     if (!before.value || !now.value) return
     const opened: PdfDocument[] = []
     try {
-      for (const file of [before.value, now.value]) opened.push(await openPdf(await file.arrayBuffer()).promise)
+      for (const file of [before.value, now.value]) opened.push(await openPdf(await file.arrayBuffer(), password.value).promise)
       const [old, newest] = opened as [PdfDocument, PdfDocument]
       for (let page = 1; page <= Math.min(MOST_PAGES, Math.max(old.numPages, newest.numPages)) && mine === turn; page++) {
         const one = await comparePage(old, newest, page)

@@ -19,9 +19,11 @@ export interface SealSpot {
   height_mm: number
 }
 
-export function openPdf(bytes: ArrayBuffer): pdfjs.PDFDocumentLoadingTask {
+/* The password opens an encrypted file; others need none. */
+export function openPdf(bytes: ArrayBuffer, password = ''): pdfjs.PDFDocumentLoadingTask {
   return pdfjs.getDocument({
     data: new Uint8Array(bytes),
+    password,
     cMapUrl: `${DATA}cmaps/`,
     cMapPacked: true,
     standardFontDataUrl: `${DATA}standard_fonts/`,
