@@ -117,40 +117,68 @@ def test_a_twin_with_one_changed_byte_is_refused(made, tmp_path, method):
     assert "Signature is Valid" not in run("pdfsig", "-nocert", "-upw", "user", target).stdout.decode()
 
 
-def rewritten(path, password, number, change):
-    """An update by pyHanko that writes one object anew: of the same encryption, as other software does it."""
+def rewritten(path, password, change):
+    """An update by pyHanko that writes one object anew: under the same encryption, as other software does it."""
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     target = path.with_name("updated.pdf")
     with open(path, "rb") as file:
         writer = IncrementalPdfFileWriter(file, strict=False)
         writer.encrypt(password)
-        change(writer, number)
+        change(writer, writer.root["/Pages"]["/Kids"][0].get_object())
         with open(target, "wb") as out:
             writer.write(out)
     return target
 
 
-def content_of(writer):
-    return writer.root["/Pages"]["/Kids"][0].get_object().raw_get("/Contents").idnum
+def same_words(writer, page):
+    writer.mark_update(page.raw_get("/Contents"))
+
+
+def other_words(writer, page):
+    stream = page["/Contents"]
+    stream._data = stream.data.replace(b"Seal here", b"Pay there")
+    stream._encoded_data = None
+    writer.mark_update(page.raw_get("/Contents"))
 
 
 @pytest.mark.parametrize("method", ["rc4-128", "aes-128", "aes-256"])
 def test_a_page_content_rewritten_with_the_same_words_is_no_change(made, tmp_path, method):
     """AES gives other bytes each time: what counts is what they mean."""
-    def same(writer, _):
-        writer.mark_update(writer.root["/Pages"]["/Kids"][0].get_object().raw_get("/Contents"))
-
-    def other(writer, _):
-        stream = writer.root["/Pages"]["/Kids"][0].get_object()["/Contents"]
-        stream._data = stream.data.replace(b"Seal here", b"Pay there")
-        stream._encoded_data = None
-        writer.mark_update(writer.root["/Pages"]["/Kids"][0].get_object().raw_get("/Contents"))
-
     source = encrypt(made / "two-pages.pdf", tmp_path / "locked.pdf", "", "owner", *METHODS[method])
     target = tmp_path / "sealed.pdf"
     assert seal(made, tmp_path, source, target, "owner").returncode == 0
-    for change, want in ((same, "intact"), (other, "changed")):
-        _, report = verify(tmp_path, rewritten(target, "owner", 0, change), "owner")
+    for change, want in ((same_words, "intact"), (other_words, "changed")):
+        _, report = verify(tmp_path, rewritten(target, "owner", change), "owner")
+        assert report["overall"] == want, report
+
+
+def partly(source, target, streams, strings):
+    """A file of which only strings, or only streams, are encrypted (crypt filter Identity): written by pyHanko."""
+    from pyhanko.pdf_utils.crypt import CryptFilterConfiguration, StandardAESCryptFilter, StandardSecurityHandler, StandardSecuritySettingsRevision
+    from pyhanko.pdf_utils.generic import NameObject
+    from pyhanko.pdf_utils.writer import copy_into_new_writer
+    with open(source, "rb") as file:
+        writer = copy_into_new_writer(PdfFileReader(file, strict=False))
+    filters = CryptFilterConfiguration(
+        {NameObject("/StdCF"): StandardAESCryptFilter(keylen=16)}, default_stream_filter=NameObject(streams), default_string_filter=NameObject(strings))
+    handler = StandardSecurityHandler.build_from_pw_legacy(
+        StandardSecuritySettingsRevision.RC4_OR_AES128, writer.document_id[0], "owner", "user", crypt_filter_config=filters)
+    writer._assign_security_handler(handler)
+    with open(target, "wb") as file:
+        writer.write(file)
+    return target
+
+
+@pytest.mark.parametrize("streams, strings", [("/Identity", "/StdCF"), ("/StdCF", "/Identity")])
+def test_partial_encryption_does_not_hide_a_change(made, tmp_path, streams, strings):
+    source = partly(made / "form-indirect.pdf", tmp_path / "locked.pdf", streams, strings)
+    for i, key in enumerate(["rsa2048", "p256"], 1):
+        target = tmp_path / f"{i}.pdf"
+        assert seal(made, tmp_path, source, target, "user", key=key).returncode == 0
+        source = target
+    all_accept(tmp_path, source, "user", 2)
+    for change, want in ((same_words, "intact"), (other_words, "changed")):
+        _, report = verify(tmp_path, rewritten(source, "user", change), "user")
         assert report["overall"] == want, report
 
 
@@ -255,3 +283,18 @@ def test_an_update_that_changes_the_encryption_is_suspicious(made, tmp_path, met
     for password in ("", "owner"):
         _, report = verify(tmp_path, changed, password)
         assert report["overall"] in ("changed", "broken", "unreadable"), (case, report)
+
+
+def test_an_update_that_makes_a_plain_file_encrypted_is_suspicious(made, tmp_path):
+    """What was signed as plain text would read as the encryption wants it."""
+    target = tmp_path / "sealed.pdf"
+    assert plain_seal(made, made / "two-pages.pdf", target).returncode == 0
+    other = encrypt(made / "two-pages.pdf", tmp_path / "other.pdf", "", "owner", "256").read_bytes()
+    number = re.search(rb"/Encrypt (\d+) 0 R", other).group(1)
+    body = re.search(rb"\n%s 0 obj\s*(<<.*?>>)\s*endobj" % number, other, re.S).group(1)
+    data = target.read_bytes()
+    changed = tmp_path / "changed.pdf"
+    objects = b"900 0 obj\n%s\nendobj\n" % body
+    changed.write_bytes(appended(data, last_trailer(data), (b"/Root", b"/Encrypt 900 0 R /Root"), objects))
+    _, report = verify(tmp_path, changed)
+    assert report["overall"] in ("changed", "broken", "unreadable"), report
