@@ -20,7 +20,8 @@ enum { CONTEXT_4 = 0xA4 };
 
 struct cms_sign {
     struct arena *arena;
-    EVP_PKEY_CTX *verify; /* prepared with the certificate's key; copied for every use */
+    EVP_PKEY_CTX *verify; /* prepared with the certificate's key; copied for every use; not of Ed25519 */
+    EVP_PKEY *key;
     enum sign_algorithm algorithm;
     struct sign_method method;
     size_t signature_max, digest_size;
@@ -104,12 +105,16 @@ static status set_key(struct cms_sign *signer, const X509 *certificate, struct p
     bool is_rsa = key && EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) >= 2048 && EVP_PKEY_get_bits(key) <= 4096;
     if (key && EVP_PKEY_is_a(key, "EC")) (void)EVP_PKEY_get_group_name(key, group, sizeof group, &size);
     bool is_p256 = strcmp(group, "prime256v1") == 0, is_p384 = strcmp(group, "secp384r1") == 0;
+    bool is_pure = key && EVP_PKEY_is_a(key, "ED25519");
     ERR_clear_error();
-    if (!is_rsa && !is_p256 && !is_p384) return problem_set(why, KEY_UNSUPPORTED, "%s", key ? group : "?");
-    signer->algorithm = is_rsa ? SIGN_RSA : is_p256 ? SIGN_P256 : SIGN_P384;
+    if (!is_rsa && !is_p256 && !is_p384 && !is_pure) return problem_set(why, KEY_UNSUPPORTED, "%s", key ? group : "?");
+    signer->algorithm = is_rsa ? SIGN_RSA : is_p256 ? SIGN_P256 : is_p384 ? SIGN_P384 : SIGN_ED25519;
     TRY(sign_method_check(signer->algorithm, signer->method, why));
     signer->signature_algorithm = sign_method_signature_der(signer->algorithm, signer->method, signer->arena);
     signer->signature_max = (size_t)EVP_PKEY_get_size(key);
+    if (EVP_PKEY_up_ref(key) != 1) return unusable(why, "its key");
+    signer->key = key;
+    if (is_pure) return OK;
     signer->verify = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
     bool is_fine = signer->verify && EVP_PKEY_verify_init(signer->verify) == 1 &&
                    sign_method_apply(signer->verify, signer->algorithm, signer->method);
@@ -191,6 +196,7 @@ void cms_sign_free(struct cms_sign *signer)
 {
     if (!signer) return;
     EVP_PKEY_CTX_free(signer->verify);
+    EVP_PKEY_free(signer->key);
     arena_free(signer->arena); /* holds the signer too */
 }
 
@@ -253,16 +259,36 @@ void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content
     digest_pieces(signer->method.digest, pieces, 3, out);
 }
 
+struct bytes cms_sign_input(const struct cms_sign *signer, const unsigned char *content, struct arena *arena)
+{
+    if (signer->algorithm == SIGN_ED25519) return cms_sign_attributes(signer, content, arena);
+    unsigned char *digest = arena_alloc(arena, signer->digest_size);
+    cms_sign_digest(signer, content, digest);
+    return bytes_of(digest, signer->digest_size);
+}
+
+static bool is_signed_message(EVP_PKEY *key, struct bytes message, struct bytes signature)
+{
+    AUTO(EVP_MD_CTX, context);
+    context = EVP_MD_CTX_new();
+    return context && EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1 &&
+           EVP_DigestVerify(context, signature.data, signature.size, message.data, message.size) == 1;
+}
+
+static bool is_signed(const struct cms_sign *signer, struct bytes input, struct bytes signature)
+{
+    AUTO(EVP_PKEY_CTX, context);
+    if (signature.size == 0 || signature.size > signer->signature_max) return false;
+    if (signer->algorithm == SIGN_ED25519) return is_signed_message(signer->key, input, signature);
+    context = EVP_PKEY_CTX_dup(signer->verify);
+    return context && EVP_PKEY_verify(context, signature.data, signature.size, input.data, input.size) == 1;
+}
+
 status cms_sign_check(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                       struct problem *why)
 {
-    unsigned char digest[DIGEST_SIZE_MAX];
-    AUTO(EVP_PKEY_CTX, context);
-    cms_sign_digest(signer, content, digest);
-    context = EVP_PKEY_CTX_dup(signer->verify);
-    if (!context) return problem_set(why, CRYPTO_FAILED, "%s", "");
-    bool is_right = signature.size > 0 && signature.size <= signer->signature_max &&
-                    EVP_PKEY_verify(context, signature.data, signature.size, digest, signer->digest_size) == 1;
+    AUTO_ARENA(memory);
+    bool is_right = is_signed(signer, cms_sign_input(signer, content, memory), signature);
     ERR_clear_error();
     return is_right ? OK : problem_set(why, SIGNATURE_WRONG, "%s", "");
 }

@@ -54,8 +54,10 @@ size_t cms_sign_size_stamped(const struct cms_sign *signer, size_t token); /* wi
 void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content, unsigned char *out);
 /* The same attributes themselves, as the SET that is signed (RFC 5652, 5.4), in `arena`. */
 struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char *content, struct arena *arena);
-/* Is this the certificate's signature? A wrong one must never reach a document. Fails: SIGNATURE_WRONG, CRYPTO_FAILED.
+/* What the key signs, for sign_key_sign_by(): that digest, but the attributes for Ed25519 (RFC 8419, 3.1). In `arena`.
  */
+struct bytes cms_sign_input(const struct cms_sign *signer, const unsigned char *content, struct arena *arena);
+/* Is this the certificate's signature? A wrong one must never reach a document. Fails: SIGNATURE_WRONG. */
 status cms_sign_check(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                       struct problem *why) MUST_USE;
 
@@ -70,7 +72,7 @@ struct cms_sign_parts {
 void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *parts, struct arena *arena,
                     struct bytes *der);
 
-/* Checks, then writes. Fails: SIGNATURE_WRONG, CRYPTO_FAILED. */
+/* Checks, then writes. Fails: SIGNATURE_WRONG. */
 status cms_sign_finish(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
                        struct arena *arena, struct bytes *der, struct problem *why) MUST_USE;
 

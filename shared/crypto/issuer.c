@@ -43,7 +43,8 @@ static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
     ERR_clear_error();
     if (!ca->key) return problem_set(why, KEY_BROKEN, "%s", "");
     enum sign_algorithm algorithm;
-    return sign_key_classify(ca->key, &algorithm, why);
+    TRY(sign_key_classify(ca->key, &algorithm, why));
+    return algorithm != SIGN_ED25519 ? OK : problem_set(why, KEY_UNSUPPORTED, "Ed25519");
 }
 
 static status open_certificate(struct issuer *ca, struct bytes pem, struct problem *why)

@@ -30,6 +30,8 @@ status sign_key_classify(const EVP_PKEY *key, enum sign_algorithm *out, struct p
     if (EVP_PKEY_is_a(key, "EC") && is_curve(key, "prime256v1")) return OK;
     *out = SIGN_P384;
     if (EVP_PKEY_is_a(key, "EC") && is_curve(key, "secp384r1")) return OK;
+    *out = SIGN_ED25519;
+    if (EVP_PKEY_is_a(key, "ED25519")) return OK;
     const char *name = EVP_PKEY_get0_type_name(key);
     return problem_set(why, KEY_UNSUPPORTED, "%s %d", name ? name : "?", bits);
 }
@@ -60,8 +62,9 @@ static status open_key(EVP_PKEY *private_key, struct sign_key **out, struct prob
     }
     key->key = private_key;
     TRY(sign_key_classify(key->key, &key->algorithm, why));
-    key->context = prepared(key, (struct sign_method){.digest = DIGEST_SHA256});
-    if (!key->context) return broken(why);
+    bool is_pure = key->algorithm == SIGN_ED25519; /* signs no digests, so there is nothing to prepare */
+    if (!is_pure) key->context = prepared(key, (struct sign_method){.digest = DIGEST_SHA256});
+    if (!is_pure && !key->context) return broken(why);
     *out = key;
     key = NULL;
     return OK;
@@ -138,15 +141,33 @@ status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGE
                      struct bytes *out, struct problem *why)
 {
     AUTO(EVP_PKEY_CTX, context);
-    context = EVP_PKEY_CTX_dup(key->context);
+    if (key->context) context = EVP_PKEY_CTX_dup(key->context);
     return sign(context, bytes_of(digest, DIGEST_SIZE), arena, out, why);
 }
 
-status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes digest, struct arena *arena,
+/* RFC 8032: the message itself. */
+static status sign_message(EVP_PKEY *key, struct bytes message, struct arena *arena, struct bytes *out,
+                           struct problem *why)
+{
+    AUTO(EVP_MD_CTX, context);
+    size_t size = (size_t)EVP_PKEY_get_size(key);
+    unsigned char *signature = arena_alloc(arena, size);
+    context = EVP_MD_CTX_new();
+    if (!context || EVP_DigestSignInit(context, NULL, NULL, NULL, key) != 1 ||
+        EVP_DigestSign(context, signature, &size, message.data, message.size) != 1) {
+        ERR_clear_error();
+        return problem_set(why, CRYPTO_FAILED, "%s", "");
+    }
+    *out = bytes_of(signature, size);
+    return OK;
+}
+
+status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes input, struct arena *arena,
                         struct bytes *out, struct problem *why)
 {
     AUTO(EVP_PKEY_CTX, context);
-    if (method.digest == DIGEST_SHA256 && !method.is_pss) return sign_key_sign(key, digest.data, arena, out, why);
+    if (key->algorithm == SIGN_ED25519) return sign_message(key->key, input, arena, out, why);
+    if (method.digest == DIGEST_SHA256 && !method.is_pss) return sign_key_sign(key, input.data, arena, out, why);
     context = prepared(key, method);
-    return sign(context, digest, arena, out, why);
+    return sign(context, input, arena, out, why);
 }

@@ -83,7 +83,7 @@ size_t ts_maker_size(const ts_maker *maker)
 status ts_maker_token(const ts_maker *maker, const struct ts_order *order, struct arena *arena, struct bytes *token,
                       struct problem *why)
 {
-    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE_MAX];
+    unsigned char content[DIGEST_SIZE_MAX];
     struct cms_sign_parts parts = {.content = content, .without_certificates = order->without_certificates};
     const struct ts_info_facts facts = {.policy = maker->policy,
                                         .imprint = order->imprint,
@@ -94,9 +94,8 @@ status ts_maker_token(const ts_maker *maker, const struct ts_order *order, struc
     if (!x509_is_valid_at(&maker->certificate, order->time_ms)) return unfit(why, "the certificate is not valid now");
     parts.inside = ts_info_write(&facts, arena);
     digest_pieces(maker->method.digest, &parts.inside, 1, content);
-    cms_sign_digest(maker->signer, content, digest);
-    struct bytes signed_digest = bytes_of(digest, digest_kind_size(maker->method.digest));
-    TRY(sign_key_sign_by(maker->key, maker->method, signed_digest, arena, &parts.signature, why));
+    struct bytes input = cms_sign_input(maker->signer, content, arena);
+    TRY(sign_key_sign_by(maker->key, maker->method, input, arena, &parts.signature, why));
     cms_sign_write(maker->signer, &parts, arena, token);
     return OK;
 }

@@ -15,13 +15,12 @@ struct trial {
 static status sign(struct trial *trial, struct problem *why)
 {
     struct arena *arena = pdf_read_arena(trial->pdf);
-    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE_MAX];
+    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE];
     struct sign_method method = cms_sign_method(trial->by->cms);
     struct cms_sign_parts parts = {.content = content};
     pdf_sign_digest_by(trial->sign, method.digest, content);
-    cms_sign_digest(trial->by->cms, content, digest);
-    struct bytes signed_digest = bytes_of(digest, digest_kind_size(method.digest));
-    TRY(sign_key_sign_by(trial->by->key, method, signed_digest, arena, &parts.signature, why));
+    struct bytes input = cms_sign_input(trial->by->cms, content, arena);
+    TRY(sign_key_sign_by(trial->by->key, method, input, arena, &parts.signature, why));
     if (trial->by->source) {
         digest_sha256(parts.signature, digest);
         struct bytes stamped = bytes_of(digest, DIGEST_SIZE);

@@ -17,7 +17,7 @@ import tsa_server
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ESTAMP = pathlib.Path(os.environ.get("ESTAMP_BUILD", ROOT / "build")) / "ops" / "cli" / "estamp"
 KEYS = {"rsa2048": ("RSA", "rsa_keygen_bits:2048"), "rsa4096": ("RSA", "rsa_keygen_bits:4096"), "p256": ("EC", "ec_paramgen_curve:P-256"),
-        "p384": ("EC", "ec_paramgen_curve:P-384")}
+        "p384": ("EC", "ec_paramgen_curve:P-384"), "ed25519": ("ED25519",)}
 METHODS = [("rsa2048", "sha256"), ("rsa2048", "sha384"), ("rsa2048", "sha512"), ("rsa2048", "sha256", "--pss"), ("rsa2048", "sha384", "--pss"),
            ("rsa4096", "sha512", "--pss"), ("p256", "sha256"), ("p384", "sha256"), ("p384", "sha384")]
 
@@ -168,7 +168,29 @@ def test_others_accept_every_algorithm(made, tmp_path, method):
     assert run(ESTAMP, "verify", "--trust", made / "root.pem", tmp_path / "bent.pdf").returncode == 1
 
 
-@pytest.mark.parametrize("method", [("p256", "sha384"), ("p256", "sha256", "--pss"), ("p384", "sha512"), ("rsa2048", "sha1"), ("rsa2048", "md5")],
+def test_pyhanko_accepts_a_key_that_signs_messages(made, tmp_path):
+    """Ed25519 (RFC 8419); openssl 3.0 and pdfsig cannot tell."""
+    out = tmp_path / "out.pdf"
+    done = seal(made, out, "--tsa-key", made / "own.key", "--tsa-certificate", made / "own.pem", key="ed25519")
+    assert done.returncode == 0, done.stderr
+    (status,) = judged(made, out)
+    assert status.bottom_line and status.md_algorithm == "sha512" and status.pkcs7_signature_mechanism == "ed25519"
+    assert status.timestamp_validity.valid
+    (signature,) = ours(made, out)
+    assert (signature["integrity"], signature["trust"], signature["time_source"]) == ("ok", "trusted", "timestamp")
+    content = out.read_bytes()
+    start = content.index(b"/Contents <") + 11
+    cms = bytes.fromhex(content[start:content.index(b">", start)].decode())
+    value = cms.index(bytes.fromhex("300506032b65700440")) + 9  # behind the algorithm, without parameters, and the octets' header
+    for at in (value, value + 63, value - 40):
+        bent = bytearray(content)
+        digit = start + 2 * at + 1
+        bent[digit] = ord("0") if bent[digit] != ord("0") else ord("1")
+        (tmp_path / "bent.pdf").write_bytes(bent)
+        assert ours(made, tmp_path / "bent.pdf")[0]["integrity"] != "ok"
+
+
+@pytest.mark.parametrize("method", [("ed25519", "sha256"), ("p256", "sha384"), ("p256", "sha256", "--pss"), ("p384", "sha512"), ("rsa2048", "sha1"), ("rsa2048", "md5")],
                          ids=" ".join)
 def test_keys_refuse_what_does_not_fit_them(made, tmp_path, method):
     key, digest, *more = method
