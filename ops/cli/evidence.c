@@ -102,6 +102,8 @@ status evidence_extend(const struct evidence *evidence, struct bytes file, struc
                                            .stamps = evidence->stamps,
                                            .password = password,
                                            .now_ms = clock_now_ms()};
-    *out = file;
-    return evidence->level < EVIDENCE_LT ? OK : pdf_extend(file, &setup, arena, out, why);
+    struct pdf_extend_result extended = {.file = file};
+    if (evidence->level >= EVIDENCE_LT) TRY(pdf_extend(file, &setup, arena, &extended, why));
+    *out = extended.file;
+    return OK;
 }

@@ -181,29 +181,54 @@ static status stamp_in(struct pdf *pdf, struct ts_source *stamps, size_t room, s
 }
 
 static status add_timestamp(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena,
-                            struct bytes *out, struct problem *why)
+                            struct bytes *out, struct bytes *token, struct problem *why)
 {
     struct pdf *pdf = NULL;
     struct list pieces;
-    struct bytes token = {0};
     size_t room = ts_source_room(setup->stamps);
     TRY(pdf_read_open_with(arena, file, setup->password, &pdf, why));
     for (int i = 0; i < STAMP_ATTEMPTS; i++) {
-        TRY(stamp_in(pdf, setup->stamps, room, &pieces, &token, why));
-        if (token.size <= room) {
+        TRY(stamp_in(pdf, setup->stamps, room, &pieces, token, why));
+        if (token->size <= room) {
             join(&pieces, arena, out);
             return OK;
         }
-        room = token.size + TS_SOURCE_ROOM;
+        room = token->size + TS_SOURCE_ROOM;
     }
     return problem_set(why, TIMESTAMP_FAILED, "%s", "its tokens differ too much in size");
 }
 
-status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena, struct bytes *out,
-                  struct problem *why)
+/* The token is good as long as all of its chain is. */
+static int64_t end_of(struct bytes file, struct bytes token, const struct pdf_extend_setup *setup, struct arena *arena)
 {
-    struct bytes proved = {0};
-    TRY(add_evidence(file, setup, arena, &proved, why));
-    *out = proved;
-    return setup->level == PDF_EXTEND_LTA ? add_timestamp(proved, setup, arena, out, why) : OK;
+    struct x509 facts;
+    struct problem ignored;
+    struct cms_verify cms;
+    struct trust_answer answer;
+    const struct cms_verify_input in = {.kind = CMS_VERIFY_TIMESTAMP,
+                                        .der = token,
+                                        .content = &file,
+                                        .content_count = 1,
+                                        .certificates = trust_certificates(setup->list)};
+    cms_verify(&in, arena, &cms);
+    int64_t end_ms = cms.facts.not_after_ms;
+    const struct trust_question question = {cms.signer, &cms.certificates, setup->now_ms, TRUST_USE_TIMESTAMP};
+    trust_check(setup->list, &question, arena, &answer);
+    for (size_t i = 0; i < answer.chain.count; i++) {
+        if (x509_read(*LIST_AT(&answer.chain, struct bytes, i), arena, &facts, &ignored) != OK) continue;
+        if (facts.not_after_ms < end_ms) end_ms = facts.not_after_ms;
+    }
+    return end_ms;
+}
+
+status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena,
+                  struct pdf_extend_result *out, struct problem *why)
+{
+    struct bytes token = {0};
+    *out = (struct pdf_extend_result){.until_ms = 0};
+    TRY(add_evidence(file, setup, arena, &out->file, why));
+    if (setup->level != PDF_EXTEND_LTA) return OK;
+    TRY(add_timestamp(out->file, setup, arena, &out->file, &token, why));
+    out->until_ms = end_of(out->file, token, setup, arena);
+    return OK;
 }

@@ -20,10 +20,15 @@ struct pdf_extend_setup { /* borrowed */
     int64_t now_ms;
 };
 
-/* `out`: the new file, in `arena`; the same bytes where nothing is missing. `file` is borrowed as long as it is used.
+struct pdf_extend_result {
+    struct bytes file; /* in the arena; the same bytes where nothing is missing */
+    int64_t until_ms;  /* of B-LTA: when the first certificate of the new timestamp's chain ends; 0: none was made */
+};
+
+/* `file` is borrowed as long as it is used.
  * Fails: PDF_EXTEND_UNFIT, PDF_EXTEND_UNTRUSTED, EVIDENCE_MISSING and CERTIFICATE_REVOKED (which name a certificate),
  * TIMESTAMP_FAILED, and what reading and signing fail with. */
-status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena, struct bytes *out,
-                  struct problem *why) MUST_USE;
+status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena,
+                  struct pdf_extend_result *out, struct problem *why) MUST_USE;
 
 #endif

@@ -191,12 +191,12 @@ static int newest_first(const void *a, const void *b)
 static void judge_timestamps(struct work *w, struct list *subjects)
 {
     size_t count = 0;
-    struct pdf_trust_subject **all = arena_array(w->in->arena, subjects->count, sizeof(struct pdf_trust_subject *));
+    struct pdf_trust_subject **all = arena_array(w->in->arena, subjects->count, sizeof(void *));
     for (size_t i = 0; i < subjects->count; i++) {
         struct pdf_trust_subject *s = LIST_AT(subjects, struct pdf_trust_subject, i);
         if (s->out.is_timestamp) all[count++] = s;
     }
-    if (count > 1) qsort(all, count, sizeof *all, newest_first);
+    if (count > 1) qsort(all, count, sizeof(void *), newest_first);
     for (size_t i = 0; i < count; i++) {
         judge(w, all[i]);
         prove(w, all[i]);
