@@ -189,8 +189,9 @@ static void text_change(const struct pdf_change *change, bool chinese, struct bu
 
 static void text_signature(const struct pdf_verify_report *report, size_t index, bool chinese, struct buffer *out)
 {
-    static const char *const labels[2][6] = {{"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:", "ETSI:"},
-                                             {"签署者：", "签名：", "范围：", "时间：", "印章编号：", "ETSI："}};
+    static const char *const labels[2][7] = {
+        {"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:", "ETSI:", "Revocation:"},
+        {"签署者：", "签名：", "范围：", "时间：", "印章编号：", "ETSI：", "吊销："}};
     const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
     struct pdf_etsi etsi = pdf_etsi_judge(report, index);
     const char *const *label = labels[chinese];
@@ -202,6 +203,8 @@ static void text_signature(const struct pdf_verify_report *report, size_t index,
     text_line(out, label[2], pdf_words_coverage(s->coverage, chinese), NULL);
     text_line(out, label[3], time, pdf_words_time(s->time_source, chinese));
     if (s->seal) text_line(out, label[4], s->seal, NULL);
+    if (s->revocation.status != REVOCATION_NOT_CHECKED)
+        text_line(out, label[6], pdf_words_revocation(&s->revocation, chinese), s->revocation.reason);
     text_line(out, label[5], pdf_etsi_name(etsi.indication), pdf_etsi_sub_name(etsi.sub));
     for (size_t i = 0; i < s->changes.count; i++) text_change(LIST_AT(&s->changes, struct pdf_change, i), chinese, out);
 }

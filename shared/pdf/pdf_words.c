@@ -79,6 +79,11 @@ static const struct {
     {"issuer_missing", {"未知：找不到签发者的证书", "unknown: the issuer's certificate is missing"}},
     {"expired_since",
      {"未知：证书已过期，签署时间没有时间戳证明", "unknown: expired since, and no timestamp proves the time"}},
+    {"revoked", {"不受信任：证书已被吊销", "not trusted: the certificate was revoked"}},
+    {"key_compromised",
+     {"未知：证书的密钥已泄露，无法确认是谁签署",
+      "unknown: the certificate's key was compromised; nobody can tell who signed"}},
+    {"revocation_unknown", {"未知：签发机构不认识该证书", "unknown: its authority does not know the certificate"}},
     {"integrity", {"未知：签名未通过验证", "unknown: the signature itself does not hold"}},
 };
 
