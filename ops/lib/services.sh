@@ -2,7 +2,7 @@
 
 binary_of() { echo "$BUILD/services/$1/estamp-$1"; }
 
-# Trusted time: the built-in authority where it has a key, and what the operator says of authorities outside.
+# Trusted time: the built-in authority where it has a key, what the operator says of authorities outside, and of evidence.
 timestamp_environment() {
     if [ -s "$VAR/secrets/tsa.key" ] && [ -s "$VAR/secrets/tsa.pem" ]; then
         echo ESTAMP_TSA_KEY_FILE=secrets/tsa.key
@@ -10,7 +10,7 @@ timestamp_environment() {
     fi
     local name
     for name in TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE TSA_CLIENT_KEY \
-        TSA_CA TSA_REQUIRED SEAL_LEVEL; do
+        TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS; do
         name=ESTAMP_$name
         [ -z "${!name:-}" ] || echo "$name=${!name}"
     done

@@ -1,6 +1,8 @@
 #include "audit.h"
 #include "config.h"
 #include "db_once.h"
+#include "evidence_flow.h"
+#include "evidence_renew.h"
 #include "form_cache.h"
 #include "http_auth.h"
 #include "http_keys.h"
@@ -18,6 +20,8 @@ static const struct config_field fields[] = {
     TIMESTAMP_CONFIG_FIELDS(struct signing_config, timestamps),
     CONFIG_TEXT("ESTAMP_STORE", struct signing_config, store_path, NULL),
     CONFIG_TEXT("ESTAMP_TRUST", struct signing_config, trust_path, NULL),
+    CONFIG_TEXT("ESTAMP_REVOCATION", struct signing_config, revocation, "offline"),
+    CONFIG_INT("ESTAMP_RENEW_DAYS", struct signing_config, renew_days, 90, 1, 3650),
     CONFIG_TEXT("ESTAMP_PUBLIC_URL", struct signing_config, public_url, NULL),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct signing_config, audit_key),
     CONFIG_KEY("ESTAMP_MAIL_KEY", struct signing_config, mail_key),
@@ -27,6 +31,8 @@ static const struct config_field fields[] = {
 /* A server that hangs must not keep deadlines from being said. */
 static const struct job_handler mail_jobs[] = {{MAIL_OUTBOX_JOB_KIND, mail_outbox_step_run, MAIL_OUTBOX_JOB_ID},
                                                {NULL, NULL, NULL}};
+static const struct job_handler evidence_jobs[] = {{EVIDENCE_RENEW_JOB_KIND, evidence_renew_run, EVIDENCE_RENEW_JOB_ID},
+                                                   {NULL, NULL, NULL}};
 static const struct job_handler notice_jobs[] = {{NOTICE_REMIND_JOB_KIND, notice_remind_run, NOTICE_REMIND_JOB_ID},
                                                  {NULL, NULL, NULL}};
 
@@ -45,6 +51,7 @@ int main(void)
     mail_secret_open_or_exit(config.mail_key, &secret);
     signing.mail = &secret;
     signing.timestamps = timestamp_flow_open_or_exit(&config.timestamps, signing.db, signing.trust);
+    evidence_flow_open_or_exit(&config, &signing);
     signing.forms = form_cache_new(signing.store);
     signing.pictures = picture_cache_new(signing.store);
     const struct http_server server = {.config = &config.http,
@@ -56,7 +63,9 @@ int main(void)
     db_once_upkeep(signing.db);
     struct job_worker *mails = job_worker_start(signing.db, mail_jobs, &signing);
     struct job_worker *notices = job_worker_start(signing.db, notice_jobs, &signing);
+    struct job_worker *renewals = job_worker_start(signing.db, evidence_jobs, &signing);
     int code = http_server_run(&server);
+    job_worker_stop(renewals);
     job_worker_stop(mails);
     job_worker_stop(notices);
     return code;

@@ -1,7 +1,7 @@
 #include "sealing_level.h"
 #include "text.h"
 
-const char *const sealing_level_names[] = {"b", "t", NULL};
+const char *const sealing_level_names[] = {"b", "t", "lt", "lta", NULL};
 
 bool sealing_level_of(const char *name, enum sealing_level *out)
 {

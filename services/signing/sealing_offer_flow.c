@@ -21,6 +21,7 @@ struct kept_item { /* what the offer remembers of a document */
 };
 struct kept_items {
     int64_t token_room; /* 0: without a timestamp */
+    int64_t level;      /* enum sealing_level */
     struct list items;
     struct sealing_terms_ask *terms;
 };
@@ -38,6 +39,7 @@ static const struct json_field kept_item_shape[] = {JSON_TEXT(struct kept_item, 
                                                     JSON_END};
 static const struct json_field kept_shape[] = {
     JSON_INT(struct kept_items, token_room, .optional = true),
+    JSON_INT(struct kept_items, level, .optional = true, .min = SEALING_LEVEL_B, .max = SEALING_LEVEL_LTA),
     JSON_LIST(struct kept_items, items, struct kept_item, kept_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
     JSON_OBJECT(struct kept_items, terms, struct sealing_terms_ask, sealing_terms_shape, .optional = true), JSON_END};
 
@@ -47,6 +49,7 @@ static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
     char content[DIGEST_HEX_SIZE];
     json_write_begin(&w, NULL, '{');
     json_write_int(&w, "token_room", chunk->run->stamp->source ? (int64_t)chunk->run->stamp->room : 0);
+    json_write_int(&w, "level", (int64_t)chunk->run->stamp->level);
     json_write_begin(&w, "items", '[');
     for (size_t i = 0; i < chunk->count; i++) {
         const struct sealing_prepared *p = &chunk->all[i];
@@ -245,7 +248,8 @@ status sealing_offer_flow_complete(const struct signing *signing, const struct c
                               .arena = arena,
                               .stamp = &stamp,
                               .now_ms = taking.offer.at_ms};
-    TRY(sealing_stamp_reopen(signing->timestamps, (size_t)kept.token_room, &stamp, why));
+    TRY(sealing_stamp_reopen(signing->timestamps, (enum sealing_level)kept.level, (size_t)kept.token_room, &stamp,
+                             why));
     status done = complete(&run, &kept.items, in->signatures, why);
     if (run.signer) cms_sign_free(run.signer);
     return done;

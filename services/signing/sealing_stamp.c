@@ -1,10 +1,17 @@
 #include "sealing_stamp.h"
 #include "log.h"
 
-status sealing_stamp_reopen(const struct timestamp_service *service, size_t room, struct sealing_stamp *out,
-                            struct problem *why)
+/* Evidence for the long term is of no use beside a time that nothing proves. */
+static struct sealing_stamp stamp_of(const struct timestamp_service *service, enum sealing_level level, size_t room)
 {
-    *out = (struct sealing_stamp){.room = room, .is_required = timestamp_flow_is_required(service)};
+    return (struct sealing_stamp){
+        .room = room, .level = level, .is_required = level >= SEALING_LEVEL_LT || timestamp_flow_is_required(service)};
+}
+
+status sealing_stamp_reopen(const struct timestamp_service *service, enum sealing_level level, size_t room,
+                            struct sealing_stamp *out, struct problem *why)
+{
+    *out = stamp_of(service, level, room);
     if (!room) return OK;
     out->source = timestamp_flow_source(service);
     return out->source ? OK : problem_set(why, TIMESTAMP_OFF, "%s", "");
@@ -24,9 +31,8 @@ status sealing_stamp_open(const struct timestamp_service *service, int level, st
                           struct problem *why)
 {
     AUTO_ARENA(memory);
-    *out = (struct sealing_stamp){.is_required = timestamp_flow_is_required(service)};
-    bool is_stamped = (level < 0 ? (int)timestamp_flow_level(service) : level) >= SEALING_LEVEL_T;
-    if (!is_stamped) return OK;
+    *out = stamp_of(service, level < 0 ? timestamp_flow_level(service) : (enum sealing_level)level, 0);
+    if (out->level < SEALING_LEVEL_T) return OK;
     out->source = timestamp_flow_source(service);
     if (!out->source) return problem_set(why, TIMESTAMP_OFF, "%s", "");
     if (ts_source_learn(out->source, memory, why) != OK) {

@@ -8,6 +8,7 @@
 struct sealing_stamp {
     struct ts_source *source; /* NULL: seals of level B-B */
     bool is_required;
+    enum sealing_level level;
     size_t room;           /* of a token */
     struct problem failed; /* why no token could be had: the documents behind the first one need not wait, too */
 };
@@ -18,9 +19,10 @@ enum { SEALING_STAMP_USUAL = -1 };
  * for one, so that the room is right and nobody signs in vain. Fails: TIMESTAMP_OFF, TIMESTAMP_FAILED. */
 status sealing_stamp_open(const struct timestamp_service *service, int level, struct sealing_stamp *out,
                           struct problem *why) MUST_USE;
-/* The same for documents that were prepared with this room for a token; 0: without. Fails: TIMESTAMP_OFF. */
-status sealing_stamp_reopen(const struct timestamp_service *service, size_t room, struct sealing_stamp *out,
-                            struct problem *why) MUST_USE;
+/* The same for documents that were prepared at this level with this room for a token; 0: without. Fails: TIMESTAMP_OFF.
+ */
+status sealing_stamp_reopen(const struct timestamp_service *service, enum sealing_level level, size_t room,
+                            struct sealing_stamp *out, struct problem *why) MUST_USE;
 
 size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_sign *signer); /* of the finished CMS */
 

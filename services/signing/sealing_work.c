@@ -5,6 +5,7 @@
 #include "db_tx.h"
 #include "document_repo.h"
 #include "document_revision_repo.h"
+#include "evidence_flow.h"
 #include "id.h"
 #include "json_write.h"
 #include "log.h"
@@ -187,6 +188,23 @@ static void prepare_all(struct sealing_chunk *chunk)
     }
 }
 
+/* What stands above B-T goes behind the sealed bytes, all in one new revision of the document. */
+static status extend(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
+                     struct problem *why)
+{
+    struct pdf_extend_result result;
+    p->size_bytes = (int64_t)pdf_sign_size(p->sign);
+    if (run->stamp->level < SEALING_LEVEL_LT) return OK;
+    struct bytes sealed = pdf_sign_whole(p->sign, arena);
+    TRY(evidence_flow_extend(run->signing, run->stamp->level, sealed, arena, &result, why));
+    p->extended = result.file;
+    p->size_bytes = (int64_t)result.file.size;
+    p->until_ms = result.until_ms;
+    p->revision = (struct store_item){.pieces = &p->extended, .count = 1};
+    digest_sha256_hex(p->extended, p->revision.digest);
+    return OK;
+}
+
 /* Puts the signature in. */
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why)
@@ -200,7 +218,7 @@ status sealing_work_finish(const struct sealing_run *run, struct arena *arena, s
     p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};
     pdf_sign_result(p->sign, digest);
     digest_hex(digest, p->revision.digest);
-    return OK;
+    return extend(run, arena, p, why);
 }
 
 /* The chunk's new revisions go into the store together, durably, before any row speaks of them. */
@@ -291,7 +309,7 @@ static void settle(const struct sealing_run *run, struct sealing_prepared *p, co
     d->changed_ms = trial.changed_ms;
     d->revision++;
     d->digest = arena_text(run->arena, p->revision.digest); /* for the answer: the chunk is gone then */
-    d->size_bytes = (int64_t)pdf_sign_size(p->sign);
+    d->size_bytes = p->size_bytes;
 }
 
 static status lock_all(struct db *db, struct sealing_chunk *chunk, struct list *locked, struct problem *why)
@@ -331,6 +349,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
         if (!p->item->sealed) continue;
         *(struct document *)list_add(&documents) = p->item->document;
         *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena);
+        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, &p->item->document, p->until_ms, why));
         *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
     }
     TRY(document_repo_save_many(db, &documents, why));

@@ -36,6 +36,9 @@ struct sealing_prepared { /* one document on its way; its memory goes when its c
     struct pdf_sign *sign;
     unsigned char content[DIGEST_SIZE];
     struct store_item revision; /* the new one */
+    struct bytes extended;      /* of B-LT and above: all of it */
+    int64_t size_bytes;
+    int64_t until_ms; /* of B-LTA: when its document timestamp must have been renewed; 0: none */
     struct document_place place;
     bool ready;
 };

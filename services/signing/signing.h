@@ -13,6 +13,7 @@
 struct form_cache;
 struct mail_secret;
 struct picture_cache;
+struct revocation_source;
 
 struct signing_config {
     struct http_config http;
@@ -20,7 +21,8 @@ struct signing_config {
     struct http_client_config internal;
     struct bytes audit_key, mail_key;
     struct timestamp_config timestamps;
-    const char *store_path, *trust_path, *public_url;
+    const char *store_path, *trust_path, *public_url, *revocation;
+    int64_t renew_days;
 };
 
 struct signing {
@@ -32,7 +34,9 @@ struct signing {
     struct picture_cache *pictures;
     const struct mail_secret *mail;
     struct timestamp_service *timestamps;
-    const char *public_url; /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
+    struct revocation_source *evidence; /* what proves that certificates were not revoked */
+    int64_t renew_ms;                   /* so long before a document timestamp ends it is renewed */
+    const char *public_url;             /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
 };
 
 extern const struct http_route signing_routes[];

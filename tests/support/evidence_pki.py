@@ -73,7 +73,7 @@ class Authority:
         self.issue("old_responder", "ca", usage=ExtendedKeyUsageOID.OCSP_SIGNING, days=(-30, -1))
         self.issue("root_responder", "root", usage=ExtendedKeyUsageOID.OCSP_SIGNING)
         (folder / "chain.pem").write_bytes(b"".join(self.pem(n) for n in ("ca", "root")))
-        (folder / "tsa_chain.pem").write_bytes(b"".join(self.pem(n) for n in ("tsa", "ca", "root")))
+        self.write_chain("tsa")
         (folder / "roots").mkdir()
         (folder / "roots/root.pem").write_bytes(self.pem("root"))
         self.ca_der = self.certificates["ca"].public_bytes(serialization.Encoding.DER)
@@ -89,10 +89,11 @@ class Authority:
     def pem(self, name):
         return self.certificates[name].public_bytes(serialization.Encoding.PEM)
 
-    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), addresses=True):
-        rsa_key = name == "tsa"  # pyHanko's own stamper knows no other
+    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), subject=()):
+        """`subject`: attributes (OID, value) besides the common name."""
+        rsa_key = usage == ExtendedKeyUsageOID.TIME_STAMPING  # pyHanko's own stamper knows no other
         key = self.keys[name] = rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        subject = x509.Name([x509.NameAttribute(kind, value) for kind, value in subject] + [x509.NameAttribute(NameOID.COMMON_NAME, name)])
         made = (x509.CertificateBuilder().subject_name(subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
                 .issuer_name(self.certificates[issuer].subject if issuer else subject)
                 .not_valid_before(NOW + days[0] * DAY).not_valid_after(NOW + days[1] * DAY)
@@ -106,7 +107,7 @@ class Authority:
             made = made.add_extension(x509.OCSPNoCheck(), critical=False)
         if issuer:
             made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.keys[issuer].public_key()), critical=False)
-        if issuer and addresses and usage != ExtendedKeyUsageOID.OCSP_SIGNING:
+        if issuer and usage != ExtendedKeyUsageOID.OCSP_SIGNING:
             made = self.name_addresses(made, issuer)
         self.certificates[name] = made.sign(self.keys[issuer or name], hashes.SHA256())
         self.path(f"{name}.pem").write_bytes(self.pem(name))
@@ -120,10 +121,15 @@ class Authority:
         return (made.add_extension(x509.AuthorityInformationAccess(access), critical=False)
                 .add_extension(x509.CRLDistributionPoints(points), critical=False))
 
-    def export(self, name):
+    def write_chain(self, name):
+        path = self.path(f"{name}_chain.pem")
+        path.write_bytes(b"".join(self.pem(n) for n in (name, "ca", "root")))
+        return path
+
+    def export(self, name, password=PASSWORD):
         subprocess.run(["openssl", "pkcs12", "-export", "-inkey", self.path(f"{name}.key"), "-in", self.path(f"{name}.pem"), "-certfile", self.path("chain.pem"),
-                        "-out", self.path(f"{name}.p12"), "-passout", f"pass:{PASSWORD}"], check=True, capture_output=True)
-        self.path("password").write_text(PASSWORD + "\n")
+                        "-out", self.path(f"{name}.p12"), "-passout", f"pass:{password}"], check=True, capture_output=True)
+        self.path("password").write_text(password + "\n")
 
     def write_index(self, issuer):
         lines = []

@@ -59,6 +59,7 @@ export const AUDIT_ACTIONS = [
   'document.file',
   'document.freeze',
   'document.release',
+  'document.renew',
   'document.seal',
   'document.view_for_client',
   'document.withdraw',

@@ -1,0 +1,15 @@
+/* evidence_renew - the standing job that renews document timestamps (PAdES B-LTA) before the certificates of their
+ * authority end: evidence for what it proved, and a new document timestamp over all, as a new revision.
+ *
+ * Sealed documents alone: what is frozen or archived is kept by its digest, and only archives may change that. */
+#ifndef EVIDENCE_RENEW_H
+#define EVIDENCE_RENEW_H
+
+#include "job.h"
+
+#define EVIDENCE_RENEW_JOB_KIND "evidence.renew"
+#define EVIDENCE_RENEW_JOB_ID   "00000000000000000000000ev1"
+
+status evidence_renew_run(struct job *job, void *service, struct arena *arena, struct problem *why);
+
+#endif
