@@ -28,13 +28,16 @@ static void resources(struct pdf_diff_state *d, const struct pdf_object *old, co
     pdf_diff_state_claim(d, now);
 }
 
-static void setting(struct pdf_diff_state *d, const char *key, const struct pdf_object *old)
+static void setting(struct pdf_diff_state *d, const char *key, const struct pdf_object *old,
+                    const struct pdf_object *now)
 {
     static const char *const handled[] = {"Fields", "SigFlags", "DR"};
     for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) {
         if (text_equal(key, handled[i])) return;
     }
-    if (text_equal(key, "DA") && !old) return; /* a default for new fields only */
+    if (text_equal(key, "DA") && !old) return;                              /* a default for new fields only */
+    bool is_default = now && now->kind == PDF_TRUTH && !now->truth && !old; /* table 224: said, but not changed */
+    if (text_equal(key, "NeedAppearances") && is_default) return;
     pdf_diff_state_report(d, PDF_CHANGE_FORM_CHANGED, true, 0, key);
 }
 
@@ -53,7 +56,7 @@ void pdf_diff_form(struct pdf_diff_state *d, const struct pdf_object *old_catalo
     struct list keys = pdf_diff_state_keys(d, old, now);
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
-        setting(d, key, pdf_object_get(old, key));
+        setting(d, key, pdf_object_get(old, key), pdf_object_get(now, key));
     }
     resources(d, pdf_object_get(old, "DR"), pdf_object_get(now, "DR"));
     pdf_diff_field_all(d, pdf_object_get(old, "Fields"), pdf_object_get(now, "Fields"));

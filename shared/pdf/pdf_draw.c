@@ -100,8 +100,10 @@ static void show(struct draw *draw, struct bytes text)
     if (!state->font) return;
     for (size_t at = 0; at < text.size && spend(draw);) {
         struct pdf_font_glyph glyph;
+        size_t before = at;
         pdf_font_next(state->font, text, &at, &glyph);
-        if (glyph.count == 0 && draw->tells_unknown) glyph.text[glyph.count++] = PDF_DRAW_UNKNOWN;
+        bool is_nothing = glyph.count == 0 && at == before + 1 && text.data[before] == 0; /* .notdef of a simple font */
+        if (glyph.count == 0 && draw->tells_unknown && !is_nothing) glyph.text[glyph.count++] = PDF_DRAW_UNKNOWN;
         if (glyph.count) emit(draw, &glyph);
         double space = state->char_space + (glyph.is_blank ? state->word_space : 0);
         advance(draw, (glyph.width * state->size + space) * state->scale); /* 9.4.4 */

@@ -64,6 +64,13 @@ static status stream(struct pdf_source *source, struct pdf_lex *lex, struct pdf_
     return OK;
 }
 
+/* pypdf leaves the word out behind its cross-reference streams. */
+static bool is_ended(struct pdf_lex *lex, bool has_stream)
+{
+    struct pdf_lex ahead = *lex;
+    return pdf_lex_take(lex, "endobj") || (has_stream && pdf_lex_word(&ahead, "startxref"));
+}
+
 status pdf_source_object(struct pdf_source *source, size_t at, struct pdf_loaded *out)
 {
     if (at >= source->file.size) return broken(source, "an object is missing", at);
@@ -75,7 +82,7 @@ status pdf_source_object(struct pdf_source *source, size_t at, struct pdf_loaded
     bool has_stream = out->object->kind == PDF_DICT && pdf_lex_take(&parse.lex, "stream");
     if (has_stream) TRY(stream(source, &parse.lex, out->object));
     pdf_lex_skip(&parse.lex);
-    if (!pdf_lex_take(&parse.lex, "endobj")) return broken(source, "an object without end", parse.lex.at);
+    if (!is_ended(&parse.lex, has_stream)) return broken(source, "an object without end", parse.lex.at);
     struct pdf_lex begin = {.input = source->file, .at = at};
     pdf_lex_skip_blanks(&begin);
     out->start = begin.at;

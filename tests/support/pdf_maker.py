@@ -16,7 +16,7 @@ class Pdf:
 
     def __init__(self, pages=1, text=b"(Amount 100) Tj", fields=True, extra=None, catalog=b"", kind=None):
         self.kind = kind or Pdf.default_kind
-        self.catalog_extra = catalog
+        self.catalog_extra, self.form_extra = catalog, b""
         self.pages = []
         self.fields = []
         self.annots = {}
@@ -65,7 +65,8 @@ class Pdf:
             self.tree, self.font, getattr(self, "resources", b""), content or self.contents[page], refs(listed), extra))
 
     def catalog_object(self, extra=b""):
-        return b"<</Type/Catalog/Pages %d 0 R/AcroForm<</Fields[%s]/SigFlags 3>>%s%s>>" % (self.tree, refs(self.fields), self.catalog_extra, extra)
+        return b"<</Type/Catalog/Pages %d 0 R/AcroForm<</Fields[%s]/SigFlags 3%s>>%s%s>>" % (
+            self.tree, refs(self.fields), self.form_extra, self.catalog_extra, extra)
 
     def structure(self):
         objects = {self.catalog: self.catalog_object()}
