@@ -58,9 +58,11 @@ static bool is_locked(struct pdf *pdf, const struct pdf_signature *rules, const 
     return true;
 }
 
-status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, struct problem *why)
+status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, bool is_drawn,
+                        struct problem *why)
 {
     if (permit->level == NO_CHANGES) return problem_set(why, PDF_CERTIFIED, "%s", "");
+    if (permit->level && is_drawn) return problem_set(why, PDF_CERTIFIED_FIELDS, "%s", "");
     for (size_t i = 0; i < permit->locks.count; i++)
         if (is_locked(pdf, LIST_AT(&permit->locks, const struct pdf_signature, i), name))
             return problem_set(why, PDF_FIELD_LOCKED, "%.80s", name);

@@ -14,9 +14,12 @@ struct pdf_permit {
 /* `fields`: pdf_field_all(). */
 status pdf_permit_read(struct pdf *pdf, const struct list *fields, struct pdf_permit *out, struct problem *why)
     MUST_USE;
-/* Whether a field may be signed, or come with its picture. Fails: PDF_CERTIFIED, PDF_FIELD_LOCKED. */
-status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, struct problem *why)
-    MUST_USE;
+/* Whether a field may be signed; `is_drawn`: a new one that shows. A certification lets forms be filled in and fields
+ * be signed that are there (table 257); one that is drawn later is what certified documents are attacked with, and our
+ * own judging and pyHanko's call the certification broken then. Fails: PDF_CERTIFIED, PDF_CERTIFIED_FIELDS,
+ * PDF_FIELD_LOCKED. */
+status pdf_permit_field(struct pdf *pdf, const struct pdf_permit *permit, const char *name, bool is_drawn,
+                        struct problem *why) MUST_USE;
 /* Whether an encrypted file's permissions allow a further signature (ISO 32000-2, table 22), be it in a field that is
  * there. Fails: PDF_FORBIDDEN. */
 status pdf_permit_protection(const struct pdf *pdf, bool is_existing, struct problem *why) MUST_USE;

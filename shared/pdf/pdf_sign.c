@@ -201,7 +201,7 @@ static status choose(struct pdf_sign *sign, struct problem *why)
         TRY(pdf_form_name(sign->pdf, &fields, request->field, &sign->field, why));
         TRY(place_new(sign, why));
     }
-    TRY(pdf_permit_field(sign->pdf, &permit, sign->field, why));
+    TRY(pdf_permit_field(sign->pdf, &permit, sign->field, request->image && !request->is_existing, why));
     if (offer.certify) TRY(pdf_permit_certify(&permit, why));
     const struct pdf_rules_asked asked = {offer.certify, permit.level, request->lock};
     return pdf_rules_read(sign->pdf, &asked, request->is_existing ? sign->target.lock : NULL, &sign->rules, why);

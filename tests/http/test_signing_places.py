@@ -187,7 +187,7 @@ def test_a_field_that_is_not_there_or_signed_is_refused(table):
 def test_what_a_signature_forbids_is_kept(table):
     """A file's first signature may certify it; what it then forbids is refused to those who come later."""
     point = [{"kind": "point", "x_mm": 20, "y_mm": 20}]
-    for terms, code in (({"certify": 1}, "pdf_certified"), ({"lock_fields": {"action": "all"}}, "pdf_field_locked"),
+    for terms, code in (({"certify": 1}, "pdf_certified"), ({"certify": 3}, "pdf_certified_fields"), ({"lock_fields": {"action": "all"}}, "pdf_field_locked"),
                         ({"lock_fields": {"action": "exclude", "names": ["Seal9"]}}, "pdf_field_locked")):
         document = sealed(table, point, **terms)
         assert code_of(seal(table, document, point, again=True)) == code

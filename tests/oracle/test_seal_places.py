@@ -357,6 +357,18 @@ def test_who_certifies_lets_others_sign_the_fields_that_are_there(made, tmp_path
     assert verdict(target)["overall"] == "intact" and pdfsig(target).count("Signature is Valid") == 4
 
 
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_certified_file_gets_no_new_picture(made, tmp_path, level):
+    """It would break the certification for pyHanko and for ourselves: a further signature does not show, or has its field there."""
+    target = sealed(made, tmp_path, made / "two-pages.pdf", "--certify", level)
+    for options in ((), ("--at", "10,10", "--pages", "all"), ("--straddle", "right")):
+        refused(made, tmp_path, target, *options)
+    second = tmp_path / "second.pdf"
+    done = run(ESTAMP, "seal", "--p12", PKI / "p256.p12", "--pass-file", made / "password", "--invisible", target, second)
+    assert done.returncode == 0, done.stderr.decode()
+    accepted(second, 2)
+
+
 def test_usage_rights_stay_beside_a_certification(made, tmp_path):
     writer = corpus.simple(catalog=b"/Perms 8 0 R", more=[(8, b"<< /Kept (yes) >>")])
     target = sealed(made, tmp_path, written(tmp_path, writer), "--certify", 3)
