@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CLOCKS_APART_MS = 1000 };
+enum { CLOCKS_APART_MS = 1000, ANSWER_MS = 5000, ANSWERS_MS = 12000 /* a thread waits so long */ };
 
 struct timestamp_service {
     struct db_pool *db;
@@ -63,7 +63,9 @@ static status open_source(struct timestamp_service *service, const struct timest
                                           .maker = service->maker,
                                           .number = timestamp_number_next,
                                           .number_context = &service->numbers,
-                                          .trust = list};
+                                          .trust = list,
+                                          .timeout_ms = ANSWER_MS,
+                                          .total_ms = ANSWERS_MS};
     if (!*config->urls && !service->maker) return OK;
     return ts_source_open(&setup, &service->source, why);
 }

@@ -15,6 +15,7 @@ enum {
     TOO_MANY_CODE = 429,
     SERVER_FAULT_CODE = 500,
     PAUSE_MS = 200,
+    AWAY_MS = 5000,
     NONCE_SIZE = 8,
     SERIAL_SIZE = 16,
     ROOM_SPARE = 512,
@@ -26,9 +27,10 @@ struct ts_source {
     struct ts_source_setup setup;
     const char *urls[TS_SOURCE_URLS_MAX];
     size_t url_count;
-    struct bytes policy;   /* value of the OID; size 0: any */
-    atomic_size_t first;   /* answered last */
-    atomic_size_t largest; /* token so far */
+    struct bytes policy;        /* value of the OID; size 0: any */
+    atomic_size_t first;        /* answered last */
+    atomic_size_t largest;      /* token so far */
+    atomic_llong away_until_us; /* nobody answered a moment ago */
 };
 
 struct attempt { /* at one token from outside */
@@ -248,8 +250,26 @@ static void run(struct attempt *attempt)
     }
 }
 
+/* Where none answers, who asks next is told so at once for a moment: else every thread of a service would wait. */
+static void note_away(const struct attempt *attempt)
+{
+    for (size_t i = 0; i < attempt->source->url_count; i++)
+        if (attempt->is_final[i]) return;
+    atomic_store(&attempt->source->away_until_us, clock_ticks_us() + (int64_t)AWAY_MS * 1000);
+}
+
+static bool is_away(ts_source *source, struct problem *why)
+{
+    int64_t left_us = atomic_load(&source->away_until_us) - clock_ticks_us();
+    if (left_us <= 0) return false;
+    (void)!problem_set(why, TIMESTAMP_FAILED, "%s: no answer a moment ago", source->urls[0]);
+    why->retry_after_s = (int)(left_us / 1000000) + 1;
+    return true;
+}
+
 static status failed(const struct attempt *attempt, struct problem *why)
 {
+    note_away(attempt);
     struct buffer all = {.arena = attempt->arena};
     for (size_t i = 0; i < attempt->source->url_count; i++) {
         if (!attempt->faults[i]) continue;
@@ -268,6 +288,7 @@ status ts_source_token(ts_source *source, enum digest_kind kind, struct bytes di
                                           .policy = source->policy,
                                           .nonce = bytes_of(nonce, sizeof nonce),
                                           .wants_certificates = true};
+    if (is_away(source, why)) return why->kind;
     if (ts_source_is_built_in(source)) return make(source, attempt.request.imprint.der, arena, token, why);
     random_bytes(nonce, sizeof nonce);
     nonce[0] = (unsigned char)((nonce[0] & 0x7F) | 0x40); /* positive, and as long as it is: DER has no zeros ahead */

@@ -3,7 +3,8 @@
  *
  * Of several authorities the one that answered last is asked first; what fails is asked again after a pause (a
  * connection, a timeout, 5xx) or never (a wrong nonce, a refusal), the next one at once. A token that does not fit what
- * was asked for never leaves here. */
+ * was asked for never leaves here. When none answered at all, whoever asks within the next seconds hears so at once
+ * (retry_after_s). */
 #ifndef TS_SOURCE_H
 #define TS_SOURCE_H
 

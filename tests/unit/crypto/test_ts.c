@@ -361,13 +361,15 @@ static void names_each_authority_that_failed(void **state)
     struct fixture f;
     AUTO(ts_source, source);
     set_up(&f, DIGEST_SHA256);
-    const struct ts_source_setup setup = {.urls = "http://127.0.0.1:1/a,\nhttp://[::1]:1/b", .total_ms = 300};
+    const struct ts_source_setup setup = {.urls = "http://127.0.0.1:1/a,\nhttp://[::1]:1/b", .total_ms = 1000};
     assert_int_equal(ts_source_open(&setup, &source, &f.why), OK);
     struct bytes digest = bytes_of(f.digest, DIGEST_SIZE);
     assert_int_equal(ts_source_token(source, DIGEST_SHA256, digest, f.arena, &f.token, &f.why), PROBLEM_UNAVAILABLE);
     assert_int_equal(f.why.code, TIMESTAMP_FAILED);
     assert_non_null(strstr(f.why.subject, "http://127.0.0.1:1/a: "));
     assert_non_null(strstr(f.why.subject, "http://[::1]:1/b: "));
+    assert_int_equal(ts_source_token(source, DIGEST_SHA256, digest, f.arena, &f.token, &f.why), PROBLEM_UNAVAILABLE);
+    assert_true(f.why.retry_after_s > 0 && strstr(f.why.subject, "a moment ago"));
     tear_down(&f);
 }
 
