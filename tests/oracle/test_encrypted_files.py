@@ -201,6 +201,23 @@ def test_permissions_are_obeyed(made, tmp_path, options, password, want):
     assert (tmp_path / "sealed.pdf").exists() == want
 
 
+@pytest.mark.parametrize("modify, want", [("form", True), ("annotate", True), ("assembly", False), ("none", False)])
+def test_a_field_that_is_there_may_be_signed_where_filling_in_is_allowed(made, tmp_path, modify, want):
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+    plain = tmp_path / "field.pdf"
+    with open(made / "two-pages.pdf", "rb") as file, open(plain, "wb") as out:
+        writer = IncrementalPdfFileWriter(file)
+        append_signature_field(writer, SigFieldSpec("Here", box=(100, 100, 200, 200)))
+        writer.write(out)
+    source = encrypt(plain, tmp_path / "locked.pdf", "user", "owner", "256", f"--modify={modify}")
+    target = tmp_path / "sealed.pdf"
+    done = seal(made, tmp_path, source, target, "user", "--field-existing", "Here")
+    assert (done.returncode == 0) == want and target.exists() == want, done.stderr.decode()
+    if want:
+        all_accept(tmp_path, target, "user")
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_permissions_that_were_raised_by_hand_count_for_nothing(made, tmp_path, method):
     """Up to revision 4 /P goes into the key; later /Perms holds what was meant."""
