@@ -24,6 +24,7 @@ from evidence_pki import NOW, Authority  # noqa: E402
 from pdf_maker import Pdf  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
+SLOW = {"time_tolerance": datetime.timedelta(minutes=10), "retroactive_revinfo": True}  # on a loaded machine answers come late
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def intact(report):
 def hanko_says(authority, data, profile):
     root, ca = (load_cert_from_pemder(authority.path(f"{name}.pem")) for name in ("root", "ca"))
     signature = PdfFileReader(io.BytesIO(data)).embedded_regular_signatures[0]
-    status = asyncio.run(async_validate_pdf_ltv_signature(signature, profile, {"trust_roots": [root], "other_certs": [ca], "allow_fetching": True, "revocation_mode": "hard-fail"}))
+    status = asyncio.run(async_validate_pdf_ltv_signature(signature, profile, {"trust_roots": [root], "other_certs": [ca], "allow_fetching": True, "revocation_mode": "hard-fail", **SLOW}))
     return status
 
 
@@ -267,7 +268,7 @@ def test_files_that_pyhanko_extended_are_intact(authority, desk):
     signer = load(str(authority.path("signer.key")), str(authority.path("signer.pem")), ca_chain_files=[str(authority.path("ca.pem"))])
     stamp = load(str(authority.path("tsa.key")), str(authority.path("tsa.pem")), ca_chain_files=[str(authority.path("ca.pem"))])
     stamper = timestamps.DummyTimeStamper(stamp.signing_cert, stamp.signing_key, certs_to_embed=stamp.cert_registry)
-    context = ValidationContext(trust_roots=[root], other_certs=[ca], allow_fetching=True, revocation_mode="hard-fail")
+    context = ValidationContext(trust_roots=[root], other_certs=[ca], allow_fetching=True, revocation_mode="hard-fail", **SLOW)
     meta = signers.PdfSignatureMetadata(field_name="Sig1", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES,
                                         embed_validation_info=True, use_pades_lta=True, validation_context=context)
     writer = IncrementalPdfFileWriter(io.BytesIO(Pdf().data))
@@ -281,7 +282,7 @@ def test_ours_and_pyhankos_evidence_stand_together(authority, desk):
     from pyhanko.sign.validation.dss import DocumentSecurityStore
     data = desk.seal(Pdf().data, "lt")
     root, ca = (load_cert_from_pemder(authority.path(f"{name}.pem")) for name in ("root", "ca"))
-    context = ValidationContext(trust_roots=[root], other_certs=[ca], allow_fetching=True, revocation_mode="hard-fail")
+    context = ValidationContext(trust_roots=[root], other_certs=[ca], allow_fetching=True, revocation_mode="hard-fail", **SLOW)
     from pyhanko.sign.validation import add_validation_info
     theirs = add_validation_info(PdfFileReader(io.BytesIO(data)).embedded_regular_signatures[0], context, skip_timestamp=False).getvalue()
     assert DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(theirs)))

@@ -29,10 +29,27 @@ static void add(struct revocation_store *store, struct bytes der, const char *fi
     (void)revocation_store_add(store, &item);
 }
 
+/* The hour at which the evidence was made, however old the build is. */
+static int64_t now(void)
+{
+    AUTO_ARENA(arena);
+    struct revocation_answer answer;
+    AUTO(revocation_store, store);
+    store = revocation_store_new(NULL, arena);
+    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", 0);
+    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "seal.der"),
+                                                 .issuer = test_file(arena, "TEST_PKI", "middle.der"),
+                                                 .at_ms = clock_now_ms(),
+                                                 .now_ms = clock_now_ms()};
+    revocation_store_ask(store, &question, &answer);
+    assert_int_not_equal(answer.this_ms, 0);
+    return answer.this_ms + MINUTE_MS;
+}
+
 static struct revocation_answer ask_bytes(const struct ask *a, struct bytes der, struct arena *arena)
 {
     struct revocation_answer answer;
-    int64_t now_ms = clock_now_ms();
+    int64_t now_ms = now();
     AUTO(revocation_store, store);
     store = revocation_store_new(NULL, arena);
     add(store, der, a->file, now_ms + a->exists_ms);
@@ -200,12 +217,12 @@ static void says_nothing_without_evidence_or_about_others(void **state)
     store = revocation_store_new(NULL, arena);
     const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "stranger.der"),
                                                  .issuer = test_file(arena, "TEST_PKI", "stranger_root.der"),
-                                                 .at_ms = clock_now_ms(),
-                                                 .now_ms = clock_now_ms()};
+                                                 .at_ms = now(),
+                                                 .now_ms = now()};
     revocation_store_ask(store, &question, &got);
     assert_int_equal(got.status, REVOCATION_NOT_CHECKED);
-    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", clock_now_ms());
-    add(store, test_file(arena, "TEST_PKI", "good.ocsp"), "good.ocsp", clock_now_ms());
+    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", now());
+    add(store, test_file(arena, "TEST_PKI", "good.ocsp"), "good.ocsp", now());
     revocation_store_ask(store, &question, &got);
     assert_int_equal(got.status, REVOCATION_NOT_CHECKED);
 }
@@ -220,14 +237,14 @@ static void the_worst_link_of_a_chain_speaks(void **state)
     struct list chain = LIST_OF(arena, struct bytes);
     for (size_t i = 0; i < 3; i++) *(struct bytes *)list_add(&chain) = test_file(arena, "TEST_PKI", names[i]);
     store = revocation_store_new(NULL, arena);
-    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", clock_now_ms());
-    struct list links = revocation_store_chain(store, &chain, clock_now_ms(), clock_now_ms(), arena, &worst);
+    add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", now());
+    struct list links = revocation_store_chain(store, &chain, now(), now(), arena, &worst);
     assert_int_equal(links.count, 2);
     assert_int_equal(LIST_AT(&links, struct revocation_answer, 0)->status, REVOCATION_GOOD);
     assert_int_equal(LIST_AT(&links, struct revocation_answer, 1)->status, REVOCATION_NOT_CHECKED);
     assert_int_equal(worst.status, REVOCATION_NOT_CHECKED);
-    add(store, test_file(arena, "TEST_PKI", "revoked.ocsp"), "revoked.ocsp", clock_now_ms());
-    (void)revocation_store_chain(store, &chain, clock_now_ms(), clock_now_ms(), arena, &worst);
+    add(store, test_file(arena, "TEST_PKI", "revoked.ocsp"), "revoked.ocsp", now());
+    (void)revocation_store_chain(store, &chain, now(), now(), arena, &worst);
     assert_int_equal(worst.status, REVOCATION_REVOKED);
 }
 
