@@ -187,8 +187,10 @@ static status choose(struct pdf_sign *sign, struct problem *why)
     struct list fields;
     struct pdf_permit permit;
     const struct pdf_sign_request *request = sign->request;
-    struct pdf_target_offer offer = {
-        .reason = request->reason, .has_timestamp = request->has_timestamp, .certify = request->certify};
+    struct pdf_target_offer offer = {.reason = request->reason,
+                                     .has_timestamp = request->has_timestamp,
+                                     .digest = request->digest,
+                                     .certify = request->certify};
     TRY(pdf_field_all(sign->pdf, &fields, why));
     TRY(pdf_permit_protection(sign->pdf, request->is_existing, why));
     TRY(pdf_permit_read(sign->pdf, &fields, &permit, why));

@@ -41,6 +41,7 @@ struct pdf_sign_request {
     const struct pdf_sign_lock *lock;               /* NULL: none but the existing field's own */
     bool is_document_timestamp;                     /* of the file itself (12.8.5): says and shows nothing, and is
                                                        allowed whatever earlier signatures forbid */
+    enum digest_kind digest;                        /* by which it will be signed: some fields demand it */
     bool has_timestamp;                             /* the signature will have one: some fields demand it */
     const char *name, *reason, *location, *contact; /* UTF-8 or NULL */
     const char *seal;                               /* the seal's number, or NULL */

@@ -49,6 +49,7 @@ status pdf_sign_stamped(struct pdf *pdf, const struct pdf_sign_request *request,
     struct trial trial = {.pdf = pdf, .by = by};
     size_t room = by->source ? ts_source_room(by->source) : 0;
     asked.has_timestamp = by->source != NULL;
+    asked.digest = cms_sign_method(by->cms).digest;
     for (int i = 0; i < TRIES && !trial.is_done; i++) TRY(attempt(&trial, &asked, &room, why));
     if (!trial.is_done) return problem_set(why, TIMESTAMP_TOO_LARGE, "%zu", trial.token);
     *pieces = pdf_sign_output(trial.sign);

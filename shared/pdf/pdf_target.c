@@ -155,7 +155,8 @@ static status check_strange(int64_t binding, struct problem *why)
     return binding >> 9 ? asks(why, "Ff") : OK;
 }
 
-static status check_form(struct pdf *pdf, const struct pdf_object *seed, int64_t binding, struct problem *why)
+static status check_form(struct pdf *pdf, const struct pdf_object *seed, int64_t binding, enum digest_kind digest,
+                         struct problem *why)
 {
     double parser = 0;
     const struct pdf_object *digests = pdf_read_get(pdf, seed, "DigestMethod"),
@@ -164,7 +165,8 @@ static status check_form(struct pdf *pdf, const struct pdf_object *seed, int64_t
     if (binding & 1 && filter->kind != PDF_NULL && !has_name(pdf, filter, "Adobe.PPKLite")) return asks(why, "Filter");
     if (binding & 2 && !is_empty(forms) && !has_name(pdf, forms, "ETSI.CAdES.detached")) return asks(why, "SubFilter");
     if (binding & 4 && parser > PARSER_MAX) return asks(why, "V");
-    if (binding & 64 && !is_empty(digests) && !has_text(pdf, digests, "SHA256")) return asks(why, "DigestMethod");
+    if (binding & 64 && !is_empty(digests) && !has_text(pdf, digests, digest_kind_name(digest)))
+        return asks(why, "DigestMethod");
     return OK;
 }
 
@@ -199,7 +201,7 @@ status pdf_target_meet(struct pdf *pdf, const struct pdf_target *target, struct 
     if (seed->kind != PDF_DICT) return OK;
     (void)pdf_object_integer(pdf_read_get(pdf, seed, "Ff"), &binding);
     TRY(check_strange(binding, why));
-    TRY(check_form(pdf, seed, binding, why));
+    TRY(check_form(pdf, seed, binding, offer->digest, why));
     if (binding & 8) TRY(check_reason(pdf, seed, offer->reason, why));
     TRY(check_certification(pdf, seed, binding, offer, why));
     TRY(check_outside(pdf, seed, offer, why));

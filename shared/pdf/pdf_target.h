@@ -7,6 +7,7 @@
 #ifndef PDF_TARGET_H
 #define PDF_TARGET_H
 
+#include "digest.h"
 #include "pdf_field.h"
 #include "pdf_page.h"
 
@@ -27,6 +28,7 @@ struct pdf_target {
 struct pdf_target_offer { /* the signature to come */
     const char *reason;   /* NULL: none */
     bool has_timestamp;
+    enum digest_kind digest;
     int certify; /* 1 to 3, 0: not; a field that asks for a certification sets it */
 };
 

@@ -284,6 +284,12 @@ def test_a_seed_value_that_is_met_or_does_not_bind_is_no_hindrance(made, tmp_pat
     accepted(sealed(made, tmp_path, source, "--field-existing", "Seen", "--reason", "approved"))
 
 
+def test_the_digest_that_a_field_demands_is_that_of_the_signature(made, tmp_path):
+    source = written(tmp_path, plain_form(seed=b"/SV << /Ff 64 /DigestMethod [(SHA384)] >>"))
+    refused(made, tmp_path, source, "--field-existing", "Seen", "--digest", "sha256", says="DigestMethod")
+    accepted(sealed(made, tmp_path, source, "--field-existing", "Seen", "--digest", "sha384"))
+
+
 def test_a_field_that_asks_for_a_certification_gets_it(made, tmp_path):
     source = written(tmp_path, plain_form(seed=b"/SV << /MDP << /P 2 >> >>"))
     target = sealed(made, tmp_path, source, "--field-existing", "Seen")
