@@ -165,7 +165,7 @@ void pdf_diff_all(struct pdf *pdf, const struct list *signatures, int64_t *budge
     struct chain chain = {.pdf = pdf, .count = signatures->count};
     *proved = pdf_read_revisions(pdf);
     for (size_t i = 0; i < signatures->count; i++) out[i] = LIST_OF(arena, struct pdf_change);
-    chain.signatures = arena_array(arena, chain.count + 1, sizeof *chain.signatures);
+    chain.signatures = arena_array(arena, chain.count + 1, sizeof(void *));
     chain.steps = arena_array(arena, chain.count + 1, sizeof *chain.steps);
     chain.is_simple = arena_array(arena, chain.count + 1, sizeof *chain.is_simple);
     if (chain.count >= WORTH_IT && !pdf_read_crypt(pdf) && gather(signatures, &chain) && are_contained(pdf, budget)) {

@@ -42,18 +42,24 @@ static void list_of_streams(struct pdf_diff_state *d, const char *key, const str
     }
 }
 
-/* /Certs, /CRLs, /OCSPs of the store; /Cert, /CRL, /OCSP, /TU, /TS of what belongs to one signature (table 262). */
-static void entries(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+/* /TU and /TS of what belongs to one signature are its timestamp (table 262); what else stands there, stays. */
+static bool is_known_entry(struct pdf_diff_state *d, const char *key, const struct pdf_object *old,
+                           const struct pdf_object *now)
 {
     static const char *const plain[] = {"Type", "TU", "VRI", NULL};
+    if (text_equal(key, "TS")) return pdf_read_resolve(d->now, now)->kind == PDF_STREAM;
+    return text_is_one_of(key, plain) || pdf_diff_state_same(old, now);
+}
+
+/* /Certs, /CRLs, /OCSPs of the store; /Cert, /CRL, /OCSP of what belongs to one signature. */
+static void entries(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
     for (size_t i = 0; i < now->count; i++) {
         const char *key = now->keys[i];
         const struct pdf_object *before = pdf_object_get(old, key);
         if (is_array(key))
             list_of_streams(d, key, before, &now->items[i]);
-        else if (text_equal(key, "TS") && pdf_read_resolve(d->now, &now->items[i])->kind != PDF_STREAM)
-            refuse(d, key);
-        else if (!text_is_one_of(key, plain) && !text_equal(key, "TS") && !pdf_diff_state_same(before, &now->items[i]))
+        else if (!is_known_entry(d, key, before, &now->items[i]))
             refuse(d, key);
     }
     for (size_t i = 0; pdf_object_is_dict(old) && i < old->count; i++) {
