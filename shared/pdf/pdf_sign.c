@@ -4,6 +4,7 @@
 #include "pdf_form.h"
 #include "pdf_permit.h"
 #include "pdf_rules.h"
+#include "pdf_stencil.h"
 #include "pdf_target.h"
 #include "pdf_widget.h"
 #include "text.h"
@@ -233,14 +234,17 @@ static status link(struct pdf_sign *sign, struct pdf_ref signature, struct pdf_w
     return pdf_form_link(update, sign->pdf, &change, why);
 }
 
-static void draw(struct pdf_sign *sign)
+static status draw(struct pdf_sign *sign, struct problem *why)
 {
-    if (!sign->request->image) return;
-    struct pdf_stamp_press press = pdf_stamp_begin(sign->update, sign->request->image, pdf_read_arena(sign->pdf));
+    if (!sign->request->image) return OK;
+    struct arena *arena = pdf_read_arena(sign->pdf);
+    struct pdf_stamp_press press = pdf_stamp_begin(sign->update, sign->request->image, arena);
+    if (pdf_stencil_is_asked(sign->pdf)) TRY(pdf_stencil_make(sign->request->image, arena, &press.stencil, why));
     for (size_t i = 0; i < sign->widgets.count; i++) {
         struct pdf_widget *widget = LIST_AT(&sign->widgets, struct pdf_widget, i);
         widget->look = pdf_stamp_draw(&press, &widget->stamp);
     }
+    return OK;
 }
 
 /* 12.8.1: all but the value of /Contents with its brackets. */
@@ -258,7 +262,7 @@ static status write_all(struct pdf_sign *sign, struct problem *why)
     struct pdf_update *update = sign->update;
     struct pdf_ref signature = pdf_update_new(update);
     TRY(link(sign, signature, &field, why));
-    draw(sign);
+    TRY(draw(sign, why));
     if (!sign->request->is_existing) field.lock = pdf_rules_write_lock(update, &sign->rules);
     TRY(pdf_widget_write(update, &field, &sign->widgets, why));
     put_signature(sign, signature, sign->request);

@@ -110,11 +110,15 @@ static void put_image(struct pdf_update *update, struct pdf_ref ref, const struc
     pdf_update_close(update);
 }
 
-static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image)
+static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image, struct bytes stencil)
 {
     struct pdf_ref colors = pdf_update_new(update), mask = {0};
     char entries[160], link[40] = "";
-    if (image->mask.size) {
+    if (stencil.size) {
+        mask = pdf_update_new(update);
+        (void)snprintf(link, sizeof link, " /Mask %u 0 R", mask.number);
+        put_image(update, mask, image, stencil, "/ImageMask true /BitsPerComponent 1");
+    } else if (image->mask.size) {
         mask = pdf_update_new(update);
         (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceGray /BitsPerComponent %u", image->mask_bits);
         (void)snprintf(link, sizeof link, " /SMask %u 0 R", mask.number);
@@ -193,7 +197,7 @@ struct pdf_ref pdf_stamp_draw(struct pdf_stamp_press *press, const struct pdf_st
         const struct look *look = LIST_AT(&press->looks, const struct look, i);
         if (is_same_look(&look->stamp, stamp)) return look->form;
     }
-    if (!press->picture.number) press->picture = draw_image(press->update, press->image);
+    if (!press->picture.number) press->picture = draw_image(press->update, press->image, press->stencil);
     struct look look = {*stamp, draw_form(press, stamp)};
     *(struct look *)list_add(&press->looks) = look;
     return look.form;

@@ -28,6 +28,7 @@ struct pdf_stamp {
 struct pdf_stamp_press { /* draws one picture any number of times: its image once, each look of it once */
     struct pdf_update *update;
     const struct pdf_image *image;
+    struct bytes stencil;   /* Flate, takes the place of the image's soft mask; empty: the soft mask (pdf_stencil.h) */
     struct pdf_ref picture; /* the image, once it is written */
     struct list looks;
 };

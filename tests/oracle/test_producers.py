@@ -94,4 +94,5 @@ def test_what_pdfa_asks_of_a_file_stays_and_what_it_asks_of_a_field_is_there(tmp
     assert field["/F"] & 4 and not field["/F"] & (1 | 2 | 32)
     assert field["/AP"]["/N"].get_object()["/Subtype"] == "/Form" and list(field["/AP"]) == ["/N"]
     added = target.read_bytes()[source.stat().st_size:]
+    assert (b"/SMask" in added) == (name != "pdfa-1b") and (b"/ImageMask true" in added) == (name == "pdfa-1b")  # ISO 19005-1, 6.4
     assert b"/BaseFont" not in added and b"/JavaScript" not in added and not re.search(rb"/NeedAppearances\s+true", added)
