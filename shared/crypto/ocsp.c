@@ -77,6 +77,12 @@ static OCSP_SINGLERESP *single_of(const struct ocsp *ocsp, X509 *certificate, X5
     return found;
 }
 
+size_t ocsp_count(const struct ocsp *ocsp)
+{
+    int count = OCSP_resp_count(ocsp->basic);
+    return count > SINGLES_MAX ? SINGLES_MAX : (size_t)(count > 0 ? count : 0);
+}
+
 bool ocsp_is_of(const struct ocsp *ocsp, X509 *certificate, X509 *issuer)
 {
     return single_of(ocsp, certificate, issuer) != NULL;

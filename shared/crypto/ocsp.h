@@ -12,6 +12,7 @@ struct ocsp;
 struct ocsp *ocsp_open(struct bytes der, struct arena *arena, const char **fault);
 void ocsp_free(struct ocsp *ocsp);
 
+size_t ocsp_count(const struct ocsp *ocsp); /* statements in it that are looked at */
 /* Does it speak of this certificate? */
 bool ocsp_is_of(const struct ocsp *ocsp, X509 *certificate, X509 *issuer);
 /* What it says; `out` but for its origin. `responder`: the certificate of a delegated responder that is to be checked

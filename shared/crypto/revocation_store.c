@@ -15,7 +15,9 @@ struct revocation_store {
     struct trust_cache *certificates;
     struct list items;
     const char *fault; /* of an item that could not be read */
-    size_t left;       /* pieces that may still be judged: hostile files bring many */
+    bool is_full;      /* an item was left out */
+    /* Pieces that may still be judged, statements that may still be looked at: hostile files bring many. */
+    size_t left, looks;
 };
 
 struct revocation_store *revocation_store_new(struct trust_cache *certificates, struct arena *arena)
@@ -24,7 +26,8 @@ struct revocation_store *revocation_store_new(struct trust_cache *certificates, 
     *store = (struct revocation_store){.arena = arena,
                                        .certificates = certificates,
                                        .items = LIST_OF(arena, struct item),
-                                       .left = REVOCATION_STORE_JUDGED};
+                                       .left = REVOCATION_STORE_JUDGED,
+                                       .looks = REVOCATION_STORE_LOOKS};
     return store;
 }
 
@@ -68,7 +71,8 @@ int revocation_store_add(struct revocation_store *store, const struct revocation
     struct item fresh = {.said = *item};
     int known = find(store, item);
     if (known >= 0) revocation_store_prove(store, known, item->exists_ms);
-    if (known >= 0 || store->items.count >= REVOCATION_STORE_ITEMS) return known;
+    if (known < 0 && store->items.count >= REVOCATION_STORE_ITEMS) store->is_full = true;
+    if (known >= 0 || store->is_full) return known;
     if (item->kind == REVOCATION_OCSP) fresh.ocsp = ocsp_open(item->der, store->arena, &fault);
     if (item->kind == REVOCATION_CRL) fresh.crl = crl_open(item->der, store->arena);
     if (!fresh.ocsp && !fresh.crl) {
@@ -131,6 +135,15 @@ static void judge(struct revocation_store *store, struct item *item, struct revo
         check_responder(store, c, responder, out);
 }
 
+/* false: too much was asked of this store. */
+static bool spend(struct revocation_store *store, const struct item *item)
+{
+    size_t cost = 1 + (item->ocsp ? ocsp_count(item->ocsp) : 0);
+    if (store->looks < cost) return false;
+    store->looks -= cost;
+    return true;
+}
+
 static void ask_about(struct revocation_store *store, struct revocation_case *c, bool is_responder,
                       struct revocation_answer *out)
 {
@@ -138,8 +151,9 @@ static void ask_about(struct revocation_store *store, struct revocation_case *c,
     for (size_t i = 0; i < store->items.count; i++) {
         struct revocation_answer said;
         struct item *item = LIST_AT(&store->items, struct item, i);
-        if (!is_of(item, c)) continue;
-        if (store->left == 0) {
+        bool is_open = spend(store, item);
+        if (is_open && !is_of(item, c)) continue;
+        if (!is_open || store->left == 0) {
             revocation_evidence_unknown("too_many", out);
             return;
         }
@@ -168,6 +182,9 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
     digest_sha256(question->issuer, c.issuer_key);
     ask_about(store, &c, false, out);
     if (out->status == REVOCATION_NOT_CHECKED && store->fault) revocation_evidence_unknown(store->fault, out);
+    /* Nobody hides a revocation behind a heap of evidence. */
+    bool is_open = out->status == REVOCATION_NOT_CHECKED || out->status == REVOCATION_UNKNOWN;
+    if (store->is_full && is_open) revocation_evidence_unknown("too_many", out);
 }
 
 /* The greater, the worse. */

@@ -11,7 +11,7 @@
 #include "list.h"
 #include "revocation.h"
 
-enum { REVOCATION_STORE_ITEMS = 2000, REVOCATION_STORE_JUDGED = 20000 };
+enum { REVOCATION_STORE_ITEMS = 2000, REVOCATION_STORE_JUDGED = 20000, REVOCATION_STORE_LOOKS = 5000000 };
 
 struct revocation_store;
 typedef struct revocation_store revocation_store;

@@ -120,13 +120,13 @@ static void set_trust(struct pdf_verify_signature *out, enum trust_verdict verdi
 }
 
 /* `at_ms`: when the certificate must have been good, proved or now. What is not known is no harm: evidence may always
- * be withheld. What its authority does not know, or revoked, is. */
+ * be withheld. What its authority does not know, or revoked, is, and so is evidence in hostile amounts. */
 static void check_revocation(const struct work *w, struct pdf_verify_signature *out, int64_t at_ms)
 {
     struct revocation_answer *worst = &out->revocation;
     out->links = look_up(w, &out->chain, at_ms, worst);
-    if (worst->status == REVOCATION_UNKNOWN && text_equal(worst->reason, "status_unknown"))
-        set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
+    bool is_hidden = text_equal(worst->reason, "status_unknown") || text_equal(worst->reason, "too_many");
+    if (worst->status == REVOCATION_UNKNOWN && is_hidden) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
     if (worst->status != REVOCATION_REVOKED || worst->is_later) return;
     if (out->proved_ms && worst->revoked_ms > at_ms)
         set_trust(out, TRUST_UNKNOWN, "key_compromised");

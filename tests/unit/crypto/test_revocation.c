@@ -227,6 +227,31 @@ static void says_nothing_without_evidence_or_about_others(void **state)
     assert_int_equal(got.status, REVOCATION_NOT_CHECKED);
 }
 
+/* More evidence than anybody needs hides no answer: it is said. */
+static void a_heap_of_evidence_is_no_hiding_place(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct revocation_answer got;
+    AUTO(revocation_store, store);
+    store = revocation_store_new(NULL, arena);
+    struct bytes der = test_file(arena, "TEST_PKI", "stranger.ocsp");
+    for (size_t i = 0; i <= REVOCATION_STORE_ITEMS; i++) {
+        unsigned char *other = arena_copy(arena, der.data, der.size);
+        other[der.size - 1] = (unsigned char)i; /* within its last certificate's signature */
+        other[der.size - 2] = (unsigned char)(i >> 8);
+        add(store, bytes_of(other, der.size), "stranger.ocsp", now());
+    }
+    add(store, test_file(arena, "TEST_PKI", "revoked.ocsp"), "revoked.ocsp", now());
+    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "seal.der"),
+                                                 .issuer = test_file(arena, "TEST_PKI", "middle.der"),
+                                                 .at_ms = now(),
+                                                 .now_ms = now()};
+    revocation_store_ask(store, &question, &got);
+    assert_int_equal(got.status, REVOCATION_UNKNOWN);
+    assert_string_equal(got.reason, "too_many");
+}
+
 static void the_worst_link_of_a_chain_speaks(void **state)
 {
     (void)state;
@@ -258,6 +283,7 @@ int main(void)
         cmocka_unit_test(no_changed_byte_is_believed),
         cmocka_unit_test(names_a_wrong_signature),
         cmocka_unit_test(says_nothing_without_evidence_or_about_others),
+        cmocka_unit_test(a_heap_of_evidence_is_no_hiding_place),
         cmocka_unit_test(the_worst_link_of_a_chain_speaks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
