@@ -66,6 +66,7 @@ export interface Document {
   voided: string | null
   reject_reason: string | null
   rejected: string | null
+  locked: string | null
   /* Where the form wants the seal: its upper left corner from the page's, or null where it leaves that open. */
   place: Place | null
 }
@@ -82,6 +83,7 @@ export interface DocumentWhole extends Document {
   revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
   withdrawals: Withdrawal[]
+  lock: { unit_name: string; reason: string; may_unlock: boolean } | null
 }
 /* What a seal was used for. */
 export interface SealUse {
@@ -263,6 +265,8 @@ export const correctDocument = (id: string, body: { reason: string; data: Declar
   ask<Document>('POST', `/signing/documents/${id}/correction`, { json: body, once })
 export const withdrawSealing = (id: string, body: { sealing_id: string; reason: string; pin?: string }, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/withdrawal`, { json: body, once })
+export const lockDocument = (id: string, what: 'lock' | 'unlock', reason: string, once: string) =>
+  ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
 export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
 
