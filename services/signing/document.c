@@ -124,6 +124,25 @@ status document_reject(struct document *document, const char *reason, int64_t no
     return OK;
 }
 
+status document_lock(struct document *document, int64_t now_ms, struct problem *why)
+{
+    bool is_archiving = document->state == DOCUMENT_FROZEN; /* which a lock does not hinder */
+    if (!is_archiving) TRY(check_standing(document, why));
+    if (document->locked_ms) return problem_set(why, DOCUMENT_LOCKED, "%s", "");
+    if (document->state > DOCUMENT_ARCHIVED)
+        return problem_set(why, DOCUMENT_STATE, "%s", document_state_name(document->state));
+    document->locked_ms = document->changed_ms = now_ms;
+    return OK;
+}
+
+status document_unlock(struct document *document, int64_t now_ms, struct problem *why)
+{
+    if (!document->locked_ms) return problem_set(why, DOCUMENT_UNLOCKED, "%s", "");
+    document->locked_ms = 0;
+    document->changed_ms = now_ms;
+    return OK;
+}
+
 const char *document_standing(const struct document *document)
 {
     if (document->voided_ms) return "voided";

@@ -79,6 +79,11 @@ status document_correct(struct document *document, const char *by_id, int64_t no
 status document_void(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
 status document_reject(struct document *document, const char *reason, int64_t now_ms, struct problem *why) MUST_USE;
 
+/* Locked (锁定) nothing changes it but archiving, which is no change. Fails: DOCUMENT_LOCKED, DOCUMENT_CORRECTED,
+ * DOCUMENT_VOID, DOCUMENT_STATE (sent back: it waits for its correction); DOCUMENT_UNLOCKED. */
+status document_lock(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
+status document_unlock(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
+
 /* How it stands for who holds a copy: "waiting", "valid", "corrected", "voided", "rejected", "withdrawn" (it had a seal
  * and has none now). */
 const char *document_standing(const struct document *document);

@@ -31,6 +31,8 @@ static status find(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_link(db, d->corrects_id, job->arena, &job->out->corrects, why));
     TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
+    if (d->locked_ms && job->caller)
+        TRY(document_repo_lock_of(db, caller_scope(job->caller), d->id, job->arena, &job->out->lock, why));
     if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
     return sealing_repo_list(db, d->id, &job->out->sealings, why);

@@ -15,6 +15,7 @@ struct document_view { /* a document with all that hangs on it */
     struct list sealings;                        /* struct sealing: those that stand */
     struct list withdrawals;                     /* struct withdrawal, the latest first */
     struct document_link corrects, corrected_by; /* id NULL: none */
+    struct document_lock lock;                   /* of a locked one that the caller looks at */
 };
 
 status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,

@@ -130,6 +130,20 @@ static void write_members(struct json_writer *w, const struct document *d)
     json_write_time(w, "voided", d->voided_ms);
     json_write_text(w, "reject_reason", d->reject_reason);
     json_write_time(w, "rejected", d->rejected_ms);
+    json_write_time(w, "locked", d->locked_ms);
+}
+
+static void write_lock(struct json_writer *w, const struct document_lock *lock)
+{
+    if (!lock->reason) {
+        json_write_null(w, "lock");
+        return;
+    }
+    json_write_begin(w, "lock", '{');
+    json_write_text(w, "unit_name", lock->unit_name);
+    json_write_text(w, "reason", lock->reason);
+    json_write_bool(w, "may_unlock", lock->may_unlock);
+    json_write_end(w, '}');
 }
 
 static void write_link(struct json_writer *w, const char *name, const struct document_link *link)
@@ -257,6 +271,7 @@ void document_json_view(struct json_writer *w, const struct document_view *view)
     write_place(w, view->document.place.page, view->document.place.x_um, view->document.place.y_um);
     write_link(w, "corrects", &view->corrects);
     write_link(w, "corrected_by", &view->corrected_by);
+    write_lock(w, &view->lock);
     json_write_begin(w, "forms", '[');
     for (size_t i = 0; i < view->forms.count; i++) {
         const struct document_form *form = LIST_AT(&view->forms, const struct document_form, i);

@@ -256,6 +256,36 @@ status document_repo_save_withdrawn(struct db *db, const struct document *d, str
                    NULL, why);
 }
 
+static const char SAVE_LOCK[] = "UPDATE document SET locked_ms = ?, locked_by = ?, locked_unit_id = ?, "
+                                "lock_reason = ?, changed_ms = ? WHERE id = ?";
+static const char SAVE_UNLOCK[] = "UPDATE document SET locked_ms = NULL, locked_by = NULL, locked_unit_id = NULL, "
+                                  "lock_reason = NULL, changed_ms = ? WHERE id = ?";
+
+status document_repo_save_lock(struct db *db, const struct document *d, const struct document_locker *locker,
+                               struct problem *why)
+{
+    if (!d->locked_ms) return db_exec(db, SAVE_UNLOCK, DB_ARGS(db_int(d->changed_ms), db_text(d->id)), NULL, why);
+    return db_exec(db, SAVE_LOCK,
+                   DB_ARGS(db_int(d->locked_ms), db_text(locker->account_id), db_text(locker->unit_id),
+                           db_text(locker->reason), db_int(d->changed_ms), db_text(d->id)),
+                   NULL, why);
+}
+
+static const char LOCK_OF[] = "SELECT u.name, d.lock_reason, " UNIT_SEARCH_SCOPE
+                              " FROM document d JOIN estamp_admin.v_unit u ON u.id = d.locked_unit_id WHERE d.id = ?";
+
+status document_repo_lock_of(struct db *db, struct scope scope, const char *id, struct arena *arena,
+                             struct document_lock *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    *out = (struct document_lock){0};
+    TRY(db_query(db, LOCK_OF, DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(id)), &rows, why));
+    if (db_rows_next(rows))
+        *out = (struct document_lock){db_rows_copy(rows, 0, arena), db_rows_copy(rows, 1, arena),
+                                      db_rows_int(rows, 2) != 0};
+    return db_rows_end(rows, why);
+}
+
 static const char SAVE_CHANGE[] =
     "UPDATE document SET state = ?, corrected_by_id = ?, corrected_ms = ?, void_reason = ?, voided_ms = ?, "
     "reject_reason = ?, rejected_ms = ?, changed_ms = ? WHERE id = ?";

@@ -67,6 +67,19 @@ status document_repo_file_many(struct db *db, const struct list *documents, stru
 /* What a withdrawal changes. */
 status document_repo_save_withdrawn(struct db *db, const struct document *document, struct problem *why) MUST_USE;
 
+struct document_locker { /* who locks or unlocks it */
+    const char *account_id, *unit_id, *reason;
+};
+/* What a lock or its end changes: locked_ms says which. */
+status document_repo_save_lock(struct db *db, const struct document *document, const struct document_locker *locker,
+                               struct problem *why) MUST_USE;
+struct document_lock {
+    const char *unit_name, *reason; /* NULL: it is not locked */
+    bool may_unlock;                /* the locking unit is within the scope */
+};
+status document_repo_lock_of(struct db *db, struct scope scope, const char *id, struct arena *arena,
+                             struct document_lock *out, struct problem *why) MUST_USE;
+
 /* What a correction, a void or a rejection changes. */
 status document_repo_save_change(struct db *db, const struct document *document, struct problem *why) MUST_USE;
 

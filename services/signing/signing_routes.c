@@ -1,6 +1,7 @@
 #include "amendment_api.h"
 #include "document_api.h"
 #include "http_route.h"
+#include "lock_api.h"
 #include "mail_setting_api.h"
 #include "mail_subscription_api.h"
 #include "notice_api.h"
@@ -25,6 +26,8 @@ const struct http_route signing_routes[] = {
     {"POST", API "/documents/:id/correction", PERM_DECLARATION_AMEND, amendment_api_correct, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/void", PERM_DECLARATION_AMEND, amendment_api_void, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/lock", PERM_DOCUMENT_SEAL, lock_api_lock, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/unlock", PERM_DOCUMENT_SEAL, lock_api_unlock, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/withdrawal", PERM_DOCUMENT_SEAL, withdrawal_api_run, HTTP_BODY_JSON, 0},
     {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/deadlines", PERM_DOCUMENT_SEAL, document_api_deadlines, HTTP_BODY_NONE, 0},
