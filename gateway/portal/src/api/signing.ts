@@ -100,7 +100,6 @@ export interface SealUse {
 }
 export interface SealingItem {
   document_id: string
-  again?: true
   place?: Place
   places?: SealPlace[]
   /* One seal more on what is sealed. */
