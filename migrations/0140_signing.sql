@@ -1,20 +1,14 @@
--- Several seals on one document (会签), sealings taken back (撤销签章), documents locked, and rules for copies of them. All columns are added
+-- Several seals on one document (会签), sealings taken back (撤销签章), and documents locked. All columns are added
 -- without touching a row; none is in an index, so that a sealing pays for none.
 USE estamp_signing;
 
--- withdrawn_ms: when its last sealing was taken back that was; NULL: never. locked_*: who locked it, for which unit, and why. rules_unit_id:
--- the unit that set the rules of printing and copying; copies_allowed NULL: any number.
+-- withdrawn_ms: when its last sealing was taken back that was; NULL: never. locked_*: who locked it, for which unit, and why.
 ALTER TABLE document
     ADD COLUMN withdrawn_ms BIGINT NULL,
     ADD COLUMN locked_ms BIGINT NULL,
     ADD COLUMN locked_by CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NULL,
     ADD COLUMN locked_unit_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NULL,
-    ADD COLUMN lock_reason VARCHAR(200) NULL,
-    ADD COLUMN rules_unit_id CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NULL,
-    ADD COLUMN may_print TINYINT NOT NULL DEFAULT 1,
-    ADD COLUMN may_copy TINYINT NOT NULL DEFAULT 1,
-    ADD COLUMN copies_allowed INT NULL,
-    ADD COLUMN copies_made INT NOT NULL DEFAULT 0;
+    ADD COLUMN lock_reason VARCHAR(200) NULL;
 
 -- A sealing that was withdrawn leaves `sealing` for here, with its id: what counts sealings counts those that stand.
 CREATE TABLE sealing_withdrawal (

@@ -65,8 +65,6 @@ export const AUDIT_ACTIONS = [
   'document.withdraw',
   'document.lock',
   'document.unlock',
-  'document.rules',
-  'document.copy',
   'documents.export',
   'login',
   'login.password',
