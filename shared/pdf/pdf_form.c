@@ -149,7 +149,8 @@ static status link_form(struct link *link, const struct pdf_object *catalog, str
     const struct pdf_object *direct = pdf_object_get(catalog, "AcroForm"), *form = pdf_read_resolve(link->pdf, direct);
     struct bytes changed = {0};
     TRY(pdf_read_fault(link->pdf, link->why));
-    if (form->kind != PDF_DICT && form->kind != PDF_NULL)
+    bool is_catalog = form->kind == PDF_DICT && form == catalog; /* one object would be written twice */
+    if (is_catalog || (form->kind != PDF_DICT && form->kind != PDF_NULL))
         return problem_set(link->why, PDF_BROKEN, "a wrong /AcroForm");
     if (form->kind == PDF_NULL)
         changed = bytes_of_text(

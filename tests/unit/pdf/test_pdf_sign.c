@@ -234,6 +234,7 @@ static void refuses_what_it_may_not_or_cannot_sign(void **state)
         {"/AcroForm << /Fields 20 0 R >>", "", "卡字", 0, 0, PDF_FIELD_TAKEN},
         {"/AcroForm << /Fields (none) >>", "", NULL, 0, 0, PDF_BROKEN},
         {"/AcroForm (none)", "", NULL, 0, 0, PDF_BROKEN},
+        {"/AcroForm 1 0 R", "", NULL, 0, 0, PDF_BROKEN},
         {"/AcroForm << >> /AcroForm << >>", "", NULL, 0, 0, PDF_BROKEN},
         {"", "/Annots (none)", NULL, 0, 0, PDF_BROKEN},
         {"", "/Annots [] /Annots []", NULL, 0, 0, PDF_BROKEN},
