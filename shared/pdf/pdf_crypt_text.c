@@ -1,6 +1,4 @@
 #include "pdf_crypt_text.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct rewriting {
@@ -117,25 +115,19 @@ status pdf_crypt_text_undo(const struct pdf_crypt *crypt, struct pdf_source *sou
     return OK;
 }
 
-static void must(bool holds)
-{
-    if (holds) return;
-    (void)fputs("pdf_crypt_text: an update wrote an unsound object\n", stderr);
-    abort();
-}
-
-/* What stands behind the dictionary: the data between `stream` and `endstream`. */
-static bool stream_of(struct bytes text, size_t at, struct pdf_object *object)
+/* What stands behind the dictionary: the data between `stream` and `endstream`. Without the keyword it is no stream. */
+static status find_data(struct bytes text, size_t at, struct pdf_object *object, struct problem *why)
 {
     int64_t length = -1;
     struct pdf_lex lex = {.input = text, .at = at};
     pdf_lex_skip(&lex);
-    if (object->kind != PDF_DICT || !pdf_lex_take(&lex, "stream")) return false;
+    if (object->kind != PDF_DICT || !pdf_lex_take(&lex, "stream")) return OK;
     bool is_sound = pdf_parse_stream_start(&lex) && pdf_object_integer(pdf_object_get(object, "Length"), &length);
-    must(is_sound && length >= 0 && (uint64_t)length <= text.size - lex.at);
+    if (!is_sound || length < 0 || (uint64_t)length > text.size - lex.at)
+        return problem_set(why, PDF_BROKEN, "%s", "stream");
     object->kind = PDF_STREAM;
     object->data = bytes_of(text.data + lex.at, (size_t)length);
-    return true;
+    return OK;
 }
 
 /* Strings of the dictionary with the new /Length among them, then the data. */
@@ -155,33 +147,33 @@ static void rewrite_stream(struct rewriting *r, const struct pdf_object *stream,
     r->at = stream->data.data + stream->data.size;
 }
 
-void pdf_crypt_text_make(const struct pdf_crypt *crypt, struct pdf_ref ref, struct buffer *text, size_t from,
-                         struct list *moves)
+status pdf_crypt_text_make(const struct pdf_crypt_making *making, struct buffer *text, size_t from, struct problem *why)
 {
     AUTO_ARENA(scratch);
     size_t at = 0;
-    struct problem why;
     struct pdf_object object = {.kind = PDF_NULL};
     struct bytes old = bytes_of(text->data + from, text->size - from);
-    struct pdf_source source = {.arena = scratch, .file = old, .why = &why};
+    struct pdf_source source = {.arena = scratch, .file = old, .why = why};
     source.budget =
         (struct pdf_budget){.bytes = UINT64_MAX, .values = UINT64_MAX, .decoded = UINT64_MAX, .memory = SIZE_MAX};
-    struct rewriting r = {.crypt = crypt,
-                          .ref = ref,
+    struct rewriting r = {.crypt = making->crypt,
+                          .ref = making->ref,
                           .makes = true,
                           .out = {.arena = scratch},
                           .begin = old.data,
                           .at = old.data,
                           .base = from,
-                          .moves = moves};
-    must(pdf_source_value(&source, old, &at, &object) == OK);
-    if (stream_of(old, at, &object)) {
-        enum pdf_crypt_method method = pdf_crypt_method_of(crypt, &source, &object);
-        rewrite_stream(&r, &object, pdf_crypt_make(crypt, method, ref, object.data, scratch));
+                          .moves = making->moves};
+    TRY(pdf_source_value(&source, old, &at, &object));
+    TRY(find_data(old, at, &object, why));
+    if (object.kind == PDF_STREAM) {
+        enum pdf_crypt_method method = pdf_crypt_method_of(r.crypt, &source, &object);
+        rewrite_stream(&r, &object, pdf_crypt_make(r.crypt, method, r.ref, object.data, scratch));
     } else {
         rewrite(&r, &object);
     }
     copy_to(&r, old.data + old.size);
     text->size = from;
     buffer_add(text, r.out.data, r.out.size);
+    return OK;
 }

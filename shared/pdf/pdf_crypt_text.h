@@ -18,8 +18,15 @@ struct pdf_crypt_move { /* what stood at `from`, and all behind it up to the nex
     size_t from, to;
 };
 
-/* An object just written: a sound value from `from` to the end of `text`, a stream's data included. */
-void pdf_crypt_text_make(const struct pdf_crypt *crypt, struct pdf_ref ref, struct buffer *text, size_t from,
-                         struct list *moves);
+/* An object just written: a value from `from` to the end of `text`, a stream's data included. `moves`: NULL when nobody
+ * asks; struct pdf_crypt_move. Fails: PDF_BROKEN, PDF_TOO_COMPLEX: copies of a file's values nest deeper together than
+ * one may. */
+struct pdf_crypt_making {
+    const struct pdf_crypt *crypt;
+    struct pdf_ref ref;
+    struct list *moves;
+};
+status pdf_crypt_text_make(const struct pdf_crypt_making *making, struct buffer *text, size_t from, struct problem *why)
+    MUST_USE;
 
 #endif

@@ -183,7 +183,7 @@ status pdf_dss_write(struct pdf_dss_plan *plan, struct list *pieces, struct prob
     TRY(pdf_update_begin(w.pdf, &w.update, why));
     for (size_t i = old; i < plan->items.count; i++) put_stream(&w, LIST_AT(&plan->items, struct pdf_dss_item, i));
     TRY(link(&w, catalog, dictionary(&w, dss->kind == PDF_DICT ? dss : &empty, old)));
-    pdf_update_finish(w.update);
+    TRY(pdf_update_finish(w.update, why));
     *pieces = pdf_update_output(w.update, w.arena);
     return OK;
 }

@@ -266,7 +266,7 @@ static status write_all(struct pdf_sign *sign, struct problem *why)
     if (!sign->request->is_existing) field.lock = pdf_rules_write_lock(update, &sign->rules);
     TRY(pdf_widget_write(update, &field, &sign->widgets, why));
     put_signature(sign, signature, sign->request);
-    pdf_update_finish(update);
+    TRY(pdf_update_finish(update, why));
     set_range(sign);
     return OK;
 }

@@ -31,6 +31,7 @@ struct pdf_update {
     const struct pdf_crypt *crypt; /* NULL: not encrypted */
     size_t body;                   /* of the open object, in the text */
     struct list moves;             /* struct pdf_crypt_move, of the object that was closed last */
+    struct problem fault;          /* the first one; told at the end */
 };
 
 status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem *why)
@@ -94,8 +95,10 @@ void pdf_update_close(struct pdf_update *update)
 {
     struct list *objects = &update->objects;
     struct pdf_ref ref = LIST_AT(objects, struct written, objects->count - 1)->ref;
+    const struct pdf_crypt_making making = {update->crypt, ref, &update->moves};
     update->moves.count = 0;
-    if (update->crypt) pdf_crypt_text_make(update->crypt, ref, &update->tail, update->body, &update->moves);
+    if (update->crypt && !update->fault.code)
+        (void)!pdf_crypt_text_make(&making, &update->tail, update->body, &update->fault);
     end_object(update);
 }
 
@@ -184,8 +187,12 @@ static void stream(struct pdf_update *update)
     buffer_text(tail, "\nendstream");
 }
 
-void pdf_update_finish(struct pdf_update *update)
+status pdf_update_finish(struct pdf_update *update, struct problem *why)
 {
+    if (update->fault.code) {
+        *why = update->fault;
+        return why->kind;
+    }
     struct list *objects = &update->objects;
     bool is_stream = pdf_read_revision(update->pdf, pdf_read_current(update->pdf))->is_stream;
     uint64_t at = here(update);
@@ -198,6 +205,7 @@ void pdf_update_finish(struct pdf_update *update)
         table(update);
     }
     buffer_format(&update->tail, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)at);
+    return OK;
 }
 
 size_t pdf_update_size(const struct pdf_update *update)

@@ -4,7 +4,7 @@
  *     struct buffer *out = pdf_update_open(update, pdf_update_new(update));
  *     buffer_text(out, "<< … >>");
  *     pdf_update_close(update);
- *     pdf_update_finish(update);
+ *     TRY(pdf_update_finish(update, why));
  *     pdf_update_output(update, arena)          its pieces, one after the other, are the new file
  *
  * The cross-reference section is of the kind that the file's newest one is, as ISO 32000-1, 7.5.8.4 and Acrobat ask; of
@@ -35,8 +35,8 @@ void pdf_update_close(struct pdf_update *update);
 /* Where a place of the object that was closed last stands now: encryption moves what follows a string. */
 size_t pdf_update_moved(const struct pdf_update *update, size_t at);
 
-/* Cross-reference section, trailer, startxref. */
-void pdf_update_finish(struct pdf_update *update);
+/* Cross-reference section, trailer, startxref. Fails: what encryption of an object failed with (pdf_crypt_text.h). */
+status pdf_update_finish(struct pdf_update *update, struct problem *why) MUST_USE;
 /* Where a place of the buffer stands in the new file, and the byte there, to be overwritten. */
 size_t pdf_update_offset(const struct pdf_update *update, size_t at);
 unsigned char *pdf_update_patch(struct pdf_update *update, size_t at);
