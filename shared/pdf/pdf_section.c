@@ -65,14 +65,23 @@ static status table_part(struct pdf_source *source, struct pdf_lex *lex, struct 
     return add_part(source, section, &part);
 }
 
+static bool is_table(const struct pdf_source *source, size_t at)
+{
+    struct pdf_lex lex = {.input = source->file, .at = at};
+    pdf_lex_skip_blanks(&lex);
+    return pdf_lex_word(&lex, "xref");
+}
+
+/* A table there could name itself, and so on without end: it is not even read. */
 static status hidden(struct pdf_source *source, struct pdf_section *section)
 {
     int64_t at = 0;
     if (!pdf_object_integer(pdf_object_get(section->trailer, "XRefStm"), &at)) return OK;
     if (at <= 0 || (uint64_t)at >= source->file.size) return broken(source, "a wrong /XRefStm", section->offset);
+    size_t from = (size_t)at + source->header;
+    if (from >= source->file.size || is_table(source, from)) return broken(source, "a wrong /XRefStm", section->offset);
     section->hidden = ARENA_NEW(source->arena, struct pdf_section);
-    TRY(pdf_section_read(source, (size_t)at + source->header, section->hidden));
-    return section->hidden->is_stream ? OK : broken(source, "a wrong /XRefStm", section->offset);
+    return pdf_section_read(source, from, section->hidden);
 }
 
 static status table(struct pdf_source *source, struct pdf_lex lex, struct pdf_section *section)

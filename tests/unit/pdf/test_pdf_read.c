@@ -275,6 +275,23 @@ static void refuses_files_whose_frame_is_broken(void **state)
     }
 }
 
+/* It would be read for ever. */
+static void refuses_a_table_that_hides_a_table(void **state)
+{
+    (void)state;
+    for (size_t behind = 0; behind < 2; behind++) {
+        AUTO_ARENA(arena);
+        struct pdf *pdf = NULL;
+        struct problem why;
+        struct test_pdf file = {.out = {.arena = arena}};
+        test_pdf_page(&file, "", "BT ET");
+        size_t table = file.out.size - behind; /* or the blank before it */
+        struct bytes whole = test_pdf_end(&file, arena_format(arena, "/Root 1 0 R /XRefStm %zu", table));
+        assert_int_equal(pdf_read_open(arena, whole, &pdf, &why), PROBLEM_INPUT);
+        assert_int_equal(why.code, PDF_BROKEN);
+    }
+}
+
 static void survives_every_cut(void **state)
 {
     (void)state;
@@ -306,6 +323,7 @@ int main(void)
         cmocka_unit_test(keeps_the_first_fault),
         cmocka_unit_test(refuses_streams_whose_length_is_wrong),
         cmocka_unit_test(refuses_files_whose_frame_is_broken),
+        cmocka_unit_test(refuses_a_table_that_hides_a_table),
         cmocka_unit_test(survives_every_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
