@@ -267,7 +267,8 @@ static struct object_key key_of(const struct pdf_crypt *crypt, enum pdf_crypt_me
     for (int i = 0; i < 2; i++) in[size++] = (unsigned char)(ref.generation >> 8 * i);
     if (method == PDF_CRYPT_AES128) memcpy(in + size, salt, sizeof salt);
     cipher_md5(bytes_of(in, method == PDF_CRYPT_AES128 ? size + sizeof salt : size), out.data);
-    out.size = size < CIPHER_MD5_SIZE ? size : CIPHER_MD5_SIZE;
+    bool is_short = method == PDF_CRYPT_RC4 && size < CIPHER_MD5_SIZE; /* AES has one size */
+    out.size = is_short ? size : CIPHER_MD5_SIZE;
     bytes_wipe(in, sizeof in);
     return out;
 }

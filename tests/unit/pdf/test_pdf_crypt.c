@@ -150,6 +150,30 @@ static void refuses_dictionaries_that_make_no_sense(void **state)
     }
 }
 
+/* AES has keys of 16 bytes, whatever the filter beside it makes do with. The password is the empty one. */
+static void reads_a_stream_by_aes_in_a_file_of_short_keys(void **state)
+{
+    static const char encrypt[] = "/Root 1 0 R /Encrypt << /Filter /Standard /V 4 /R 4 /P -4 /O " STRING_32
+                                  " /U <DE52CFC8C07533853F7544AD9E2C9EEA00000000000000000000000000000000>"
+                                  " /CF << /Short << /CFM /V2 /Length 5 >> /Long << /CFM /AESV2 >> >>"
+                                  " /StmF /Short /StrF /Short >>";
+    (void)state;
+    AUTO_ARENA(arena);
+    struct problem why;
+    struct pdf *pdf = NULL;
+    struct bytes data;
+    const struct pdf_object *stream = NULL;
+    struct test_pdf file = {.out = {.arena = arena}};
+    test_pdf_page(&file, "", "BT ET");
+    test_pdf_stream(&file, 10, "/Filter [/Crypt] /DecodeParms [<< /Name /Long >>]",
+                    bytes_of_text("0123456789ABCDEF0123456789ABCDEF"));
+    struct bytes whole = test_pdf_end(&file, encrypt);
+    assert_int_equal(pdf_read_open(arena, whole, &pdf, &why), OK);
+    assert_int_equal(pdf_read_load(pdf, (struct pdf_ref){.number = 10}, &stream, &why), OK);
+    assert_int_equal(pdf_read_decode(pdf, stream, &data, &why), OK);
+    assert_true(data.size > 0 && data.size <= 16);
+}
+
 static void survives_every_changed_byte(void **state)
 {
     (void)state;
@@ -174,6 +198,7 @@ int main(void)
         cmocka_unit_test(says_whether_a_password_is_needed_or_wrong),
         cmocka_unit_test(takes_what_input_methods_type_for_plain_letters),
         cmocka_unit_test(refuses_dictionaries_that_make_no_sense),
+        cmocka_unit_test(reads_a_stream_by_aes_in_a_file_of_short_keys),
         cmocka_unit_test(survives_every_changed_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
