@@ -17,7 +17,7 @@ struct seal_options {
     struct evidence_options evidence;
     double width;
     bool is_invisible;
-    bool repairs; /* a damaged file, if need be */
+    bool repairs;    /* a damaged file, if need be */
     int64_t certify; /* 0 to 3 */
     struct pdf_sign_lock lock;
     struct seal_method method;
