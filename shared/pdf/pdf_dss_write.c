@@ -28,10 +28,14 @@ struct pdf_dss_record *pdf_dss_record(struct pdf_dss_plan *plan, struct bytes co
     static const struct cms_algorithm sha1 = {.digest = "SHA1"};
     unsigned char digest[CMS_ALGORITHM_DIGEST_MAX];
     struct arena *arena = pdf_read_arena(plan->pdf);
-    struct pdf_dss_record *record = list_add(&plan->records);
     size_t size = cms_algorithm_hash(&sha1, &contents, 1, digest);
     char *key = bytes_hex(arena, bytes_of(digest, size));
     for (char *c = key; *c; c++) *c = text_upper(*c);
+    for (size_t i = 0; i < plan->records.count; i++) {
+        struct pdf_dss_record *made = LIST_AT(&plan->records, struct pdf_dss_record, i);
+        if (text_equal(made->key, key)) return made;
+    }
+    struct pdf_dss_record *record = list_add(&plan->records);
     *record = (struct pdf_dss_record){.key = key, .items = LIST_OF(arena, size_t)};
     return record;
 }
@@ -70,73 +74,71 @@ static void put_ref(struct buffer *out, const struct pdf_dss_item *item)
     buffer_format(out, " %u %u R", item->ref.number, item->ref.generation);
 }
 
-/* The array as it was, and what is new of this kind; empty: nothing. */
-static struct bytes longer(struct writing *w, const struct pdf_object *dss, const char *key, enum revocation_kind kind,
-                           size_t old)
+static bool is_listed(const struct pdf_object *array, struct pdf_ref ref)
 {
+    struct pdf_ref one = {0};
+    for (size_t i = 0; array->kind == PDF_ARRAY && i < array->count; i++)
+        if (pdf_object_ref(&array->items[i], &one) && one.number == ref.number) return true;
+    return false;
+}
+
+/* The array as it was, and what of this kind is not in it yet; empty: nothing. */
+static struct bytes longer(struct writing *w, const struct pdf_object *array, enum revocation_kind kind,
+                           const struct list *places)
+{
+    bool has_new = false;
     struct buffer out = {.arena = w->arena};
-    const struct pdf_object *array = pdf_read_get(w->pdf, dss, key);
-    bool is_array = array->kind == PDF_ARRAY, has_new = false;
     buffer_byte(&out, '[');
-    if (is_array) buffer_add(&out, array->raw.data + 1, array->raw.size - 2);
-    for (size_t i = old; i < w->plan->items.count; i++) {
-        const struct pdf_dss_item *item = LIST_AT(&w->plan->items, struct pdf_dss_item, i);
-        if (item->kind != kind) continue;
+    if (array->kind == PDF_ARRAY) buffer_add(&out, array->raw.data + 1, array->raw.size - 2);
+    for (size_t i = 0; i < places->count; i++) {
+        const struct pdf_dss_item *item =
+            LIST_AT(&w->plan->items, struct pdf_dss_item, *LIST_AT(places, const size_t, i));
+        if (item->kind != kind || is_listed(array, item->ref)) continue;
         put_ref(&out, item);
         has_new = true;
     }
     buffer_text(&out, " ]");
-    return is_array || has_new ? buffer_bytes(&out) : bytes_of(NULL, 0);
+    return has_new ? buffer_bytes(&out) : bytes_of(NULL, 0);
 }
 
-static void put_refs(struct writing *w, const struct pdf_dss_record *record, const char *key, enum revocation_kind kind,
-                     struct buffer *out)
+/* The three arrays by these names; answers how many change. */
+static size_t edit_arrays(struct writing *w, const struct pdf_object *dict, const char *const names[3],
+                          const struct list *places, struct pdf_edit edits[3])
 {
-    bool is_open = false;
-    for (size_t i = 0; i < record->items.count; i++) {
-        size_t place = *LIST_AT(&record->items, size_t, i);
-        const struct pdf_dss_item *item = LIST_AT(&w->plan->items, struct pdf_dss_item, place);
-        if (item->kind != kind) continue;
-        if (!is_open) buffer_format(out, " /%s [", key);
-        put_ref(out, item);
-        is_open = true;
+    static const enum revocation_kind kinds[] = {REVOCATION_NONE, REVOCATION_OCSP, REVOCATION_CRL};
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++) {
+        struct bytes value = longer(w, pdf_read_get(w->pdf, dict, names[i]), kinds[i], places);
+        if (value.size > 0) edits[count++] = (struct pdf_edit){names[i], value};
     }
-    if (is_open) buffer_text(out, " ]");
+    return count;
 }
 
-/* Entries of signatures that need nothing stay, or are not made. */
+/* An entry that is there only grows: what it names was needed once, and a judge takes a missing part for a forbidden
+ * change. Entries of signatures that need nothing more stay, or are not made. */
 static struct bytes records(struct writing *w, const struct pdf_object *dss)
 {
+    static const char *const names[] = {"Cert", "OCSP", "CRL"};
     size_t count = 0;
     const struct pdf_object *old = pdf_read_get(w->pdf, dss, "VRI");
     struct pdf_edit *edits = arena_array(w->arena, w->plan->records.count + 1, sizeof *edits);
     for (size_t i = 0; i < w->plan->records.count; i++) {
-        struct buffer out = {.arena = w->arena};
+        struct pdf_edit parts[3];
         const struct pdf_dss_record *record = LIST_AT(&w->plan->records, struct pdf_dss_record, i);
-        if (record->items.count == 0) continue;
-        buffer_text(&out, "<<");
-        put_refs(w, record, "Cert", REVOCATION_NONE, &out);
-        put_refs(w, record, "OCSP", REVOCATION_OCSP, &out);
-        put_refs(w, record, "CRL", REVOCATION_CRL, &out);
-        buffer_text(&out, " >>");
-        edits[count++] = (struct pdf_edit){record->key, buffer_bytes(&out)};
+        const struct pdf_object *entry = pdf_read_get(w->pdf, old, record->key);
+        if (entry->kind != PDF_DICT) entry = &empty;
+        size_t changed = edit_arrays(w, entry, names, &record->items, parts);
+        if (changed) edits[count++] = (struct pdf_edit){record->key, pdf_edit_dict(w->arena, entry, parts, changed)};
     }
     return pdf_edit_dict(w->arena, old->kind == PDF_DICT ? old : &empty, edits, count);
 }
 
-static struct bytes dictionary(struct writing *w, const struct pdf_object *dss, size_t old)
+static struct bytes dictionary(struct writing *w, const struct pdf_object *dss, const struct list *added)
 {
-    size_t count = 0;
+    static const char *const names[] = {"Certs", "OCSPs", "CRLs"};
     struct pdf_edit edits[5];
-    const struct {
-        const char *key;
-        enum revocation_kind kind;
-    } arrays[] = {{"Certs", REVOCATION_NONE}, {"OCSPs", REVOCATION_OCSP}, {"CRLs", REVOCATION_CRL}};
+    size_t count = edit_arrays(w, dss, names, added, edits);
     edits[count++] = (struct pdf_edit){"Type", bytes_of_text("/DSS")};
-    for (size_t i = 0; i < 3; i++) {
-        struct bytes value = longer(w, dss, arrays[i].key, arrays[i].kind, old);
-        if (value.size > 0) edits[count++] = (struct pdf_edit){arrays[i].key, value};
-    }
     edits[count++] = (struct pdf_edit){"VRI", records(w, dss)};
     return pdf_edit_dict(w->arena, dss, edits, count);
 }
@@ -149,10 +151,10 @@ static void rewrite(struct writing *w, struct pdf_ref ref, struct bytes value)
 }
 
 /* The catalog names it, once; where it is an object of its own already, that alone is written anew. */
-static status link(struct writing *w, const struct pdf_object *catalog, struct bytes dss)
+static status link(struct writing *w, const struct pdf_object *catalog, bool is_there, struct bytes dss)
 {
     struct pdf_ref root = {0}, place = {0};
-    if (pdf_object_ref(pdf_object_get(catalog, "DSS"), &place)) {
+    if (is_there && pdf_object_ref(pdf_object_get(catalog, "DSS"), &place)) {
         rewrite(w, place, dss);
         return OK;
     }
@@ -178,11 +180,17 @@ status pdf_dss_write(struct pdf_dss_plan *plan, struct list *pieces, struct prob
 {
     struct writing w = {.plan = plan, .pdf = plan->pdf, .arena = pdf_read_arena(plan->pdf), .why = why};
     const struct pdf_object *catalog = pdf_read_catalog(w.pdf), *dss = pdf_read_get(w.pdf, catalog, "DSS");
-    size_t old = plan->items.count - plan->added;
+    struct list added = LIST_OF(w.arena, size_t);
     TRY(check(&w, catalog, dss));
     TRY(pdf_update_begin(w.pdf, &w.update, why));
-    for (size_t i = old; i < plan->items.count; i++) put_stream(&w, LIST_AT(&plan->items, struct pdf_dss_item, i));
-    TRY(link(&w, catalog, dictionary(&w, dss->kind == PDF_DICT ? dss : &empty, old)));
+    for (size_t i = plan->items.count - plan->added; i < plan->items.count; i++) {
+        put_stream(&w, LIST_AT(&plan->items, struct pdf_dss_item, i));
+        *(size_t *)list_add(&added) = i;
+    }
+    bool is_there = dss->kind == PDF_DICT;
+    struct bytes text = dictionary(&w, is_there ? dss : &empty, &added);
+    TRY(pdf_read_fault(w.pdf, why));
+    TRY(link(&w, catalog, is_there, text));
     TRY(pdf_update_finish(w.update, why));
     *pieces = pdf_update_output(w.update, w.arena);
     return OK;

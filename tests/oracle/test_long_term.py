@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -145,6 +146,23 @@ def test_sealed_files_are_raised_and_renewed(authority, desk):
     assert len(names) == len(set(names)) and all(len(name) == 40 and name == name.upper() for name in names)
     everything = [item.get_object().data for key in ("/Certs", "/OCSPs") for item in dss[key]]
     assert len(everything) == len(set(everything))  # each object once
+
+
+def test_renewal_by_another_authority_keeps_what_the_seal_needs(authority, desk):
+    """What is new belongs to the old timestamp's authority and to the new one; the seal's own entry must not shrink."""
+    authority.issue("tsa2", "ca", usage=ExtendedKeyUsageOID.TIME_STAMPING)
+    authority.write_chain("tsa2")
+    lta = desk.seal(Pdf().data, "lta")
+    desk.stamps = ["--tsa-key", authority.path("tsa2.key"), "--tsa-certificate", authority.path("tsa2_chain.pem")]
+    twice = desk.extend(desk.extend(lta))
+    assert twice.startswith(lta)
+    assert only(intact(desk.verify(twice)))["level"] == "B-LTA"
+    before, after = (PdfFileReader(io.BytesIO(data)).root["/DSS"]["/VRI"] for data in (lta, twice))
+    assert len(after) > len(before)
+    for name in before:
+        assert {key: list(after[name].raw_get(key)) for key in before[name]} == {key: list(before[name].raw_get(key)) for key in before[name]}
+    status = hanko_says(authority, twice, RevocationInfoValidationType.PADES_LTA)
+    assert status.bottom_line, status.pretty_print_details()
 
 
 def test_lists_stand_in_for_a_responder_that_is_down(authority, desk):
