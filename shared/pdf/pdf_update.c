@@ -187,6 +187,17 @@ static void stream(struct pdf_update *update)
     buffer_text(tail, "\nendstream");
 }
 
+/* In a hostile file one object is two things, a page and the catalog, say; both would be written under its number. */
+static status check_numbers(const struct list *objects, struct problem *why)
+{
+    for (size_t i = 1; i < objects->count; i++) {
+        uint32_t number = LIST_AT(objects, const struct written, i)->ref.number;
+        if (number == LIST_AT(objects, const struct written, i - 1)->ref.number)
+            return problem_set(why, PDF_BROKEN, "object %u is two things", number);
+    }
+    return OK;
+}
+
 status pdf_update_finish(struct pdf_update *update, struct problem *why)
 {
     if (update->fault.code) {
@@ -198,6 +209,7 @@ status pdf_update_finish(struct pdf_update *update, struct problem *why)
     uint64_t at = here(update);
     if (is_stream) (void)pdf_update_open(update, pdf_update_new(update));
     if (objects->count) qsort(objects->items, objects->count, objects->item_size, by_number);
+    TRY(check_numbers(objects, why));
     if (is_stream) {
         stream(update); /* never encrypted (7.5.8.2) */
         end_object(update);

@@ -35,7 +35,8 @@ void pdf_update_close(struct pdf_update *update);
 /* Where a place of the object that was closed last stands now: encryption moves what follows a string. */
 size_t pdf_update_moved(const struct pdf_update *update, size_t at);
 
-/* Cross-reference section, trailer, startxref. Fails: what encryption of an object failed with (pdf_crypt_text.h). */
+/* Cross-reference section, trailer, startxref. Fails: what encryption of an object failed with (pdf_crypt_text.h);
+ * PDF_BROKEN when one object was written twice. */
 status pdf_update_finish(struct pdf_update *update, struct problem *why) MUST_USE;
 /* Where a place of the buffer stands in the new file, and the byte there, to be overwritten. */
 size_t pdf_update_offset(const struct pdf_update *update, size_t at);

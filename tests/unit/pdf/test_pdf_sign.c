@@ -235,6 +235,7 @@ static void refuses_what_it_may_not_or_cannot_sign(void **state)
         {"/AcroForm << /Fields (none) >>", "", NULL, 0, 0, PDF_BROKEN},
         {"/AcroForm (none)", "", NULL, 0, 0, PDF_BROKEN},
         {"/AcroForm 1 0 R", "", NULL, 0, 0, PDF_BROKEN},
+        {"/Pages 1 0 R /MediaBox [0 0 595 842]", "", NULL, 0, 0, PDF_BROKEN}, /* its own page */
         {"/AcroForm << >> /AcroForm << >>", "", NULL, 0, 0, PDF_BROKEN},
         {"", "/Annots (none)", NULL, 0, 0, PDF_BROKEN},
         {"", "/Annots [] /Annots []", NULL, 0, 0, PDF_BROKEN},
