@@ -19,6 +19,7 @@ struct field {
     uint32_t number;
     const char *name;
     struct pdf_diff_value value; /* with the field's dictionaries */
+    bool is_widget;              /* of the field above, without a name: has no value of its own (12.7.3.1) */
     bool was_signed, was_filled, has_changed;
 };
 
@@ -28,6 +29,12 @@ static void arrays(struct pdf_diff_state *d, const struct pdf_object *old_array,
 static bool is_signature(const struct field *f)
 {
     return text_equal(f->value.type, "Sig");
+}
+
+/* Has somebody signed the field, or the one above of which this is a widget? */
+static bool is_signed(const struct field *f)
+{
+    return pdf_object_is_dict(f->value.value);
 }
 
 static bool is_listed(struct pdf_diff_state *d, const char *name)
@@ -101,22 +108,40 @@ static void report_signature(struct pdf_diff_state *d, const struct field *f, bo
     if (forbidden) pdf_diff_state_report(d, PDF_CHANGE_NOT_CERTIFIED, true, f->number, f->name);
 }
 
+static bool is_visible(struct pdf_diff_state *d, const struct pdf_object *widget)
+{
+    struct pdf_rectangle r;
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return false;
+    return r.right > r.left && r.top > r.bottom;
+}
+
+/* A picture on a field that nobody signed is drawing on the page. */
+static bool draws(struct pdf_diff_state *d, const struct pdf_object *widget)
+{
+    const struct pdf_object *look = pdf_read_get(d->now, pdf_read_get(d->now, widget, "AP"), "N");
+    return is_visible(d, widget) && pdf_object_is_dict(look) && (look->kind != PDF_STREAM || look->data.size > 0);
+}
+
+/* May an empty signature field look otherwise now? When it was signed; else nothing may be seen of it. */
+static bool may_look(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    static const char *const looks[] = {"AP", "AS", "M", "F", "MK", NULL};
+    if (!text_is_one_of(key, looks)) return false;
+    if (is_signed(f) || text_equal(key, "M")) return true;
+    return text_equal(key, "AP") && !draws(d, f->value.now);
+}
+
 /* An empty signature field is being signed: its value, and how it looks. */
 static void signed_key(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
-    static const char *const looks[] = {"AP", "AS", "M", "F", "MK"};
-    if (text_equal(key, "V")) {
-        report_signature(d, f, false, true);
-        if (is_locked(d, f->name)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_LOCKED, true, f->number, f->name);
-        pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
+    bool is_value = text_equal(key, "V") && is_signed(f) && !f->is_widget;
+    if (!is_value && !may_look(d, f, key)) {
+        pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         return;
     }
-    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
-        if (!text_equal(key, looks[i])) continue;
-        pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
-        return;
-    }
-    pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
+    if (is_value) report_signature(d, f, false, true);
+    if (is_value && is_locked(d, f->name)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_LOCKED, true, f->number, f->name);
+    pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
 }
 
 static void signature_key(struct pdf_diff_state *d, const struct field *f, const char *key)
@@ -165,7 +190,8 @@ static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *
     const char *type = pdf_object_name(pdf_read_get(d->now, now, "FT"));
     if (type) f.value.type = type;
     (void)pdf_object_integer(pdf_read_get(d->now, now, "Ff"), &f.value.flags);
-    if (pdf_object_get(now, "V")) f.value.value = pdf_read_get(d->now, now, "V");
+    f.is_widget = above->depth > 0 && !pdf_field_is_field(now);
+    if (pdf_object_get(now, "V") && !f.is_widget) f.value.value = pdf_read_get(d->now, now, "V");
     if (pdf_object_get(now, "Opt")) f.value.options = pdf_read_get(d->now, now, "Opt");
     f.value.now = now;
     f.value.old = old;
@@ -207,20 +233,6 @@ static bool is_plain(const struct pdf_object *dict)
     return !pdf_object_get(dict, "A") && !pdf_object_get(dict, "AA") && !pdf_object_get(dict, "OC");
 }
 
-static bool is_visible(struct pdf_diff_state *d, const struct pdf_object *widget)
-{
-    struct pdf_rectangle r;
-    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return false;
-    return r.right > r.left && r.top > r.bottom;
-}
-
-/* A picture on a field that nobody signed is drawing on the page. */
-static bool draws(struct pdf_diff_state *d, const struct pdf_object *widget)
-{
-    const struct pdf_object *look = pdf_read_get(d->now, pdf_read_get(d->now, widget, "AP"), "N");
-    return is_visible(d, widget) && pdf_object_is_dict(look) && (look->kind != PDF_STREAM || look->data.size > 0);
-}
-
 struct found {
     bool is_plain, is_visible, draws;
 };
@@ -235,14 +247,22 @@ static void look_at(struct pdf_diff_state *d, const struct pdf_object *item, str
     pdf_diff_state_mark(d, pdf_diff_state_number(item), PDF_DIFF_WIDGET);
 }
 
+/* Nothing comes below a field that was signed, and no field below one that is being signed: the reader of signatures
+ * would take the child for it. */
+static bool may_be_below(const struct field *f, const struct above *above)
+{
+    if (!text_equal(above->value.type, "Sig")) return true;
+    if (f->is_widget) return !above->was_signed && !pdf_object_get(f->value.now, "V");
+    return !above->was_signed && !pdf_object_is_dict(above->value.value);
+}
+
 static void new_signature(struct pdf_diff_state *d, const struct pdf_object *item, const struct field *f)
 {
     struct found found = {.is_plain = true};
     const struct pdf_object *kids = pdf_read_get(d->now, f->value.now, "Kids");
     look_at(d, item, &found);
     for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++) look_at(d, &kids->items[i], &found);
-    bool is_signed = pdf_object_is_dict(pdf_read_get(d->now, f->value.now, "V"));
-    if (!found.is_plain || (!is_signed && found.draws))
+    if (!found.is_plain || (!is_signed(f) && found.draws))
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f->number, f->name);
     report_signature(d, f, true, found.is_visible);
 }
@@ -263,6 +283,7 @@ static void new_field(struct pdf_diff_state *d, const struct pdf_object *item, c
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f.number, f.name);
         return;
     }
+    if (!may_be_below(&f, above)) pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f.number, f.name);
     if (has_fields(d, kids)) {
         const struct above below = {f.name, f.value, false, false, false, above->depth + 1};
         pdf_diff_state_claim_one(d, item);

@@ -184,6 +184,67 @@ def two_fields_with_one_signature(signer):
     return pdf.update({number: body, **pdf.structure()}), ("changed|broken",)
 
 
+# --- pictures on a field that nobody signed -------------------------------------------------------------------------------------
+
+LATER = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Later)/Rect[90 690 400 730]/P %d 0 R/F %d%s>>"
+
+
+def waiting(signer, widget=b"", flags=132):
+    """A sealed document with a further, empty signature field."""
+    pdf = Pdf()
+    number = pdf.new()
+    pdf.fields.append(number)
+    pdf.annots[pdf.pages[0]].append(number)
+    pdf.update({number: LATER % (pdf.pages[0], flags, widget), **pdf.structure()})
+    return signer.sign(pdf), number
+
+
+def drawn_unsigned(signer, entries, *kid):
+    pdf, number = waiting(signer)
+    look, child = pdf.new(), pdf.new()
+    if kid:
+        entries += b"/Kids[%d 0 R]" % child
+    body = LATER % (pdf.pages[0], 132, entries + b"/AP<</N %d 0 R>>" % look)
+    children = {child: b"<</FT/Sig/T(x)/Parent %d 0 R%s>>" % (number, kid[0])} if kid else {}
+    return pdf.update({number: body, look: form_x(EVIL), **children}), ("changed", "field_changed|signature_changed")
+
+
+family.table("unsigned", {"drawn": (b"",), "with_null": (b"/V null",), "with_a_number": (b"/V 5",), "with_a_list": (b"/V[]",),
+                          "with_a_child": (b"/V<</Type/Sig>>", b"/V 5"), "with_an_empty_child": (b"/V<</Type/Sig>>", b"/V null")}, drawn_unsigned)
+
+
+@family
+def unsigned_field_shown(signer):
+    pdf, number = waiting(signer, b"/AP<</N 5 0 R>>", 2)
+    return pdf.update({number: LATER % (pdf.pages[0], 132, b"/AP<</N 5 0 R>>")}), ("changed", "field_changed")
+
+
+@family
+def unsigned_field_with_a_background(signer):
+    pdf, number = waiting(signer)
+    return pdf.update({number: LATER % (pdf.pages[0], 132, b"/MK<</BG[1 1 1]>>")}), ("changed", "field_changed")
+
+
+def widget_added(signer, of_seal, entries):
+    """A second widget of a field draws over the page; what it calls its value nobody reads."""
+    pdf, field = waiting(signer)
+    widget = LATER % (pdf.pages[0], 132, b"/Kids[@ 0 R]")
+    if of_seal:
+        field = pdf.widget
+        widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Seal1)/V %d 0 R/Rect[400 100 500 200]/P %d 0 R/F 132/AP<</N %d 0 R>>/Kids[@ 0 R]>>" % (
+            pdf.signature, pdf.pages[0], field + 1)
+    kid, look = pdf.new(), pdf.new()
+    pdf.annots[pdf.pages[0]].append(kid)
+    body = b"<</Type/Annot/Subtype/Widget/Parent %d 0 R/Rect[90 390 400 430]/P %d 0 R/F 132%s/AP<</N %d 0 R>>>>" % (field, pdf.pages[0], entries, look)
+    return pdf.update({field: widget.replace(b"@", b"%d" % kid), kid: body, look: form_x(EVIL), pdf.pages[0]: pdf.page_object(pdf.pages[0])}), (
+        "changed|broken", "signature_changed|field_added")
+
+
+family.table("widget", {"of_a_seal": (True, b""), "of_a_seal_with_value": (True, b"/V<</Type/Sig>>"), "of_a_seal_with_name": (True, b"/T(x)"),
+                        "of_a_seal_named_with_value": (True, b"/T(x)/V 5"), "of_an_empty_field": (False, b""),
+                        "of_an_empty_field_with_value": (False, b"/V<</Type/Sig>>")}, widget_added)
+
+
 @family
 def field_without_a_widget_draws_elsewhere(signer):
     pdf = signer.sign(Pdf())
