@@ -157,10 +157,21 @@ static void stamps_only_while_its_certificate_is_valid(void **state)
 {
     (void)state;
     struct fixture f;
+    struct x509 authority;
     set_up(&f, DIGEST_SHA256);
-    assert_int_not_equal(stamp(&f, clock_now_ms() - 86400000), OK);
-    assert_int_equal(f.why.code, TIMESTAMP_UNFIT);
-    assert_int_not_equal(stamp(&f, clock_now_ms() + (int64_t)7400 * 86400000), OK);
+    assert_int_equal(x509_read(file(&f, "stamp.der"), f.arena, &authority, &f.why), OK);
+    const struct {
+        int64_t at_ms;
+        bool is_valid;
+    } cases[] = {{authority.not_before_ms - 1000, false},
+                 {authority.not_before_ms, true},
+                 {authority.not_after_ms, true},
+                 {authority.not_after_ms + 1000, false}};
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        f.why.code = PROBLEM_NONE;
+        assert_int_equal(stamp(&f, cases[i].at_ms) == OK, cases[i].is_valid);
+        assert_int_equal(f.why.code, cases[i].is_valid ? PROBLEM_NONE : TIMESTAMP_UNFIT);
+    }
     tear_down(&f);
 }
 
