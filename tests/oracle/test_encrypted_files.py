@@ -288,7 +288,7 @@ def test_an_update_that_changes_the_encryption_is_suspicious(made, tmp_path, met
         change = (entry, b"")
     elif case == "id":
         first = re.search(rb"/ID \[<(\w\w)", trailer).group(0)
-        change = (first, first[:-2] + b"5a")
+        change = (first, first[:-2] + (b"5a" if first[-2:].lower() != b"5a" else b"5b"))
     elif case == "key":  # another dictionary, where the password is the same
         other = encrypt(made / "two-pages.pdf", tmp_path / "other.pdf", "", "owner", "256").read_bytes()
         found = re.search(rb"/Encrypt (\d+) 0 R", other).group(1)
