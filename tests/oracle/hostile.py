@@ -210,16 +210,23 @@ def a_bomb_of_hex(size):
 
 def many_bombs(size):
     """Streams that each stay below the bound, in a page tree that needs them all."""
-    data = zlib.compress(b"%d 0 " % 1 + b" " * (50 * MB) + b"<<>>", 9)
+    blanks = b" " * (50 * MB) + b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>"
+    machine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = machine.compress(blanks) + machine.flush()
+
+    def bomb_with(number):
+        """Deflated once for all, behind a block that is not: the index."""
+        index = b"%d 0 " % number
+        stored = b"\0" + len(index).to_bytes(2, "little") + (len(index) ^ 0xFFFF).to_bytes(2, "little") + index
+        return b"\x78\xda" + stored + packed + zlib.adler32(blanks, zlib.adler32(index)).to_bytes(4, "big")
+
     w = Writer()
-    kids = range(2000, 2000 + 300)
+    kids = range(2000, 2000 + min(40, (size - 200000) // len(packed)))
     w.add(1, b"<< /Type /Catalog /Pages 2 0 R >>")
-    w.add(2, b"<< /Type /Pages /Kids [%s] /Count 1 >>" % b" ".join(b"%d 0 R" % k for k in kids))
+    w.add(2, b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % k for k in kids), len(kids)))
     rows = {}
     for i, k in enumerate(kids):
-        if len(w.data) > size - 100000:
-            break
-        w.stream(100 + i, b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode", zlib.compress(b"%d 0 " % k + b" " * (50 * MB) + b"<<>>", 9) if i == 0 else data.replace(b"", b""))
+        w.stream(100 + i, b"/Type /ObjStm /N 1 /First 7 /Filter /FlateDecode", bomb_with(k))
         rows[k] = b"\x02" + (100 + i).to_bytes(4, "big") + b"\0"
     for n, place in w.places.items():
         rows[n] = b"\x01" + place.to_bytes(4, "big") + b"\0"
@@ -290,14 +297,15 @@ def many_empty_subsections(size):
     return w.bytes()
 
 
-def sections(size, count, extra=b"", prev=None):
+def sections(size, count, trailer=b""):
+    """`trailer`: more entries of the first one."""
     w = Writer()
-    w.add(1, b"<< /Type /Catalog /Pages 2 0 R %s >>" % extra)
+    w.add(1, b"<< /Type /Catalog /Pages 2 0 R >>")
     w.add(2, b"<< /Type /Pages /Kids [10 0 R] /Count 1 >>")
     w.stream(4, b"", b"BT ET")
     w.add(5, FONT)
     w.add(10, LEAF)
-    w.table(b"/Root 1 0 R")
+    w.table(b"/Root 1 0 R " + trailer)
     while count and len(w.data) < size - 1000:
         w.places = {}
         w.add(10, LEAF)
@@ -315,9 +323,10 @@ def sections_of_4000(size):
 
 
 def sections_in_a_loop(size):
-    data = sections(size, 100)
-    first = data.index(b"xref\n0")
-    return data.replace(b"trailer\n<< /Size 11 /Root 1 0 R  >>", b"trailer\n<</Size 11/Root 1 0 R/Prev %d >>" % (len(data) - 100), 1) if first else data
+    """The first one's predecessor is the last one."""
+    data = sections(size, 100, b"/Prev 0000000000")
+    last = data[data.rindex(b"startxref\n"):].split()[1]
+    return data.replace(b"/Prev 0000000000", b"/Prev " + last.zfill(10))
 
 
 def a_word_a_million_times(size):

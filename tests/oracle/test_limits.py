@@ -1,5 +1,6 @@
 """Hostile files: no crash, no more than 256 MB and 5 s of processor time for a file of 20 MB, whether it is sealed, judged or searched.
-ESTAMP_HOSTILE_MB=20 makes them as large as they may be; 3 MB are enough to show what grows without bound."""
+ESTAMP_HOSTILE_MB=20 makes them as large as they may be; 3 MB are enough to show what grows without bound, and then a slow or
+busy machine is given three times as long."""
 import os
 
 import pytest
@@ -7,9 +8,14 @@ import pytest
 import hostile
 import variety_judge
 
-SIZE = int(os.environ.get("ESTAMP_HOSTILE_MB", "3")) * hostile.MB
-MOST_KB, MOST_MS = 256 * 1024, 5000
+AS_ASKED = os.environ.get("ESTAMP_HOSTILE_MB")
+SIZE = int(AS_ASKED or 3) * hostile.MB
+MOST_KB, MOST_MS = 256 * 1024, 5000 if AS_ASKED else 15000
 ADDRESS_SPACE_MB = 2048  # what goes past all bounds ends there, and not the machine
+
+# Where some must end: a slip in their making, and they would ask for nothing.
+ENDS = {"a_bomb": "pdf_too_complex", "many_bombs": "pdf_too_complex", "sections_in_a_loop": "a loop of cross-reference", "trees_that_meet": "a page reached twice",
+        "a_deep_tree": "a page tree too deep", "a_tree_of_fields": "pdf_too_complex form fields", "arrays_in_arrays": "values nested too"}
 
 
 def trial(path, *verbs):
@@ -21,7 +27,9 @@ def trial(path, *verbs):
 def test_a_hostile_file_takes_neither_memory_nor_time(tmp_path, name):
     path = tmp_path / "hostile.pdf"
     path.write_bytes(hostile.ALL[name](SIZE))
-    for verb, outcome in trial(path, "seal", "verify", "find").items():
+    outcomes = trial(path, "seal", "verify", "find")
+    assert ENDS.get(name, "") in outcomes["seal"].detail, outcomes
+    for verb, outcome in outcomes.items():
         assert outcome.result not in ("crashed", "unrun", "unwritable"), (verb, outcome)
         assert outcome.peak_kb <= MOST_KB and outcome.cpu_ms <= MOST_MS, (verb, outcome)
 
