@@ -14,7 +14,7 @@ enum {
     ATTEMPTS = 2,
     KEPT_MS = 3600000,      /* at most: a revocation is to be noticed within the hour */
     KEPT_LEAST_MS = 300000, /* where nothing says when the next is due */
-    FAILED_MS = 60000,
+    UNSETTLED_MS = 60000,
     ISSUERS_MAX = 65536
 };
 
@@ -74,15 +74,17 @@ static bool fetch(const struct run *run, const struct net_question *question, st
     return false;
 }
 
-/* Until the next one is due, within bounds. */
+/* Until the next one is due, within bounds; what settles nothing here, a moment. */
 static int64_t kept_until(const struct run *run, const struct revocation_answer *answer)
 {
     int64_t now_ms = run->need->now_ms;
+    if (!is_settled(answer)) return now_ms + UNSETTLED_MS;
     if (answer->next_ms <= now_ms) return now_ms + KEPT_LEAST_MS;
     return answer->next_ms < now_ms + KEPT_MS ? answer->next_ms : now_ms + KEPT_MS;
 }
 
-/* One address: true when the link is settled now. Only what settles it is kept. */
+/* One address: true when the link is settled now. An answer that does not settle it is kept as it is: of a list, it may
+ * settle somebody else's. */
 static bool try_address(const struct run *run, struct link *link, enum revocation_kind kind,
                         const struct net_question *question)
 {
@@ -90,17 +92,14 @@ static bool try_address(const struct run *run, struct link *link, enum revocatio
     struct arena *arena = revocation_store_arena(run->store);
     const struct revocation_cache_key key = {question->url, question->body};
     bool is_known = revocation_cache_find(run->source->cache, &key, run->need->now_ms, arena, &answer);
+    if (!is_known && clock_ticks_us() >= run->end_us) return false;
     if (!is_known && !fetch(run, question, arena, &answer)) answer = bytes_of(NULL, 0);
     const struct revocation_item item = {kind, REVOCATION_ONLINE, answer, run->need->now_ms};
     if (answer.size > 0) (void)revocation_store_add(run->store, &item);
     revocation_store_ask(run->store, &link->question, &link->answer);
     bool settled = is_settled(&link->answer);
     if (settled && answer.size > 0 && run->used) *(struct revocation_item *)list_add(run->used) = item;
-    if (is_known) return settled;
-    if (settled)
-        revocation_cache_keep(run->source->cache, &key, answer, kept_until(run, &link->answer));
-    else
-        revocation_cache_keep(run->source->cache, &key, bytes_of(NULL, 0), run->need->now_ms + FAILED_MS);
+    if (!is_known) revocation_cache_keep(run->source->cache, &key, answer, kept_until(run, &link->answer));
     return settled;
 }
 
