@@ -1,4 +1,5 @@
 #include "crl.h"
+#include "x509_parse.h"
 #include <string.h>
 
 AUTO_DECLARE(ISSUING_DIST_POINT, ISSUING_DIST_POINT_free);
@@ -109,7 +110,7 @@ static bool keeps_expired(const struct crl *crl, int64_t not_after_ms)
     const ASN1_OCTET_STRING *value = X509_EXTENSION_get_data(X509_CRL_get_ext(crl->list, at));
     const unsigned char *data = ASN1_STRING_get0_data(value);
     ASN1_TIME *since = d2i_ASN1_GENERALIZEDTIME(NULL, &data, ASN1_STRING_length(value));
-    int64_t since_ms = revocation_evidence_ms(since);
+    int64_t since_ms = x509_parse_ms(since);
     ASN1_GENERALIZEDTIME_free(since);
     return since_ms && since_ms <= not_after_ms;
 }
@@ -153,7 +154,7 @@ static const char *judge(struct crl *crl, const struct revocation_case *c, struc
     int found = X509_CRL_get0_by_serial(crl->list, &entry, X509_get0_serialNumber(c->certificate));
     if (found == 1 && has_unknown_extension(entry)) return "extension_unknown";
     if (found == 1) {
-        int64_t revoked_ms = revocation_evidence_ms(X509_REVOKED_get0_revocationDate(entry));
+        int64_t revoked_ms = x509_parse_ms(X509_REVOKED_get0_revocationDate(entry));
         revocation_evidence_revoked(c, revoked_ms, revocation_evidence_reason(reason_of(entry)), out);
         return NULL;
     }
@@ -167,8 +168,8 @@ static const char *judge(struct crl *crl, const struct revocation_case *c, struc
 void crl_judge(struct crl *crl, const struct revocation_case *c, struct revocation_answer *out)
 {
     *out = (struct revocation_answer){.kind = REVOCATION_CRL,
-                                      .this_ms = revocation_evidence_ms(X509_CRL_get0_lastUpdate(crl->list)),
-                                      .next_ms = revocation_evidence_ms(X509_CRL_get0_nextUpdate(crl->list))};
+                                      .this_ms = x509_parse_ms(X509_CRL_get0_lastUpdate(crl->list)),
+                                      .next_ms = x509_parse_ms(X509_CRL_get0_nextUpdate(crl->list))};
     const char *fault = judge(crl, c, out);
     if (fault) revocation_evidence_unknown(fault, out);
 }

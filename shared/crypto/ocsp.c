@@ -1,4 +1,5 @@
 #include "ocsp.h"
+#include "x509_parse.h"
 #include <openssl/ocsp.h>
 #include <string.h>
 
@@ -69,7 +70,7 @@ static OCSP_SINGLERESP *single_of(const struct ocsp *ocsp, X509 *certificate, X5
         OCSP_SINGLERESP *single = OCSP_resp_get0(ocsp->basic, i);
         if (!is_named(OCSP_SINGLERESP_get0_id(single), certificate, issuer)) continue;
         (void)OCSP_single_get0_status(single, NULL, NULL, &this_update, NULL);
-        int64_t this_ms = revocation_evidence_ms(this_update);
+        int64_t this_ms = x509_parse_ms(this_update);
         if (found && this_ms <= newest_ms) continue;
         found = single;
         newest_ms = this_ms;
@@ -117,8 +118,8 @@ static const char *check_signer(struct ocsp *ocsp, X509 *issuer)
 static const char *check_period(const struct ocsp *ocsp, const struct revocation_case *c, int64_t this_ms)
 {
     if (!ocsp->signer) return NULL;
-    int64_t from = revocation_evidence_ms(X509_get0_notBefore(ocsp->signer));
-    int64_t to = revocation_evidence_ms(X509_get0_notAfter(ocsp->signer));
+    int64_t from = x509_parse_ms(X509_get0_notBefore(ocsp->signer));
+    int64_t to = x509_parse_ms(X509_get0_notAfter(ocsp->signer));
     return this_ms + REVOCATION_TOLERANCE_MS < from || c->exists_ms > to ? "responder_expired" : NULL;
 }
 
@@ -138,7 +139,7 @@ static const char *check(struct ocsp *ocsp, const struct revocation_case *c, int
 static bool keeps_expired(OCSP_SINGLERESP *single, int64_t not_after_ms)
 {
     ASN1_GENERALIZEDTIME *cutoff = OCSP_SINGLERESP_get1_ext_d2i(single, NID_id_pkix_OCSP_archiveCutoff, NULL, NULL);
-    int64_t cutoff_ms = revocation_evidence_ms(cutoff);
+    int64_t cutoff_ms = x509_parse_ms(cutoff);
     ASN1_GENERALIZEDTIME_free(cutoff);
     return cutoff_ms && cutoff_ms <= not_after_ms;
 }
@@ -168,14 +169,14 @@ static const char *judge(struct ocsp *ocsp, OCSP_SINGLERESP *single, const struc
     int reason = 0;
     ASN1_GENERALIZEDTIME *revoked = NULL, *this_update = NULL, *next_update = NULL;
     int said = OCSP_single_get0_status(single, &reason, &revoked, &this_update, &next_update);
-    out->this_ms = revocation_evidence_ms(this_update);
-    out->next_ms = revocation_evidence_ms(next_update);
+    out->this_ms = x509_parse_ms(this_update);
+    out->next_ms = x509_parse_ms(next_update);
     const char *fault = check(ocsp, c, out->this_ms);
     if (fault) return fault;
     if (has_unknown_extension(single)) return "extension_unknown";
     if (said == V_OCSP_CERTSTATUS_GOOD) return judge_good(single, c, out);
     if (said != V_OCSP_CERTSTATUS_REVOKED) return "status_unknown";
-    revocation_evidence_revoked(c, revocation_evidence_ms(revoked), revocation_evidence_reason(reason), out);
+    revocation_evidence_revoked(c, x509_parse_ms(revoked), revocation_evidence_reason(reason), out);
     return NULL;
 }
 

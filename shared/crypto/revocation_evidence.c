@@ -1,12 +1,5 @@
 #include "revocation_evidence.h"
 #include "text.h"
-#include <time.h>
-
-int64_t revocation_evidence_ms(const ASN1_TIME *time)
-{
-    struct tm parts;
-    return time && ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) * 1000 : 0;
-}
 
 bool revocation_evidence_is_weak(int signature_nid)
 {

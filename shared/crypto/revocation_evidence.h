@@ -20,7 +20,6 @@ struct revocation_case { /* all borrowed */
     int64_t exists_ms;                     /* the evidence is known to exist since then, at the latest */
 };
 
-int64_t revocation_evidence_ms(const ASN1_TIME *time);   /* 0: none, or no time */
 bool revocation_evidence_is_weak(int signature_nid);     /* MD5 and older */
 const char *revocation_evidence_reason(long crl_reason); /* "keyCompromise" …; "unspecified" for what has no name */
 bool revocation_evidence_is_compromise(const char *reason);

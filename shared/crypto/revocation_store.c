@@ -108,7 +108,7 @@ static void check_responder(struct revocation_store *store, const struct revocat
     struct revocation_answer own;
     struct revocation_case about = *c;
     about.certificate = responder;
-    about.not_after_ms = revocation_evidence_ms(X509_get0_notAfter(responder));
+    about.not_after_ms = x509_parse_ms(X509_get0_notAfter(responder));
     about.at_ms = out->this_ms;
     ask_about(store, &about, true, &own);
     if (own.status == REVOCATION_GOOD || own.is_later) return;

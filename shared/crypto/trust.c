@@ -193,6 +193,8 @@ static void read_link(X509 *certificate, bool is_root, struct arena *arena, stru
     int size = i2d_X509(certificate, &der);
     if (size > 0) *(struct bytes *)list_add(&out->chain) = bytes_copy(arena, bytes_of(der, (size_t)size));
     OPENSSL_free(der);
+    int64_t end_ms = x509_parse_ms(X509_get0_notAfter(certificate));
+    if (!is_root && end_ms < out->until_ms) out->until_ms = end_ms;
     enum x509_strength strength = is_root ? X509_STRONG : x509_parse_strength(certificate);
     if (strength != X509_STRONG) out->is_weak = true;
     if (strength == X509_BROKEN) answer(out, TRUST_UNTRUSTED, "too_weak");
@@ -261,7 +263,7 @@ void trust_check(const struct trust *list, const struct trust_question *question
     struct x509 facts;
     unsigned char key[TRUST_CACHE_KEY];
     AUTO(X509, leaf);
-    *out = (struct trust_answer){.chain = LIST_OF(arena, struct bytes)};
+    *out = (struct trust_answer){.until_ms = INT64_MAX, .chain = LIST_OF(arena, struct bytes)};
     answer(out, TRUST_UNTRUSTED, "certificate_broken");
     leaf = trust_cache_read(list->cache, question->certificate, arena, &facts);
     if (!leaf) return;

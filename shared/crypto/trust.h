@@ -46,6 +46,7 @@ struct trust_answer {
      * "certificate_broken". Unknown: "no_list", "issuer_missing". */
     const char *reason;
     bool is_weak;      /* SHA-1 or a short RSA key in the chain: warn */
+    int64_t until_ms;  /* when the first of the chain's certificates but the root expires */
     struct list chain; /* of struct bytes (DER), leaf first; as far as it could be built */
 };
 

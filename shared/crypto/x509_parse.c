@@ -67,10 +67,10 @@ static const char *display_name(const X509_NAME *name, const char *whole, struct
     return whole;
 }
 
-static int64_t time_ms(const ASN1_TIME *time)
+int64_t x509_parse_ms(const ASN1_TIME *time)
 {
     struct tm parts;
-    return ASN1_TIME_to_tm(time, &parts) ? (int64_t)timegm(&parts) * 1000 : 0;
+    return time && ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) * 1000 : 0;
 }
 
 static void read_key(X509 *certificate, struct arena *arena, struct x509 *out)
@@ -178,8 +178,8 @@ bool x509_parse_facts(X509 *certificate, struct bytes der, struct arena *arena, 
     out->subject = name_text(X509_get_subject_name(certificate), arena);
     out->issuer = name_text(X509_get_issuer_name(certificate), arena);
     out->name = display_name(X509_get_subject_name(certificate), out->subject, arena);
-    out->not_before_ms = time_ms(X509_get0_notBefore(certificate));
-    out->not_after_ms = time_ms(X509_get0_notAfter(certificate));
+    out->not_before_ms = x509_parse_ms(X509_get0_notBefore(certificate));
+    out->not_after_ms = x509_parse_ms(X509_get0_notAfter(certificate));
     read_key(certificate, arena, out);
     read_extensions(certificate, out);
     read_usages(certificate, out);

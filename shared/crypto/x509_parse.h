@@ -8,7 +8,8 @@
 
 enum x509_strength { X509_STRONG, X509_WEAK, X509_BROKEN };
 
-X509 *x509_parse(struct bytes der); /* NULL: broken, or bytes behind it. Yours to free */
+X509 *x509_parse(struct bytes der);           /* NULL: broken, or bytes behind it. Yours to free */
+int64_t x509_parse_ms(const ASN1_TIME *time); /* 0: none, or no time */
 /* Texts of a name's field, as const char *; see x509_subject_values. */
 struct list x509_parse_values(const X509_NAME *name, const char *field, struct arena *arena);
 /* false: dates or extensions make no sense. */

@@ -69,6 +69,12 @@ static struct list look_up(const struct work *w, const struct list *chain, int64
     return revocation_store_chain(w->store, chain, at_ms, w->in->now_ms, w->in->arena, worst);
 }
 
+/* An authority that has expired vouches no more: whoever has its old key could still issue certificates. */
+static bool is_valid_at(const struct trust_answer *chain, const struct x509 *signer, int64_t at_ms)
+{
+    return x509_is_valid_at(signer, at_ms) && at_ms <= chain->until_ms;
+}
+
 /* The time of a token over the signature's value, when its authority is believed; 0 otherwise. Its certificate must
  * have been good when the token is known to have existed (RFC 3161, section 4). */
 static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject *s, bool *fits)
@@ -87,7 +93,7 @@ static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject
     if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->in->now_ms + CLOCK_TOLERANCE_MS) return 0;
     struct trust_answer answer = ask(w, &token, token.stamped_ms, TRUST_USE_TIMESTAMP);
     int64_t existed_ms = existed_by(w, s->revision, &is_proved);
-    if (answer.verdict != TRUST_TRUSTED || !x509_is_valid_at(&token.facts, existed_ms)) return 0;
+    if (answer.verdict != TRUST_TRUSTED || !is_valid_at(&answer, &token.facts, existed_ms)) return 0;
     if (w->store && revocation_cms_has(&token)) revocation_cms_add(&token, existed_ms, w->store);
     (void)look_up(w, &answer.chain, token.stamped_ms, &revocation);
     return revocation.status == REVOCATION_REVOKED && !revocation.is_later ? 0 : token.stamped_ms;
@@ -148,7 +154,7 @@ static void check_trust(const struct work *w, struct pdf_trust_subject *s)
     out->chain = answer.chain;
     if (answer.is_weak) out->is_weak = true;
     if (answer.verdict != TRUST_TRUSTED) return;
-    if (!x509_is_valid_at(&out->signer, good_ms)) {
+    if (!is_valid_at(&answer, &out->signer, good_ms)) {
         set_trust(out, TRUST_UNKNOWN, "expired_since");
         return;
     }

@@ -1,5 +1,6 @@
 """Revocation and expiry with an authority that answers at the addresses its certificates name: whose evidence counts for whom, and when."""
 import json
+import re
 
 import pytest
 from evidence_pki import NOW, DAY, Authority
@@ -48,3 +49,16 @@ def test_what_an_authority_answers_is_asked_for_once(authority, estamp):
     first, second = judged(estamp, authority, path, path)
     assert first["revocation"]["status"] == second["revocation"]["status"] == "good"
     assert authority.server.asked.count("/ca.crl") == 1
+
+
+@pytest.mark.parametrize("days,want", [((-400, 4000), ("trusted", None)), ((-400, -1), ("unknown", "expired_since"))])
+def test_an_authority_that_expired_since_vouches_for_nobody_by_a_claimed_time(days, want, authority, estamp):
+    """Whoever has its old key could issue certificates to this day, and claim to have signed in time."""
+    def earlier(data, numbers):
+        when = f"{NOW - 10 * DAY:%Y%m%d%H%M%SZ}".encode()
+        return re.sub(rb"/M\(D:\d{14}Z\)", b"/M(D:" + when + b")", data), numbers
+
+    authority.issue("middle", "root", authority=True, days=days)
+    authority.issue("late", "middle", days=(-20, 4000))
+    (seal,) = judged(estamp, authority, sealed(authority, "late", bend=earlier))
+    assert (seal["trust"], seal["trust_reason"]) == want
