@@ -17,27 +17,33 @@ struct link { /* what the steps below share */
     struct problem *why;
 };
 
+status pdf_form_name(const struct list *fields, const char *wanted, struct problem *why)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (text_equal(LIST_AT(fields, const struct pdf_field, i)->name, wanted))
+            return problem_set(why, PDF_FIELD_TAKEN, "%.80s", wanted);
+    return OK;
+}
+
 /* N of "SealN"; 0: another name. */
-static unsigned long number_of(const char *name)
+static unsigned long number_of(const char *name, const char *stem)
 {
     int used = 0;
     unsigned long number = 0;
-    bool is_ours = sscanf(name, "Seal%9lu%n", &number, &used) == 1 && name[used] == 0;
+    if (!text_starts(name, stem)) return 0;
+    const char *digits = name + strlen(stem);
+    bool is_ours = sscanf(digits, "%9lu%n", &number, &used) == 1 && digits[used] == 0;
     return is_ours ? number : 0;
 }
 
-status pdf_form_name(struct pdf *pdf, const struct list *fields, const char *wanted, const char **out,
-                     struct problem *why)
+const char *pdf_form_next_name(struct pdf *pdf, const struct list *fields, const char *stem)
 {
     unsigned long highest = 0;
     for (size_t i = 0; i < fields->count; i++) {
-        const char *name = LIST_AT(fields, const struct pdf_field, i)->name;
-        unsigned long number = number_of(name);
+        unsigned long number = number_of(LIST_AT(fields, const struct pdf_field, i)->name, stem);
         if (number > highest) highest = number;
-        if (wanted && text_equal(name, wanted)) return problem_set(why, PDF_FIELD_TAKEN, "%.80s", wanted);
     }
-    *out = wanted ? wanted : arena_format(pdf_read_arena(pdf), "Seal%lu", highest + 1);
-    return OK;
+    return arena_format(pdf_read_arena(pdf), "%s%lu", stem, highest + 1);
 }
 
 /* Writes an object anew. The generation stays; of an object out of a stream it is 0. */

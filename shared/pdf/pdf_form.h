@@ -7,10 +7,10 @@
 #include "pdf_page.h"
 #include "pdf_update.h"
 
-/* `wanted` when no top level field (of `fields`: pdf_field_all()) has that name; NULL: the next free "SealN". In the
- * reader's arena. Fails: PDF_FIELD_TAKEN. */
-status pdf_form_name(struct pdf *pdf, const struct list *fields, const char *wanted, const char **out,
-                     struct problem *why) MUST_USE;
+/* Whether no field (of `fields`: pdf_field_all()) has that name. Fails: PDF_FIELD_TAKEN. */
+status pdf_form_name(const struct list *fields, const char *wanted, struct problem *why) MUST_USE;
+/* `stem` with the number behind the highest that is there, in the reader's arena: "Seal2". */
+const char *pdf_form_next_name(struct pdf *pdf, const struct list *fields, const char *stem);
 
 struct pdf_form_widget { /* a new annotation */
     struct pdf_ref ref;

@@ -173,13 +173,9 @@ static void place_existing(struct pdf_sign *sign)
 static status choose_timestamp(struct pdf_sign *sign, struct problem *why)
 {
     struct list fields;
-    struct arena *arena = pdf_read_arena(sign->pdf);
     TRY(pdf_field_all(sign->pdf, &fields, why));
-    for (size_t n = 1; n <= fields.count + 1; n++) {
-        const char *name = arena_format(arena, "Timestamp%zu", n);
-        if (pdf_form_name(sign->pdf, &fields, name, &sign->field, why) == OK) return place_new(sign, why);
-    }
-    return problem_set(why, PDF_FIELD_TAKEN, "%s", "Timestamp");
+    sign->field = pdf_form_next_name(sign->pdf, &fields, "Timestamp");
+    return place_new(sign, why);
 }
 
 /* Which field is signed, where it stands, and whether all of it may be. */
@@ -201,7 +197,8 @@ static status choose(struct pdf_sign *sign, struct problem *why)
         sign->field = sign->target.field.name;
         place_existing(sign);
     } else {
-        TRY(pdf_form_name(sign->pdf, &fields, request->field, &sign->field, why));
+        if (request->field) TRY(pdf_form_name(&fields, request->field, why));
+        sign->field = request->field ? request->field : pdf_form_next_name(sign->pdf, &fields, "Seal");
         TRY(place_new(sign, why));
     }
     TRY(pdf_permit_field(sign->pdf, &permit, sign->field, request->image && !request->is_existing, why));

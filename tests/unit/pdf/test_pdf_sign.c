@@ -142,6 +142,28 @@ static void seals_one_of_two_pages_that_share_an_array(void **state)
     tear_down(&f);
 }
 
+static void names_document_timestamps_on_from_the_highest(void **state)
+{
+    static const struct {
+        const char *fields, *want;
+    } cases[] = {{"", "Timestamp1"},
+                 {"<< /T (Timestamp1) >> << /T (Timestamp3) >>", "Timestamp4"},
+                 {"<< /T (Timestamp7x) >> << /T (Seal9) >> << /T (Timestamp) >>", "Timestamp1"}};
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct fixture f = {0};
+        struct pdf *pdf = NULL;
+        struct pdf_sign *prepared = NULL;
+        const struct pdf_sign_request asked = {.is_document_timestamp = true, .contents_size = 100};
+        set_up(&f);
+        const char *form = arena_format(f.arena, "/AcroForm << /Fields [%s] >>", cases[i].fields);
+        assert_int_equal(pdf_read_open(f.arena, plain(&f, form, ""), &pdf, &f.why), OK);
+        assert_int_equal(pdf_sign_prepare(pdf, &asked, &prepared, &f.why), OK);
+        assert_string_equal(pdf_sign_field(prepared), cases[i].want);
+        tear_down(&f);
+    }
+}
+
 static void covers_all_but_the_contents(void **state)
 {
     struct fixture f = {0};
@@ -333,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adds_one_revision_and_leaves_the_rest),
         cmocka_unit_test(seals_one_of_two_pages_that_share_an_array),
+        cmocka_unit_test(names_document_timestamps_on_from_the_highest),
         cmocka_unit_test(covers_all_but_the_contents),
         cmocka_unit_test(signs_without_a_picture),
         cmocka_unit_test(takes_a_signature_from_elsewhere),
