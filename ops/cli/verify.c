@@ -88,7 +88,10 @@ static bool write_paper(const struct options *options, struct bytes file, const 
                                             .bytes = file,
                                             .verified_ms = clock_now_ms(),
                                             .chinese = command_is_chinese()};
-    if (paper_verification_make(&what, arena, &pdf, &why) != OK) return false;
+    if (paper_verification_make(&what, arena, &pdf, &why) != OK) {
+        (void)command_refuse(&why);
+        return false;
+    }
     *(struct bytes *)list_add(&pieces) = pdf;
     return seal_output_write(arena, options->report, &pieces);
 }
