@@ -39,6 +39,7 @@ bool evidence_is_complete(const struct evidence_options *options, enum evidence_
     }
     bool is_one = !(options->tsa && has_own) && (has_own || (!options->tsa_key && !options->tsa_certificate));
     bool has_stamps = options->tsa || has_own;
+    if (!options->tsa && (options->tsa_login_file || options->tsa_ca)) return false; /* at which authority? */
     if (*level >= EVIDENCE_T && *level != EVIDENCE_LT && !has_stamps) return false;
     return is_known && is_one && (*level < EVIDENCE_LT || options->trust);
 }

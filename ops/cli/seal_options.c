@@ -106,6 +106,15 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"top", required_argument, NULL, SEAL_PLACES_TOP},
                                       {NULL, 0, NULL, 0}};
 
+/* B-LT stands on B-T (ETSI EN 319 142-1, 6.2), and B-B has no timestamp: a level that is named is what comes out. */
+static bool is_stamped_as_asked(const struct evidence_options *asked)
+{
+    enum evidence_level level;
+    bool has_stamps = asked->tsa || asked->tsa_key;
+    if (!evidence_is_complete(asked, &level)) return false;
+    return !asked->level || has_stamps == (level > EVIDENCE_B);
+}
+
 bool seal_options_read(int argc, char **argv, struct seal_options *out)
 {
     *out = (struct seal_options){.width = WIDTH_MM};
@@ -118,6 +127,5 @@ bool seal_options_read(int argc, char **argv, struct seal_options *out)
     out->out = argv[optind + 1];
     bool is_keyed = out->p12 && out->pass_file && (out->is_invisible ? !out->picture : out->picture != NULL);
     bool is_new = !out->field || (*out->field && !strchr(out->field, '.')); /* ISO 32000-2, 12.7.4.2 */
-    enum evidence_level level;
-    return is_keyed && is_new && evidence_is_complete(&out->evidence, &level) && seal_places_finish(out);
+    return is_keyed && is_new && is_stamped_as_asked(&out->evidence) && seal_places_finish(out);
 }

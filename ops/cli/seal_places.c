@@ -112,10 +112,18 @@ static bool add_short(struct seal_options *options)
     return true;
 }
 
+/* A field that is there has its name. */
+static bool is_field_named_twice(const struct seal_options *options)
+{
+    bool has_existing = false;
+    for (size_t i = 0; i < options->count; i++) has_existing = has_existing || options->places[i].name;
+    return options->field && has_existing;
+}
+
 bool seal_places_finish(struct seal_options *options)
 {
     bool is_one_keyword = options->count == 1 && options->places[0].kind == PDF_LAYOUT_KEYWORD;
-    if (options->has_x != options->has_y) return false;
+    if (options->has_x != options->has_y || is_field_named_twice(options)) return false;
     if (options->is_invisible) return !options->has_x && !options->page && !options->count;
     if (!options->count) return add_short(options);
     if (options->page && is_one_keyword && !options->places[0].pages) {

@@ -191,7 +191,8 @@ def test_places_that_the_file_does_not_have_are_refused(made, tmp_path, options)
                                      ("--at", "1,1", "--pages", "1,,2"), ("--at", "1,1", "--pages", "0"), ("--straddle", "top"),
                                      ("--straddle", "right", "--group", 1), ("--at", "1,1", "--which", "all"), ("--invisible",),
                                      ("--keyword", "K", "--top", 1), ("--certify", 4), ("--certify", 0), ("--lock", ""), ("--lock", "a,,b"),
-                                     ("--field", "a.b"), *[("--at", "1,1") * 21]])
+                                     ("--field", "a.b"), ("--field", "B", "--field-existing", "A"), ("--level", "lt", "--trust", "."),
+                                     ("--level", "b", "--tsa", "http://127.0.0.1:9/"), ("--tsa-ca", "ca.pem"), *[("--at", "1,1") * 21]])
 def test_a_wrong_call_is_answered_with_usage(made, tmp_path, options):
     done = seal(made, made / "classic.pdf", tmp_path / "sealed.pdf", *options)
     assert done.returncode == 2 and b"usage:" in done.stderr
