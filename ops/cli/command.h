@@ -20,14 +20,15 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
     "  --field-existing NAME                                                 an empty signature field of the file\n"   \
     "  --page N [--x MM --y MM]                                              one place, short\n"                       \
     "PAGES: all, odd, even, first, last, or a list such as 1,3-5"
-/* 0: sealed; 1: refused, and nothing is written. --lock: fields that are locked then, with a hyphen those that are not.
+/* 0: sealed; 1: refused, and nothing is written. --level: without it a timestamp where --tsa or --tsa-key says from
+ * whom, else none. --lock: fields that are locked then, with a hyphen those that are not.
  * An encrypted file stays encrypted as it is; the password file's first line opens it (the owner's password, where the
  * permissions forbid sealing). --repair: a damaged file without signatures is written anew by qpdf first. */
 int seal_command(int argc, char **argv);
 
-#define EXTEND_USAGE                                                                                                    \
-    "estamp extend --trust FOLDER|FILE [--level lt|lta] [--tsa URL[,URL…] | --tsa-key FILE --tsa-certificate FILE]\n" \
-    "      [--password-file FILE] IN.pdf OUT.pdf"
+#define EXTEND_USAGE                                                                                                   \
+    "estamp extend --trust FOLDER|FILE [--level lt|lta] [--password-file FILE]\n"                                      \
+    "      " EVIDENCE_STAMPS_USAGE " IN.pdf OUT.pdf"
 /* Raises a sealed file to B-LT or (without --level) B-LTA, or renews its document timestamp. 0: done; 1: refused, and
  * nothing is written. */
 int extend_command(int argc, char **argv);

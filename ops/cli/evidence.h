@@ -16,9 +16,9 @@ struct evidence_options {                  /* NULL: not said */
     const char *tsa_key, *tsa_certificate; /* PEM files of an own one */
 };
 
-#define EVIDENCE_USAGE                                                                                                 \
-    "[--level b|t|lt|lta] [--trust FOLDER|FILE]\n"                                                                     \
-    "      [--tsa URL[,URL…] [--tsa-login-file FILE] [--tsa-ca FILE] | --tsa-key FILE --tsa-certificate FILE]"
+#define EVIDENCE_STAMPS_USAGE                                                                                          \
+    "[--tsa URL[,URL…] [--tsa-login-file FILE] [--tsa-ca FILE] | --tsa-key FILE --tsa-certificate FILE]"
+#define EVIDENCE_USAGE "[--level b|t|lt|lta] [--trust FOLDER|FILE]\n      " EVIDENCE_STAMPS_USAGE
 
 /* One of the options, by its long name; false: not one of these. */
 bool evidence_set(struct evidence_options *options, const char *name, const char *value);

@@ -9,6 +9,8 @@ enum { FAILED = 1 };
 static const struct option known[] = {{"level", required_argument, NULL, 'l'},
                                       {"trust", required_argument, NULL, 'r'},
                                       {"tsa", required_argument, NULL, 't'},
+                                      {"tsa-login-file", required_argument, NULL, 'u'},
+                                      {"tsa-ca", required_argument, NULL, 'a'},
                                       {"tsa-key", required_argument, NULL, 'k'},
                                       {"tsa-certificate", required_argument, NULL, 'c'},
                                       {"password-file", required_argument, NULL, 'W'},
