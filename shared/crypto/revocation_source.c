@@ -61,6 +61,15 @@ static bool is_settled(const struct revocation_answer *answer)
     return answer->status == REVOCATION_GOOD || answer->status == REVOCATION_REVOKED;
 }
 
+/* Is there nothing more to ask? */
+static bool is_final(const struct run *run, const struct revocation_answer *answer)
+{
+    const struct revocation_need *need = run->need;
+    bool is_brought = answer->status == REVOCATION_GOOD && answer->origin == REVOCATION_EMBEDDED;
+    bool is_old = need->exists_ms >= need->now_ms && answer->this_ms + KEPT_MS < need->now_ms;
+    return is_settled(answer) && !(is_brought && is_old);
+}
+
 static bool fetch(const struct run *run, const struct net_question *question, struct arena *arena, struct bytes *out)
 {
     struct problem ignored;
@@ -78,7 +87,7 @@ static bool fetch(const struct run *run, const struct net_question *question, st
 static int64_t kept_until(const struct run *run, const struct revocation_answer *answer)
 {
     int64_t now_ms = run->need->now_ms;
-    if (!is_settled(answer)) return now_ms + UNSETTLED_MS;
+    if (!is_final(run, answer)) return now_ms + UNSETTLED_MS;
     if (answer->next_ms <= now_ms) return now_ms + KEPT_LEAST_MS;
     return answer->next_ms < now_ms + KEPT_MS ? answer->next_ms : now_ms + KEPT_MS;
 }
@@ -97,7 +106,7 @@ static bool try_address(const struct run *run, struct link *link, enum revocatio
     const struct revocation_item item = {kind, REVOCATION_ONLINE, answer, run->need->now_ms};
     if (answer.size > 0) (void)revocation_store_add(run->store, &item);
     revocation_store_ask(run->store, &link->question, &link->answer);
-    bool settled = is_settled(&link->answer);
+    bool settled = is_final(run, &link->answer);
     if (settled && answer.size > 0 && run->used) *(struct revocation_item *)list_add(run->used) = item;
     if (!is_known) revocation_cache_keep(run->source->cache, &key, answer, kept_until(run, &link->answer));
     return settled;
@@ -136,7 +145,8 @@ static bool fetch_lists(const struct run *run, struct link *link)
 static bool settle(const struct run *run, struct link *link)
 {
     revocation_store_ask(run->store, &link->question, &link->answer);
-    return is_settled(&link->answer) || ask_responders(run, link) || fetch_lists(run, link);
+    if (is_final(run, &link->answer) || ask_responders(run, link) || fetch_lists(run, link)) return true;
+    return is_settled(&link->answer);
 }
 
 bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,

@@ -17,9 +17,12 @@ struct revocation_need {
     const struct list *chain; /* of struct bytes (DER), leaf first, its end a trusted root: only whom the trust list
                                  knows is asked */
     int64_t at_ms, now_ms;    /* as in struct revocation_question */
+    int64_t exists_ms;        /* the signature is proved to exist since then; now_ms: it is not. 0: no matter */
 };
 
-/* For each link but the root that `store` does not settle, asks until it does. What was of use goes into `store`, whose
+/* For each link but the root that `store` does not settle, asks until it does. Nothing proves that a signature is older
+ * than a revocation of today: good answers that such a one brings along settle it while they are fresh, or when nobody
+ * knows better. What was of use goes into `store`, whose
  * arena it lives in, and into `used` (of struct revocation_item; may be NULL). true: every link is settled, good or
  * revoked. */
 bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,

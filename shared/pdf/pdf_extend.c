@@ -73,7 +73,8 @@ static status refuse(struct work *w, const struct chain *chain)
 static status add_chain(struct work *w, const struct chain *chain, struct pdf_dss_record *record)
 {
     struct list used = LIST_OF(w->arena, struct revocation_item);
-    const struct revocation_need need = {&chain->certificates, chain->at_ms, w->setup->now_ms};
+    const struct revocation_need need = {
+        .chain = &chain->certificates, .at_ms = chain->at_ms, .now_ms = w->setup->now_ms};
     (void)revocation_source_fill(w->setup->source, &need, w->store, &used);
     TRY(refuse(w, chain));
     for (size_t i = 0; i < chain->certificates.count; i++)

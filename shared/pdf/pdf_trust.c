@@ -58,11 +58,12 @@ static struct trust_answer ask(const struct work *w, const struct cms_verify *cm
     return answer;
 }
 
-static struct list look_up(const struct work *w, const struct list *chain, int64_t at_ms,
+/* `exists_ms`: as in struct revocation_need. */
+static struct list look_up(const struct work *w, const struct list *chain, int64_t at_ms, int64_t exists_ms,
                            struct revocation_answer *worst)
 {
     struct revocation_source *source = trust_source(w->in->list);
-    const struct revocation_need need = {chain, at_ms, w->in->now_ms};
+    const struct revocation_need need = {chain, at_ms, w->in->now_ms, exists_ms};
     *worst = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
     if (!w->store) return LIST_OF(w->in->arena, struct revocation_answer);
     if (source) (void)revocation_source_fill(source, &need, w->store, NULL);
@@ -95,7 +96,7 @@ static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject
     int64_t existed_ms = existed_by(w, s->revision, &is_proved);
     if (answer.verdict != TRUST_TRUSTED || !is_valid_at(&answer, &token.facts, existed_ms)) return 0;
     if (w->store && revocation_cms_has(&token)) revocation_cms_add(&token, existed_ms, w->store);
-    (void)look_up(w, &answer.chain, token.stamped_ms, &revocation);
+    (void)look_up(w, &answer.chain, token.stamped_ms, existed_ms, &revocation);
     return revocation.status == REVOCATION_REVOKED && !revocation.is_later ? 0 : token.stamped_ms;
 }
 
@@ -130,7 +131,7 @@ static void set_trust(struct pdf_verify_signature *out, enum trust_verdict verdi
 static void check_revocation(const struct work *w, struct pdf_verify_signature *out, int64_t at_ms)
 {
     struct revocation_answer *worst = &out->revocation;
-    out->links = look_up(w, &out->chain, at_ms, worst);
+    out->links = look_up(w, &out->chain, at_ms, out->proved_ms ? out->proved_ms : w->in->now_ms, worst);
     bool is_hidden = text_equal(worst->reason, "status_unknown") || text_equal(worst->reason, "too_many");
     if (worst->status == REVOCATION_UNKNOWN && is_hidden) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
     if (worst->status != REVOCATION_REVOKED || worst->is_later) return;

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from evidence_pki import NOW, DAY, Authority
-from pdf_maker import Pdf, Signer
+from pdf_maker import Pdf, Signer, stream
 
 
 @pytest.fixture
@@ -44,11 +44,38 @@ def test_a_list_that_does_not_help_one_signer_still_tells_of_the_next(authority,
     assert (second["trust"], second["trust_reason"]) == ("untrusted", "revoked")
 
 
-def test_what_an_authority_answers_is_asked_for_once(authority, estamp):
-    path = sealed(authority, "signer")
-    first, second = judged(estamp, authority, path, path)
-    assert first["revocation"]["status"] == second["revocation"]["status"] == "good"
-    assert authority.server.asked.count("/ca.crl") == 1
+def with_list(authority, dates, who="signer"):
+    """A seal with the list of those dates in the file's security store."""
+    authority.crl_dates = dates
+    evidence = stream(authority.crl("ca"))
+    authority.crl_dates = None
+    pdf = Signer(authority.folder).sign(Pdf(), who=who)
+    number = pdf.new()
+    pdf.catalog_extra += b"/DSS<</CRLs[%d 0 R]>>" % number
+    path = authority.path("with_list.pdf")
+    path.write_bytes(pdf.update({number: evidence, pdf.catalog: pdf.catalog_object()}).data)
+    return path
+
+
+def test_a_list_of_last_week_hides_no_revocation_of_yesterday(authority, estamp):
+    """Nothing proves that the seal is older, and its maker chose the list."""
+    path = with_list(authority, (NOW - 3 * DAY, NOW + 4 * DAY))
+    authority.revoked["signer"] = (NOW - DAY, "superseded")
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["trust_reason"]) == ("untrusted", "revoked")
+
+
+def test_a_list_of_last_week_counts_when_nobody_answers(authority, estamp):
+    path = with_list(authority, (NOW - 3 * DAY, NOW + 4 * DAY))
+    authority.crl_works = False
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["links"][0]["status"], seal["links"][0]["source"]) == ("trusted", "good", "embedded")
+
+
+def test_a_fresh_list_in_the_file_is_enough(authority, estamp):
+    (seal,) = judged(estamp, authority, with_list(authority, (NOW, NOW + 4 * DAY)))
+    assert (seal["links"][0]["status"], seal["links"][0]["source"]) == ("good", "embedded")
+    assert "/ca.crl" not in authority.server.asked
 
 
 @pytest.mark.parametrize("days,want", [((-400, 4000), ("trusted", None)), ((-400, -1), ("unknown", "expired_since"))])
