@@ -16,7 +16,7 @@ struct work {
     struct pdf_verify_report *out;
     struct cms_prefix *prefix; /* NULL where it is not worth it */
     int64_t *budget;           /* of the comparisons */
-    struct list *subjects;     /* struct pdf_trust_subject: the signatures, their trust judged at the end */
+    struct list subjects;      /* struct pdf_trust_subject: the signatures, their trust judged at the end */
     size_t *hashing;           /* bytes of the file that may still go into digests */
 };
 
@@ -102,7 +102,7 @@ static void check_changes(const struct list *changes, struct pdf_verify_signatur
     out->is_suspicious = pdf_change_is_suspicious(&out->changes);
 }
 
-static void check_one(const struct work *w, const struct pdf_signature *s, const struct list *changes, bool is_removed)
+static void check_one(struct work *w, const struct pdf_signature *s, const struct list *changes, bool is_removed)
 {
     struct pdf_trust_subject subject = {.revision = s->revision,
                                         .is_placed = s->reason == NULL,
@@ -117,7 +117,7 @@ static void check_one(const struct work *w, const struct pdf_signature *s, const
                                                 .seal = s->seal}};
     check_integrity(w, s, &subject.cms, &subject.out);
     check_changes(changes, &subject.out);
-    *(struct pdf_trust_subject *)list_add(w->subjects) = subject;
+    *(struct pdf_trust_subject *)list_add(&w->subjects) = subject;
 }
 
 static bool is_known(const struct list *all, const struct pdf_signature *s)
@@ -150,11 +150,11 @@ static status check_history(const struct work *w, struct list *known, size_t pro
 
 static status check_all(struct work *w, struct problem *why)
 {
-    struct list all, subjects = LIST_OF(w->arena, struct pdf_trust_subject);
+    struct list all;
     const struct pdf_trust judged = {w->arena, w->pdf, w->list, w->now_ms};
     TRY(pdf_signature_all(w->pdf, &all, why));
     if (all.count > PDF_VERIFY_SIGNATURES_MAX) return problem_set(why, PDF_TOO_COMPLEX, "%s", "signatures");
-    w->subjects = &subjects;
+    w->subjects = LIST_OF(w->arena, struct pdf_trust_subject);
     size_t proved = 0;
     struct list *changes = arena_array(w->arena, all.count + 1, sizeof *changes);
     pdf_diff_all(w->pdf, &all, w->budget, changes, &proved);
@@ -163,10 +163,10 @@ static status check_all(struct work *w, struct problem *why)
     cms_prefix_close(w->prefix);
     w->prefix = NULL;
     TRY(check_history(w, &all, proved, why));
-    pdf_trust_judge(&judged, &subjects);
-    for (size_t i = 0; i < subjects.count; i++)
+    pdf_trust_judge(&judged, &w->subjects);
+    for (size_t i = 0; i < w->subjects.count; i++)
         *(struct pdf_verify_signature *)list_add(&w->out->signatures) =
-            LIST_AT(&subjects, struct pdf_trust_subject, i)->out;
+            LIST_AT(&w->subjects, struct pdf_trust_subject, i)->out;
     return OK;
 }
 
