@@ -130,7 +130,7 @@ static bool is_known(const struct list *all, const struct pdf_signature *s)
 }
 
 /* Signatures that a later revision took out of the form: they tell that this is not the sealed document any more. */
-static status check_history(const struct work *w, struct list *known, size_t proved, struct problem *why)
+static status check_history(struct work *w, struct list *known, size_t proved, struct problem *why)
 {
     size_t count = pdf_read_revisions(w->pdf), first = count > HISTORY_MAX ? count - HISTORY_MAX : 0;
     for (size_t r = first; r < proved && r + 1 < count; r++) {
