@@ -3,15 +3,14 @@
 #define DOCUMENT_EVIDENCE_REPO_H
 
 #include "db.h"
-#include "document.h"
 
 struct document_evidence {
-    const char *document_id, *digest; /* of the revision that holds the timestamp */
-    int64_t until_ms;                 /* when its chain ends */
+    const char *document_id;
+    int64_t until_ms; /* when the chain of its latest document timestamp ends */
 };
 
-/* Written anew with the document's digest. */
-status document_evidence_repo_put(struct db *db, const struct document *document, int64_t until_ms, int64_t next_ms,
+/* Anew, or in the place of what was noted before. */
+status document_evidence_repo_put(struct db *db, const char *document_id, int64_t until_ms, int64_t next_ms,
                                   struct problem *why) MUST_USE;
 /* One whose next look is due, of any unit: for the job. document_id NULL: there is none. */
 status document_evidence_repo_due(struct db *db, int64_t now_ms, struct arena *arena, struct document_evidence *out,

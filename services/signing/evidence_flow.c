@@ -35,8 +35,8 @@ status evidence_flow_extend(const struct signing *signing, enum sealing_level le
     return pdf_extend(sealed, &setup, arena, out, why);
 }
 
-status evidence_flow_note(struct db *db, const struct signing *signing, const struct document *document,
-                          int64_t until_ms, struct problem *why)
+status evidence_flow_note(struct db *db, const struct signing *signing, const char *document_id, int64_t until_ms,
+                          struct problem *why)
 {
-    return document_evidence_repo_put(db, document, until_ms, until_ms - signing->renew_ms, why);
+    return document_evidence_repo_put(db, document_id, until_ms, until_ms - signing->renew_ms, why);
 }

@@ -3,7 +3,6 @@
 #ifndef EVIDENCE_FLOW_H
 #define EVIDENCE_FLOW_H
 
-#include "document.h"
 #include "pdf_extend.h"
 #include "sealing_level.h"
 #include "signing.h"
@@ -17,7 +16,7 @@ status evidence_flow_extend(const struct signing *signing, enum sealing_level le
                             struct arena *arena, struct pdf_extend_result *out, struct problem *why) MUST_USE;
 
 /* Within the transaction that gives the document its new revision: when its timestamp must be renewed. */
-status evidence_flow_note(struct db *db, const struct signing *signing, const struct document *document,
-                          int64_t until_ms, struct problem *why) MUST_USE;
+status evidence_flow_note(struct db *db, const struct signing *signing, const char *document_id, int64_t until_ms,
+                          struct problem *why) MUST_USE;
 
 #endif

@@ -26,7 +26,7 @@ struct renewal {
     bool is_left; /* of a document that is another's matter now */
 };
 
-/* Frozen: asked again, since archiving may refuse it. Archived, corrected, voided, or with other bytes: no more. */
+/* Frozen: asked again, since archiving may refuse it. Archived, sent back, or without a seal: no more. */
 static status find_work(struct db *db, void *argument, struct problem *why)
 {
     struct renewal *r = argument;
@@ -34,7 +34,7 @@ static status find_work(struct db *db, void *argument, struct problem *why)
     TRY(document_evidence_repo_due(db, r->now_ms, r->arena, &r->due, why));
     if (!r->due.document_id) return OK;
     TRY(document_repo_find(db, anywhere, r->due.document_id, r->arena, &r->document, why));
-    r->is_left = r->document.state != DOCUMENT_SEALED || !text_equal(r->document.digest, r->due.digest);
+    r->is_left = r->document.state != DOCUMENT_SEALED;
     if (!r->is_left) return OK;
     if (r->document.state == DOCUMENT_FROZEN)
         return document_evidence_repo_later(db, r->due.document_id, r->now_ms + DAY_MS, why);
@@ -65,7 +65,7 @@ static status save_work(struct db *db, void *argument, struct problem *why)
     struct document d;
     const struct caller self = {.kind = CALLER_SERVICE, .name = "signing"};
     TRY(document_repo_lock(db, anywhere, r->due.document_id, r->arena, &d, why));
-    if (d.state != DOCUMENT_SEALED || !text_equal(d.digest, r->due.digest))
+    if (d.state != DOCUMENT_SEALED || !text_equal(d.digest, r->document.digest))
         return document_evidence_repo_later(db, d.id, r->now_ms, why);
     d.digest = r->digest;
     d.size_bytes = (int64_t)r->result.file.size;
@@ -75,7 +75,7 @@ static status save_work(struct db *db, void *argument, struct problem *why)
     *(struct document *)list_add(&all) = d;
     TRY(document_repo_save_many(db, &all, why));
     TRY(document_revision_repo_add(db, &d, why));
-    TRY(evidence_flow_note(db, r->signing, &d, r->result.until_ms, why));
+    TRY(evidence_flow_note(db, r->signing, d.id, r->result.until_ms, why));
     const struct audit_event event = {.action = "document.renew",
                                       .object = "document",
                                       .object_id = d.id,

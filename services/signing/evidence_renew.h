@@ -1,7 +1,9 @@
 /* evidence_renew - the standing job that renews document timestamps (PAdES B-LTA) before the certificates of their
  * authority end: evidence for what it proved, and a new document timestamp over all, as a new revision.
  *
- * Sealed documents alone: what is frozen or archived is kept by its digest, and only archives may change that. */
+ * Sealed documents alone: what is frozen or archived is kept by its digest, and only archives may change that. The
+ * newest bytes are renewed, whatever came after the timestamp: a seal more, or one taken back. Locked, corrected or
+ * voided, they stay evidence of what was sealed, and are renewed, too. */
 #ifndef EVIDENCE_RENEW_H
 #define EVIDENCE_RENEW_H
 

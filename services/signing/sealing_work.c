@@ -349,7 +349,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
         if (!p->item->sealed) continue;
         *(struct document *)list_add(&documents) = p->item->document;
         *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena);
-        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, &p->item->document, p->until_ms, why));
+        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, p->item->document_id, p->until_ms, why));
         *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
     }
     TRY(document_repo_save_many(db, &documents, why));

@@ -3,6 +3,7 @@
 #include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
+#include "document_evidence_repo.h"
 #include "document_repo.h"
 #include "document_revision_repo.h"
 #include "json_write.h"
@@ -72,6 +73,7 @@ static status take_back(struct db *db, const struct work *work, struct problem *
     struct document_revision before;
     const struct withdrawal withdrawal = {*work->sealing, work->order->reason, clock_now_ms()};
     TRY(document_withdraw(d, work->left, withdrawal.withdrawn_ms, why));
+    if (!work->left) TRY(document_evidence_repo_forget(db, d->id, why)); /* its next seal may be of another level */
     TRY(withdrawal_repo_add(db, &withdrawal, work->caller->id, why));
     TRY(document_revision_repo_newest(db, d->id, work->arena, &before, why));
     d->revision = before.revision;

@@ -13,6 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from seal_files import PASSWORD, ROOT, import_own, unit_code
 from service_process import Service
 from signing_bureau import PIN, SIGNING, Bureau, quarter_of_its_own, verify
+from signing_people import SECOND
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from evidence_pki import NOW, Authority  # noqa: E402
@@ -75,6 +76,24 @@ class Desk:
         answer = self.person.ask("POST", SIGNING + "/sealings", json=body, headers=headers)
         return document, answer
 
+    def sealed_again(self, document, level):
+        item = {"document_id": document, "again": True, "place": SECOND}
+        body = {"seal_id": self.seal, "pin": PIN, "level": level, "items": [item]}
+        answer = self.person.ask("POST", SIGNING + "/sealings", json=body)
+        assert answer.json()["results"][0]["state"] == "sealed", answer.text
+
+    def withdrawn(self, document):
+        whole = self.person.ask("GET", f"{SIGNING}/documents/{document}").json()
+        body = {"sealing_id": whole["sealings"][-1]["id"], "reason": "重新签章", "pin": PIN}
+        answer = self.person.ask("POST", f"{SIGNING}/documents/{document}/withdrawal", json=body)
+        assert answer.ok, answer.text
+
+    def renewed(self, document):
+        """Its next revision, as if the timestamp were about to end."""
+        before = revision_of(document)[0]
+        sql(f"UPDATE estamp_signing.document_evidence SET next_ms = 0, until_ms = 0 WHERE document_id = '{document}'")
+        until(lambda: revision_of(document)[0] == before + 1)
+
     def judged(self, document):
         report = verify(self.bureau.file(document, self.person))["report"]
         assert report["overall"] == "intact", report
@@ -95,7 +114,7 @@ def test_seals_of_each_level_hold_what_they_promise(desk):
         signatures = desk.judged(document)
         assert (signatures[0]["level"], signatures[0]["trust"], len(signatures)) == (word, "trusted", count)
         assert signatures[0]["revocation"]["status"] == ("not_checked" if level == "t" else "good")
-        kept = sql(f"SELECT d.revision, e.digest = d.digest FROM estamp_signing.document d LEFT JOIN estamp_signing.document_evidence e ON e.document_id = d.id WHERE d.id = '{document}'")
+        kept = sql(f"SELECT d.revision, e.until_ms > d.sealed_ms FROM estamp_signing.document d LEFT JOIN estamp_signing.document_evidence e ON e.document_id = d.id WHERE d.id = '{document}'")
         assert kept == [["2", "1" if level == "lta" else "NULL"]]
 
 
@@ -163,6 +182,24 @@ def test_document_timestamps_are_renewed_before_they_end(desk):
     until(lambda: evidence_of(archived) == [])
     assert revision_of(archived) == kept
     sql(f"UPDATE estamp_signing.document SET state = 'sealed' WHERE id = '{archived}'")
+
+
+def test_a_seal_put_on_or_taken_back_ends_no_renewal(desk):
+    document, answer = desk.sealed("lta")
+    assert answer.json()["results"][0]["state"] == "sealed", answer.text
+    first = desk.bureau.file(document, desk.person)
+    desk.sealed_again(document, "t")
+    desk.renewed(document)
+    signatures = desk.judged(document)
+    assert [s["kind"] for s in signatures] == ["seal", "timestamp", "seal", "timestamp"]
+    assert [s["level"] for s in signatures if s["kind"] == "seal"] == ["B-LTA", "B-LTA"]
+    desk.withdrawn(document)
+    assert desk.bureau.file(document, desk.person) == first
+    desk.renewed(document)
+    assert [s["kind"] for s in desk.judged(document)] == ["seal", "timestamp", "timestamp"]
+    desk.withdrawn(document)
+    assert sql(f"SELECT state FROM estamp_signing.document WHERE id = '{document}'") == [["waiting"]]
+    assert evidence_of(document) == [], "its next seal may be of another level"
 
 
 def test_a_revoked_certificate_seals_nothing_for_the_long_term(desk):
