@@ -43,28 +43,55 @@ static const char *standing_of(const struct knowing *known)
     return known->is_withdrawn ? "withdrawn" : document_standing(&known->document);
 }
 
+/* A seal's own revision, and behind it what a sealing brings besides: evidence and a document timestamp. */
+enum { BENEATH = 4 };
+
+struct beneath {
+    struct knowing *known;
+    char digests[BENEATH][DIGEST_HEX_SIZE];
+    size_t count;
+};
+
 static status find_withdrawn(struct db *db, void *argument, struct problem *why)
 {
-    struct knowing *job = argument;
-    TRY(withdrawal_repo_known(db, job->digest, job->arena, &job->number, &job->withdrawal, why));
-    job->is_withdrawn = job->number != NULL;
+    const struct beneath *job = argument;
+    struct knowing *known = job->known;
+    for (size_t i = 0; i < job->count && !known->number; i++)
+        TRY(withdrawal_repo_known(db, job->digests[i], known->arena, &known->number, &known->withdrawal, why));
+    known->is_withdrawn = known->number != NULL;
     return OK;
+}
+
+static size_t newest_seal(const struct pdf_verify_report *report)
+{
+    size_t newest = 0;
+    for (size_t i = 0; i < report->signatures.count; i++) {
+        const struct pdf_verify_signature *one = LIST_AT(&report->signatures, const struct pdf_verify_signature, i);
+        if (one->seal && one->revision > newest) newest = one->revision;
+    }
+    return newest;
 }
 
 /* Bytes that others added to a copy after its newest seal do not hide that this seal was taken back. */
 static status look_beneath(const struct signing *signing, struct bytes file, const struct pdf_verify_report *report,
                            struct knowing *known, struct problem *why)
 {
-    char *digest = arena_alloc(known->arena, DIGEST_HEX_SIZE);
-    size_t newest = 0;
-    for (size_t i = 0; i < report->signatures.count; i++) {
-        const struct pdf_verify_signature *one = LIST_AT(&report->signatures, const struct pdf_verify_signature, i);
-        if (one->seal && one->revision > newest) newest = one->revision;
+    struct beneath job = {.known = known};
+    size_t revision = newest_seal(report), at = 0;
+    struct digest whole;
+    if (known->number || revision == 0) return OK;
+    digest_begin(&whole);
+    for (; job.count < BENEATH && revision <= report->revisions; revision++) {
+        unsigned char digest[DIGEST_SIZE];
+        size_t end = report->revision_ends[revision - 1];
+        if (end < at || end > file.size) break;
+        digest_add(&whole, bytes_of(file.data + at, end - at));
+        at = end;
+        struct digest so_far = whole;
+        digest_end(&so_far, digest);
+        digest_hex(digest, job.digests[job.count++]);
     }
-    if (known->number || newest == 0 || newest > report->revisions) return OK;
-    digest_sha256_hex(bytes_of(file.data, report->revision_ends[newest - 1]), digest);
-    known->digest = digest;
-    return db_read(signing->db, find_withdrawn, known, why);
+    return db_read(signing->db, find_withdrawn, &job, why);
 }
 
 struct asking { /* the query */

@@ -14,6 +14,7 @@ from seal_files import PASSWORD, ROOT, import_own, unit_code
 from service_process import Service
 from signing_bureau import PIN, SIGNING, Bureau, quarter_of_its_own, verify
 from signing_people import SECOND
+from test_signing_withdraw import added_to
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from evidence_pki import NOW, Authority  # noqa: E402
@@ -200,6 +201,8 @@ def test_a_seal_put_on_or_taken_back_ends_no_renewal(desk):
     desk.withdrawn(document)
     assert sql(f"SELECT state FROM estamp_signing.document WHERE id = '{document}'") == [["waiting"]]
     assert evidence_of(document) == [], "its next seal may be of another level"
+    assert verify(first)["standing"] == "withdrawn"
+    assert verify(added_to(first))["standing"] == "withdrawn", "what the sealing brought besides its seal is part of it"
 
 
 def test_a_revoked_certificate_seals_nothing_for_the_long_term(desk):

@@ -93,14 +93,17 @@ def test_only_the_last_of_several_seals_is_taken_back(bureau):
 
 def test_a_copy_that_others_added_to_is_known_too(bureau):
     document = bureau.sealed()
-    copy = bureau.file(document["id"])
-    size = copy.rindex(b"startxref")
-    start = copy[size:].split()[1].decode()
-    added = copy + (f"\nxref\n0 0\ntrailer\n<</Size 9000/Root {root_of(copy)}/Prev {start}>>\nstartxref\n{len(copy) + 1}\n%%EOF\n").encode()
+    added = added_to(bureau.file(document["id"]))
     assert verify(added)["standing"] is None, "it stands, but these bytes are none of ours"
     assert withdraw(bureau.holder, document).ok
     judged = verify(added)
     assert (judged["standing"], judged["receipt_number"]) == ("withdrawn", document["number"]), judged["report"]
+
+
+def added_to(copy):
+    """With a revision more, which changes nothing."""
+    start = copy[copy.rindex(b"startxref"):].split()[1].decode()
+    return copy + (f"\nxref\n0 0\ntrailer\n<</Size 9000/Root {root_of(copy)}/Prev {start}>>\nstartxref\n{len(copy) + 1}\n%%EOF\n").encode()
 
 
 def root_of(content):
