@@ -38,23 +38,23 @@ status sealing_repo_requested(struct db *db, const char *document_id, const char
     return db_rows_end(rows, why);
 }
 
-static const char SEALINGS[] =
-    "SELECT id, document_id, field, seal_id, seal_number, seal_name, signer, fingerprint, request_key, sealed_by, "
-    "places, revision, page, x_um, y_um, sealed_ms FROM sealing WHERE document_id = ? ORDER BY revision";
+void sealing_repo_read(const db_rows *rows, struct arena *arena, struct sealing *out)
+{
+    const char **texts[] = {&out->id,          &out->document_id, &out->field,  &out->seal_id,
+                            &out->seal_number, &out->seal_name,   &out->signer, &out->fingerprint,
+                            &out->request_key, &out->sealed_by,   &out->places};
+    int64_t *numbers[] = {&out->revision, &out->page, &out->x_um, &out->y_um, &out->sealed_ms};
+    for (unsigned i = 0; i < 11; i++) *texts[i] = db_rows_copy(rows, i, arena);
+    for (unsigned i = 0; i < 5; i++) *numbers[i] = db_rows_int(rows, 11 + i);
+}
+
+static const char SEALINGS[] = "SELECT " SEALING_REPO_COLUMNS " FROM sealing WHERE document_id = ? ORDER BY revision";
 
 status sealing_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, SEALINGS, DB_ARGS(db_text(document_id)), &rows, why));
-    while (db_rows_next(rows)) {
-        struct sealing *s = list_add(out);
-        const char **texts[] = {&s->id,          &s->document_id, &s->field,  &s->seal_id,
-                                &s->seal_number, &s->seal_name,   &s->signer, &s->fingerprint,
-                                &s->request_key, &s->sealed_by,   &s->places};
-        int64_t *numbers[] = {&s->revision, &s->page, &s->x_um, &s->y_um, &s->sealed_ms};
-        for (unsigned i = 0; i < 11; i++) *texts[i] = db_rows_copy(rows, i, out->arena);
-        for (unsigned i = 0; i < 5; i++) *numbers[i] = db_rows_int(rows, 11 + i);
-    }
+    while (db_rows_next(rows)) sealing_repo_read(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }
 

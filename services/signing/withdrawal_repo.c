@@ -1,4 +1,5 @@
 #include "withdrawal_repo.h"
+#include "sealing_repo.h"
 
 static const char SEAL[] = "SELECT unit_id, state, unlock_by FROM estamp_seals.v_seal WHERE id = ?";
 
@@ -14,12 +15,9 @@ status withdrawal_repo_seal(struct db *db, const char *seal_id, struct arena *ar
     return db_rows_end(rows, why);
 }
 
-#define SEALING                                                                                                        \
-    "id, document_id, field, seal_id, seal_number, seal_name, signer, fingerprint, request_key, sealed_by, revision, " \
-    "page, x_um, y_um, sealed_ms"
-
-static const char ADD[] = "INSERT INTO sealing_withdrawal (" SEALING ", reason, withdrawn_by, withdrawn_ms) "
-                          "SELECT " SEALING ", ?, ?, ? FROM sealing WHERE id = ?";
+static const char ADD[] =
+    "INSERT INTO sealing_withdrawal (" SEALING_REPO_COLUMNS ", reason, withdrawn_by, withdrawn_ms) "
+    "SELECT " SEALING_REPO_COLUMNS ", ?, ?, ? FROM sealing WHERE id = ?";
 static const char ADD_REVISIONS[] =
     "REPLACE INTO withdrawn_revision (digest, sealing_id, revision, size_bytes, created_ms) "
     "SELECT digest, ?, revision, size_bytes, created_ms FROM document_revision WHERE document_id = ? AND revision >= ?";
@@ -38,18 +36,14 @@ status withdrawal_repo_add(struct db *db, const struct withdrawal *w, const char
 
 static void read_withdrawal(const db_rows *rows, struct arena *arena, struct withdrawal *out)
 {
-    struct sealing *s = &out->sealing;
-    const char **texts[] = {&s->id,        &s->document_id, &s->field,       &s->seal_id,     &s->seal_number,
-                            &s->seal_name, &s->signer,      &s->fingerprint, &s->request_key, &s->sealed_by};
-    int64_t *numbers[] = {&s->revision, &s->page, &s->x_um, &s->y_um, &s->sealed_ms};
-    for (unsigned i = 0; i < 10; i++) *texts[i] = db_rows_copy(rows, i, arena);
-    for (unsigned i = 0; i < 5; i++) *numbers[i] = db_rows_int(rows, 10 + i);
-    out->reason = db_rows_copy(rows, 15, arena);
-    out->withdrawn_ms = db_rows_int(rows, 16);
+    sealing_repo_read(rows, arena, &out->sealing);
+    out->reason = db_rows_copy(rows, SEALING_REPO_COLUMN_COUNT, arena);
+    out->withdrawn_ms = db_rows_int(rows, SEALING_REPO_COLUMN_COUNT + 1);
 }
 
-static const char LIST_ALL[] = "SELECT " SEALING ", reason, withdrawn_ms FROM sealing_withdrawal WHERE document_id = ? "
-                               "ORDER BY withdrawn_ms DESC, id DESC LIMIT 1000";
+static const char LIST_ALL[] =
+    "SELECT " SEALING_REPO_COLUMNS ", reason, withdrawn_ms FROM sealing_withdrawal WHERE document_id = ? "
+    "ORDER BY withdrawn_ms DESC, id DESC LIMIT 1000";
 
 status withdrawal_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
 {
@@ -60,10 +54,8 @@ status withdrawal_repo_list(struct db *db, const char *document_id, struct list 
 }
 
 static const char KNOWN[] =
-    "SELECT w.id, w.document_id, w.field, w.seal_id, w.seal_number, w.seal_name, w.signer, w.fingerprint, "
-    "w.request_key, w.sealed_by, w.revision, w.page, w.x_um, w.y_um, w.sealed_ms, w.reason, w.withdrawn_ms, d.number "
-    "FROM withdrawn_revision r JOIN sealing_withdrawal w ON w.id = r.sealing_id "
-    "JOIN document d ON d.id = w.document_id WHERE r.digest = ?";
+    "SELECT " SEALING_REPO_COLUMNS ", reason, withdrawn_ms, (SELECT number FROM document d WHERE d.id = w.document_id) "
+    "FROM sealing_withdrawal w WHERE id = (SELECT sealing_id FROM withdrawn_revision WHERE digest = ?)";
 
 status withdrawal_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number,
                              struct withdrawal *out, struct problem *why)
@@ -73,6 +65,6 @@ status withdrawal_repo_known(struct db *db, const char *digest, struct arena *ar
     TRY(db_query(db, KNOWN, DB_ARGS(db_text(digest)), &rows, why));
     if (!db_rows_next(rows)) return db_rows_end(rows, why);
     read_withdrawal(rows, arena, out);
-    *number = db_rows_copy(rows, 17, arena);
+    *number = db_rows_copy(rows, SEALING_REPO_COLUMN_COUNT + 2, arena);
     return OK;
 }

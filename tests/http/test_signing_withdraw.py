@@ -37,6 +37,7 @@ def receipt(document):
 def test_the_only_seal_is_taken_back_and_the_document_waits_again(bureau):
     document = bureau.sealed()
     copy, sealing = bureau.file(document["id"]), last_of(bureau.holder, document)
+    places = view(bureau.holder, document)["sealings"][0]["places"]
     answer = withdraw(bureau.holder, document)
     assert answer.status_code == 200, answer.text
     after = answer.json()
@@ -45,6 +46,7 @@ def test_the_only_seal_is_taken_back_and_the_document_waits_again(bureau):
     assert whole["sealings"] == [] and [r["revision"] for r in whole["revisions"]] == [1]
     gone = whole["withdrawals"][0]
     assert (gone["id"], gone["reason"], gone["revision"], gone["seal_id"]) == (sealing, REASON, 2, bureau.seal) and gone["withdrawn"]
+    assert gone["places"] == places and places[0]["width_mm"], "where it stood is kept"
     assert verify(bureau.file(document["id"]))["report"]["overall"] == "unsigned"
     judged = verify(copy)
     assert (judged["standing"], judged["receipt_number"]) == ("withdrawn", document["number"])
