@@ -15,7 +15,7 @@ struct timestamp_config {
     const char *urls;                                                 /* of authorities outside; "": none */
     const char *asked_policy;                                         /* of them; "": any */
     const char *user_password, *client_certificate, *client_key, *ca; /* at them; "": none */
-    const char *level; /* of seals when nobody says: "b", "t"; "": "t" where it can be */
+    const char *level; /* of seals when nobody says: a sealing_level_names; "": "t" where it can be, else "b" */
     int64_t accuracy_ms, clock_error_ms, required;
 };
 
