@@ -26,6 +26,7 @@ export function daysUntil(text: string): number {
 }
 
 export const count = (value: number) => new Intl.NumberFormat(i18n.global.locale.value).format(value)
+export const listed = (names: string[]) => names.join(i18n.global.locale.value === 'en' ? ', ' : '、')
 export const portion = (part: number, whole: number) => (whole > 0 ? Math.min(100, Math.floor((100 * part) / whole)) : 0)
 
 export function size(bytes: number): string {
