@@ -123,7 +123,8 @@ static const char *check_signature(const struct work *w)
 /* Without signed attributes the value is over the content itself, which is allowed for id-data only (5.3). */
 static const char *check_bare(const struct work *w)
 {
-    struct buffer all = {.arena = w->arena};
+    AUTO_ARENA(memory); /* as large as the file, and a file may have many such signatures */
+    struct buffer all = {.arena = memory};
     if (w->in->kind == CMS_VERIFY_CADES || w->in->kind == CMS_VERIFY_TIMESTAMP) return "attribute_missing";
     if (w->in->kind == CMS_VERIFY_SHA1_INSIDE) {
         buffer_add(&all, w->cms.content.data, w->cms.content.size);

@@ -72,6 +72,18 @@ def test_other_kinds_of_signatures_hold(subfilter, options, signer, trusting):
     check(trusting, signer.sign(Pdf(), subfilter=subfilter, options=options))
 
 
+def test_signatures_over_the_bare_bytes_cost_no_memory_each(signer, trusting):
+    """Sixty fields of a large file share a value without signed attributes: each is checked over all of the bytes."""
+    pdf = Pdf(fields=False)
+    large = pdf.new()
+    pdf.update({large: stream(b"0" * 10_000_000)})
+    fields = [pdf.new() for _ in range(60)]
+    objects = {number: b"<</FT/Sig/T(x%d)/V %d 0 R>>" % (number, pdf.size) for number in fields}  # the number that the value gets
+    pdf.fields += fields
+    status, report = trusting(signer.sign(pdf, subfilter=b"adbe.pkcs7.detached", options=("-md", "sha256", "-noattr"), more=objects).data)
+    assert (status, report["overall"], len(report["signatures"])) == (0, "intact", 61)
+
+
 def test_further_seals_are_permitted(signer, trusting):
     two = signer.sign(signer.sign(Pdf(2)), field=b"Seal2", page=1, rect=b"100 100 200 200", who="curve")
     report = check(trusting, two, "signature_added")
