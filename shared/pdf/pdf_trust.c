@@ -23,14 +23,14 @@ struct work {
     struct revocation_store *store; /* NULL: no evidence anywhere */
 };
 
-/* The time by which a revision existed: the earliest proof over a later one, else now. */
-static int64_t existed_by(const struct work *w, size_t revision, bool *is_proved)
+/* The time by which a signature existed: the earliest proof over a later revision than its own, else now. */
+static int64_t existed_by(const struct work *w, const struct pdf_trust_subject *s, bool *is_proved)
 {
     int64_t earliest = w->in->now_ms;
     *is_proved = false;
-    for (size_t i = 0; i < w->proofs.count; i++) {
+    for (size_t i = 0; i < w->proofs.count && s->is_placed; i++) {
         const struct proof *proof = LIST_AT(&w->proofs, struct proof, i);
-        if (proof->revision <= revision) continue;
+        if (proof->revision <= s->revision) continue;
         if (!*is_proved || proof->time_ms < earliest) earliest = proof->time_ms;
         *is_proved = true;
     }
@@ -76,6 +76,14 @@ static bool is_valid_at(const struct trust_answer *chain, const struct x509 *sig
     return x509_is_valid_at(signer, at_ms) && at_ms <= chain->until_ms;
 }
 
+/* What is not known is no harm: evidence may always be withheld. What its authority does not know is, and so is
+ * evidence in hostile amounts. */
+static bool is_hidden(const struct revocation_answer *answer)
+{
+    return answer->status == REVOCATION_UNKNOWN &&
+           (text_equal(answer->reason, "status_unknown") || text_equal(answer->reason, "too_many"));
+}
+
 /* The time of a token over the signature's value, when its authority is believed; 0 otherwise. Its certificate must
  * have been good when the token is known to have existed (RFC 3161, section 4). */
 static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject *s, bool *fits)
@@ -93,18 +101,19 @@ static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject
     *fits = token.state == CMS_VERIFY_OK;
     if (token.state != CMS_VERIFY_OK || token.stamped_ms > w->in->now_ms + CLOCK_TOLERANCE_MS) return 0;
     struct trust_answer answer = ask(w, &token, token.stamped_ms, TRUST_USE_TIMESTAMP);
-    int64_t existed_ms = existed_by(w, s->revision, &is_proved);
+    int64_t existed_ms = existed_by(w, s, &is_proved);
     if (answer.verdict != TRUST_TRUSTED || !is_valid_at(&answer, &token.facts, existed_ms)) return 0;
     if (w->store && revocation_cms_has(&token)) revocation_cms_add(&token, existed_ms, w->store);
     (void)look_up(w, &answer.chain, token.stamped_ms, existed_ms, &revocation);
-    return revocation.status == REVOCATION_REVOKED && !revocation.is_later ? 0 : token.stamped_ms;
+    bool is_revoked = revocation.status == REVOCATION_REVOKED && !revocation.is_later;
+    return is_revoked || is_hidden(&revocation) ? 0 : token.stamped_ms;
 }
 
 static void read_time(const struct work *w, struct pdf_trust_subject *s)
 {
     bool is_proved;
     struct pdf_verify_signature *out = &s->out;
-    int64_t existed_ms = existed_by(w, s->revision, &is_proved);
+    int64_t existed_ms = existed_by(w, s, &is_proved);
     int64_t stamped = stamped_time(w, s, &out->has_timestamp);
     out->time_ms = s->claimed_ms ? s->claimed_ms : s->cms.claimed_ms;
     if (out->is_timestamp && s->cms.stamped_ms)
@@ -126,14 +135,12 @@ static void set_trust(struct pdf_verify_signature *out, enum trust_verdict verdi
     out->trust_reason = reason;
 }
 
-/* `at_ms`: when the certificate must have been good, proved or now. What is not known is no harm: evidence may always
- * be withheld. What its authority does not know, or revoked, is, and so is evidence in hostile amounts. */
+/* `at_ms`: when the certificate must have been good, proved or now. */
 static void check_revocation(const struct work *w, struct pdf_verify_signature *out, int64_t at_ms)
 {
     struct revocation_answer *worst = &out->revocation;
     out->links = look_up(w, &out->chain, at_ms, out->proved_ms ? out->proved_ms : w->in->now_ms, worst);
-    bool is_hidden = text_equal(worst->reason, "status_unknown") || text_equal(worst->reason, "too_many");
-    if (worst->status == REVOCATION_UNKNOWN && is_hidden) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
+    if (is_hidden(worst)) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
     if (worst->status != REVOCATION_REVOKED || worst->is_later) return;
     if (out->proved_ms && worst->revoked_ms > at_ms)
         set_trust(out, TRUST_UNKNOWN, "key_compromised");
@@ -166,8 +173,7 @@ static void check_trust(const struct work *w, struct pdf_trust_subject *s)
 static void judge(const struct work *w, struct pdf_trust_subject *s)
 {
     bool is_proved;
-    if (w->store && revocation_cms_has(&s->cms))
-        revocation_cms_add(&s->cms, existed_by(w, s->revision, &is_proved), w->store);
+    if (w->store && revocation_cms_has(&s->cms)) revocation_cms_add(&s->cms, existed_by(w, s, &is_proved), w->store);
     read_time(w, s);
     check_trust(w, s);
     bool is_believed = s->out.is_timestamp && s->out.trust == TRUST_TRUSTED;

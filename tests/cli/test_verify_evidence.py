@@ -1,6 +1,7 @@
 """Revocation and expiry with an authority that answers at the addresses its certificates name: whose evidence counts for whom, and when."""
 import json
 import re
+import subprocess
 
 import pytest
 from evidence_pki import NOW, DAY, Authority
@@ -89,3 +90,53 @@ def test_an_authority_that_expired_since_vouches_for_nobody_by_a_claimed_time(da
     authority.issue("late", "middle", days=(-20, 4000))
     (seal,) = judged(estamp, authority, sealed(authority, "late", bend=earlier))
     assert (seal["trust"], seal["trust_reason"]) == want
+
+
+class Stamper(Signer):
+    """Document timestamps by the authority's tsa."""
+
+    def cms(self, data, name="seal", options=()):
+        folder = self.folder
+        (folder / "data").write_bytes(data)
+        (folder / "serial").write_text("01\n")
+        (folder / "ts.cnf").write_text(f"[tsa]\ndefault_tsa=t\n[t]\nserial={folder}/serial\nsigner_cert={folder}/tsa.pem\nsigner_key={folder}/tsa.key\ncerts={folder}/middle.pem\n"
+                                       "signer_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\ness_cert_id_alg=sha256\n")
+        for words in (("-query", "-data", folder / "data", "-sha256", "-cert", "-out", folder / "query"),
+                      ("-reply", "-config", folder / "ts.cnf", "-queryfile", folder / "query", "-token_out", "-out", folder / "token")):
+            subprocess.run(["openssl", "ts", *words], check=True, capture_output=True)
+        return (folder / "token").read_bytes()
+
+
+@pytest.mark.parametrize("bend,first,want", [
+    (None, True, True), (None, False, False), (lambda data, numbers: (data, [0, numbers[1] - 1, *numbers[2:]]), False, False)])
+def test_a_document_timestamp_proves_only_what_was_there(bend, first, want, authority, estamp):
+    """A signature whose place in the file is bent is nowhere, and not in the first revision."""
+    makers = [(Signer(authority.folder), {"who": "signer", "bend": bend}),
+              (Stamper(authority.folder), {"field": b"Stamp", "rect": b"0 0 0 0", "picture": None, "subfilter": b"ETSI.RFC3161"})]
+    pdf, path = Pdf(), authority.path("stamped.pdf")
+    for maker, options in makers if first else reversed(makers):
+        pdf = maker.sign(pdf, **options)
+    path.write_bytes(pdf.data)
+    done = estamp.run("verify", "--json", "--full", "--trust", authority.path("roots"), path)
+    signatures = {one["field"]: one for one in json.loads(done.stdout)["signatures"]}
+    assert (signatures["Stamp"]["integrity"], signatures["Stamp"]["trust"]) == ("ok", "trusted")
+    assert (signatures["Seal1"]["proved"] is not None) == want
+
+
+def stamped(authority, estamp):
+    """Sealed by our own tool, with a timestamp of the authority's."""
+    plain, path = authority.path("plain.pdf"), authority.path("stamped.pdf")
+    plain.write_bytes(Pdf().data)
+    done = estamp.run("seal", "--p12", authority.path("signer.p12"), "--pass-file", authority.path("password"), "--invisible", "--level", "t",
+                      "--tsa-key", authority.path("tsa.key"), "--tsa-certificate", authority.path("tsa_chain.pem"), plain, path)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.mark.parametrize("forgotten,want", [((), ("timestamp", [])), (("tsa",), ("claimed", ["timestamp_unproved"]))])
+def test_a_timestamp_of_whom_its_authority_does_not_know_proves_nothing(forgotten, want, authority, estamp):
+    authority.ocsp_works, authority.crl_works = True, False
+    path = stamped(authority, estamp)
+    authority.forgotten.update(forgotten)
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["time_source"], seal["warnings"]) == want
