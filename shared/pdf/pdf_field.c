@@ -1,12 +1,20 @@
 #include "pdf_field.h"
 #include <string.h>
 
+enum { LOOKS_MAX = 20 * PDF_FIELD_MAX };
+
 struct walk {
     struct pdf *pdf;
     struct list *out;
     struct problem *why;
     int depth;
+    size_t looks; /* at members of lists, so far: many fields may name the same long one */
 };
+
+static status too_complex(struct walk *walk)
+{
+    return problem_set(walk->why, PDF_TOO_COMPLEX, "%s", "form fields");
+}
 
 bool pdf_field_is_field(const struct pdf_object *kid)
 {
@@ -21,12 +29,14 @@ static const char *full_name(struct walk *walk, const struct pdf_object *dict, c
     return above[0] ? arena_format(arena, "%s.%s", above, own) : own;
 }
 
-static bool has_field_kids(struct walk *walk, const struct pdf_object *kids)
+static status find_kids(struct walk *walk, const struct pdf_object *kids, bool *has_fields)
 {
-    for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++) {
-        if (pdf_field_is_field(pdf_read_item(walk->pdf, kids, i))) return true;
+    *has_fields = false;
+    for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count && !*has_fields; i++) {
+        if (++walk->looks > LOOKS_MAX) return too_complex(walk);
+        *has_fields = pdf_field_is_field(pdf_read_item(walk->pdf, kids, i));
     }
-    return false;
+    return OK;
 }
 
 static status visit_all(struct walk *walk, const struct pdf_object *array, const struct pdf_field *above);
@@ -34,8 +44,8 @@ static status visit_all(struct walk *walk, const struct pdf_object *array, const
 static status visit(struct walk *walk, const struct pdf_object *item, const struct pdf_field *above)
 {
     struct pdf_field field = {.dict = pdf_read_resolve(walk->pdf, item), .value = above->value};
-    if (walk->out->count >= PDF_FIELD_MAX || walk->depth > PDF_FIELD_DEPTH)
-        return problem_set(walk->why, PDF_TOO_COMPLEX, "%s", "form fields");
+    bool is_bounded = walk->out->count < PDF_FIELD_MAX && walk->depth <= PDF_FIELD_DEPTH;
+    if (!is_bounded || ++walk->looks > LOOKS_MAX) return too_complex(walk);
     TRY(pdf_read_afford(walk->pdf, 2 * sizeof field * walk->out->count + strlen(above->name), walk->why));
     if (field.dict->kind != PDF_DICT) return OK;
     (void)pdf_object_ref(item, &field.ref);
@@ -45,12 +55,14 @@ static status visit(struct walk *walk, const struct pdf_object *item, const stru
     const struct pdf_object *own = pdf_object_get(field.dict, "V");
     if (own) field.value = own;
     const struct pdf_object *kids = pdf_read_get(walk->pdf, field.dict, "Kids");
-    field.is_terminal = !has_field_kids(walk, kids);
+    bool has_fields = false;
+    TRY(find_kids(walk, kids, &has_fields));
+    field.is_terminal = !has_fields;
     *(struct pdf_field *)list_add(walk->out) = field;
     return field.is_terminal ? OK : visit_all(walk, kids, &field);
 }
 
-/* Depth is bounded by PDF_FIELD_DEPTH, the number of visits by PDF_FIELD_MAX, so loops end. */
+/* Depth is bounded by PDF_FIELD_DEPTH, the number of visits by LOOKS_MAX, so loops end. */
 static status visit_all(struct walk *walk, const struct pdf_object *array, const struct pdf_field *above)
 {
     walk->depth++;
