@@ -11,6 +11,7 @@ struct pdf_budget {
     uint64_t bytes;   /* parsed */
     uint64_t values;  /* made */
     uint64_t decoded; /* bytes out of filters */
+    uint64_t looks;   /* into a cross-reference section for an object; of many updates each one is asked */
     size_t memory;    /* that arena_used() of the arena that goes with it may reach */
     size_t lent;      /* of that: what long containers need for a moment, while they grow */
 };

@@ -21,6 +21,7 @@ status pdf_source_open(struct pdf_source *source)
     source->budget = (struct pdf_budget){.bytes = 64ULL * 1024 * 1024 + 32ULL * source->file.size,
                                          .values = 4000000,
                                          .decoded = 512ULL * 1024 * 1024,
+                                         .looks = 256ULL * 1024 * 1024 + 32ULL * source->file.size,
                                          .memory = arena_used(source->arena) + PDF_MAX_MEMORY};
     return OK;
 }

@@ -147,13 +147,20 @@ status pdf_xref_read(struct pdf_source *source, struct pdf_xref *out)
     return OK;
 }
 
+static status look(struct pdf_source *source, const struct pdf_section *section, uint32_t number, struct pdf_slot *out)
+{
+    if (source->budget.looks == 0) return problem_set(source->why, PDF_TOO_COMPLEX, "too many updates");
+    source->budget.looks--;
+    return pdf_section_entry(source, section, number, out);
+}
+
 status pdf_xref_find(struct pdf_source *source, const struct pdf_xref *xref, size_t revision, uint32_t number,
                      struct pdf_slot *out)
 {
     *out = (struct pdf_slot){.kind = PDF_SLOT_ABSENT};
     for (size_t i = 0; i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++) {
         const struct pdf_section *section = LIST_AT(&xref->sections, struct pdf_section, i);
-        if (section->revision <= revision) TRY(pdf_section_entry(source, section, number, out));
+        if (section->revision <= revision) TRY(look(source, section, number, out));
     }
     return OK;
 }
@@ -164,7 +171,7 @@ status pdf_xref_own(struct pdf_source *source, const struct pdf_xref *xref, size
     *out = (struct pdf_slot){.kind = PDF_SLOT_ABSENT};
     for (size_t i = 0; i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++) {
         const struct pdf_section *section = LIST_AT(&xref->sections, struct pdf_section, i);
-        if (section->revision == revision) TRY(pdf_section_entry(source, section, number, out));
+        if (section->revision == revision) TRY(look(source, section, number, out));
     }
     return OK;
 }

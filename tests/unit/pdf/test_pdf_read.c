@@ -292,6 +292,25 @@ static void refuses_a_table_that_hides_a_table(void **state)
     }
 }
 
+/* Of a file with thousands of updates each one is asked for each object, also for those that no update has. */
+static void bounds_the_work_of_looking_objects_up(void **state)
+{
+    enum { UPDATES = 3000, FINE = 10000, MOST = 120000 };
+    (void)state;
+    AUTO_ARENA(arena);
+    struct pdf *pdf = NULL;
+    struct problem why;
+    struct pdf_place place;
+    struct test_pdf file = {.out = {.arena = arena}};
+    test_pdf_page(&file, "", "BT ET");
+    for (int i = 0; i < UPDATES; i++) (void)test_pdf_end(&file, "/Root 1 0 R");
+    assert_int_equal(pdf_read_open(arena, test_pdf_end(&file, "/Root 1 0 R"), &pdf, &why), OK);
+    uint32_t number = 1000;
+    while (number < MOST && pdf_read_locate(pdf, number, &place, &why) == OK) number++;
+    assert_in_range(number, FINE, MOST - 1);
+    assert_int_equal(why.code, PDF_TOO_COMPLEX);
+}
+
 static void survives_every_cut(void **state)
 {
     (void)state;
@@ -324,6 +343,7 @@ int main(void)
         cmocka_unit_test(refuses_streams_whose_length_is_wrong),
         cmocka_unit_test(refuses_files_whose_frame_is_broken),
         cmocka_unit_test(refuses_a_table_that_hides_a_table),
+        cmocka_unit_test(bounds_the_work_of_looking_objects_up),
         cmocka_unit_test(survives_every_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
