@@ -2,14 +2,16 @@
 #include "pdf_page.h"
 #include "text.h"
 
-/* A later seal over a quarter of the page hides rather than signs. Over three quarters of an earlier one it is worth
- * telling, but usual: seals are transparent, and the default place is the same. */
-static const double SEAL_SHARE = 0.75, PAGE_SHARE = 0.25;
+/* Later seals over a quarter of the page, in one piece or in several, hide rather than sign; a piece as small as seals
+ * are does not count with others. Over three quarters of an earlier one it is worth telling, but usual: seals are
+ * transparent, and the default place is the same. */
+static const double SEAL_SHARE = 0.75, PAGE_SHARE = 0.25, LARGEST_SEAL = 170.0 * 170.0; /* 6 cm */
 
 struct place {
     size_t page; /* counted from 1 */
     struct pdf_rectangle crop;
     const struct pdf_object *old_annots;
+    double covered; /* by the later seals so far that are no small ones; an area */
 };
 
 static void report(struct pdf_diff_state *d, enum pdf_change_code code, bool is_suspicious, uint32_t number,
@@ -54,13 +56,14 @@ static bool covers_seal(struct pdf_diff_state *d, struct pdf_rectangle later, co
     return false;
 }
 
-static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widget, uint32_t number,
-                         const struct place *at)
+static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widget, uint32_t number, struct place *at)
 {
     struct pdf_rectangle r;
     const char *name = pdf_object_utf8(pdf_read_get(d->now, widget, "T"), d->arena);
     if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return;
-    if (area(overlap(r, at->crop)) > PAGE_SHARE * area(at->crop))
+    double piece = area(overlap(r, at->crop)), most = PAGE_SHARE * area(at->crop);
+    if (piece > LARGEST_SEAL) at->covered += piece;
+    if (piece > most || (piece > LARGEST_SEAL && at->covered > most))
         report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
     if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, false, number, at, name);
 }
@@ -81,7 +84,7 @@ static bool is_comment(struct pdf_diff_state *d, const struct pdf_object *annota
     return false;
 }
 
-static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *item, const struct place *at)
+static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *item, struct place *at)
 {
     uint32_t number = pdf_diff_state_number(item);
     const struct pdf_object *annotation = pdf_read_resolve(d->now, item);
@@ -96,7 +99,7 @@ static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *it
 }
 
 static void annotations(struct pdf_diff_state *d, const struct pdf_object *old_value,
-                        const struct pdf_object *now_value, const struct place *at)
+                        const struct pdf_object *now_value, struct place *at)
 {
     const struct pdf_object *now = pdf_read_resolve(d->now, now_value);
     const struct pdf_object *old = at->old_annots;
@@ -131,7 +134,7 @@ static void compare(struct pdf_diff_state *d, const struct pdf_page *old, const 
 {
     const struct pdf_object *old_annots = pdf_object_get(old->dict, "Annots");
     const struct pdf_object *now_annots = pdf_object_get(now->dict, "Annots");
-    const struct place at = {now->index + 1, now->crop, pdf_read_resolve(d->old, old_annots)};
+    struct place at = {.page = now->index + 1, .crop = now->crop, .old_annots = pdf_read_resolve(d->old, old_annots)};
     bool changed = pdf_diff_state_has(d, now->ref.number, PDF_DIFF_CHANGED);
     if (changed) own_keys(d, old, now, &at);
     bool list_changed = pdf_diff_state_has(d, pdf_diff_state_number(now_annots), PDF_DIFF_CHANGED | PDF_DIFF_ADDED);

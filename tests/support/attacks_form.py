@@ -1,5 +1,5 @@
 """Forms: what people see in a field and what programs read there are made to differ, or filled-in fields change under a seal."""
-from attack_kit import EVIL, Family, annotate, form_x
+from attack_kit import EVIL, WHITE, Family, annotate, form_x
 from attacks import CERTIFIED, LOCKED, PERMS, certified
 from pdf_maker import Pdf, stream
 
@@ -243,6 +243,23 @@ def widget_added(signer, of_seal, entries):
 family.table("widget", {"of_a_seal": (True, b""), "of_a_seal_with_value": (True, b"/V<</Type/Sig>>"), "of_a_seal_with_name": (True, b"/T(x)"),
                         "of_a_seal_named_with_value": (True, b"/T(x)/V 5"), "of_an_empty_field": (False, b""),
                         "of_an_empty_field_with_value": (False, b"/V<</Type/Sig>>")}, widget_added)
+
+
+@family
+def page_covered_in_pieces(signer):
+    """One further signature, honestly made, whose pictures hide the page together."""
+    pdf = signer.sign(Pdf())
+    page, field, value, look = pdf.pages[0], pdf.new(), pdf.new(), pdf.new()
+    kids = [pdf.new() for _ in range(5)]
+    pdf.fields.append(field)
+    pdf.annots[page] += kids
+    body = b"<</Type/Annot/Subtype/Widget/Parent %d 0 R/Rect[0 %d 595 %d]/P %d 0 R/F 132/AP<</N %d 0 R>>>>"
+    objects = {kid: body % (field, index * 842 // 5, (index + 1) * 842 // 5, page, look) for index, kid in enumerate(kids)}
+    objects |= {field: b"<</FT/Sig/T(Seal2)/V %d 0 R/Kids[%s]>>" % (value, b" ".join(b"%d 0 R" % kid for kid in kids)), look: form_x(WHITE),
+                value: b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 %s]/Contents<%s>>>" % (b"*" * 40, b"0" * 16000)}
+    pdf.update({**objects, **pdf.structure()})
+    pdf.data = signer.fill(pdf.data, value, "seal", ("-cades", "-md", "sha256"))
+    return pdf, ("changed", "page_covered")
 
 
 @family
