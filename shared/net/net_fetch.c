@@ -1,9 +1,20 @@
 #include "net_fetch.h"
 #include "text.h"
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+enum reach { REACH_PUBLIC, REACH_PRIVATE, REACH_OWN }; /* the greater, the further inside */
+
+struct way { /* of one question */
+    CURL *curl;
+    enum reach reach; /* of the address that was asked first */
+};
 
 struct answer {
     struct buffer body;
@@ -23,6 +34,58 @@ static size_t take(char *data, size_t size, size_t count, void *argument)
     if (answer->is_too_large) return 0;
     buffer_add(&answer->body, data, size * count);
     return size * count;
+}
+
+/* RFC 6890: this machine and its link, then networks of one's own. */
+static enum reach reach_of_4(uint32_t address)
+{
+    static const struct {
+        uint32_t net, mask;
+        enum reach reach;
+    } nets[] = {{0x00000000, 0xFF000000, REACH_OWN},     {0x7F000000, 0xFF000000, REACH_OWN},
+                {0xA9FE0000, 0xFFFF0000, REACH_OWN},     {0x0A000000, 0xFF000000, REACH_PRIVATE},
+                {0xAC100000, 0xFFF00000, REACH_PRIVATE}, {0xC0A80000, 0xFFFF0000, REACH_PRIVATE},
+                {0x64400000, 0xFFC00000, REACH_PRIVATE}};
+    for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
+        if ((address & nets[i].mask) == nets[i].net) return nets[i].reach;
+    return REACH_PUBLIC;
+}
+
+static enum reach reach_of_6(const struct in6_addr *address)
+{
+    uint32_t last;
+    memcpy(&last, address->s6_addr + 12, sizeof last);
+    if (IN6_IS_ADDR_V4MAPPED(address)) return reach_of_4(ntohl(last));
+    if (IN6_IS_ADDR_LOOPBACK(address) || IN6_IS_ADDR_UNSPECIFIED(address) || IN6_IS_ADDR_LINKLOCAL(address))
+        return REACH_OWN;
+    return (address->s6_addr[0] & 0xFE) == 0xFC ? REACH_PRIVATE : REACH_PUBLIC;
+}
+
+static enum reach reach_of(const struct curl_sockaddr *to)
+{
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+    if (to->family == AF_INET) {
+        memcpy(&four, &to->addr, sizeof four);
+        return reach_of_4(ntohl(four.sin_addr.s_addr));
+    }
+    if (to->family != AF_INET6) return REACH_OWN;
+    memcpy(&six, (const unsigned char *)to + offsetof(struct curl_sockaddr, addr), sizeof six);
+    return reach_of_6(&six.sin6_addr);
+}
+
+/* Whoever answers, or stands on the way, may send us anywhere: but no further in than where we were sent ourselves.
+ * Looked at with the address in hand, so that no name can mean another one later. */
+static curl_socket_t open_socket(void *argument, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    struct way *way = argument;
+    long followed = 0;
+    enum reach reach = reach_of(to);
+    (void)purpose;
+    (void)curl_easy_getinfo(way->curl, CURLINFO_REDIRECT_COUNT, &followed);
+    if (followed == 0 && reach > way->reach) way->reach = reach;
+    if (reach > way->reach) return CURL_SOCKET_BAD;
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 static struct curl_slist *headers_of(const struct net_question *question, struct arena *arena)
@@ -98,15 +161,19 @@ status net_fetch(const struct net_question *question, struct arena *arena, struc
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct answer answer = {.body = {.arena = arena}, .max_bytes = question->max_bytes};
+    struct way way = {.reach = REACH_PUBLIC};
     if (!is_address(question->url))
         return problem_set(why, NET_UNREACHABLE, "%.100s", question->url ? question->url : "");
     (void)pthread_once(&once, begin);
     CURL *curl = curl_easy_init();
     if (!curl) abort();
+    way.curl = curl;
     struct curl_slist *headers = headers_of(question, arena);
     set_limits(curl, question);
     set_question(curl, question, headers);
     set_identity(curl, question->identity);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, &way);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
     status got = conclude(curl, curl_easy_perform(curl), question, &answer, why);

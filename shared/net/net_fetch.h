@@ -1,7 +1,8 @@
 /* net_fetch - one question to somebody else's server over HTTP or HTTPS (libcurl): timestamps, evidence of revocation.
  *
- * Bounded in time and size, at most NET_FETCH_REDIRECTS redirections, none to another kind of address. No cookies, no
- * proxy, no credentials but those of the question. Which addresses may be asked is the caller's matter. */
+ * Bounded in time and size, at most NET_FETCH_REDIRECTS redirections, none to another kind of address, or from outside
+ * to a private network, this machine or its link. No cookies, no proxy, no credentials but those of the question. Which
+ * addresses may be asked is the caller's matter. */
 #ifndef NET_FETCH_H
 #define NET_FETCH_H
 

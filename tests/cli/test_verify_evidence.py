@@ -1,7 +1,10 @@
 """Revocation and expiry with an authority that answers at the addresses its certificates name: whose evidence counts for whom, and when."""
 import json
 import re
+import socket
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from evidence_pki import NOW, DAY, Authority
@@ -43,6 +46,46 @@ def test_a_list_that_does_not_help_one_signer_still_tells_of_the_next(authority,
     first, second = judged(estamp, authority, sealed(authority, "other"), sealed(authority, "signer"))
     assert first["revocation"]["status"] != "good"
     assert (second["trust"], second["trust_reason"]) == ("untrusted", "revoked")
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Sends everybody on to the authority's server."""
+
+    def log_message(self, *words):
+        pass
+
+    def do_GET(self):
+        self.send_response(302)
+        self.send_header("Location", self.server.goal + self.path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+
+def own_address():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return probe.getsockname()[0]
+
+
+@pytest.mark.parametrize("is_outside", [False, True])
+def test_a_redirection_from_outside_does_not_lead_into_this_machine(is_outside, authority, estamp, monkeypatch):
+    address = own_address() if is_outside else "127.0.0.1"
+    if is_outside and address.startswith("127."):
+        pytest.skip("this machine has no address but its own")
+    outside = ThreadingHTTPServer((address, 0), Elsewhere)
+    outside.goal = authority.server.address
+    threading.Thread(target=outside.serve_forever, daemon=True).start()
+    with monkeypatch.context() as patched:
+        patched.setattr(type(authority.server), "address", f"http://{address}:{outside.server_port}")
+        authority.issue("far", "ca")
+    (seal,) = judged(estamp, authority, sealed(authority, "far"))
+    outside.shutdown()
+    outside.server_close()
+    assert seal["links"][0]["status"] == ("not_checked" if is_outside else "good")
+    assert ("/ca.crl" in authority.server.asked) != is_outside
 
 
 def with_list(authority, dates, who="signer"):
