@@ -6,6 +6,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from auth_people import Browser
+
 VAR = os.environ["ESTAMP_VAR"]
 
 
@@ -29,3 +31,13 @@ class Service:
             self.process = subprocess.Popen([self.program], cwd=self.folder, env=self.settings, stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True)
         self.pid_file.write_text(f"{self.process.pid}\n")
+
+    def restart(self, path, **settings):
+        """Anew, with these settings besides its own, until it answers at that path."""
+        self.kill()
+        was, self.settings = self.settings, self.settings | settings
+        self.start()
+        self.settings = was
+        end = time.monotonic() + 60
+        while Browser().ask("GET", path).status_code in (502, 503, 504) and time.monotonic() < end:
+            time.sleep(0.1)

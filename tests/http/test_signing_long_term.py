@@ -8,33 +8,20 @@ import time
 from pathlib import Path
 
 import pytest
-from auth_people import API, Browser, sql
+from auth_people import API, sql
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from seal_files import PASSWORD, ROOT, import_own, unit_code
 from service_process import Service
 from signing_bureau import PIN, SIGNING, Bureau, quarter_of_its_own, verify
 from signing_people import SECOND
+from smtp_server import wait_for
 from test_signing_withdraw import added_to
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from evidence_pki import NOW, Authority  # noqa: E402
 
 VAR = Path(os.environ["ESTAMP_VAR"])
-
-
-def ready(path):
-    end = time.monotonic() + 60
-    while Browser().ask("GET", path).status_code in (502, 503, 504) and time.monotonic() < end:
-        time.sleep(0.1)
-
-
-def restart(name, path, **settings):
-    service = Service(name)
-    service.kill()
-    service.settings |= settings
-    service.start()
-    ready(path)
-    return service
+READY = {"seals": API + "/seals", "signing": SIGNING + "/receipts/x"}
 
 
 class Desk:
@@ -46,7 +33,7 @@ class Desk:
         shutil.copytree(VAR / "trust", self.trust)
         shutil.copy(folder / "root.pem", self.trust / "long_term.pem")
         self.kept = {name: dict(Service(name).settings) for name in ("seals", "signing")}
-        restart("seals", API + "/seals", ESTAMP_TRUST=str(self.trust))
+        Service("seals").restart(READY["seals"], ESTAMP_TRUST=str(self.trust))
         self.restart("tsa")
         self.bureau = Bureau()
         self.person = self.bureau.person(kind="taxpayer", unit_id=self.bureau.taxpayer_unit(self.bureau.below))
@@ -58,17 +45,14 @@ class Desk:
         self.seal = made.json()["id"]
 
     def restart(self, tsa, **settings):
-        restart("signing", SIGNING + "/receipts/x", ESTAMP_TRUST=str(self.trust), ESTAMP_TSA_KEY_FILE=str(self.authority.path(f"{tsa}.key")),
-                ESTAMP_TSA_CERTIFICATE_FILE=str(self.authority.write_chain(tsa)), **settings)
+        Service("signing").restart(READY["signing"], ESTAMP_TRUST=str(self.trust), ESTAMP_TSA_KEY_FILE=str(self.authority.path(f"{tsa}.key")),
+                                   ESTAMP_TSA_CERTIFICATE_FILE=str(self.authority.write_chain(tsa)), **settings)
 
     def close(self):
         for name, settings in self.kept.items():
             service = Service(name)
-            service.kill()
             service.settings = settings
-            service.start()
-        ready(SIGNING + "/receipts/x")
-        ready(API + "/seals")
+            service.restart(READY[name])
         self.authority.close()
 
     def sealed(self, level, **headers):
@@ -93,7 +77,7 @@ class Desk:
         """Its next revision, as if the timestamp were about to end."""
         before = revision_of(document)[0]
         sql(f"UPDATE estamp_signing.document_evidence SET next_ms = 0, until_ms = 0 WHERE document_id = '{document}'")
-        until(lambda: revision_of(document)[0] == before + 1)
+        renewing_until(lambda: revision_of(document)[0] == before + 1)
 
     def judged(self, document):
         report = verify(self.bureau.file(document, self.person))["report"]
@@ -142,13 +126,6 @@ def test_without_evidence_the_seal_is_refused_and_can_be_asked_for_again(desk):
     assert answer.json()["results"][0]["state"] == "sealed", answer.text
 
 
-def until(condition):
-    end = time.monotonic() + 120
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.2)
-    assert condition()
-
-
 def revision_of(document):
     ((revision, digest),) = sql(f"SELECT revision, digest FROM estamp_signing.document WHERE id = '{document}'")
     return int(revision), digest
@@ -156,6 +133,14 @@ def revision_of(document):
 
 def evidence_of(document):
     return [(int(until_ms), int(next_ms)) for until_ms, next_ms in sql(f"SELECT until_ms, next_ms FROM estamp_signing.document_evidence WHERE document_id = '{document}'")]
+
+
+def renewing_until(condition):
+    """The job is due at once instead of each minute."""
+    def done():
+        sql("UPDATE estamp_signing.job SET due_ms = 0 WHERE id = '00000000000000000000000ev1' AND state = 'queued'")
+        return condition()
+    wait_for(done)
 
 
 def test_document_timestamps_are_renewed_before_they_end(desk):
@@ -169,18 +154,18 @@ def test_document_timestamps_are_renewed_before_they_end(desk):
     kept = revision_of(archived)
     ((ends, _),) = evidence_of(document)
     # The same authority gains nothing: the job looks again another day.
-    until(lambda: evidence_of(document)[0][1] > time.time() * 1000)
+    renewing_until(lambda: evidence_of(document)[0][1] > time.time() * 1000)
     assert revision_of(document) == before
     desk.restart("tsa")
     sql(f"UPDATE estamp_signing.document_evidence SET next_ms = 0 WHERE document_id = '{document}'")
-    until(lambda: revision_of(document)[0] == before[0] + 1)
+    renewing_until(lambda: revision_of(document)[0] == before[0] + 1)
     assert evidence_of(document)[0][0] > ends
     signatures = desk.judged(document)
     assert [s["kind"] for s in signatures] == ["seal", "timestamp", "timestamp"]
     assert [s["trust"] for s in signatures] == ["trusted"] * 3 and signatures[0]["level"] == "B-LTA"
     assert sql(f"SELECT COUNT(*) FROM estamp_audit.audit_entry WHERE action = 'document.renew' AND object_id = '{document}'") == [["1"]]
     # What archives keeps by its digest is not touched, nor looked at any more.
-    until(lambda: evidence_of(archived) == [])
+    renewing_until(lambda: evidence_of(archived) == [])
     assert revision_of(archived) == kept
     sql(f"UPDATE estamp_signing.document SET state = 'sealed' WHERE id = '{archived}'")
 

@@ -19,6 +19,7 @@ from signing_bureau import PIN, SIGNING, Bureau, quarter_of_its_own, verify
 QUERY = {"Content-Type": "application/timestamp-query"}
 VAR = Path(os.environ["ESTAMP_VAR"])
 POLICY = "1.3.6.1.4.1.55555.1.2"
+READY = SIGNING + "/receipts/x"
 
 
 def openssl(*words, check=True, input=None):
@@ -67,17 +68,6 @@ def holds(folder, *words):
 def status(folder, answer):
     (folder / "reply").write_bytes(answer.content)
     return openssl("ts", "-reply", "-in", folder / "reply", "-text").stdout.decode()
-
-
-def restart(service, **settings):
-    """The service anew, with these settings besides its own, and ready."""
-    service.kill()
-    was, service.settings = service.settings, service.settings | settings
-    service.start()
-    service.settings = was
-    end = time.monotonic() + 60
-    while ask(Browser(), b"").status_code in (502, 503, 504) and time.monotonic() < end:
-        time.sleep(0.1)
 
 
 @pytest.mark.parametrize("digest", ["-sha256", "-sha384", "-sha512"])
@@ -156,7 +146,7 @@ def test_serials_are_never_given_twice_and_times_never_go_back(guest, folder):
 
 def test_serials_go_on_after_a_restart(guest, folder):
     before = number(stamped(guest, folder))
-    restart(Service("signing"))
+    Service("signing").restart(READY)
     assert number(stamped(guest, folder)) >> 64 > before >> 64
 
 
@@ -166,11 +156,11 @@ def test_a_clock_behind_the_last_time_gives_no_timestamp(guest, folder):
     ((before,),) = sql("SELECT last_ms FROM estamp_signing.timestamp_serial")
     try:
         sql(f"UPDATE estamp_signing.timestamp_serial SET last_ms = {int(time.time() * 1000) + 3600_000}")
-        restart(service)
+        service.restart(READY)
         assert "the TSA's time source is not available" in status(folder, ask(guest, query(folder)))
     finally:
         sql(f"UPDATE estamp_signing.timestamp_serial SET last_ms = {before}")
-        restart(service)
+        service.restart(READY)
     assert "Status: Granted." in stamped(guest, folder)
 
 
@@ -251,39 +241,39 @@ def test_two_steps_make_a_timestamp_too(bureau, tmp_path):
 def test_an_authority_that_is_away_lets_no_document_be_sealed_without(bureau):
     service = Service("signing")
     try:
-        restart(service, ESTAMP_TSA_URL="http://127.0.0.1:9/tsa")
+        service.restart(READY, ESTAMP_TSA_URL="http://127.0.0.1:9/tsa")
         document, answer = sealed(bureau, **{"Idempotency-Key": "away-" + os.urandom(6).hex()})
         problem(answer, 503, "timestamp_failed")
         assert "127.0.0.1:9" in answer.text
-        restart(service, ESTAMP_TSA_URL="http://127.0.0.1:9/tsa", ESTAMP_TSA_REQUIRED="0")
+        service.restart(READY, ESTAMP_TSA_URL="http://127.0.0.1:9/tsa", ESTAMP_TSA_REQUIRED="0")
         assert bureau.seal_documents(document).json()["results"][0]["state"] == "sealed"
         (signature,) = report_of(bureau.file(document))
         assert signature["time_source"] == "claimed"
     finally:
-        restart(service)
+        service.restart(READY)
 
 
 def test_without_an_authority_nothing_is_stamped_and_seals_say_so(bureau, guest, folder):
     service = Service("signing")
     try:
-        restart(service, ESTAMP_TSA_KEY_FILE="/dev/null", ESTAMP_TSA_CERTIFICATE_FILE="/dev/null")
+        service.restart(READY, ESTAMP_TSA_KEY_FILE="/dev/null", ESTAMP_TSA_CERTIFICATE_FILE="/dev/null")
         problem(ask(guest, query(folder)), 409, "timestamp_off")
         document, answer = sealed(bureau, "t")
         problem(answer, 409, "timestamp_off")
         assert bureau.seal_documents(document).json()["results"][0]["state"] == "sealed"
         assert report_of(bureau.file(document))[0]["time_source"] == "claimed"
     finally:
-        restart(service)
+        service.restart(READY)
 
 
 def test_an_authority_outside_stamps_seals(bureau):
     """The built-in one of this very system, asked over HTTP."""
     service = Service("signing")
     try:
-        restart(service, ESTAMP_TSA_URL="http://127.0.0.1:9/away," + os.environ["ESTAMP_URL"] + "/api/v1/signing/timestamps")
+        service.restart(READY, ESTAMP_TSA_URL="http://127.0.0.1:9/away," + os.environ["ESTAMP_URL"] + "/api/v1/signing/timestamps")
         documents = [bureau.declared(**quarter_of_its_own())["id"] for _ in range(3)]
         answer = bureau.seal_documents(*documents)
         assert [r["state"] for r in answer.json()["results"]] == ["sealed"] * 3, answer.text
         assert {report_of(bureau.file(document))[0]["time_source"] for document in documents} == {"timestamp"}
     finally:
-        restart(service)
+        service.restart(READY)
