@@ -20,6 +20,7 @@ struct field {
     const char *name;
     struct pdf_diff_value value; /* with the field's dictionaries */
     bool is_widget;              /* of the field above, without a name: has no value of its own (12.7.3.1) */
+    bool repeats;                /* its widget names the very value, too: some readers look for it there */
     bool was_signed, was_filled, has_changed;
 };
 
@@ -134,8 +135,8 @@ static bool may_look(struct pdf_diff_state *d, const struct field *f, const char
 /* An empty signature field is being signed: its value, and how it looks. */
 static void signed_key(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
-    bool is_value = text_equal(key, "V") && is_signed(f) && !f->is_widget;
-    if (!is_value && !may_look(d, f, key)) {
+    bool is_v = text_equal(key, "V") && is_signed(f), is_value = is_v && !f->is_widget;
+    if (!is_value && !(is_v && f->repeats) && !may_look(d, f, key)) {
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         return;
     }
@@ -191,6 +192,7 @@ static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *
     if (type) f.value.type = type;
     (void)pdf_object_integer(pdf_read_get(d->now, now, "Ff"), &f.value.flags);
     f.is_widget = above->depth > 0 && !pdf_field_is_field(now);
+    f.repeats = f.is_widget && pdf_diff_state_same(pdf_object_get(above->value.now, "V"), pdf_object_get(now, "V"));
     if (pdf_object_get(now, "V") && !f.is_widget) f.value.value = pdf_read_get(d->now, now, "V");
     if (pdf_object_get(now, "Opt")) f.value.options = pdf_read_get(d->now, now, "Opt");
     f.value.now = now;

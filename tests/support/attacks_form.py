@@ -263,6 +263,18 @@ def page_covered_in_pieces(signer):
 
 
 @family
+def widget_names_another_value_than_its_field(signer):
+    pdf = Pdf()
+    field, kid = pdf.new(), pdf.new()
+    pdf.fields.append(field)
+    pdf.annots[pdf.pages[0]].append(kid)
+    body = b"<</FT/Sig/T(Later)/Kids[%d 0 R]%%s>>" % kid
+    widget = b"<</Type/Annot/Subtype/Widget/Parent %d 0 R/Rect[90 690 400 730]/P %d 0 R/F 132%%s>>" % (field, pdf.pages[0])
+    pdf = signer.sign(pdf.update({field: body % b"", kid: widget % b"", **pdf.structure()}))
+    return pdf.update({field: body % (b"/V %d 0 R" % pdf.signature), kid: widget % b"/V 4 0 R"}), ("changed|broken", "field_changed")
+
+
+@family
 def field_without_a_widget_draws_elsewhere(signer):
     pdf = signer.sign(Pdf())
     field, look = pdf.new(), pdf.new()
