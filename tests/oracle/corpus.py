@@ -34,11 +34,12 @@ class Writer:
         self.data += b"xref\n"
         rows = {0: b"0000000000 65535 f \n"} if self.previous is None else {}
         rows.update({n: b"%010d 00000 n \n" % place if place is not None else b"0000000000 00000 f \n" for n, place in places.items()})
-        numbers = sorted(rows)
-        while numbers:
-            run = [numbers.pop(0)]
-            while numbers and numbers[0] == run[-1] + 1:
-                run.append(numbers.pop(0))
+        runs = []
+        for number in sorted(rows):
+            if not runs or number != runs[-1][-1] + 1:
+                runs.append([])
+            runs[-1].append(number)
+        for run in runs:
             self.data += b"%d %d\n" % (run[0], len(run)) + b"".join(rows[n] for n in run)
         size = max(self.places) + 1 if size is None else size
         previous = b"" if self.previous is None else b" /Prev %d" % self.previous

@@ -108,20 +108,20 @@ def sheets(*pages):
     return corpus.simple([b"<< /Type /Page /Parent 2 0 R /Resources << >> %s >>" % boxes[page] for page in pages])
 
 
-def strips(path, pages, width, left=False):
-    """The strips at the pages' edges, joined as pages fanned out show them."""
-    joined, at = Image.new("RGB", (sum(width), 400), "white"), 0
-    for page, part in zip(reversed(pages) if left else pages, width):
-        image = shown(path, page)
-        edge = (0, 500, part, 900) if left else (image.width - part, 500, image.width, 900)
-        joined.paste(image.crop(edge), (at, 0))
-        at += part
+def strips(images, width, left=False):
+    """The strips at the edges of rendered pages, joined as pages fanned out show them."""
+    joined = Image.new("RGB", (width * len(images), 400), "white")
+    for i, image in enumerate(reversed(images) if left else images):
+        edge = (0, 500, width, 900) if left else (image.width - width, 500, image.width, 900)
+        joined.paste(image.crop(edge), (i * width, 0))
     return joined
 
 
-def whole(made, tmp_path):
+@pytest.fixture(scope="module")
+def whole(made, tmp_path_factory):  # noqa: F811
     """The picture as it is drawn in one, by the same program."""
-    target = sealed(made, tmp_path, written(tmp_path, sheets("a4"), "one.pdf"), "--at", "50,50", "--width", 40, name="whole.pdf")
+    folder = tmp_path_factory.mktemp("whole")
+    target = sealed(made, folder, written(folder, sheets("a4")), "--at", "50,50", "--width", 40)
     return shown(target, 1).crop((500, 500, 900, 900))
 
 
@@ -133,15 +133,15 @@ def difference(a, b):
 
 @pytest.mark.parametrize("edge", ["right", "left"])
 @pytest.mark.parametrize("pages", [["a4"] * 5, ["a4", "wide", "turned", "crop", "a5"], ["turned"] * 4, ["a4", "a5"]])
-def test_the_strips_of_a_straddle_seal_are_the_whole_picture(made, tmp_path, pages, edge):
+def test_the_strips_of_a_straddle_seal_are_the_whole_picture(made, tmp_path, whole, pages, edge):
     source = written(tmp_path, sheets(*pages))
     target = sealed(made, tmp_path, source, "--straddle", edge, "--top", 50, "--width", 40)
     accepted(target)
-    numbers = list(range(1, len(pages) + 1))
-    joined = strips(target, numbers, [400 // len(pages)] * len(pages), edge == "left")
-    assert difference(joined, whole(made, tmp_path)) < 0.08
-    swapped = strips(target, [numbers[1], numbers[0], *numbers[2:]], [400 // len(pages)] * len(pages), edge == "left")
-    assert difference(swapped, whole(made, tmp_path)) > 0.2, "the comparison tells strips apart"
+    images = [shown(target, number) for number in range(1, len(pages) + 1)]
+    joined = strips(images, 400 // len(pages), edge == "left")
+    assert difference(joined, whole) < 0.08
+    swapped = strips([images[1], images[0], *images[2:]], 400 // len(pages), edge == "left")
+    assert difference(swapped, whole) > 0.2, "the comparison tells strips apart"
 
 
 def marked(path, count):
