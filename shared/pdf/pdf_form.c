@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIGNATURES_EXIST = 1, APPEND_ONLY = 2 };
+enum { SIGNATURES_EXIST = 1, APPEND_ONLY = 2, COPIES = 4 /* of an array: longer, in its dictionary, in the update */ };
 
 struct link { /* what the steps below share */
     struct pdf_update *update;
@@ -79,6 +79,7 @@ static status append(struct link *link, const struct pdf_object *dict, struct by
     bool is_array = array->kind == PDF_ARRAY;
     TRY(pdf_read_fault(link->pdf, link->why));
     if (!is_array && array->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /%s", edit->key);
+    TRY(pdf_read_afford(link->pdf, COPIES * array->raw.size, link->why)); /* pages that share one each get a copy */
     struct bytes alone = bytes_of_text(arena_format(link->arena, "[%.*s]", (int)items.size, (const char *)items.data));
     edit->value = is_array ? pdf_edit_append(link->arena, array, items) : alone;
     *is_edited = !is_array || direct->kind != PDF_REF || is_shared || was_written(link, direct->ref.number);

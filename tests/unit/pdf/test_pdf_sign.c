@@ -142,6 +142,38 @@ static void seals_one_of_two_pages_that_share_an_array(void **state)
     tear_down(&f);
 }
 
+/* Few bytes that many pages name would become many: each sealed page gets a list of its own. */
+static void bounds_what_copies_of_a_shared_array_take(void **state)
+{
+    enum { PAGES = 40, LONG = 2000000 };
+    struct fixture f = {0};
+    struct test_pdf file = {0};
+    struct bytes after;
+    struct pdf_stamp_place places[PAGES];
+    (void)state;
+    set_up(&f);
+    file.out.arena = f.arena;
+    struct buffer kids = {.arena = f.arena};
+    test_pdf_page(&file, "", "BT ET");
+    for (unsigned i = 0; i < PAGES; i++) {
+        test_pdf_object(&file, 20 + i, "<< /Type /Page /Parent 2 0 R /Annots 5 0 R >>");
+        buffer_format(&kids, "%u 0 R ", 20 + i);
+        places[i] = (struct pdf_stamp_place){.page = i, .x_mm = 10, .y_mm = 10, .width_mm = 40};
+    }
+    static const char tree[] = "<< /Type /Pages /Kids [%s] /Count 40 /MediaBox [0 0 595 842] >>";
+    test_pdf_object(&file, 2, arena_format(f.arena, tree, buffer_string(&kids)));
+    test_pdf_object(&file, 5, arena_format(f.arena, "[%*s]", LONG, ""));
+    struct bytes whole = test_pdf_end(&file, "/Root 1 0 R");
+    struct pdf_sign_request asked = request(&f);
+    asked.place = places;
+    asked.place_count = 2;
+    assert_int_equal(sign(&f, whole, &asked, &after), OK);
+    asked.place_count = PAGES;
+    assert_int_equal(sign(&f, whole, &asked, &after), PROBLEM_INPUT);
+    assert_int_equal(f.why.code, PDF_TOO_COMPLEX);
+    tear_down(&f);
+}
+
 static void names_document_timestamps_on_from_the_highest(void **state)
 {
     static const struct {
@@ -355,6 +387,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adds_one_revision_and_leaves_the_rest),
         cmocka_unit_test(seals_one_of_two_pages_that_share_an_array),
+        cmocka_unit_test(bounds_what_copies_of_a_shared_array_take),
         cmocka_unit_test(names_document_timestamps_on_from_the_highest),
         cmocka_unit_test(covers_all_but_the_contents),
         cmocka_unit_test(signs_without_a_picture),
