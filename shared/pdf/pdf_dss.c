@@ -1,16 +1,16 @@
 #include "pdf_dss.h"
+#include "pdf_cache.h"
 
 struct reading {
     struct pdf *pdf;
     struct list *out;
-    struct list seen; /* uint32_t: object numbers */
+    struct pdf_cache seen; /* by number: thousands of entries may name the same long list */
 };
 
 static bool is_seen(struct reading *r, uint32_t number)
 {
-    for (size_t i = 0; i < r->seen.count; i++)
-        if (*LIST_AT(&r->seen, uint32_t, i) == number) return true;
-    *(uint32_t *)list_add(&r->seen) = number;
+    if (pdf_cache_find(&r->seen, (uint64_t)number + 1)) return true;
+    pdf_cache_add(&r->seen, (uint64_t)number + 1, r);
     return false;
 }
 
@@ -37,7 +37,7 @@ static void add_array(struct reading *r, const struct pdf_object *dict, const ch
 bool pdf_dss_read(struct pdf *pdf, struct list *out)
 {
     struct arena *arena = pdf_read_arena(pdf);
-    struct reading r = {.pdf = pdf, .out = out, .seen = LIST_OF(arena, uint32_t)};
+    struct reading r = {.pdf = pdf, .out = out, .seen = {.arena = arena}};
     const struct pdf_object *dss = pdf_read_get(pdf, pdf_read_catalog(pdf), "DSS");
     *out = LIST_OF(arena, struct pdf_dss_item);
     if (dss->kind != PDF_DICT) return false;
