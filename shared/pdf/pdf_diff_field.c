@@ -123,10 +123,17 @@ static bool draws(struct pdf_diff_state *d, const struct pdf_object *widget)
     return is_visible(d, widget) && pdf_object_is_dict(look) && (look->kind != PDF_STREAM || look->data.size > 0);
 }
 
+/* Some programs repeat the field's value in its widget. */
+static bool repeats_value(struct pdf_diff_state *d, const struct field *f)
+{
+    return f->is_widget && is_signed(f) && pdf_diff_state_same(pdf_read_get(d->now, f->value.now, "V"), f->value.value);
+}
+
 /* May an empty signature field look otherwise now? When it was signed; else nothing may be seen of it. */
 static bool may_look(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
     static const char *const looks[] = {"AP", "AS", "M", "F", "MK", NULL};
+    if (text_equal(key, "V")) return repeats_value(d, f);
     if (!text_is_one_of(key, looks)) return false;
     if (is_signed(f) || text_equal(key, "M")) return true;
     return text_equal(key, "AP") && !draws(d, f->value.now);
@@ -251,10 +258,11 @@ static void look_at(struct pdf_diff_state *d, const struct pdf_object *item, str
 
 /* Nothing comes below a field that was signed, and no field below one that is being signed: the reader of signatures
  * would take the child for it. */
-static bool may_be_below(const struct field *f, const struct above *above)
+static bool may_be_below(struct pdf_diff_state *d, const struct field *f, const struct above *above)
 {
     if (!text_equal(above->value.type, "Sig")) return true;
-    if (f->is_widget) return !above->was_signed && !pdf_object_get(f->value.now, "V");
+    bool has_other = pdf_object_get(f->value.now, "V") && !repeats_value(d, f);
+    if (f->is_widget) return !above->was_signed && !has_other;
     return !above->was_signed && !pdf_object_is_dict(above->value.value);
 }
 
@@ -285,7 +293,7 @@ static void new_field(struct pdf_diff_state *d, const struct pdf_object *item, c
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_ADDED, true, f.number, f.name);
         return;
     }
-    if (!may_be_below(&f, above)) pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f.number, f.name);
+    if (!may_be_below(d, &f, above)) pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f.number, f.name);
     if (has_fields(d, kids)) {
         const struct above below = {f.name, f.value, false, false, false, above->depth + 1};
         pdf_diff_state_claim_one(d, item);
