@@ -4,11 +4,17 @@
 
 enum { NO_CHANGES = 1 };
 
-static void take(struct pdf *pdf, const struct pdf_object *dict, struct pdf_permit *out)
+static void keep_strictest(int level, struct pdf_permit *out)
+{
+    if (level && (!out->level || level < out->level)) out->level = level;
+}
+
+static void take(struct pdf *pdf, const struct pdf_object *dict, const struct pdf_object *field, struct pdf_permit *out)
 {
     struct pdf_signature rules = {0};
-    pdf_signature_rules(pdf, dict, &rules);
-    if (rules.certification && (!out->level || rules.certification < out->level)) out->level = rules.certification;
+    pdf_signature_rules(pdf, dict, field, &rules);
+    keep_strictest(rules.certification, out);
+    keep_strictest(rules.lock_level, out);
     if (rules.lock != PDF_LOCK_NONE) *(struct pdf_signature *)list_add(&out->locks) = rules;
 }
 
@@ -19,7 +25,7 @@ status pdf_permit_read(struct pdf *pdf, const struct list *fields, struct pdf_pe
     const struct pdf_object *certification = pdf_read_get(pdf, perms, "DocMDP");
     if (certification->kind == PDF_DICT) {
         out->signed_field = "DocMDP";
-        take(pdf, certification, out);
+        take(pdf, certification, &pdf_object_null, out);
     }
     for (size_t i = 0; i < fields->count; i++) {
         const struct pdf_field *field = LIST_AT(fields, const struct pdf_field, i);
@@ -27,7 +33,7 @@ status pdf_permit_read(struct pdf *pdf, const struct list *fields, struct pdf_pe
         const struct pdf_object *value = pdf_read_resolve(pdf, field->value);
         if (value->kind != PDF_DICT) continue;
         out->signed_field = field->name;
-        take(pdf, value, out);
+        take(pdf, value, field->dict, out);
     }
     return pdf_read_fault(pdf, why);
 }

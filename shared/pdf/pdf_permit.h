@@ -7,7 +7,7 @@
 
 struct pdf_permit {
     const char *signed_field; /* one that is signed; NULL: none is */
-    int level;                /* the strictest certification: 1 to 3; 0: none */
+    int level;                /* the strictest certification, or /P of a signed field's /Lock: 1 to 3; 0: none */
     struct list locks;        /* struct pdf_signature, those with a lock */
 };
 

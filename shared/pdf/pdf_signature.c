@@ -98,13 +98,6 @@ static void read_transform(struct pdf *pdf, const struct pdf_object *reference, 
     }
 }
 
-void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, struct pdf_signature *out)
-{
-    const struct pdf_object *references = pdf_read_get(pdf, dict, "Reference");
-    for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++)
-        read_transform(pdf, pdf_read_item(pdf, references, i), out);
-}
-
 /* /Lock of the signed field (12.7.5.5, table 236): what signing locks, also where the signer's program wrote no
  * FieldMDP about it. */
 static void read_lock(struct pdf *pdf, const struct pdf_object *field, struct pdf_signature *s)
@@ -117,6 +110,15 @@ static void read_lock(struct pdf *pdf, const struct pdf_object *field, struct pd
         s->lock_level = level < 1 || level > 3 ? 1 : (int)level;
 }
 
+void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, const struct pdf_object *field,
+                         struct pdf_signature *out)
+{
+    const struct pdf_object *references = pdf_read_get(pdf, dict, "Reference");
+    for (size_t i = 0; references->kind == PDF_ARRAY && i < references->count; i++)
+        read_transform(pdf, pdf_read_item(pdf, references, i), out);
+    read_lock(pdf, field, out);
+}
+
 static void read_facts(struct pdf *pdf, struct pdf_signature *s)
 {
     struct arena *arena = pdf_read_arena(pdf);
@@ -126,7 +128,6 @@ static void read_facts(struct pdf *pdf, struct pdf_signature *s)
     s->contents = pdf_object_text(pdf_object_get(s->dict, "Contents"));
     s->seal = pdf_object_utf8(pdf_read_get(pdf, s->dict, PDF_SIGN_SEAL_KEY), arena);
     (void)pdf_object_date(pdf_read_get(pdf, s->dict, "M"), &s->claimed_ms);
-    pdf_signature_rules(pdf, s->dict, s);
 }
 
 static status read_one(struct pdf *pdf, const struct pdf_field *field, struct list *out, struct problem *why)
@@ -141,7 +142,7 @@ static status read_one(struct pdf *pdf, const struct pdf_field *field, struct li
         TRY(pdf_read_locate(pdf, field->ref.number, &s.place, why));
     }
     read_facts(pdf, &s);
-    read_lock(pdf, field->dict, &s);
+    pdf_signature_rules(pdf, s.dict, field->dict, &s);
     s.reason = check_coverage(pdf, &s);
     if (s.reason) s.coverage = PDF_COVERAGE_NOT_WHOLE;
     *(struct pdf_signature *)list_add(out) = s;

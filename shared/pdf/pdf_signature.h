@@ -33,8 +33,10 @@ struct pdf_signature {
     int64_t claimed_ms; /* /M; 0: none */
 };
 
-/* What a signature dictionary forbids afterwards: fills certification, lock and lock_names of a zeroed one. */
-void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, struct pdf_signature *out);
+/* What a signature dictionary and its field (the null object: none is known) forbid afterwards: fills certification,
+ * lock, lock_names and lock_level of a zeroed one. */
+void pdf_signature_rules(struct pdf *pdf, const struct pdf_object *dict, const struct pdf_object *field,
+                         struct pdf_signature *out);
 
 /* Of this view, in the order of its fields; list of struct pdf_signature. */
 status pdf_signature_all(struct pdf *pdf, struct list *out, struct problem *why) MUST_USE;

@@ -272,6 +272,9 @@ static void takes_a_signature_from_elsewhere(void **state)
     tear_down(&f);
 }
 
+/* A field that somebody signed whose program told nothing of its lock. */
+#define SIGNED(lock) "/AcroForm << /Fields [<< /FT /Sig /T (A) /V << /Type /Sig >> /Lock << " lock " >> >>] >>"
+
 static void refuses_what_it_may_not_or_cannot_sign(void **state)
 {
     static const struct {
@@ -281,6 +284,10 @@ static void refuses_what_it_may_not_or_cannot_sign(void **state)
         enum problem_code want;
     } cases[] = {
         {"/Perms << /DocMDP 22 0 R >>", "", NULL, 0, 0, PDF_CERTIFIED},
+        {SIGNED("/Action /All"), "", NULL, 0, 0, PDF_FIELD_LOCKED},
+        {SIGNED("/Action /Include /Fields [(Seal1)]"), "", NULL, 0, 0, PDF_FIELD_LOCKED},
+        {SIGNED("/Action /Include /Fields [(Seal2)]"), "", NULL, 0, 0, PROBLEM_NONE},
+        {SIGNED("/Action /Include /Fields [(Seal2)] /P 1"), "", NULL, 0, 0, PDF_CERTIFIED},
         {"", "", NULL, 190, 0, PDF_PLACE_OUTSIDE},
         {"", "", NULL, 0, 1, PDF_PAGE_MISSING},
         {"/AcroForm << /Fields 20 0 R >>", "", "Seal7", 0, 0, PDF_FIELD_TAKEN},
