@@ -5,6 +5,7 @@
 #include "pdf_layout.h"
 #include "pdf_repair.h"
 #include "pdf_sign_stamped.h"
+#include "pdf_update.h"
 #include "seal_options.h"
 #include "seal_output.h"
 #include "seal_picture.h"
@@ -66,13 +67,9 @@ static double aspect_of(const struct pdf_image *image)
 static status raise_level(struct sealing *sealing, struct bytes password, struct list *pieces)
 {
     struct bytes whole;
-    struct buffer sealed = {.arena = sealing->arena};
     if (sealing->evidence.level < EVIDENCE_LT) return OK;
-    for (size_t i = 0; i < pieces->count; i++) {
-        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
-        buffer_add(&sealed, piece->data, piece->size);
-    }
-    TRY(evidence_extend(&sealing->evidence, buffer_bytes(&sealed), password, sealing->arena, &whole, sealing->why));
+    struct bytes sealed = pdf_update_join(pieces, sealing->arena);
+    TRY(evidence_extend(&sealing->evidence, sealed, password, sealing->arena, &whole, sealing->why));
     *pieces = LIST_OF(sealing->arena, struct bytes);
     *(struct bytes *)list_add(pieces) = whole;
     return OK;

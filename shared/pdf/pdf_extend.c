@@ -1,6 +1,7 @@
 #include "pdf_extend.h"
 #include "pdf_dss.h"
 #include "pdf_sign.h"
+#include "pdf_update.h"
 #include "pdf_verify.h"
 #include "revocation_cms.h"
 #include "text.h"
@@ -21,18 +22,6 @@ struct chain {                /* of a signer or a timestamping authority */
     struct list certificates; /* struct bytes (DER), leaf first */
     int64_t at_ms;            /* when it must have been good */
 };
-
-static void join(const struct list *pieces, struct arena *arena, struct bytes *out)
-{
-    size_t size = 0;
-    for (size_t i = 0; i < pieces->count; i++) size += LIST_AT(pieces, const struct bytes, i)->size;
-    struct buffer whole = {.arena = arena, .data = arena_alloc(arena, size + 1), .room = size + 1};
-    for (size_t i = 0; i < pieces->count; i++) {
-        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
-        buffer_add(&whole, piece->data, piece->size);
-    }
-    *out = buffer_bytes(&whole);
-}
 
 static const char *name_of(const struct work *w, struct bytes certificate)
 {
@@ -162,7 +151,7 @@ static status add_evidence(struct bytes file, const struct pdf_extend_setup *set
     *out = file;
     if (w.plan.added == 0) return OK;
     TRY(pdf_dss_write(&w.plan, &pieces, why));
-    join(&pieces, arena, out);
+    *out = pdf_update_join(&pieces, arena);
     return OK;
 }
 
@@ -191,7 +180,7 @@ static status add_timestamp(struct bytes file, const struct pdf_extend_setup *se
     for (int i = 0; i < STAMP_ATTEMPTS; i++) {
         TRY(stamp_in(pdf, setup->stamps, room, &pieces, token, why));
         if (token->size <= room) {
-            join(&pieces, arena, out);
+            *out = pdf_update_join(&pieces, arena);
             return OK;
         }
         room = token->size + TS_SOURCE_ROOM;

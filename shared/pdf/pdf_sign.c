@@ -390,13 +390,7 @@ size_t pdf_sign_size(const struct pdf_sign *sign)
 struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena)
 {
     struct list pieces = pdf_sign_output(sign);
-    size_t size = pdf_update_size(sign->update) + 1;
-    struct buffer whole = {.arena = arena, .data = arena_alloc(arena, size), .room = size};
-    for (size_t i = 0; i < pieces.count; i++) {
-        const struct bytes *piece = LIST_AT(&pieces, struct bytes, i);
-        buffer_add(&whole, piece->data, piece->size);
-    }
-    return buffer_bytes(&whole);
+    return pdf_update_join(&pieces, arena);
 }
 
 const char *pdf_sign_field(const struct pdf_sign *sign)

@@ -259,3 +259,15 @@ struct list pdf_update_output(const struct pdf_update *update, struct arena *are
     add_piece(&pieces, bytes_of(update->tail.data + done, update->tail.size - done));
     return pieces;
 }
+
+struct bytes pdf_update_join(const struct list *pieces, struct arena *arena)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < pieces->count; i++) size += LIST_AT(pieces, const struct bytes, i)->size;
+    struct buffer whole = {.arena = arena, .data = arena_alloc(arena, size + 1), .room = size + 1};
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
+        buffer_add(&whole, piece->data, piece->size);
+    }
+    return buffer_bytes(&whole);
+}

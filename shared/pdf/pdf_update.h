@@ -45,5 +45,6 @@ size_t pdf_update_size(const struct pdf_update *update); /* of the new file */
 
 /* The file as it was, first, then what follows it. */
 struct list pdf_update_output(const struct pdf_update *update, struct arena *arena); /* of struct bytes */
+struct bytes pdf_update_join(const struct list *pieces, struct arena *arena);        /* a copy, in one */
 
 #endif

@@ -1,4 +1,5 @@
 #include "pdf_dss.h"
+#include "pdf_update.h"
 #include "test.h"
 #include "test_pdf.h"
 
@@ -16,13 +17,8 @@ static struct bytes written(struct arena *arena, struct pdf_dss_plan *plan)
 {
     struct problem why;
     struct list pieces;
-    struct buffer whole = {.arena = arena};
     assert_int_equal(pdf_dss_write(plan, &pieces, &why), OK);
-    for (size_t i = 0; i < pieces.count; i++) {
-        const struct bytes *piece = LIST_AT(&pieces, const struct bytes, i);
-        buffer_add(&whole, piece->data, piece->size);
-    }
-    return buffer_bytes(&whole);
+    return pdf_update_join(&pieces, arena);
 }
 
 /* The same file with one more thing that this signature needs. */
