@@ -6,6 +6,7 @@
 #include "revocation_source.h"
 #include "seal_output.h"
 #include "trust.h"
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,29 +20,33 @@ struct options {
     int file_count;
 };
 
+static const struct option known[] = {{"json", no_argument, NULL, 'j'},
+                                      {"full", no_argument, NULL, 'f'},
+                                      {"online", no_argument, NULL, 'o'},
+                                      {"trust", required_argument, NULL, 't'},
+                                      {"report", required_argument, NULL, 'r'},
+                                      {"password-file", required_argument, NULL, 'W'},
+                                      {NULL, 0, NULL, 0}};
+
+static bool set(struct options *out, int option, const char *value)
+{
+    if (option == 'j') return out->json = true;
+    if (option == 'f') return out->full = true;
+    if (option == 'o') return out->online = true;
+    if (option == 't') return (out->trust = value) != NULL;
+    if (option == 'r') return (out->report = value) != NULL;
+    if (option == 'W') return (out->password_file = value) != NULL;
+    return false;
+}
+
 static bool read_options(int argc, char **argv, struct options *out)
 {
-    int at = 1;
-    for (; at < argc && argv[at][0] == '-' && strcmp(argv[at], "--") != 0; at++) {
-        if (strcmp(argv[at], "--json") == 0) {
-            out->json = true;
-        } else if (strcmp(argv[at], "--full") == 0) {
-            out->full = true;
-        } else if (strcmp(argv[at], "--online") == 0) {
-            out->online = true;
-        } else if (strcmp(argv[at], "--trust") == 0 && at + 1 < argc) {
-            out->trust = argv[++at];
-        } else if (strcmp(argv[at], "--report") == 0 && at + 1 < argc) {
-            out->report = argv[++at];
-        } else if (strcmp(argv[at], "--password-file") == 0 && at + 1 < argc) {
-            out->password_file = argv[++at];
-        } else {
-            return false;
-        }
-    }
-    if (at < argc && strcmp(argv[at], "--") == 0) at++;
-    out->files = argv + at;
-    out->file_count = argc - at;
+    opterr = 0;
+    for (int option = getopt_long(argc, argv, "+", known, NULL); option != -1;
+         option = getopt_long(argc, argv, "+", known, NULL)) /* NOLINT(concurrency-mt-unsafe): one thread */
+        if (!set(out, option, optarg)) return false;
+    out->files = argv + optind;
+    out->file_count = argc - optind;
     return out->file_count > 0 && (!out->report || out->file_count == 1);
 }
 
