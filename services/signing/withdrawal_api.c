@@ -35,8 +35,8 @@ status withdrawal_api_run(struct http_request *rq, struct http_response *rs)
     if (json_check_id(id)) return problem_set(&rq->why, DOCUMENT_MISSING, "%s", id);
     TRY(http_request_once(rq, arena_format(rq->arena, "withdraw:%s", id), &once));
     once.request_hash = hash_of(rq, &in);
-    const struct withdrawal_order order = {id, in.sealing_id, in.reason, in.pin, &once};
-    TRY(withdrawal_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &document, &rq->why));
+    const struct withdrawal_order order = {id, in.sealing_id, in.reason, in.pin, rq->bearer, &once};
+    TRY(withdrawal_flow_run(rq->service, &rq->caller, &order, rq->arena, &document, &rq->why));
     document_json_write(http_response_json(rs, 200), NULL, &document);
     return OK;
 }

@@ -114,12 +114,12 @@ static status prove(const struct signing *signing, const struct seals_user *user
     return seals_client_activate(signing->client, &unlock, work->arena, &activation, why);
 }
 
-status withdrawal_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+status withdrawal_flow_run(const struct signing *signing, const struct caller *caller,
                            const struct withdrawal_order *order, struct arena *arena, struct document *out,
                            struct problem *why)
 {
     struct work work = {.caller = caller, .order = order, .arena = arena, .out = out};
-    const struct seals_user user = {user_token, caller->address};
+    const struct seals_user user = {order->user_token, caller->address};
     TRY(db_read(signing->db, look_first, &work, why));
     if (work.is_done) return OK;
     TRY(prove(signing, &user, &work, why));

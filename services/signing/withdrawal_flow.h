@@ -9,13 +9,14 @@
 
 struct withdrawal_order {
     const char *document_id, *sealing_id, *reason;
-    const char *pin; /* NULL: not given; of a seal whose key is at home none is asked */
+    const char *pin;        /* NULL: not given; of a seal whose key is at home none is asked */
+    const char *user_token; /* seals asks whose it is */
     const struct db_once *once;
 };
 
 /* `out` is the document as it stands then; a repeated request finds it so. Fails as withdrawal_pick, withdrawal_check,
  * document_withdraw, as seals' unlocking does, and DOCUMENT_MISSING outside the caller's scope. */
-status withdrawal_flow_run(const struct signing *signing, const struct caller *caller, const char *user_token,
+status withdrawal_flow_run(const struct signing *signing, const struct caller *caller,
                            const struct withdrawal_order *order, struct arena *arena, struct document *out,
                            struct problem *why) MUST_USE;
 
