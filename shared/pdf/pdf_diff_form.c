@@ -1,5 +1,6 @@
 #include "pdf_diff_form.h"
 #include "pdf_diff_field.h"
+#include "pdf_diff_value.h"
 #include "text.h"
 
 /* Default resources may gain entries; those that fields already use must stay. */
@@ -18,9 +19,23 @@ static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, 
     return true;
 }
 
+/* Where programs draw the signed values themselves, they take the fonts from here, also those that were missing. */
+static bool draws_otherwise(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
+    const struct pdf_object *before = pdf_read_get(d->old, pdf_read_resolve(d->old, old), "Font");
+    const struct pdf_object *fonts = pdf_read_get(d->now, pdf_read_resolve(d->now, now), "Font");
+    if (!pdf_diff_value_is_drawn_anew(d)) return false;
+    for (size_t i = 0; pdf_object_is_dict(fonts) && i < fonts->count; i++) {
+        const struct pdf_object *coding = pdf_read_get(d->now, pdf_read_resolve(d->now, &fonts->items[i]), "Encoding");
+        bool is_honest = pdf_diff_value_is_honest_font(d, &fonts->items[i]) && !pdf_object_is_dict(coding);
+        if (!pdf_object_get(before, fonts->keys[i]) && !is_honest) return true;
+    }
+    return false;
+}
+
 static void resources(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
 {
-    if (!is_extended(d, old, now, 0)) {
+    if (!is_extended(d, old, now, 0) || draws_otherwise(d, old, now)) {
         pdf_diff_state_report(d, PDF_CHANGE_FORM_CHANGED, true, pdf_diff_state_number(now), "DR");
         return;
     }

@@ -14,8 +14,6 @@ bool pdf_diff_value_is_empty(const struct pdf_object *value)
     return pdf_object_is_name(value, "Off");
 }
 
-/* A font that shows what its text says: one that the signer saw, or one that every program has. What a later revision
- * embeds may draw anything. */
 static bool is_standard(struct pdf_diff_state *d, const struct pdf_object *font)
 {
     static const char *const names[] = {"Helvetica", "Arial", "Times", "Courier"};
@@ -30,7 +28,7 @@ static bool is_standard(struct pdf_diff_state *d, const struct pdf_object *font)
     return false;
 }
 
-static bool is_trusted_font(struct pdf_diff_state *d, const struct pdf_object *value)
+bool pdf_diff_value_is_honest_font(struct pdf_diff_state *d, const struct pdf_object *value)
 {
     uint32_t number = pdf_diff_state_number(value);
     bool is_new = number == 0 || pdf_diff_state_has(d, number, PDF_DIFF_ADDED);
@@ -40,7 +38,7 @@ static bool is_trusted_font(struct pdf_diff_state *d, const struct pdf_object *v
 static bool has_trusted_fonts(struct pdf_diff_state *d, const struct pdf_look *look)
 {
     for (size_t i = 0; i < look->fonts.count; i++) {
-        if (!is_trusted_font(d, *LIST_AT(&look->fonts, const struct pdf_object *, i))) return false;
+        if (!pdf_diff_value_is_honest_font(d, *LIST_AT(&look->fonts, const struct pdf_object *, i))) return false;
     }
     return true;
 }
@@ -131,8 +129,7 @@ static bool shows_text(struct pdf_diff_state *d, const struct pdf_diff_value *v,
     return pdf_object_get(actions, "F") && is_formatted(shown, &wanted);
 }
 
-/* Programs of the signed form's maker draw such fields themselves; a look that shows nothing is then no lie. */
-static bool is_drawn_anew(struct pdf_diff_state *d)
+bool pdf_diff_value_is_drawn_anew(struct pdf_diff_state *d)
 {
     const struct pdf_object *form = pdf_read_get(d->old, pdf_read_catalog(d->old), "AcroForm");
     const struct pdf_object *flag = pdf_read_get(d->old, form, "NeedAppearances");
@@ -150,7 +147,8 @@ static bool fits_look(struct pdf_diff_state *d, const struct pdf_diff_value *v)
     if (normal->kind != PDF_STREAM || pdf_object_get(looks, "D") || pdf_object_get(looks, "R")) return false;
     if (pdf_look_read(d->now, normal, pdf_read_get(d->now, form, "DR"), d->arena, &look, &why) != OK) return false;
     if (!look.is_plain) return false;
-    if (look.text.count == 0 && is_drawn_anew(d)) return true;
+    /* a look that shows nothing is then no lie */
+    if (look.text.count == 0 && pdf_diff_value_is_drawn_anew(d)) return true;
     if (!has_trusted_fonts(d, &look)) return false;
     return text_equal(v->type, "Ch") ? shows_choice(d, v, &look.text) : shows_text(d, v, &look.text);
 }

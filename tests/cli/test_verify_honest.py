@@ -141,6 +141,15 @@ def test_forms_may_be_filled_in_where_the_signer_said_so(entries, catalog, signe
     check(trusting, fill(signer.sign(Pdf(), entries=entries, catalog=catalog)), "form_value_changed")
 
 
+def test_a_font_that_every_program_has_may_be_named(signer, trusting):
+    pdf = Pdf()
+    pdf.form_extra = b"/NeedAppearances true"
+    pdf = signer.sign(pdf.update({pdf.catalog: pdf.catalog_object()}))
+    number = pdf.new()
+    pdf.form_extra += b"/DR<</Font<</Helv %d 0 R>>>>" % number
+    check(trusting, pdf.update({pdf.catalog: pdf.catalog_object(), number: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"}))
+
+
 def test_comments_may_be_added_at_level_3(signer, trusting):
     pdf = signer.sign(Pdf(), entries=CERTIFIED % 3, catalog=PERMS)
     page, number = pdf.pages[0], pdf.new()

@@ -144,6 +144,21 @@ def form_entry(signer, entry, before=b""):
 family.table("form", {"xfa": (b"/XFA(<xdp/>)",), "redrawn": (b"/NeedAppearances true",), "order": (b"/CO[1 0 R]",), "quadding": (b"/Q 2",), "own": (b"/X 1",)}, form_entry)
 
 
+def font_lent(signer, font):
+    """Programs draw the signed values themselves, in a font that the form does not have yet."""
+    pdf = Pdf()
+    pdf.form_extra = b"/NeedAppearances true/DA(/Helv 12 Tf 0 g)"
+    pdf = signer.sign(pdf.update({pdf.catalog: pdf.catalog_object()}))
+    number, glyph = pdf.new(), pdf.new()
+    pdf.form_extra += b"/DR<</Font<</Helv %d 0 R>>>>" % number
+    return pdf.update({pdf.catalog: pdf.catalog_object(), number: font.replace(b"@", b"%d 0 R" % glyph), glyph: stream(EVIL)}), ("changed", "form_changed")
+
+
+family.table("font", {"drawn": (b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a @>>/Encoding<</Differences[48/a]>>>>",),
+                      "embedded": (b"<</Type/Font/Subtype/TrueType/BaseFont/Arial/FontDescriptor<</FontName/Arial/FontFile2 @>>>>",),
+                      "of_other_letters": (b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[49/nine]>>>>",)}, font_lent)
+
+
 @family
 def fields_emptied(signer):
     pdf = signer.sign(Pdf())
