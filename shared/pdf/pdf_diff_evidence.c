@@ -1,4 +1,5 @@
 #include "pdf_diff_evidence.h"
+#include "pdf_cache.h"
 #include "text.h"
 
 static void refuse(struct pdf_diff_state *d, const char *key)
@@ -12,18 +13,34 @@ static bool is_array(const char *key)
     return text_is_one_of(key, keys);
 }
 
-static bool holds(const struct pdf_object *array, const struct pdf_object *item)
+/* By number and generation. */
+static uint64_t key_of(struct pdf_ref ref)
 {
-    for (size_t i = 0; array->kind == PDF_ARRAY && i < array->count; i++) {
-        if (pdf_object_equal(&array->items[i], item)) return true;
-    }
-    return false;
+    return ((uint64_t)ref.number << 16 | ref.generation) + 1;
+}
+
+static void note_all(const struct pdf_object *array, struct pdf_cache *seen)
+{
+    struct pdf_ref ref = {0};
+    pdf_cache_add(seen, UINT64_MAX, seen); /* so that an array without any is not gone through again */
+    for (size_t i = 0; i < array->count; i++)
+        if (pdf_object_ref(&array->items[i], &ref)) pdf_cache_add(seen, key_of(ref), seen);
+}
+
+/* `seen` is filled when it is asked for the first time: most lists have only grown at their end. */
+static bool holds(struct pdf_cache *seen, const struct pdf_object *array, const struct pdf_object *item)
+{
+    struct pdf_ref ref = {0};
+    if (!seen->room) note_all(array, seen);
+    return pdf_object_ref(item, &ref) && pdf_cache_find(seen, key_of(ref));
 }
 
 /* References to streams; of those that were there none may be missing. */
 static void list_of_streams(struct pdf_diff_state *d, const char *key, const struct pdf_object *old_value,
                             const struct pdf_object *now_value)
 {
+    AUTO_ARENA(scratch);
+    struct pdf_cache seen = {.arena = scratch};
     const struct pdf_object *old = pdf_read_resolve(d->old, old_value), *now = pdf_read_resolve(d->now, now_value);
     pdf_diff_state_rewritten(d, old_value, now_value);
     if (now->kind != PDF_ARRAY) {
@@ -38,7 +55,7 @@ static void list_of_streams(struct pdf_diff_state *d, const char *key, const str
     }
     for (size_t i = 0; old->kind == PDF_ARRAY && i < old->count; i++) {
         bool is_here = i < now->count && pdf_object_equal(&old->items[i], &now->items[i]);
-        if (!is_here && !holds(now, &old->items[i])) refuse(d, key);
+        if (!is_here && !holds(&seen, now, &old->items[i])) refuse(d, key);
     }
 }
 
