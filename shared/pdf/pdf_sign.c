@@ -178,6 +178,14 @@ static status choose_timestamp(struct pdf_sign *sign, struct problem *why)
     return place_new(sign, why);
 }
 
+static status choose_new(struct pdf_sign *sign, const struct list *fields, struct problem *why)
+{
+    const char *name = sign->request->field;
+    if (name) TRY(pdf_form_name(fields, name, why));
+    sign->field = name ? name : pdf_form_next_name(sign->pdf, fields, "Seal");
+    return place_new(sign, why);
+}
+
 /* Which field is signed, where it stands, and whether all of it may be. */
 static status choose(struct pdf_sign *sign, struct problem *why)
 {
@@ -197,9 +205,7 @@ static status choose(struct pdf_sign *sign, struct problem *why)
         sign->field = sign->target.field.name;
         place_existing(sign);
     } else {
-        if (request->field) TRY(pdf_form_name(&fields, request->field, why));
-        sign->field = request->field ? request->field : pdf_form_next_name(sign->pdf, &fields, "Seal");
-        TRY(place_new(sign, why));
+        TRY(choose_new(sign, &fields, why));
     }
     TRY(pdf_permit_field(sign->pdf, &permit, sign->field, request->image && !request->is_existing, why));
     if (offer.certify) TRY(pdf_permit_certify(&permit, why));
