@@ -22,14 +22,23 @@ static status read_mm(struct http_request *rq, const struct json_value *value, c
     return OK;
 }
 
+/* One point, as it was before there were places. */
+static status read_place(struct http_request *rq, const struct sealing_place_input *from, size_t index,
+                         struct document_place *out)
+{
+    out->page = from->page;
+    TRY(read_mm(rq, from->x_mm, arena_format(rq->arena, "items[%zu].place.x_mm", index), &out->x_um));
+    return read_mm(rq, from->y_mm, arena_format(rq->arena, "items[%zu].place.y_mm", index), &out->y_um);
+}
+
 static status read_places(struct http_request *rq, const struct sealing_item_input *from, size_t index,
                           struct sealing_item *item)
 {
     const char *path = arena_format(rq->arena, "items[%zu].places", index);
-    if (from->place) return problem_fault(&rq->why, FIELD_REPEATED, path, "%s", "");
     item->asks = &from->places;
     item->places = LIST_OF(rq->arena, struct pdf_layout_place);
-    return sealing_place_read(&from->places, path, &item->places, &rq->why);
+    TRY(sealing_place_read(&from->places, path, &item->places, &rq->why));
+    return from->place ? problem_fault(&rq->why, FIELD_REPEATED, path, "%s", "") : OK;
 }
 
 status sealing_api_items(struct http_request *rq, const struct list *in, struct list *out)
@@ -40,11 +49,8 @@ status sealing_api_items(struct http_request *rq, const struct list *in, struct 
         item->document_id = from->document_id;
         item->again = from->again;
         item->placed = from->place != NULL;
+        if (from->place) TRY(read_place(rq, from->place, i, &item->place));
         if (from->places.count) TRY(read_places(rq, from, i, item));
-        if (!from->place) continue;
-        item->place.page = from->place->page;
-        TRY(read_mm(rq, from->place->x_mm, arena_format(rq->arena, "items[%zu].place.x_mm", i), &item->place.x_um));
-        TRY(read_mm(rq, from->place->y_mm, arena_format(rq->arena, "items[%zu].place.y_mm", i), &item->place.y_um));
     }
     return OK;
 }
@@ -101,8 +107,6 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
     struct sealing_input in = {0};
     struct db_once once;
     TRY(http_request_json(rq, sealing_shape, &in));
-    if (!in.pin && !in.activation) return problem_fault(&rq->why, FIELD_REQUIRED, "pin", "%s", "");
-    if (in.pin && in.activation) return problem_fault(&rq->why, FIELD_REPEATED, "activation", "%s", "");
     TRY(http_request_once(rq, "sealing", &once));
     once.request_hash = hash_of(rq, &in);
     struct sealing_order order = {.seal_id = in.seal_id,
@@ -111,8 +115,10 @@ status sealing_api_run(struct http_request *rq, struct http_response *rs)
                                   .request_key = once.key,
                                   .level = in.level,
                                   .items = LIST_OF(rq->arena, struct sealing_item)};
-    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
     TRY(sealing_api_items(rq, &in.items, &order.items));
+    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
+    if (!in.pin && !in.activation) return problem_fault(&rq->why, FIELD_REQUIRED, "pin", "%s", "");
+    if (in.pin && in.activation) return problem_fault(&rq->why, FIELD_REPEATED, "activation", "%s", "");
     TRY(sealing_flow_once(rq->service, &once, rq->arena, &rq->why));
     TRY(sealing_flow_run(rq->service, &rq->caller, rq->bearer, &order, rq->arena, &rq->why));
     sealing_api_write(rq, rs, &order);

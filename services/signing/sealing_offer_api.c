@@ -64,8 +64,8 @@ status sealing_offer_api_prepare(struct http_request *rq, struct http_response *
     struct sealing_order order = {
         .seal_id = in.seal_id, .level = in.level, .items = LIST_OF(rq->arena, struct sealing_item)};
     order.asked_terms = &in.terms;
-    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
     TRY(sealing_api_items(rq, &in.items, &order.items));
+    TRY(sealing_place_terms(&in.terms, &order.terms, &rq->why));
     TRY(sealing_offer_flow_prepare(rq->service, &rq->caller, rq->bearer, &order, &answer, &rq->why));
     struct json_writer *w = http_response_json(rs, 201);
     json_write_begin(w, NULL, '{');

@@ -59,13 +59,13 @@ NAMED = {  # where a pattern or a meaning is behind the type
     "login": "nobody-here", "name": "一个名称", "code": "T123456789", "unit_id": None, "parent_id": None, "client_code": "T123456789",
     "agent_code": "T987654321", "taxpayer_code": "T123456789", "authority_code": "T123456789", "permissions": ["archive.query"],
     "scopes": ["declaration.read"], "action": "create", "certificate": "AAAA", "signature": "AAAA", "password": "correct horse battery",
-    "pin": "135790", "old_pin": "135790", "new_pin": "246813", "retention": "30年", "secrecy": "内部", "state": None}
+    "pin": "135790", "old_pin": "135790", "new_pin": "246813", "retention": "30年", "pages": "all", "secrecy": "内部", "state": None}
 
 
 def sample(schema, name=""):
     """A value that the schema admits, with every optional member."""
     schema = resolved(schema)
-    if NAMED.get(name) is not None:
+    if NAMED.get(name) is not None and NAMED[name] in schema.get("enum", [NAMED[name]]):
         return NAMED[name]
     if "enum" in schema:
         return schema["enum"][0]

@@ -258,6 +258,7 @@ ELSEWHERE = {  # why a field is not one of another unit's, or where it is tried
     ("POST /signing/declarations", "service_id"): "of the category", ("POST /signing/declarations", "voucher_code"): "of the category",
     ("POST /signing/sealings/prepare", "seal_id"): "test_signing_offers", ("POST /signing/sealings/prepare", "items[0].document_id"): "test_signing_offers",
     ("POST /signing/sealings/complete", "signatures[0].document_id"): "test_signing_offers",
+    ("POST /signing/documents/{id}/withdrawal", "sealing_id"): "test_signing_withdraw",
     ("POST /archives/schedules", "role_id"): "roles are the same for all", ("PATCH /archives/schedules/{id}", "role_id"): "roles are the same for all",
 }
 
