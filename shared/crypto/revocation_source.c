@@ -14,8 +14,7 @@ enum {
     ATTEMPTS = 2,
     KEPT_MS = 3600000,      /* at most: a revocation is to be noticed within the hour */
     KEPT_LEAST_MS = 300000, /* where nothing says when the next is due */
-    UNSETTLED_MS = 60000,
-    ISSUERS_MAX = 65536
+    UNSETTLED_MS = 60000
 };
 
 struct revocation_source {
@@ -165,21 +164,4 @@ bool revocation_source_fill(struct revocation_source *source, const struct revoc
         if (!certificate || !issuer || !settle(&run, &link)) all = false;
     }
     return all;
-}
-
-struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, struct arena *arena)
-{
-    struct problem ignored;
-    struct bytes answer;
-    struct list out = LIST_OF(arena, struct bytes);
-    AUTO(X509, parsed);
-    parsed = x509_parse(certificate);
-    struct list urls = parsed ? x509_address_all(parsed, X509_ADDRESS_ISSUER, arena) : out;
-    for (size_t i = 0; i < urls.count && out.count == 0; i++) {
-        const struct net_question question = {
-            .url = *LIST_AT(&urls, const char *, i), .max_bytes = ISSUERS_MAX, .timeout_ms = source->attempt_ms};
-        if (net_fetch(&question, arena, &answer, &ignored) != OK) continue;
-        if (x509_read_all(answer, arena, &out, &ignored) != OK) out = LIST_OF(arena, struct bytes);
-    }
-    return out;
 }

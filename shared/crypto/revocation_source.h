@@ -28,8 +28,4 @@ struct revocation_need {
 bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,
                             struct revocation_store *store, struct list *used);
 
-/* The issuer's certificates that `certificate` names (caIssuers, RFC 5280, 4.2.2.1), as struct bytes (DER): to complete
- * a chain of one's own. Unchecked. */
-struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, struct arena *arena);
-
 #endif
