@@ -106,6 +106,17 @@ static struct pdf_etsi judge_trust(const struct pdf_verify_signature *s, int64_t
     return applied(rule);
 }
 
+/* Is it known of every certificate below the root that it was not revoked? */
+static bool is_checked(const struct pdf_verify_signature *s)
+{
+    if (s->chain.count > 1 && s->links.count + 1 != s->chain.count) return false;
+    for (size_t i = 0; i < s->links.count; i++) {
+        const struct revocation_answer *link = LIST_AT(&s->links, struct revocation_answer, i);
+        if (link->status != REVOCATION_GOOD && !link->is_later) return false;
+    }
+    return true;
+}
+
 struct pdf_etsi pdf_etsi_judge(const struct pdf_verify_report *report, size_t index)
 {
     const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
@@ -116,6 +127,7 @@ struct pdf_etsi pdf_etsi_judge(const struct pdf_verify_report *report, size_t in
     if (s->proved_ms > 0 && after_ms > s->proved_ms)
         return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_TIMESTAMP_ORDER_FAILURE, "5.5.4");
     if (s->is_suspicious) return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_SIG_CONSTRAINTS_FAILURE, "5.2.8");
+    if (!is_checked(s)) return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_NOT_CHECKED, "5.2.6");
     const char *clause = s->is_timestamp                    ? "5.4"
                          : s->level == PDF_VERIFY_LEVEL_LTA ? "5.6"
                          : s->proved_ms                     ? "5.5"

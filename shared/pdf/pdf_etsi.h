@@ -4,7 +4,11 @@
  * It says nothing new: it is drawn from what pdf_verify found. The standard speaks of one signature alone, so that a
  * file which was changed after sealing has a whole signature that fails a constraint (INDETERMINATE), while the plain
  * verdict calls the file changed. Document timestamps that stand in earlier revisions prove that a signature was made
- * after them (a proof of existence, 5.6.2.3, the other way round). */
+ * after them (a proof of existence, 5.6.2.3, the other way round).
+ *
+ * The policy is that revocation is to be known of every certificate but the root, whether or not anybody was asked
+ * (5.2.5, 5.2.6; "eithercheck" of ETSI TS 119 172-1): a signature that passes all else is INDETERMINATE, TRY_LATER
+ * where evidence is missing. The plain verdict is another one: there, what is not known of revocation is no harm. */
 #ifndef PDF_ETSI_H
 #define PDF_ETSI_H
 

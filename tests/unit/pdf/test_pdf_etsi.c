@@ -154,6 +154,44 @@ static void a_chain_that_does_not_hold_leaves_it_open(void **state)
     }
 }
 
+/* 5.2.6: revocation is to be known of every certificate but the root. */
+static void what_is_not_known_of_revocation_is_to_be_tried_later(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    const struct {
+        size_t chain, links;
+        enum revocation_status last;
+        bool is_later, is_suspicious;
+        const char *indication, *sub;
+    } cases[] = {
+        {3, 0, REVOCATION_GOOD, false, false, "INDETERMINATE", "TRY_LATER"},
+        {3, 2, REVOCATION_NOT_CHECKED, false, false, "INDETERMINATE", "TRY_LATER"},
+        {3, 2, REVOCATION_UNKNOWN, false, false, "INDETERMINATE", "TRY_LATER"},
+        {3, 0, REVOCATION_GOOD, false, true, "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE"},
+        {3, 2, REVOCATION_GOOD, false, false, "TOTAL-PASSED", NULL},
+        {3, 2, REVOCATION_REVOKED, true, false, "TOTAL-PASSED", NULL},
+        {1, 0, REVOCATION_GOOD, false, false, "TOTAL-PASSED", NULL},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct pdf_verify_signature s = good();
+        s.is_suspicious = cases[i].is_suspicious;
+        s.chain = LIST_OF(arena, struct bytes);
+        s.links = LIST_OF(arena, struct revocation_answer);
+        for (size_t k = 0; k < cases[i].chain; k++) *(struct bytes *)list_add(&s.chain) = bytes_of_text("certificate");
+        for (size_t k = 0; k < cases[i].links; k++)
+            *(struct revocation_answer *)list_add(&s.links) = (struct revocation_answer){.status = REVOCATION_GOOD};
+        if (cases[i].links) {
+            struct revocation_answer *last = LIST_AT(&s.links, struct revocation_answer, cases[i].links - 1);
+            *last = (struct revocation_answer){.status = cases[i].last, .is_later = cases[i].is_later};
+        }
+        struct pdf_verify_report report = report_of(arena, s);
+        struct pdf_etsi got = pdf_etsi_judge(&report, 0);
+        assert_string_equal(pdf_etsi_name(got.indication), cases[i].indication);
+        assert_true(text_equal(pdf_etsi_sub_name(got.sub), cases[i].sub));
+    }
+}
+
 /* Only what proves the time makes an end of it: a claimed time never does. */
 static void proved_times_settle_what_a_period_leaves_open(void **state)
 {
@@ -293,6 +331,7 @@ int main(void)
         cmocka_unit_test(integrity_decides_by_its_reason),
         cmocka_unit_test(coverage_that_is_not_whole_is_a_fault_of_format),
         cmocka_unit_test(a_chain_that_does_not_hold_leaves_it_open),
+        cmocka_unit_test(what_is_not_known_of_revocation_is_to_be_tried_later),
         cmocka_unit_test(proved_times_settle_what_a_period_leaves_open),
         cmocka_unit_test(revocation_counts_by_what_is_proved),
         cmocka_unit_test(a_timestamp_that_proves_nothing_settles_nothing),
