@@ -1,4 +1,5 @@
 #include "pdf_signature.h"
+#include "pdf_page.h"
 #include "pdf_sign.h"
 #include "text.h"
 
@@ -130,6 +131,23 @@ static void read_facts(struct pdf *pdf, struct pdf_signature *s)
     (void)pdf_object_date(pdf_read_get(pdf, s->dict, "M"), &s->claimed_ms);
 }
 
+/* Only what has no place at all draws nothing for certain. */
+static bool has_place(struct pdf *pdf, const struct pdf_object *widget)
+{
+    struct pdf_rectangle r;
+    const struct pdf_object *place = pdf_read_get(pdf, widget, "Rect");
+    if (place->kind == PDF_NULL) return false;
+    return !pdf_page_rectangle(pdf, place, &r) || (r.right > r.left && r.top > r.bottom);
+}
+
+static bool is_drawn(struct pdf *pdf, const struct pdf_object *field)
+{
+    const struct pdf_object *kids = pdf_read_get(pdf, field, "Kids");
+    for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++)
+        if (has_place(pdf, pdf_read_item(pdf, kids, i))) return true;
+    return has_place(pdf, field);
+}
+
 static status read_one(struct pdf *pdf, const struct pdf_field *field, struct list *out, struct problem *why)
 {
     struct pdf_signature s = {.field = field->name, .coverage = PDF_COVERAGE_WHOLE_REVISION};
@@ -142,6 +160,7 @@ static status read_one(struct pdf *pdf, const struct pdf_field *field, struct li
         TRY(pdf_read_locate(pdf, field->ref.number, &s.place, why));
     }
     read_facts(pdf, &s);
+    s.is_drawn = s.is_timestamp && is_drawn(pdf, field->dict);
     pdf_signature_rules(pdf, s.dict, field->dict, &s);
     s.reason = check_coverage(pdf, &s);
     if (s.reason) s.coverage = PDF_COVERAGE_NOT_WHOLE;

@@ -20,6 +20,7 @@ struct pdf_signature {
     struct pdf_place place; /* where the dictionary stands */
     const char *subfilter;  /* "" when there is none */
     bool is_timestamp;      /* ETSI.RFC3161 */
+    bool is_drawn;          /* a timestamp with a place on a page */
     struct bytes contents;  /* CMS, with its padding */
     struct bytes pieces[2]; /* what is signed; empty when the ranges are nonsense */
     enum pdf_coverage coverage;

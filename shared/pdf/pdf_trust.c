@@ -178,6 +178,7 @@ static void judge(const struct work *w, struct pdf_trust_subject *s)
     check_trust(w, s);
     bool is_believed = s->out.is_timestamp && s->out.trust == TRUST_TRUSTED;
     if (is_believed) s->out.time_source = PDF_VERIFY_TIME_TIMESTAMP;
+    if (s->out.is_timestamp && !is_believed) s->out.has_unproved_timestamp = true;
 }
 
 /* What a document timestamp covers, existed then: also evidence. */

@@ -109,6 +109,7 @@ static void check_one(struct work *w, const struct pdf_signature *s, const struc
                                         .claimed_ms = s->claimed_ms,
                                         .out = {.field = s->field,
                                                 .is_timestamp = s->is_timestamp,
+                                                .is_drawn = s->is_drawn,
                                                 .is_removed = is_removed,
                                                 .coverage = s->coverage,
                                                 .coverage_reason = s->reason,
@@ -183,13 +184,30 @@ static bool is_broken(const struct pdf_verify_signature *s)
     return s->integrity != CMS_VERIFY_OK || s->coverage == PDF_COVERAGE_NOT_WHOLE;
 }
 
+/* Whose signatures a reader of the file sees: of its document timestamps only those that are drawn. */
+static bool is_seen(const struct pdf_verify_signature *s)
+{
+    return !s->is_timestamp || s->is_drawn;
+}
+
+static bool are_trusted(const struct list *signatures)
+{
+    bool is_any_seen = false;
+    for (size_t i = 0; i < signatures->count; i++)
+        if (is_seen(LIST_AT(signatures, struct pdf_verify_signature, i))) is_any_seen = true;
+    for (size_t i = 0; i < signatures->count; i++) {
+        const struct pdf_verify_signature *s = LIST_AT(signatures, struct pdf_verify_signature, i);
+        if (s->trust != TRUST_TRUSTED && (is_seen(s) || !is_any_seen)) return false;
+    }
+    return signatures->count > 0;
+}
+
 static void conclude(struct pdf_verify_report *out)
 {
     out->overall = out->signatures.count > 0 ? PDF_VERIFY_INTACT : PDF_VERIFY_UNSIGNED;
-    out->is_trusted = out->signatures.count > 0;
+    out->is_trusted = are_trusted(&out->signatures);
     for (size_t i = 0; i < out->signatures.count; i++) {
         const struct pdf_verify_signature *s = LIST_AT(&out->signatures, struct pdf_verify_signature, i);
-        if (s->trust != TRUST_TRUSTED) out->is_trusted = false;
         if (is_broken(s)) out->overall = PDF_VERIFY_BROKEN;
         if (s->is_suspicious && out->overall == PDF_VERIFY_INTACT) out->overall = PDF_VERIFY_CHANGED;
     }

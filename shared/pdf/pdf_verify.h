@@ -42,6 +42,7 @@ enum pdf_verify_level {
 struct pdf_verify_signature {
     const char *field;
     bool is_timestamp; /* a document timestamp, not a seal */
+    bool is_drawn;     /* a document timestamp with a place on a page: it may look like a seal */
     bool is_removed;   /* the newest revision has it no more */
     enum cms_verify_state integrity;
     const char *integrity_reason; /* cms_verify.h's words, "subfilter_unknown" or "too_many_signatures"; NULL */
@@ -66,7 +67,7 @@ struct pdf_verify_signature {
     enum pdf_verify_time time_source;
     bool is_baseline;            /* in the format of PAdES (ETSI.CAdES.detached) */
     bool has_timestamp;          /* a timestamp is there that fits the signature, believed or not */
-    bool has_unproved_timestamp; /* a timestamp is there, but not believed */
+    bool has_unproved_timestamp; /* a timestamp is there, or this is one, but its authority is not believed */
     bool is_time_in_future;
     bool is_weak;       /* SHA-1 or a short key: warn */
     const char *digest; /* "SHA256"; NULL */
@@ -84,7 +85,9 @@ struct pdf_verify_report {
     const char *problem_subject;
     bool is_encrypted;
     struct pdf_protection protection; /* when it is encrypted */
-    bool is_trusted;                  /* there is a signature, and every signer is trusted */
+    /* There is a signature, and every signer is trusted. Beside seals a document timestamp that draws nothing is none:
+     * of an authority that is not believed it proves no time, and takes nothing from the seals. */
+    bool is_trusted;
 };
 
 /* `list`: an empty one (trust_open(NULL)) believes nobody. `now_ms` is the verifier's clock. The report lives in

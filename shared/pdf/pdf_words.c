@@ -10,6 +10,15 @@ static const char *pick(struct words words, bool chinese)
     return chinese ? words.zh : words.en;
 }
 
+static bool has_unbelieved(const struct pdf_verify_report *report)
+{
+    for (size_t i = 0; i < report->signatures.count; i++) {
+        const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, i);
+        if (s->is_timestamp && s->trust != TRUST_TRUSTED) return true;
+    }
+    return false;
+}
+
 const char *pdf_words_overall(const struct pdf_verify_report *report, bool chinese)
 {
     static const struct words words[] = {
@@ -24,13 +33,18 @@ const char *pdf_words_overall(const struct pdf_verify_report *report, bool chine
     };
     static const struct words valid = {"有效：文件完好，签署者受信任。",
                                        "Valid: the file is intact and every signer is trusted."};
+    static const struct words timeless = {
+        "有效：文件完好，签署者受信任；但有一个文档时间戳的机构不受信任，它所证明的时间不予采信。",
+        "Valid: the file is intact and every signer is trusted; but the authority of a document timestamp is not, so "
+        "that the time which it tells is not proved."};
     static const struct words locked = {"需要密码：文件有打开密码，请提供密码后再验证。",
                                         "A password is needed: give the file's password to verify it."};
     static const struct words wrong = {"密码不对：请核对文件的密码后再验证。",
                                        "Wrong password: check the file's password and verify it again."};
     static const struct words unknown = {"无法读取：文件使用了不支持的加密方式。",
                                          "Unreadable: the file is encrypted in a way that is not supported."};
-    if (report->overall == PDF_VERIFY_INTACT && report->is_trusted) return pick(valid, chinese);
+    if (report->overall == PDF_VERIFY_INTACT && report->is_trusted)
+        return pick(has_unbelieved(report) ? timeless : valid, chinese);
     if (report->problem == PDF_PASSWORD_NEEDED) return pick(locked, chinese);
     if (report->problem == PDF_PASSWORD_WRONG) return pick(wrong, chinese);
     if (report->problem == PDF_ENCRYPTED) return pick(unknown, chinese);

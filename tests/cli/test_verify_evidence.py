@@ -166,6 +166,43 @@ def test_a_document_timestamp_proves_only_what_was_there(bend, first, want, auth
     assert (signatures["Seal1"]["proved"] is not None) == want
 
 
+@pytest.fixture
+def stranger(tmp_path):
+    (tmp_path / "stranger").mkdir()
+    made = Authority(tmp_path / "stranger")
+    (made.folder / "middle.pem").write_bytes(made.pem("ca"))
+    yield made
+    made.close()
+
+
+UNSEEN = {"rect": b"0 0 0 0", "picture": None}
+
+
+@pytest.mark.parametrize("look,seals,want", [(UNSEEN, 1, 0), ({}, 1, 3), ({"rect": b"1 2 3"}, 1, 3), (UNSEEN, 0, 3)])
+def test_a_timestamp_of_nobody_known_takes_nothing_from_the_seals(look, seals, want, authority, stranger, estamp):
+    """It proves no time. But one that is drawn may look like a seal, and alone it is all that was signed."""
+    pdf, path = Pdf(), authority.path("stamped.pdf")
+    for _ in range(seals):
+        pdf = Signer(authority.folder).sign(pdf, who="signer")
+    path.write_bytes(Stamper(stranger.folder).sign(pdf, field=b"Stamp", subfilter=b"ETSI.RFC3161", **look).data)
+    status, report = estamp.verify(path.read_bytes(), "--full", "--trust", authority.path("roots"))
+    stamp = report["signatures"][-1]
+    assert (status, report["overall"], report["trusted"]) == (want, "intact", want == 0)
+    assert stamp["trust"] != "trusted" and stamp["warnings"] == ["timestamp_unproved"]
+    assert all((one["trust"], one["proved"]) == ("trusted", None) for one in report["signatures"][:-1])
+    assert ("document timestamp" in report["en"]) == (want == 0)
+
+
+def test_revocation_that_nobody_looked_up_is_tried_later(authority, estamp):
+    path = sealed(authority, "signer")
+    outcome = {"seal": [one["etsi"] for one in judged(estamp, authority, path)]}
+    (asked,), done = outcome["seal"], estamp.run("verify", "--json", "--full", "--trust", authority.path("roots"), path)
+    (unasked,) = json.loads(done.stdout)["signatures"]
+    assert (asked["indication"], asked["sub_indication"]) == ("TOTAL-PASSED", None)
+    assert (done.returncode, unasked["trust"]) == (0, "trusted")
+    assert (unasked["etsi"]["indication"], unasked["etsi"]["sub_indication"]) == ("INDETERMINATE", "TRY_LATER")
+
+
 def stamped(authority, estamp):
     """Sealed by our own tool, with a timestamp of the authority's."""
     plain, path = authority.path("plain.pdf"), authority.path("stamped.pdf")
