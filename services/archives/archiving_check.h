@@ -1,5 +1,5 @@
 /* archiving_check - is a document's file what it should be, before it goes into the archive: the bytes that its digest
- * names, and every seal on them intact (shared/pdf/pdf_verify). */
+ * names, and every seal on them intact (shared/pdf_judge/pdf_verify). */
 #ifndef ARCHIVING_CHECK_H
 #define ARCHIVING_CHECK_H
 

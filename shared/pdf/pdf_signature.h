@@ -8,6 +8,8 @@
 
 #include "pdf_field.h"
 
+#define PDF_SIGNATURE_SEAL_KEY "ESTAMP_Seal" /* ours, in a signature dictionary */
+
 enum pdf_coverage { PDF_COVERAGE_WHOLE_FILE, PDF_COVERAGE_WHOLE_REVISION, PDF_COVERAGE_NOT_WHOLE };
 const char *pdf_signature_coverage_name(enum pdf_coverage coverage); /* "whole_file" … */
 
@@ -30,7 +32,7 @@ struct pdf_signature {
     enum pdf_signature_lock lock;        /* FieldMDP (12.8.2.4), or the field's own /Lock */
     const struct pdf_object *lock_names; /* array of texts */
     int lock_level;                      /* /P of /Lock (table 236): 1 to 3, as DocMDP; 0: none */
-    const char *seal;   /* PDF_SIGN_SEAL_KEY: number of the electronic seal (印章编号); NULL: none */
+    const char *seal;   /* PDF_SIGNATURE_SEAL_KEY: number of the electronic seal (印章编号); NULL: none */
     int64_t claimed_ms; /* /M; 0: none */
 };
 

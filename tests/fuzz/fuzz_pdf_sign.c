@@ -26,7 +26,7 @@ static void check(struct arena *arena, struct bytes before, size_t revisions, st
     must(fields->kind == PDF_ARRAY && fields->count > 0);
     const struct pdf_object *value = pdf_read_get(pdf, pdf_read_item(pdf, fields, fields->count - 1), "V");
     must(pdf_object_is_type(value, "Sig"));
-    must(bytes_equal(pdf_object_text(pdf_read_get(pdf, value, PDF_SIGN_SEAL_KEY)), bytes_of_text("S")));
+    must(bytes_equal(pdf_object_text(pdf_read_get(pdf, value, PDF_SIGNATURE_SEAL_KEY)), bytes_of_text("S")));
 }
 
 static void sign(struct arena *arena, struct bytes file, struct pdf *pdf, const struct pdf_sign_request *request)

@@ -22,8 +22,6 @@
 
 enum { PDF_SIGN_CONTENTS_MAX = 262144, PDF_SIGN_TEXT_MAX = 1000 };
 
-#define PDF_SIGN_SEAL_KEY "ESTAMP_Seal"
-
 /* Fields that are locked once this is signed (FieldMDP, 12.8.2.4). Names are full names, UTF-8. */
 struct pdf_sign_lock {
     enum pdf_signature_lock kind;

@@ -60,7 +60,7 @@ static void put_facts(const struct pdf_sign *sign, struct buffer *out, const str
     put_text(out, "Reason", request->reason);
     put_text(out, "Location", request->location);
     put_text(out, "ContactInfo", request->contact);
-    put_text(out, PDF_SIGN_SEAL_KEY, request->seal);
+    put_text(out, PDF_SIGNATURE_SEAL_KEY, request->seal);
     put_date(out, request->time_ms);
     pdf_rules_put_references(out, sign->pdf, &sign->rules);
     buffer_text(out, " /Prop_Build << /App << /Name /eStamp >> >>");
