@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 256, TOTAL_MAX = 67108864 };
+enum { SLOTS = 256, TOTAL_MAX = 134217728 };
 
 struct slot {
     struct arena *arena; /* NULL: empty */
@@ -60,21 +60,40 @@ bool revocation_cache_find(struct revocation_cache *cache, const struct revocati
     return is_found;
 }
 
+/* Takes what is in the slot out of the cache. */
+static void drop(struct revocation_cache *cache, struct slot *slot)
+{
+    if (!slot->arena) return;
+    cache->total -= slot->answer.size;
+    arena_free(slot->arena);
+    *slot = (struct slot){.until_ms = 0};
+}
+
+static struct slot *first_to_end(struct revocation_cache *cache)
+{
+    struct slot *first = NULL;
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct slot *slot = &cache->slots[i];
+        bool has_bytes = slot->arena && slot->answer.size > 0;
+        if (has_bytes && (!first || slot->until_ms < first->until_ms)) first = slot;
+    }
+    return first;
+}
+
 void revocation_cache_keep(struct revocation_cache *cache, const struct revocation_cache_key *key, struct bytes answer,
                            int64_t until_ms)
 {
-    struct slot fresh = {.until_ms = until_ms}, old;
+    struct slot fresh = {.until_ms = until_ms};
     struct slot *slot = slot_of(cache, key, fresh.key);
-    if (answer.size > REVOCATION_CACHE_ITEM_MAX) return;
+    if (answer.size > TOTAL_MAX) return;
     fresh.arena = arena_new();
     fresh.answer = bytes_copy(fresh.arena, answer);
     pthread_mutex_lock(&cache->mutex);
-    old = *slot;
-    bool has_room = cache->total - old.answer.size + answer.size <= TOTAL_MAX;
-    if (has_room) {
-        cache->total = cache->total - old.answer.size + answer.size;
-        *slot = fresh;
-    }
+    drop(cache, slot);
+    for (struct slot *first = first_to_end(cache); first && cache->total + answer.size > TOTAL_MAX;
+         first = first_to_end(cache))
+        drop(cache, first);
+    cache->total += answer.size;
+    *slot = fresh;
     pthread_mutex_unlock(&cache->mutex);
-    arena_free(has_room ? old.arena : fresh.arena);
 }

@@ -1,6 +1,7 @@
 /* revocation_cache - answers of OCSP responders and CRLs, for a while; for files of crypto/ only. Of a fixed size, a
  * newcomer takes the place of whoever has it; many threads may share one. What could not be fetched is remembered too,
- * so that a dead server delays one caller a minute, not each. */
+ * so that a dead server delays one caller a minute, not each. Of the memory that it takes, whatever ends first makes
+ * room. */
 #ifndef REVOCATION_CACHE_H
 #define REVOCATION_CACHE_H
 
@@ -8,8 +9,6 @@
 #include "bytes.h"
 #include <stdbool.h>
 #include <stdint.h>
-
-enum { REVOCATION_CACHE_ITEM_MAX = 8388608 };
 
 struct revocation_cache;
 struct revocation_cache *revocation_cache_new(void);
