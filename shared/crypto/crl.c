@@ -134,6 +134,15 @@ static long reason_of(const X509_REVOKED *entry)
     return reason ? ASN1_ENUMERATED_get(reason) : 0;
 }
 
+/* 5.3.2 */
+static int64_t invalid_since(const X509_REVOKED *entry)
+{
+    ASN1_GENERALIZEDTIME *since = X509_REVOKED_get_ext_d2i(entry, NID_invalidity_date, NULL, NULL);
+    int64_t since_ms = x509_parse_ms(since);
+    ASN1_GENERALIZEDTIME_free(since);
+    return since_ms;
+}
+
 static const char *check(struct crl *crl, const struct revocation_case *c)
 {
     if (!crl->is_checked || memcmp(crl->issuer_key, c->issuer_key, sizeof crl->issuer_key) != 0) {
@@ -154,8 +163,9 @@ static const char *judge(struct crl *crl, const struct revocation_case *c, struc
     int found = X509_CRL_get0_by_serial(crl->list, &entry, X509_get0_serialNumber(c->certificate));
     if (found == 1 && has_unknown_extension(entry)) return "extension_unknown";
     if (found == 1) {
-        int64_t revoked_ms = x509_parse_ms(X509_REVOKED_get0_revocationDate(entry));
-        revocation_evidence_revoked(c, revoked_ms, revocation_evidence_reason(reason_of(entry)), out);
+        const struct revocation_entry said = {x509_parse_ms(X509_REVOKED_get0_revocationDate(entry)),
+                                              invalid_since(entry), revocation_evidence_reason(reason_of(entry))};
+        revocation_evidence_revoked(c, &said, out);
         return NULL;
     }
     fault = revocation_evidence_age(c, out->this_ms, out->next_ms);

@@ -154,6 +154,15 @@ static bool has_unknown_extension(OCSP_SINGLERESP *single)
     return false;
 }
 
+/* 4.4.5: as in lists (RFC 5280, 5.3.2). */
+static int64_t invalid_since(OCSP_SINGLERESP *single)
+{
+    ASN1_GENERALIZEDTIME *since = OCSP_SINGLERESP_get1_ext_d2i(single, NID_invalidity_date, NULL, NULL);
+    int64_t since_ms = x509_parse_ms(since);
+    ASN1_GENERALIZEDTIME_free(since);
+    return since_ms;
+}
+
 static const char *judge_good(OCSP_SINGLERESP *single, const struct revocation_case *c, struct revocation_answer *out)
 {
     const char *fault = revocation_evidence_age(c, out->this_ms, out->next_ms);
@@ -176,7 +185,9 @@ static const char *judge(struct ocsp *ocsp, OCSP_SINGLERESP *single, const struc
     if (has_unknown_extension(single)) return "extension_unknown";
     if (said == V_OCSP_CERTSTATUS_GOOD) return judge_good(single, c, out);
     if (said != V_OCSP_CERTSTATUS_REVOKED) return "status_unknown";
-    revocation_evidence_revoked(c, x509_parse_ms(revoked), revocation_evidence_reason(reason), out);
+    const struct revocation_entry entry = {x509_parse_ms(revoked), invalid_since(single),
+                                           revocation_evidence_reason(reason)};
+    revocation_evidence_revoked(c, &entry, out);
     return NULL;
 }
 

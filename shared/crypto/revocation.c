@@ -1,5 +1,11 @@
 #include "revocation.h"
+#include "text.h"
 #include <stddef.h>
+
+bool revocation_is_hold(const struct revocation_answer *answer)
+{
+    return answer->status == REVOCATION_REVOKED && !answer->is_later && text_equal(answer->reason, "certificateHold");
+}
 
 const char *revocation_status_name(enum revocation_status status)
 {

@@ -30,8 +30,13 @@ struct revocation_answer {
     int64_t this_ms, next_ms; /* the evidence: when it was true, when the next is due (0: not said) */
     enum revocation_kind kind;
     enum revocation_origin origin;
-    bool is_later; /* revoked, but after the signature is proved to have existed, and not for a compromised key */
+    /* Revoked, but after the signature is proved to have existed: not for a compromised key, or for one that its
+     * authority says was whole until then (invalidityDate, RFC 5280, 5.3.2). */
+    bool is_later;
 };
+
+/* Revoked for the time being (RFC 5280, 5.3.1: certificateHold), when the signature is known to have existed. */
+bool revocation_is_hold(const struct revocation_answer *answer);
 
 const char *revocation_status_name(enum revocation_status status); /* "not_checked", "good", "revoked", "unknown" */
 const char *revocation_kind_name(enum revocation_kind kind);       /* "ocsp", "crl"; NULL: none */

@@ -35,13 +35,14 @@ const char *revocation_evidence_age(const struct revocation_case *c, int64_t thi
     return next_ms && next_ms >= c->at_ms ? NULL : "stale";
 }
 
-void revocation_evidence_revoked(const struct revocation_case *c, int64_t revoked_ms, const char *reason,
+void revocation_evidence_revoked(const struct revocation_case *c, const struct revocation_entry *entry,
                                  struct revocation_answer *out)
 {
+    bool is_compromise = revocation_evidence_is_compromise(entry->reason);
     out->status = REVOCATION_REVOKED;
-    out->revoked_ms = revoked_ms ? revoked_ms : 1; /* no time said: since ever */
-    out->reason = reason;
-    out->is_later = out->revoked_ms > c->at_ms && !revocation_evidence_is_compromise(reason);
+    out->revoked_ms = entry->revoked_ms ? entry->revoked_ms : 1; /* no time said: since ever */
+    out->reason = entry->reason;
+    out->is_later = (is_compromise ? entry->invalid_ms : out->revoked_ms) > c->at_ms;
 }
 
 void revocation_evidence_unknown(const char *reason, struct revocation_answer *out)

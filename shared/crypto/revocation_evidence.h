@@ -26,7 +26,11 @@ bool revocation_evidence_is_compromise(const char *reason);
 
 /* Is evidence of this time of use for the case? NULL: yes. */
 const char *revocation_evidence_age(const struct revocation_case *c, int64_t this_ms, int64_t next_ms);
-void revocation_evidence_revoked(const struct revocation_case *c, int64_t revoked_ms, const char *reason,
+struct revocation_entry {           /* of a list, or an answer, that says revoked */
+    int64_t revoked_ms, invalid_ms; /* 0: not said; invalid_ms: since then the key may have been somebody else's */
+    const char *reason;
+};
+void revocation_evidence_revoked(const struct revocation_case *c, const struct revocation_entry *entry,
                                  struct revocation_answer *out);
 void revocation_evidence_unknown(const char *reason, struct revocation_answer *out);
 

@@ -64,7 +64,8 @@ static bool is_settled(const struct revocation_answer *answer)
 static bool is_final(const struct run *run, const struct revocation_answer *answer)
 {
     const struct revocation_need *need = run->need;
-    bool is_brought = answer->status == REVOCATION_GOOD && answer->origin == REVOCATION_EMBEDDED;
+    bool may_pass = answer->status == REVOCATION_GOOD || revocation_is_hold(answer);
+    bool is_brought = may_pass && answer->origin == REVOCATION_EMBEDDED;
     bool is_old = need->exists_ms >= need->now_ms && answer->this_ms + KEPT_MS < need->now_ms;
     return is_settled(answer) && !(is_brought && is_old);
 }

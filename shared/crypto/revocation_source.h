@@ -21,10 +21,9 @@ struct revocation_need {
 };
 
 /* For each link but the root that `store` does not settle, asks until it does. Nothing proves that a signature is older
- * than a revocation of today: good answers that such a one brings along settle it while they are fresh, or when nobody
- * knows better. What was of use goes into `store`, whose
- * arena it lives in, and into `used` (of struct revocation_item; may be NULL). true: every link is settled, good or
- * revoked. */
+ * than a revocation of today: good answers and holds that such a one brings along settle it while they are fresh, or
+ * when nobody knows better. What was of use goes into `store`, whose arena it lives in, and into `used` (of struct
+ * revocation_item; may be NULL). true: every link is settled, good or revoked. */
 bool revocation_source_fill(struct revocation_source *source, const struct revocation_need *need,
                             struct revocation_store *store, struct list *used);
 

@@ -94,8 +94,32 @@ static bool is_better(const struct revocation_answer *a, const struct revocation
     static const int weights[] = {
         [REVOCATION_NOT_CHECKED] = 0, [REVOCATION_UNKNOWN] = 1, [REVOCATION_GOOD] = 2, [REVOCATION_REVOKED] = 3};
     if (a->status != old->status) return weights[a->status] > weights[old->status];
-    if (a->status == REVOCATION_REVOKED) return a->revoked_ms < old->revoked_ms;
+    bool is_revoked = a->status == REVOCATION_REVOKED;
+    if (is_revoked && a->is_later != old->is_later) return old->is_later;
+    if (is_revoked) return a->revoked_ms < old->revoked_ms;
     return a->this_ms > old->this_ms;
+}
+
+/* Was it on hold at that very time, and not merely before? */
+static bool covers(const struct revocation_answer *hold, int64_t at_ms)
+{
+    return hold->revoked_ms <= at_ms && at_ms <= hold->this_ms;
+}
+
+static bool is_better_hold(const struct revocation_answer *a, const struct revocation_answer *old, int64_t at_ms)
+{
+    if (old->status == REVOCATION_NOT_CHECKED || covers(a, at_ms) != covers(old, at_ms))
+        return old->status == REVOCATION_NOT_CHECKED || covers(a, at_ms);
+    return a->this_ms > old->this_ms;
+}
+
+/* RFC 5280, 5.3.1: a hold ends by a revocation, or is lifted, and then newer evidence knows nothing of it. Lifted
+ * before the time that is asked about it does no harm; whoever signed while it lasted was not to. */
+static void settle_hold(const struct revocation_answer *hold, int64_t at_ms, struct revocation_answer *out)
+{
+    if (hold->status == REVOCATION_NOT_CHECKED || out->status == REVOCATION_REVOKED) return;
+    bool is_newer = out->status == REVOCATION_GOOD && out->this_ms > hold->this_ms;
+    if (!is_newer || out->this_ms > at_ms + REVOCATION_TOLERANCE_MS) *out = *hold;
 }
 
 static void ask_about(struct revocation_store *store, struct revocation_case *c, bool is_responder,
@@ -147,7 +171,8 @@ static bool spend(struct revocation_store *store, const struct item *item)
 static void ask_about(struct revocation_store *store, struct revocation_case *c, bool is_responder,
                       struct revocation_answer *out)
 {
-    *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
+    struct revocation_answer hold = {.status = REVOCATION_NOT_CHECKED};
+    *out = hold;
     for (size_t i = 0; i < store->items.count; i++) {
         struct revocation_answer said;
         struct item *item = LIST_AT(&store->items, struct item, i);
@@ -159,8 +184,10 @@ static void ask_about(struct revocation_store *store, struct revocation_case *c,
         }
         store->left--;
         judge(store, item, c, is_responder, &said);
-        if (is_better(&said, out)) *out = said;
+        struct revocation_answer *best = revocation_is_hold(&said) ? &hold : out;
+        if (best == &hold ? is_better_hold(&said, &hold, c->at_ms) : is_better(&said, out)) *best = said;
     }
+    settle_hold(&hold, c->at_ms, out);
 }
 
 void revocation_store_ask(struct revocation_store *store, const struct revocation_question *question,
@@ -191,7 +218,8 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
 static int badness(const struct revocation_answer *a)
 {
     static const int of[] = {
-        [REVOCATION_GOOD] = 0, [REVOCATION_NOT_CHECKED] = 2, [REVOCATION_UNKNOWN] = 3, [REVOCATION_REVOKED] = 4};
+        [REVOCATION_GOOD] = 0, [REVOCATION_NOT_CHECKED] = 2, [REVOCATION_UNKNOWN] = 3, [REVOCATION_REVOKED] = 5};
+    if (revocation_is_hold(a)) return 4;
     return a->is_later ? 1 : of[a->status];
 }
 

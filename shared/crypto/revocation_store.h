@@ -42,7 +42,9 @@ struct revocation_question {
     int64_t at_ms;
     int64_t now_ms;
 };
-/* What all the evidence says together: revoked, if any of it says so; else the newest good answer; else why not. */
+/* What all the evidence says together: revoked, if any of it says so, before the time that is asked about rather than
+ * later; on hold, unless newer evidence shows that this ended before that time; else the newest good answer; else why
+ * not. */
 void revocation_store_ask(struct revocation_store *store, const struct revocation_question *question,
                           struct revocation_answer *out);
 

@@ -38,6 +38,7 @@ static const struct rule trust_rules[] = {
     {"too_weak", PDF_ETSI_INDETERMINATE, PDF_ETSI_CRYPTO_CONSTRAINTS_NO_POE, "5.2.6"},
     {"revoked", PDF_ETSI_INDETERMINATE, PDF_ETSI_REVOKED_NO_POE, "5.2.6"},
     {"key_compromised", PDF_ETSI_INDETERMINATE, PDF_ETSI_REVOKED_NO_POE, "5.2.6"},
+    {"on_hold", PDF_ETSI_INDETERMINATE, PDF_ETSI_TRY_LATER, "5.2.6"},
     {"revocation_unknown", PDF_ETSI_INDETERMINATE, PDF_ETSI_TRY_LATER, "5.2.6"},
 };
 static const struct rule no_chain = {NULL, PDF_ETSI_INDETERMINATE, PDF_ETSI_CHAIN_GENERAL_FAILURE, "5.2.6"};
@@ -88,6 +89,14 @@ static int64_t proved_after(const struct pdf_verify_report *report, const struct
     return latest;
 }
 
+/* Is it an authority that was revoked, and not the signer's own certificate? */
+static bool is_above(const struct pdf_verify_signature *s)
+{
+    if (s->links.count == 0) return false;
+    const struct revocation_answer *own = LIST_AT(&s->links, struct revocation_answer, 0);
+    return own->status != REVOCATION_REVOKED || own->is_later;
+}
+
 /* What the chain's check leaves open, proofs of time may settle (5.5.4, 5.6.3). */
 static struct pdf_etsi judge_trust(const struct pdf_verify_signature *s, int64_t after_ms)
 {
@@ -95,6 +104,7 @@ static struct pdf_etsi judge_trust(const struct pdf_verify_signature *s, int64_t
     const struct revocation_answer *revocation = &s->revocation;
     bool is_out = rule->sub == PDF_ETSI_OUT_OF_BOUNDS_NO_POE;
     bool is_revoked = rule->sub == PDF_ETSI_REVOKED_NO_POE && revocation->revoked_ms > 0;
+    if (is_revoked && is_above(s)) return outcome(PDF_ETSI_INDETERMINATE, PDF_ETSI_REVOKED_CA_NO_POE, rule->clause);
     if (is_revoked && after_ms >= revocation->revoked_ms) return outcome(PDF_ETSI_FAILED, PDF_ETSI_REVOKED, "5.6.3");
     if (is_out && s->proved_ms > 0 && s->proved_ms < s->signer.not_before_ms)
         return outcome(PDF_ETSI_FAILED, PDF_ETSI_NOT_YET_VALID, "5.5.4");

@@ -142,7 +142,9 @@ static void check_revocation(const struct work *w, struct pdf_verify_signature *
     out->links = look_up(w, &out->chain, at_ms, out->proved_ms ? out->proved_ms : w->in->now_ms, worst);
     if (is_hidden(worst)) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
     if (worst->status != REVOCATION_REVOKED || worst->is_later) return;
-    if (out->proved_ms && worst->revoked_ms > at_ms)
+    if (revocation_is_hold(worst))
+        set_trust(out, TRUST_UNKNOWN, "on_hold");
+    else if (out->proved_ms && worst->revoked_ms > at_ms)
         set_trust(out, TRUST_UNKNOWN, "key_compromised");
     else
         set_trust(out, TRUST_UNTRUSTED, "revoked");

@@ -55,8 +55,8 @@ struct pdf_verify_signature {
     struct x509 signer;
     enum trust_verdict trust;
     /* trust.h's words, or "expired_since", "integrity", "revoked" (untrusted), "key_compromised" (unknown: revoked
-     * later, but nobody can tell since when others had the key), "revocation_unknown" (unknown: the authority does not
-     * know the certificate); NULL */
+     * later, but nobody can tell since when others had the key), "on_hold" (unknown), "revocation_unknown" (unknown:
+     * the authority does not know the certificate); NULL */
     const char *trust_reason;
     struct list chain;                   /* of struct bytes (DER), leaf first; as far as it could be built */
     struct revocation_answer revocation; /* of the signer's chain: its worst link */

@@ -97,6 +97,7 @@ static const struct {
     {"key_compromised",
      {"未知：证书的密钥已泄露，无法确认是谁签署",
       "unknown: the certificate's key was compromised; nobody can tell who signed"}},
+    {"on_hold", {"未知：证书被暂停使用（冻结）", "unknown: the certificate was on hold"}},
     {"revocation_unknown", {"未知：签发机构不认识该证书", "unknown: its authority does not know the certificate"}},
     {"integrity", {"未知：签名未通过验证", "unknown: the signature itself does not hold"}},
 };

@@ -48,6 +48,35 @@ def test_a_list_that_does_not_help_one_signer_still_tells_of_the_next(authority,
     assert (second["trust"], second["trust_reason"]) == ("untrusted", "revoked")
 
 
+def test_a_certificate_on_hold_is_to_be_asked_about_later(authority, estamp):
+    path = sealed(authority, "signer")
+    authority.revoked["signer"] = (NOW - DAY, "certificateHold")
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["trust_reason"], seal["etsi"]["sub_indication"]) == ("unknown", "on_hold", "TRY_LATER")
+    authority.revoked.clear()
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["etsi"]["indication"]) == ("trusted", "TOTAL-PASSED")
+
+
+def test_a_hold_in_the_file_is_asked_about(authority, estamp):
+    """Its authority may have lifted it since."""
+    authority.revoked["signer"] = (NOW - 5 * DAY, "certificateHold")
+    path = with_list(authority, (NOW - 3 * DAY, NOW + 4 * DAY))
+    authority.revoked.clear()
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["links"][0]["source"]) == ("trusted", "online")
+    authority.crl_works = False
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust_reason"], seal["links"][0]["source"]) == ("on_hold", "embedded")
+
+
+def test_a_revoked_authority_is_told_apart(authority, estamp):
+    path = sealed(authority, "signer")
+    authority.revoked["ca"] = (NOW - DAY, "superseded")
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["trust_reason"], seal["etsi"]["sub_indication"]) == ("untrusted", "revoked", "REVOKED_CA_NO_POE")
+
+
 class Elsewhere(BaseHTTPRequestHandler):
     """Sends everybody on to the authority's server."""
 

@@ -100,7 +100,11 @@ entry R seal "$revoked_on,keyCompromise" >compromised.index
 { entry V seal; entry R responder_plain "$revoked_on,unspecified"; } >responder_revoked.index
 entry V curve >empty.index
 { cat good.index; seq 1 10000 | while read -r i; do printf 'R\t460101000000Z\t%s\t7F%06X\tunknown\t/CN=%s\n' "$revoked_on" "$i" "$i"; done; } >big.index
-for name in good revoked compromised responder_revoked empty big; do printf 'unique_subject=no\n' >$name.index.attr; done
+entry R seal "$(date -u -d '-3 days' +%y%m%d%H%M%SZ),certificateHold" >held.index
+entry R seal "$revoked_on,removeFromCRL" >removed.index
+entry R seal "$(date -u -d '-1 day' +%y%m%d%H%M%SZ),superseded" >superseded.index
+entry R seal "$revoked_on,keyTime,$(date -u -d '-2 hours' +%Y%m%d%H%M%SZ)" >invalid.index
+for name in good revoked compromised responder_revoked empty big held removed superseded invalid; do printf 'unique_subject=no\n' >$name.index.attr; done
 ocsp() { # ocsp OUT INDEX RESPONDER [options…]
     local out=$1 index=$2 responder=$3
     shift 3
@@ -119,10 +123,10 @@ ocsp plain_revoked revoked responder_plain
 ocsp unfit good tls
 ocsp stranger good responder_stranger
 printf '\x30\x03\x0a\x01\x03' >later.ocsp # tryLater
-crl() { # crl OUT INDEX [EXTENSION]
+crl() { # crl OUT INDEX [EXTENSION]; `dates` may hold other words than a month from now
     printf '[ca]\ndefault_ca=c\n[c]\ndatabase=%s.index\ndefault_md=sha256\ncrlnumber=crlnumber\n' "$2" >crl.cnf
     [ -z "${3-}" ] || printf 'crl_extensions=e\n[e]\n%s\n' "$3" >>crl.cnf
-    openssl ca -gencrl -config crl.cnf -cert middle.pem -keyfile middle.key -crldays 30 -out "$1.crl.pem"
+    openssl ca -gencrl -config crl.cnf -cert middle.pem -keyfile middle.key ${dates--crldays 30} -out "$1.crl.pem"
     openssl crl -in "$1.crl.pem" -outform DER -out "$1.crl"
 }
 echo 01 >crlnumber
@@ -131,6 +135,10 @@ crl revoked revoked
 crl compromised compromised
 crl responder_revoked responder_revoked
 crl big big
+dates="-crl_lastupdate $(date -u -d '-2 days' +%y%m%d%H%M%SZ) -crldays 30" crl held held
+crl removed removed
+crl superseded superseded
+crl invalid invalid
 crl delta good 'deltaCRL=critical,DER:020101'
 crl indirect good $'issuingDistributionPoint=critical,@p\n[p]\nindirectCRL=TRUE'
 crl onlyca good $'issuingDistributionPoint=critical,@p\n[p]\nonlyCA=TRUE'

@@ -177,6 +177,66 @@ static void one_revocation_outweighs_any_good_answer(void **state)
     for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
 }
 
+/* A list of two days ago holds the certificate since three days ago; one of today knows nothing of it. */
+static void a_hold_that_was_lifted_counts_while_it_lasted(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "held.crl", .want = REVOCATION_REVOKED, .reason = "certificateHold"},
+        {.file = "held.crl", .more = "good.crl", .want = REVOCATION_GOOD},
+        {.file = "good.crl", .more = "held.crl", .want = REVOCATION_GOOD},
+        {.file = "held.crl", .more = "good.ocsp", .want = REVOCATION_GOOD},
+        {.file = "held.crl", .more = "delta.crl", .want = REVOCATION_REVOKED, .reason = "certificateHold"},
+        {.file = "held.crl", .more = "revoked.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        /* proved to have been signed while it lasted, between the lists, and before */
+        {.file = "held.crl",
+         .more = "good.crl",
+         .at_ms = -60 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "certificateHold"},
+        {.file = "held.crl",
+         .more = "good.crl",
+         .at_ms = -36 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "certificateHold"},
+        {.file = "held.crl",
+         .more = "good.crl",
+         .at_ms = -4 * DAY_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "certificateHold",
+         .is_later = true},
+        {.file = "removed.crl", .want = REVOCATION_GOOD},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
+/* Superseded a day ago, compromised an hour ago: who signed two days ago may have been anybody. */
+static void the_revocation_that_does_harm_counts(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "superseded.crl",
+         .more = "compromised.crl",
+         .at_ms = -2 * DAY_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "keyCompromise"},
+        {.file = "compromised.ocsp",
+         .more = "superseded.crl",
+         .at_ms = -2 * DAY_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "keyCompromise"},
+        {.file = "superseded.crl", .more = "compromised.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        /* compromised two hours ago, by its authority's word */
+        {.file = "invalid.crl",
+         .at_ms = -3 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "keyCompromise",
+         .is_later = true},
+        {.file = "invalid.crl", .at_ms = -90 * MINUTE_MS, .want = REVOCATION_REVOKED, .reason = "keyCompromise"},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
+}
+
 /* Whatever byte is changed, a good answer never becomes another answer that is believed. */
 static void no_changed_byte_is_believed(void **state)
 {
@@ -283,6 +343,8 @@ int main(void)
         cmocka_unit_test(reads_lists_within_their_scope),
         cmocka_unit_test(asks_for_evidence_of_the_right_time),
         cmocka_unit_test(one_revocation_outweighs_any_good_answer),
+        cmocka_unit_test(a_hold_that_was_lifted_counts_while_it_lasted),
+        cmocka_unit_test(the_revocation_that_does_harm_counts),
         cmocka_unit_test(no_changed_byte_is_believed),
         cmocka_unit_test(names_a_wrong_signature),
         cmocka_unit_test(says_nothing_without_evidence_or_about_others),

@@ -142,6 +142,7 @@ static void a_chain_that_does_not_hold_leaves_it_open(void **state)
                  {"too_weak", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
                  {"revoked", "REVOKED_NO_POE"},
                  {"key_compromised", "REVOKED_NO_POE"},
+                 {"on_hold", "TRY_LATER"},
                  {"revocation_unknown", "TRY_LATER"},
                  {"signature_wrong", "CERTIFICATE_CHAIN_GENERAL_FAILURE"},
                  {"chain_invalid", "CERTIFICATE_CHAIN_GENERAL_FAILURE"}};
