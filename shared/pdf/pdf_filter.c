@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { FLATE_GUESS_MAX = 1048576 };
+enum { FLATE_GUESS_MAX = 1048576, SMALL = 16384, HEADER = 2 /* of zlib */ };
 
 static status broken(struct pdf_filter *filter, const char *what)
 {
@@ -30,17 +30,21 @@ static void inflate_end(z_stream *z)
     (void)inflateEnd(z);
 }
 
-static bool inflate_begin(z_stream *z, struct bytes in)
+/* RFC 1950, 2.2: deflate, a window of 32 KB at most, no dictionary of its own. */
+static bool has_header(struct bytes in)
 {
-    *z = (z_stream){.next_in = (unsigned char *)(uintptr_t)in.data, .avail_in = (unsigned)in.size};
-    return in.size <= UINT32_MAX && inflateInit(z) == Z_OK;
+    if (in.size < HEADER) return false;
+    unsigned method = in.data[0], flags = in.data[1];
+    return (method & 15) == 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 == 0 && !(flags & 32);
 }
 
-/* A checksum that is wrong or cut off is accepted, as every reader does: the bytes before it are complete when the last
- * block has ended. */
-static bool has_ended(int got, const z_stream *z)
+/* What stands in the header is known and the checksum is not looked at: wrong ones are accepted, as every reader does,
+ * since the bytes before it are complete when the last block has ended. */
+static bool inflate_begin(z_stream *z, struct bytes in)
 {
-    return got == Z_STREAM_END || (got == Z_DATA_ERROR && z->msg && text_equal(z->msg, "incorrect data check"));
+    if (!has_header(in) || in.size > UINT32_MAX) return false;
+    *z = (z_stream){.next_in = (unsigned char *)(uintptr_t)in.data + HEADER, .avail_in = (unsigned)in.size - HEADER};
+    return inflateInit2(z, -MAX_WBITS) == Z_OK;
 }
 
 /* How many bytes the rest gives; more than PDF_MAX_DECODED is not counted out. */
@@ -56,22 +60,34 @@ static size_t count_rest(z_stream *z)
     return size;
 }
 
+/* Into `room` bytes. False: they are too few, `size` tells how many there are; or 0, and it cannot be unpacked. */
+static bool inflate_into(struct bytes in, unsigned char *out, size_t room, size_t *size)
+{
+    __attribute__((cleanup(inflate_end))) z_stream z = {0};
+    *size = 0;
+    if (!inflate_begin(&z, in)) return false;
+    z.next_out = out;
+    z.avail_out = (unsigned)room;
+    int got = inflate(&z, Z_FINISH);
+    bool is_full = got == Z_BUF_ERROR && z.avail_out == 0;
+    if (got == Z_STREAM_END) *size = room - z.avail_out;
+    if (is_full) *size = room + count_rest(&z);
+    return got == Z_STREAM_END;
+}
+
 /* Into a first guess of room; what needs more is counted and then unpacked once more, into just as much as it needs. */
 static status flate(struct pdf_filter *filter, struct bytes in, struct buffer *out)
 {
-    size_t room = in.size < FLATE_GUESS_MAX / 6 ? in.size * 6 + 64 : FLATE_GUESS_MAX;
-    for (int round = 0; round < 2; round++) {
-        __attribute__((cleanup(inflate_end))) z_stream z;
-        if (!inflate_begin(&z, in)) return broken(filter, "a stream cannot be unpacked");
-        TRY(reserve(filter, room, out));
-        z.next_out = out->data;
-        z.avail_out = (unsigned)room;
-        int got = inflate(&z, Z_FINISH);
-        out->size = room - z.avail_out;
-        if (has_ended(got, &z)) return OK;
-        if (got != Z_BUF_ERROR || z.avail_out > 0) break;
-        room += count_rest(&z);
-    }
+    unsigned char small[SMALL];
+    size_t size = 0, room = in.size < FLATE_GUESS_MAX / 6 ? in.size * 6 + 64 : FLATE_GUESS_MAX;
+    bool is_small = room <= sizeof small;
+    if (!is_small) TRY(reserve(filter, room, out));
+    bool is_done = inflate_into(in, is_small ? small : out->data, is_small ? sizeof small : room, &size);
+    if (is_done && !is_small) return out->size = size, OK;
+    if (!is_done && !size) return broken(filter, "a stream cannot be unpacked");
+    TRY(reserve(filter, size, out));
+    if (is_done) return buffer_add(out, small, size), OK;
+    if (inflate_into(in, out->data, size, &out->size)) return OK;
     return broken(filter, "a stream cannot be unpacked");
 }
 

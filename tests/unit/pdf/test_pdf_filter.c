@@ -99,6 +99,53 @@ static struct bytes deflated(struct arena *arena, struct bytes plain)
     return bytes_of(out, size);
 }
 
+/* Around the sizes at which room is taken in another way: what is small, what a guess holds, what it does not. */
+static void inflates_whatever_the_size(void **state)
+{
+    static const size_t sizes[] = {0, 1, 4096, 16383, 16384, 16385, 100000, 2000000};
+    (void)state;
+    for (size_t i = 0; i < 2 * TEST_COUNT(sizes); i++) {
+        AUTO_ARENA(arena);
+        struct bytes out = {0};
+        struct problem why = {0};
+        size_t size = sizes[i / 2];
+        unsigned char *plain = arena_alloc(arena, size + 1);
+        uint32_t noise = 1;
+        for (size_t k = 0; i % 2 && k < size; k++)
+            plain[k] = (unsigned char)((noise = noise * 1664525 + 1013904223) >> 24);
+        assert_int_equal(decode(arena, "/Filter /FlateDecode", deflated(arena, bytes_of(plain, size)), &out, &why), OK);
+        assert_int_equal(out.size, size);
+        assert_memory_equal(out.data, plain, size);
+    }
+}
+
+/* RFC 1950, 2.2. A wrong checksum is nobody's concern; all else is. */
+static void reads_what_stands_around_deflated_data(void **state)
+{
+    static const struct {
+        int at; /* the byte that is changed; from the end when negative */
+        unsigned char flip;
+        size_t cut; /* bytes off the end */
+        bool is_fine;
+    } cases[] = {
+        {-1, 0x55, 0, true}, {-1, 0, 1, true},    {-1, 0, 4, true},    {-1, 0, 5, false},   {-1, 0, 20, false},
+        {0, 0x01, 0, false}, {0, 0x80, 0, false}, {1, 0x23, 0, false}, {1, 0x01, 0, false}, {2, 0x06, 0, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        AUTO_ARENA(arena);
+        struct bytes out = {0}, text = bytes_of_text("one stream, as long as it takes, and as often as it takes");
+        struct problem why = {0};
+        struct bytes whole = deflated(arena, text);
+        unsigned char *data = arena_copy(arena, whole.data, whole.size);
+        data[cases[i].at < 0 ? whole.size - 1 : (size_t)cases[i].at] ^= cases[i].flip;
+        struct bytes changed = bytes_of(data, whole.size - cases[i].cut);
+        assert_int_equal(decode(arena, "/Filter /FlateDecode", changed, &out, &why) == OK, cases[i].is_fine);
+        if (cases[i].is_fine) assert_memory_equal(out.data, text.data, text.size);
+        if (!cases[i].is_fine) assert_int_equal(why.code, PDF_BROKEN);
+    }
+}
+
 static void refuses_a_stream_that_unpacks_to_too_much(void **state)
 {
     AUTO_ARENA(arena);
@@ -123,6 +170,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(undoes_filters),
         cmocka_unit_test(refuses_what_filters_cannot_be),
+        cmocka_unit_test(inflates_whatever_the_size),
+        cmocka_unit_test(reads_what_stands_around_deflated_data),
         cmocka_unit_test(refuses_a_stream_that_unpacks_to_too_much),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
