@@ -1,0 +1,22 @@
+/* paper_mark - what a copy (副本) of a document says of itself: a watermark, and a strip with its number, who made it,
+ * when, and a QR code that leads to the online verification. Letters are drawn as shapes, so no font is needed where
+ * they go, and the same order gives the same bytes. */
+#ifndef PAPER_MARK_H
+#define PAPER_MARK_H
+
+#include "pdf_copy.h"
+
+struct paper_mark {
+    int64_t number, allowed; /* copy 2 of 5; allowed 0: as many as one likes */
+    const char *document;    /* its number */
+    const char *by;          /* who made the copy */
+    const char *address;     /* of the online verification */
+    int64_t made_ms;
+};
+
+/* In `arena`. In Chinese and English at once: a copy goes to people whom nobody asked. Fails: INTERNAL_FAILED;
+ * CRYPTO_FAILED (the address is too long for a QR code). */
+status paper_mark_make(const struct paper_mark *what, struct arena *arena, struct pdf_copy_marks *out,
+                       struct problem *why) MUST_USE;
+
+#endif
