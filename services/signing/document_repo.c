@@ -62,10 +62,13 @@ static const char FIND_NUMBER[] = COLUMNS "WHERE d.number = ?";
 static const char FIND_GROUP[] =
     COLUMNS_OF("document d FORCE INDEX (PRIMARY)") "WHERE d.id " IN_GROUP " AND " DOCUMENT_REPO_SCOPE;
 /* The rows alone: a locking read through another service's view would lock that one's rows too. */
-static const char LOCK_GROUP[] =
-    "SELECT id, unit_id, state, revision, archive_number, digest, sealed_ms, corrected_by_id, void_reason, voided_ms, "
-    "locked_ms FROM document FORCE INDEX (PRIMARY) WHERE id " IN_GROUP " ORDER BY id FOR UPDATE";
-enum { GROUP = 100 }; /* placeholders of IN_GROUP */
+#define LOCK_OF(which)                                                                                                 \
+    "SELECT id, unit_id, state, revision, archive_number, digest, sealed_ms, corrected_by_id, void_reason, "           \
+    "voided_ms, "                                                                                                      \
+    "locked_ms FROM document FORCE INDEX (PRIMARY) WHERE id " which " ORDER BY id FOR UPDATE"
+static const char LOCK_GROUP[] = LOCK_OF(IN_GROUP);
+static const char LOCK_SINGLE[] = LOCK_OF("= ?"); /* a hundred placeholders for one id cost more than its row */
+enum { GROUP = 100 };                             /* placeholders of IN_GROUP */
 
 static void read_row(db_rows *rows, struct arena *arena, struct document *out)
 {
@@ -180,10 +183,19 @@ static status find_group(struct db *db, struct scope scope, const struct db_valu
     return db_rows_end(rows, why);
 }
 
+static status find_single(struct db *db, struct scope scope, const char *id, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, FIND, DB_ARGS(db_text(id), DOCUMENT_REPO_SCOPE_ARGS(scope)), &rows, why));
+    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
+    return db_rows_end(rows, why);
+}
+
 status document_repo_find_many(struct db *db, struct scope scope, const struct list *ids, struct list *out,
                                struct problem *why)
 {
     struct db_value group[GROUP];
+    if (ids->count == 1) return find_single(db, scope, *LIST_AT(ids, const char *, 0), out, why);
     for (size_t from = 0; from < ids->count; from += GROUP) {
         fill_group(ids, from, group);
         TRY(find_group(db, scope, group, out, why));
@@ -192,10 +204,10 @@ status document_repo_find_many(struct db *db, struct scope scope, const struct l
     return OK;
 }
 
-static status lock_group(struct db *db, const struct db_value group[GROUP], struct list *out, struct problem *why)
+static status lock_rows(struct db *db, const char *sql, struct db_args ids, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, LOCK_GROUP, (struct db_args){group, GROUP}, &rows, why));
+    TRY(db_query(db, sql, ids, &rows, why));
     while (db_rows_next(rows)) {
         struct document *document = list_add(out);
         document->id = db_rows_copy(rows, 0, out->arena);
@@ -217,11 +229,12 @@ status document_repo_lock_many(struct db *db, const struct list *ids, struct lis
 {
     struct db_value group[GROUP];
     struct list sorted = LIST_OF(out->arena, const char *);
+    if (ids->count == 1) return lock_rows(db, LOCK_SINGLE, DB_ARGS(db_text(*LIST_AT(ids, const char *, 0))), out, why);
     for (size_t i = 0; i < ids->count; i++) *(const char **)list_add(&sorted) = *LIST_AT(ids, const char *, i);
     sort_by_id(&sorted);
     for (size_t from = 0; from < sorted.count; from += GROUP) {
         fill_group(&sorted, from, group);
-        TRY(lock_group(db, group, out, why));
+        TRY(lock_rows(db, LOCK_GROUP, (struct db_args){group, GROUP}, out, why));
     }
     sort_by_id(out);
     return OK;
@@ -271,15 +284,15 @@ status document_repo_save_lock(struct db *db, const struct document *d, const st
                    NULL, why);
 }
 
-static const char LOCK_OF[] = "SELECT u.name, d.lock_reason, " UNIT_SEARCH_SCOPE
-                              " FROM document d JOIN estamp_admin.v_unit u ON u.id = d.locked_unit_id WHERE d.id = ?";
+static const char LOCKER[] = "SELECT u.name, d.lock_reason, " UNIT_SEARCH_SCOPE
+                             " FROM document d JOIN estamp_admin.v_unit u ON u.id = d.locked_unit_id WHERE d.id = ?";
 
 status document_repo_lock_of(struct db *db, struct scope scope, const char *id, struct arena *arena,
                              struct document_lock *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     *out = (struct document_lock){0};
-    TRY(db_query(db, LOCK_OF, DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(id)), &rows, why));
+    TRY(db_query(db, LOCKER, DB_ARGS(UNIT_SEARCH_ARGS(scope), db_text(id)), &rows, why));
     if (db_rows_next(rows))
         *out = (struct document_lock){db_rows_copy(rows, 0, arena), db_rows_copy(rows, 1, arena),
                                       db_rows_int(rows, 2) != 0};
