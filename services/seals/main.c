@@ -8,6 +8,7 @@
 #include "job.h"
 #include "key_pool.h"
 #include "log.h"
+#include "seal_key_cache.h"
 #include "seals.h"
 
 static const struct config_field fields[] = {
@@ -54,6 +55,7 @@ int main(void)
     audit_open(config.audit_key, "seals");
     static struct seals seals;
     seals = (struct seals){.master_key = config.master_key,
+                           .keys = seal_key_cache_new(seal_key_cache_lock_memory()),
                            .trust = trust_open_or_exit(config.trust_path),
                            .store = store_open_or_exit(config.store_path),
                            .owner_field = config.owner_field,

@@ -130,10 +130,34 @@ status seal_repo_save(struct db *db, const struct seal *s, struct problem *why)
 }
 
 static const char COUNT_USE[] = "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ?";
+/* What signing asks of a seal and no more: each sealing pays for it. */
+static const char USED[] =
+    "SELECT s.id, s.state, c.unit_id, c.not_before_ms, c.not_after_ms, k.sealed_key FROM seal s JOIN "
+    "certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id LEFT JOIN seal_key k ON "
+    "k.seal_id = s.id WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
 
-status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t now_ms, struct problem *why)
+static void read_used(db_rows *rows, struct arena *arena, struct seal *out, struct seal_key *key)
 {
-    return db_exec(db, COUNT_USE, DB_ARGS(db_int(uses), db_int(now_ms), db_text(id)), NULL, why);
+    out->id = db_rows_copy(rows, 0, arena);
+    out->state = seal_state_of(db_rows_text(rows, 1));
+    out->certificate.unit_id = db_rows_copy(rows, 2, arena);
+    out->certificate.not_before_ms = db_rows_int(rows, 3);
+    out->certificate.not_after_ms = db_rows_int(rows, 4);
+    *key = (struct seal_key){.seal_id = out->id, .sealed_key = bytes_copy(arena, db_rows_bytes(rows, 5))};
+}
+
+status seal_repo_use(struct db *db, const struct seal_repo_use *use, struct arena *arena, struct seal *out,
+                     struct seal_key *key, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_exec(db, COUNT_USE, DB_ARGS(db_int(use->uses), db_int(use->now_ms), db_text(use->seal_id)), NULL, why));
+    TRY(db_query(db, USED, DB_ARGS(db_text(use->seal_id), UNIT_SEARCH_ARGS(use->scope)), &rows, why));
+    if (!db_rows_next(rows)) {
+        TRY(db_rows_end(rows, why));
+        return problem_set(why, SEAL_MISSING, "%s", use->seal_id);
+    }
+    read_used(rows, arena, out, key);
+    return OK;
 }
 
 static const char KEY[] =

@@ -39,7 +39,16 @@ status seal_repo_read(struct db *db, struct scope scope, const char *ids, struct
     MUST_USE;
 status seal_repo_save(struct db *db, const struct seal *seal, struct problem *why)
     MUST_USE; /* state and PIN counters */
-status seal_repo_count_use(struct db *db, const char *id, int64_t uses, int64_t now_ms, struct problem *why) MUST_USE;
+struct seal_repo_use {
+    struct scope scope;
+    const char *seal_id;
+    int64_t uses, now_ms;
+};
+/* Counts uses, which locks the row until the transaction ends, and reads what signing needs: of `out` id, state and the
+ * certificate's unit and times, of `key` (size 0: its holder has it) what opens it with a data key. Fails:
+ * SEAL_MISSING. */
+status seal_repo_use(struct db *db, const struct seal_repo_use *use, struct arena *arena, struct seal *out,
+                     struct seal_key *key, struct problem *why) MUST_USE;
 
 status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, struct seal_key *out, struct problem *why)
     MUST_USE;

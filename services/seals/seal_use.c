@@ -4,9 +4,9 @@
 #include "clock.h"
 #include "db_tx.h"
 #include "json_write.h"
+#include "seal_key_cache.h"
 #include "seal_repo.h"
 #include "seal_ticket.h"
-#include "sign_key.h"
 #include "text.h"
 
 struct unlocking {
@@ -115,21 +115,21 @@ static status spend(struct db *db, void *argument, struct problem *why)
     struct spending *job = argument;
     struct seal seal = {0};
     int64_t uses = (int64_t)job->signing->digests.count, now_ms = clock_now_ms();
-    /* Locked, so that no use comes after a disabling in the log. */
-    TRY(seal_repo_lock(db, caller_scope(job->user), job->signing->seal_id, job->arena, &seal, why));
+    const struct seal_repo_use use = {caller_scope(job->user), job->signing->seal_id, uses, now_ms};
+    /* Counting locks the seal, so that no use comes after a disabling in the log. What is refused undoes it. */
+    TRY(seal_repo_use(db, &use, job->arena, &seal, &job->key, why));
     TRY(seal_may_use(&seal, now_ms, why));
+    if (!job->key.sealed_key.size) return problem_set(why, SEAL_KEY_OUTSIDE, "%s", "");
     TRY(seal_repo_spend(db, job->ticket, uses, now_ms, why));
-    TRY(seal_repo_count_use(db, seal.id, uses, now_ms, why));
-    TRY(seal_repo_key(db, seal.id, job->arena, &job->key, why));
     return audit_uses(db, job, &seal, why);
 }
 
-static status sign_all(const struct spending *job, struct seal_signing *signing, struct problem *why)
+static status sign_all(const struct seals *seals, const struct spending *job, struct seal_signing *signing,
+                       struct problem *why)
 {
-    AUTO(sign_key, key);
-    struct bytes private_key;
-    TRY(seal_key_open(&job->key, &job->ticket->data_key, job->arena, &private_key, why));
-    TRY(sign_key_open(private_key, &key, why));
+    AUTO(seal_key_opened, opened);
+    TRY(seal_key_cache_open(seals->keys, &job->key, &job->ticket->data_key, &opened, why));
+    const struct sign_key *key = seal_key_cache_key(opened);
     for (size_t i = 0; i < signing->digests.count; i++) {
         const struct bytes *digest = LIST_AT(&signing->digests, const struct bytes, i);
         TRY(sign_key_sign(key, digest->data, job->arena, list_add(&signing->signatures), why));
@@ -147,5 +147,5 @@ status seal_use_sign(const struct seals *seals, const struct caller *user, struc
     signing->signatures = LIST_OF(arena, struct bytes);
     struct spending job = {.user = user, .signing = signing, .ticket = ticket, .arena = arena};
     TRY(db_tx(seals->db, spend, &job, why));
-    return sign_all(&job, signing, why);
+    return sign_all(seals, &job, signing, why);
 }

@@ -9,6 +9,8 @@
 #include "store.h"
 #include "trust.h"
 
+struct seal_key_cache;
+
 struct seals_config {
     struct http_config http;
     struct db_config db;
@@ -26,6 +28,7 @@ struct seals {
     struct store *store;
     struct trust *trust;
     struct bytes master_key;
+    struct seal_key_cache *keys;
     const char *owner_field, *owner_rules;
     issuer *issuer;    /* NULL: the operator has given none, or one that cannot be used */
     int64_t key_pool;  /* RSA keys to keep ready */
