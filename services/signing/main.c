@@ -9,6 +9,7 @@
 #include "job.h"
 #include "mail_outbox_step.h"
 #include "mail_secret.h"
+#include "material_cache.h"
 #include "notice_remind.h"
 #include "picture_cache.h"
 #include "signing.h"
@@ -54,6 +55,7 @@ int main(void)
     evidence_flow_open_or_exit(&config, &signing);
     signing.forms = form_cache_new(signing.store);
     signing.pictures = picture_cache_new(signing.store);
+    signing.materials = material_cache_new();
     const struct http_server server = {.config = &config.http,
                                        .routes = signing_routes,
                                        .service = &signing,

@@ -81,12 +81,13 @@ status sealing_flow_run(const struct signing *signing, const struct caller *call
                               .caller = caller,
                               .user = {user_token, caller->address},
                               .order = order,
+                              .is_asked = true,
                               .arena = arena,
                               .stamp = &stamp,
                               .now_ms = clock_now_ms()};
     TRY(sealing_stamp_open(signing->timestamps, order->level, &stamp, why));
     status done = run_all(&run, why);
-    if (run.signer) cms_sign_free(run.signer);
+    sealing_work_end(&run);
     return done;
 }
 

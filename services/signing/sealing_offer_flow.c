@@ -111,7 +111,7 @@ static status offer(const struct sealing_run *run, struct sealing_chunk *chunk, 
 {
     TRY(sealing_work_prepare(chunk, why));
     out->algorithm = sign_key_algorithm_name(cms_sign_algorithm(run->signer));
-    out->certificate = *LIST_AT(&run->material.chain, const struct bytes, 0);
+    out->certificate = bytes_copy(run->arena, *LIST_AT(&run->material.chain, const struct bytes, 0));
     out->expires_ms = run->now_ms + SEALING_OFFER_MS;
     if (!describe(chunk, out)) return OK;
     out->token = random_text(run->arena, TOKEN_BYTES);
@@ -149,7 +149,7 @@ status sealing_offer_flow_prepare(const struct signing *signing, const struct ca
     TRY(sealing_stamp_open(signing->timestamps, order->level, &stamp, why));
     *out = (struct sealing_offer_answer){.items = LIST_OF(run.arena, struct sealing_offered)};
     status done = prepare(&run, out, why);
-    if (run.signer) cms_sign_free(run.signer);
+    sealing_work_end(&run);
     return done;
 }
 
@@ -251,6 +251,6 @@ status sealing_offer_flow_complete(const struct signing *signing, const struct c
     TRY(sealing_stamp_reopen(signing->timestamps, (enum sealing_level)kept.level, (size_t)kept.token_room, &stamp,
                              why));
     status done = complete(&run, &kept.items, in->signatures, why);
-    if (run.signer) cms_sign_free(run.signer);
+    sealing_work_end(&run);
     return done;
 }

@@ -369,12 +369,29 @@ static status take_picture(struct sealing_run *run, struct problem *why)
     return problem_set(why, SEAL_PICTURE_MISSING, "%s", run->material.number);
 }
 
-/* Picture and certificate are made ready once for all documents. */
+static status take_material(struct sealing_run *run, struct problem *why)
+{
+    struct seals_material facts;
+    const char *seal_id = run->order->seal_id;
+    if (run->is_asked) run->opened = material_cache_find(run->signing->materials, run->caller, seal_id);
+    if (!run->opened) {
+        TRY(seals_client_material(run->signing->client, &run->user, seal_id, run->arena, &facts, why));
+        TRY(material_cache_keep(run->signing->materials, &facts, &run->opened, why));
+    }
+    run->material = run->opened->facts;
+    run->signer = run->opened->signer;
+    return OK;
+}
+
 status sealing_work_open(struct sealing_run *run, struct problem *why)
 {
-    TRY(seals_client_material(run->signing->client, &run->user, run->order->seal_id, run->arena, &run->material, why));
-    TRY(take_picture(run, why));
-    return cms_sign_open(run->material.chain.items, run->material.chain.count, &run->signer, why);
+    TRY(take_material(run, why));
+    return take_picture(run, why);
+}
+
+void sealing_work_end(const struct sealing_run *run)
+{
+    material_cache_close(run->opened);
 }
 
 status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why)

@@ -5,6 +5,7 @@
 #define SEALING_WORK_H
 
 #include "cms_sign.h"
+#include "material_cache.h"
 #include "pdf_image.h"
 #include "pdf_sign.h"
 #include "sealing_flow.h"
@@ -22,8 +23,10 @@ struct sealing_run {
     const char *activation;
     struct sealing_order *order;
     struct arena *arena;
-    struct seals_material material;
-    struct cms_sign *signer; /* yours to free */
+    bool is_asked; /* seals checks when it signs: what is known of the seal will do */
+    const struct material *opened;
+    struct seals_material material; /* borrowed from `opened`, as is the signer */
+    struct cms_sign *signer;
     struct pdf_image image;
     struct sealing_stamp *stamp; /* borrowed */
     int64_t now_ms;              /* of the sealing: the same documents, place and time give the same bytes */
@@ -53,8 +56,9 @@ struct sealing_chunk {
 
 /* No document twice. Fails: DOCUMENT_REPEATED. */
 status sealing_work_check(const struct list *items, struct problem *why) MUST_USE;
-/* Asks seals for picture and certificate, once for all documents. */
+/* Picture and certificate, once for all documents: of seals, or where `is_asked`, of what is known. */
 status sealing_work_open(struct sealing_run *run, struct problem *why) MUST_USE;
+void sealing_work_end(const struct sealing_run *run); /* also where it could not be opened */
 /* For a key that seals does not hold, so does not ask about: the seal is enabled and its certificate valid now. Fails:
  * SEAL_STATE, SEAL_CERTIFICATE_EXPIRED. */
 status sealing_work_usable(const struct sealing_run *run, struct problem *why) MUST_USE;

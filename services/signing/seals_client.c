@@ -9,7 +9,11 @@
 struct seal_facts {
     const char *id, *number, *name, *state;
     int64_t width_mm, height_mm;
+    struct unit_facts *unit;
     struct certificate_facts *certificate;
+};
+struct unit_facts {
+    const char *id;
 };
 struct certificate_facts {
     const char *subject_name, *fingerprint, *not_before, *not_after;
@@ -24,6 +28,7 @@ struct material_answer {
 static const struct json_field certificate_shape[] = {
     JSON_TEXT(struct certificate_facts, subject_name), JSON_TEXT(struct certificate_facts, fingerprint),
     JSON_TEXT(struct certificate_facts, not_before), JSON_TEXT(struct certificate_facts, not_after), JSON_END_OPEN};
+static const struct json_field unit_shape[] = {JSON_TEXT(struct unit_facts, id), JSON_END_OPEN};
 static const struct json_field seal_shape[] = {
     JSON_TEXT(struct seal_facts, id),
     JSON_TEXT(struct seal_facts, number),
@@ -31,6 +36,7 @@ static const struct json_field seal_shape[] = {
     JSON_TEXT(struct seal_facts, state),
     JSON_INT(struct seal_facts, width_mm),
     JSON_INT(struct seal_facts, height_mm),
+    JSON_OBJECT(struct seal_facts, unit, struct unit_facts, unit_shape),
     JSON_OBJECT(struct seal_facts, certificate, struct certificate_facts, certificate_shape),
     JSON_END_OPEN};
 static const struct json_field material_shape[] = {
@@ -59,6 +65,7 @@ status seals_client_material(struct http_client *client, const struct seals_user
     TRY(http_client_call(client, &call, arena, &body, why));
     TRY(json_read(body, material_shape, &answer, arena, why));
     *out = (struct seals_material){.id = answer.seal->id,
+                                   .unit_id = answer.seal->unit->id,
                                    .number = answer.seal->number,
                                    .name = answer.seal->name,
                                    .signer = answer.seal->certificate->subject_name,

@@ -6,7 +6,7 @@
 #include "list.h"
 
 struct seals_material { /* of one seal; all in the arena */
-    const char *id, *number, *name, *signer, *fingerprint, *picture_digest;
+    const char *id, *unit_id, *number, *name, *signer, *fingerprint, *picture_digest;
     const char *state, *not_before, *not_after; /* the certificate's times, RFC 3339 */
     int64_t width_mm, height_mm;
     struct list chain; /* struct bytes, DER */

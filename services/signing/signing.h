@@ -12,6 +12,7 @@
 
 struct form_cache;
 struct mail_secret;
+struct material_cache;
 struct picture_cache;
 struct revocation_source;
 
@@ -32,6 +33,7 @@ struct signing {
     struct http_client *client;
     struct form_cache *forms;
     struct picture_cache *pictures;
+    struct material_cache *materials;
     const struct mail_secret *mail;
     struct timestamp_service *timestamps;
     struct revocation_source *evidence; /* what proves that certificates were not revoked */
