@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
 
-usage: ca.py FOLDER [--trust FOLDER] [--issuer FOLDER] [--tsa FOLDER] [--few]
+usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--lists FOLDER SECRETS] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
   FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
   --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
+  --addresses URL…      where the revocation lists will be, for the certificates to name; kept in FOLDER/ca/addresses
+  --lists FOLDER SECRETS  nothing but root.crl, issuing.crl and, where issuer.key in SECRETS is by --issuer, issuer.crl: good for
+                        400 days, and without anybody
   --tsa FOLDER          nothing but tsa.key (0400) and tsa.pem there: the key and certificate of the built-in timestamping authority
 
 The unit's code stands in the subject's serialNumber (2.5.4.5). Every PKCS#12 file has the password in PASSWORD.
@@ -22,7 +25,7 @@ import world
 from api_client import anonymous
 
 PASSWORD = "Demo-2026"
-DAYS = {"root": 3650, "issuing": 3000, "unit": 1095}
+DAYS = {"root": 3650, "issuing": 3000, "unit": 1095, "list": 400}
 CONFIG = """
 [req]
 distinguished_name = none
@@ -37,18 +40,21 @@ basicConstraints = critical, CA:TRUE, pathlen:0
 keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+{root_list}
 [unit]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 certificatePolicies = 1.3.6.1.4.1.55555.1.1
+{issuing_list}
 [tsa]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = critical, timeStamping
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+{root_list}
 [ca]
 default_ca = issue
 [issue]
@@ -99,8 +105,35 @@ class Authority:
             path.mkdir(parents=True, exist_ok=True)
         os.chmod(self.folder, 0o700)
         self.config = self.folder / "openssl.cnf"
-        self.config.write_text(CONFIG.format(folder=self.folder))
         (self.folder / "index.txt").touch()
+        self.write_config()
+
+    def write_config(self):
+        addresses = self.folder / "addresses"
+        urls = addresses.read_text().split() if addresses.exists() else []
+        named = {f"{name}_list": f"crlDistributionPoints = {','.join(f'URI:{url}/{name}.crl' for url in urls)}" if urls else "" for name in ("root", "issuing")}
+        self.config.write_text(CONFIG.format(folder=self.folder, **named))
+
+    def set_addresses(self, urls):
+        """Once: what was issued keeps its own."""
+        if not self.path("issuing", "pem").exists():
+            (self.folder / "addresses").write_text("".join(f"{url}\n" for url in urls))
+            self.write_config()
+
+    def make_lists(self, out, secrets):
+        """By openssl, from what the CA's database says of its certificates."""
+        out.mkdir(parents=True, exist_ok=True)
+        out.chmod(0o755)
+        own = [(name, self.path(name, "key"), self.path(name, "pem")) for name in ("root", "issuing")]
+        key, pem = secrets / "issuer.key", secrets / "issuer.pem"
+        if pem.exists() and self.path("root", "pem").read_bytes() in pem.read_bytes():
+            own.append(("issuer", key, pem))
+        for name, key, pem in own:
+            made = openssl("ca", "-gencrl", "-config", self.config, "-cert", pem, "-keyfile", key, "-crldays", DAYS["list"])
+            fresh = out / f"{name}.new"
+            fresh.write_bytes(openssl("crl", "-outform", "DER", input=made))
+            fresh.chmod(0o644)
+            fresh.rename(out / f"{name}.crl")
 
     def path(self, name, ending):
         return self.folder / f"{name}.{ending}"
@@ -211,10 +244,15 @@ def main():
     words.add_argument("--trust", type=Path)
     words.add_argument("--issuer", type=Path)
     words.add_argument("--tsa", type=Path)
+    words.add_argument("--addresses", nargs="+", default=[])
+    words.add_argument("--lists", nargs=2, type=Path)
     words.add_argument("--few", action="store_true")
     asked = words.parse_args()
     authority = Authority(asked.folder)
+    authority.set_addresses(asked.addresses)
     authority.make_cas()
+    if asked.lists:
+        return authority.make_lists(*asked.lists)
     if asked.issuer:
         return authority.make_system_issuer(asked.issuer)
     if asked.tsa:

@@ -16,6 +16,16 @@ timestamp_environment() {
     done
 }
 
+# Where the list of the CA for batches is published: the operator's word, or with the demonstration's CA on this machine.
+issuer_list() {
+    local addresses=$VAR/demo/ca/addresses
+    if [ -n "${ESTAMP_ISSUER_CRL:-}" ] || [ ! -e "$VAR/www/crl/issuer.crl" ] || [ ! -s "$addresses" ]; then
+        echo "${ESTAMP_ISSUER_CRL:-}"
+    else
+        echo "$(tail -n 1 "$addresses")/issuer.crl"
+    fi
+}
+
 # What a service needs to know; its meaning stands in the config tables of the services.
 service_environment() {
     local name=$1
@@ -52,6 +62,7 @@ ENV
             echo ESTAMP_ISSUER_KEY_FILE=secrets/issuer.key
             echo ESTAMP_ISSUER_CERTIFICATE_FILE=secrets/issuer.pem
             echo "ESTAMP_ISSUER_POLICY=${ESTAMP_ISSUER_POLICY:-}"
+            echo "ESTAMP_ISSUER_CRL=$(issuer_list)"
         fi
         ;;
     admin)

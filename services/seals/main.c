@@ -22,6 +22,7 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_ISSUER_KEY", struct seals_config, issuer_key, ""),
     CONFIG_TEXT("ESTAMP_ISSUER_CERTIFICATE", struct seals_config, issuer_certificate, ""),
     CONFIG_TEXT("ESTAMP_ISSUER_POLICY", struct seals_config, issuer_policy, ""),
+    CONFIG_TEXT("ESTAMP_ISSUER_CRL", struct seals_config, issuer_crl, ""),
     CONFIG_INT("ESTAMP_KEY_POOL", struct seals_config, key_pool, 200, 0, KEY_POOL_MOST),
     CONFIG_INT("ESTAMP_CODE_DAYS", struct seals_config, code_days, 30, 1, 365),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct seals_config, audit_key),
@@ -39,7 +40,8 @@ static issuer *open_issuer(const struct seals_config *config)
     const struct issuer_setup setup = {.key = bytes_of_text(config->issuer_key),
                                        .certificate = bytes_of_text(config->issuer_certificate),
                                        .code_field = config->owner_field,
-                                       .policy = config->issuer_policy};
+                                       .policy = config->issuer_policy,
+                                       .crl = config->issuer_crl};
     if (!*config->issuer_key && !*config->issuer_certificate) return NULL;
     if (issuer_open(&setup, &ca, &why) != OK)
         log_event(LOG_ERROR, "issuer_unusable", log_text("code", problem_name(why.code)),

@@ -19,7 +19,7 @@ struct seals_config {
     const char *store_path, *trust_path;
     const char *owner_field; /* of a certificate's subject: where a CA writes the unit's code */
     const char *owner_rules; /* the same for single CAs, a line each: "FIELD ISSUER" (certificate.h) */
-    const char *issuer_key, *issuer_certificate, *issuer_policy; /* "": no CA of our own */
+    const char *issuer_key, *issuer_certificate, *issuer_policy, *issuer_crl; /* "": no CA of our own */
     int64_t key_pool, code_days;
 };
 

@@ -12,7 +12,7 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-enum { SERIAL_BYTES = 16, FIXED_MAX = 5 };
+enum { SERIAL_BYTES = 16, FIXED_MAX = 6 };
 
 AUTO_DECLARE(CERTIFICATEPOLICIES, CERTIFICATEPOLICIES_free);
 AUTO_DECLARE(ASN1_OCTET_STRING, ASN1_OCTET_STRING_free);
@@ -90,15 +90,25 @@ static bool add_policy(struct issuer *ca, const char *oid)
     return extension != NULL;
 }
 
-static status add_extensions(struct issuer *ca, const char *policy, struct problem *why)
+/* A comma would begin another value. */
+static bool is_address(const char *url)
 {
+    bool is_http = text_starts(url, "http://") || text_starts(url, "https://");
+    return is_http && text_is_clean(url) && !strpbrk(url, " \t\n,;@#\\\"");
+}
+
+static status add_extensions(struct issuer *ca, const struct issuer_setup *setup, struct problem *why)
+{
+    const char *policy = setup->policy, *crl = setup->crl ? setup->crl : "";
     bool made = add_fixed(ca, NID_basic_constraints, "critical,CA:FALSE") &&
                 add_fixed(ca, NID_key_usage, "critical,digitalSignature,nonRepudiation") &&
                 add_fixed(ca, NID_ext_key_usage, "1.3.6.1.5.5.7.3.36,1.3.6.1.4.1.311.10.3.12") &&
                 add_fixed(ca, NID_authority_key_identifier, "keyid:always");
     if (!made) return unfit(why, "extensions");
     if (*policy && !add_policy(ca, policy)) return unfit(why, "the policy is not an OID");
-    return OK;
+    if (!*crl) return OK;
+    bool named = is_address(crl) && add_fixed(ca, NID_crl_distribution_points, arena_format(ca->arena, "URI:%s", crl));
+    return named ? OK : unfit(why, "the list's address is none");
 }
 
 status issuer_open(const struct issuer_setup *setup, issuer **out, struct problem *why)
@@ -109,7 +119,7 @@ status issuer_open(const struct issuer_setup *setup, issuer **out, struct proble
     made->arena = arena;
     TRY(open_key(made, setup->key, why));
     TRY(open_certificate(made, setup->certificate, why));
-    TRY(add_extensions(made, setup->policy, why));
+    TRY(add_extensions(made, setup, why));
     made->code_field = OBJ_txt2obj(setup->code_field, 0);
     if (!made->code_field) return unfit(why, "the field of the unit's code");
     *out = made;

@@ -3,7 +3,8 @@
  * What it issues: version 3, a random serial number of 128 bits, SHA-256, subject C=CN, O and CN the unit's name and
  * the unit's code in the field that the ownership check reads; basicConstraints not a CA, keyUsage digitalSignature and
  * nonRepudiation (both critical), extendedKeyUsage documentSigning (RFC 9336) and Microsoft's, the policy that the
- * operator names, subject and authority key identifiers. May be used by several threads at once. */
+ * operator names, the address of the revocation list that the operator publishes, subject and authority key
+ * identifiers. May be used by several threads at once. */
 #ifndef ISSUER_H
 #define ISSUER_H
 
@@ -21,13 +22,14 @@ struct issuer_setup {
     struct bytes certificate; /* PEM: the CA's own, then those above it as far as they should be handed out */
     const char *code_field;   /* where the unit's code goes: "serialNumber", an OID … */
     const char *policy;       /* OID of the certificate policy; "": none */
+    const char *crl;          /* where its revocation list is published, http:// or https://; "" or NULL: nowhere */
 };
 
 struct issuer;
 typedef struct issuer issuer;
 
 /* Yours to free. Fails: KEY_BROKEN, KEY_UNSUPPORTED, CERTIFICATE_BROKEN, ISSUER_UNFIT (key and certificate differ, no
- * CA, a field or policy that is none). */
+ * CA, a field, policy or address that is none). */
 status issuer_open(const struct issuer_setup *setup, issuer **out, struct problem *why) MUST_USE;
 void issuer_free(issuer *ca);
 AUTO_DECLARE(issuer, issuer_free);

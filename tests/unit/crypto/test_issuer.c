@@ -5,6 +5,7 @@
 #include "test_file.h"
 #include "trust.h"
 #include "x509.h"
+#include "x509_extension.h"
 #include <string.h>
 
 static const int64_t YEAR = INT64_C(365) * 86400000;
@@ -85,15 +86,45 @@ static void no_two_serial_numbers_are_alike(void **state)
     assert_string_not_equal(first.serial, second.serial);
 }
 
+static const char *list_named(struct bytes der, struct arena *arena)
+{
+    struct list all = x509_extension_all(der, arena);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct x509_extension *one = LIST_AT(&all, struct x509_extension, i);
+        if (strcmp(one->oid, "2.5.29.31") == 0) return one->value;
+    }
+    return NULL;
+}
+
+static void certificates_name_the_list_that_is_published(void **state)
+{
+    static const char url[] = "http://127.0.0.1:7001/estamp/crl/issuer.crl";
+    (void)state;
+    for (int is_published = 0; is_published < 2; is_published++) {
+        AUTO_ARENA(memory);
+        AUTO(issuer, ca);
+        struct problem why = {0};
+        struct key_made made;
+        struct issuer_setup setup = setup_of(memory, "middle");
+        if (is_published) setup.crl = url;
+        assert_int_equal(issuer_open(&setup, &ca, &why), OK);
+        const char *named = list_named(issue(ca, memory, SIGN_P256, &made), memory);
+        assert_int_equal(named != NULL, is_published);
+        if (named) assert_non_null(strstr(named, url));
+    }
+}
+
 static void an_unfit_authority_is_refused(void **state)
 {
     static const struct {
-        const char *key, *certificate, *field, *policy;
+        const char *key, *certificate, *field, *policy, *crl;
         enum problem_code code;
-    } cases[] = {{"root", "middle", "serialNumber", "", ISSUER_UNFIT},
-                 {"seal", "seal", "serialNumber", "", ISSUER_UNFIT},
-                 {"middle", "middle", "no such field", "", ISSUER_UNFIT},
-                 {"middle", "middle", "serialNumber", "no oid", ISSUER_UNFIT}};
+    } cases[] = {{"root", "middle", "serialNumber", "", "", ISSUER_UNFIT},
+                 {"seal", "seal", "serialNumber", "", "", ISSUER_UNFIT},
+                 {"middle", "middle", "no such field", "", "", ISSUER_UNFIT},
+                 {"middle", "middle", "serialNumber", "no oid", "", ISSUER_UNFIT},
+                 {"middle", "middle", "serialNumber", "", "ldap://a/b", ISSUER_UNFIT},
+                 {"middle", "middle", "serialNumber", "", "http://a/b,DNS:c", ISSUER_UNFIT}};
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         AUTO_ARENA(memory);
@@ -103,6 +134,7 @@ static void an_unfit_authority_is_refused(void **state)
         setup.key = setup_of(memory, cases[i].key).key;
         setup.code_field = cases[i].field;
         setup.policy = cases[i].policy;
+        setup.crl = cases[i].crl;
         assert_int_not_equal(issuer_open(&setup, &ca, &why), OK);
         assert_int_equal(why.code, cases[i].code);
     }
@@ -196,9 +228,13 @@ static void a_long_name_is_cut_between_characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_it_issues_leads_to_the_root),      cmocka_unit_test(no_two_serial_numbers_are_alike),
-        cmocka_unit_test(an_unfit_authority_is_refused),         cmocka_unit_test(broken_files_are_refused),
-        cmocka_unit_test(a_key_of_another_kind_is_refused),      cmocka_unit_test(requests_are_held_to_the_rules),
+        cmocka_unit_test(what_it_issues_leads_to_the_root),
+        cmocka_unit_test(no_two_serial_numbers_are_alike),
+        cmocka_unit_test(certificates_name_the_list_that_is_published),
+        cmocka_unit_test(an_unfit_authority_is_refused),
+        cmocka_unit_test(broken_files_are_refused),
+        cmocka_unit_test(a_key_of_another_kind_is_refused),
+        cmocka_unit_test(requests_are_held_to_the_rules),
         cmocka_unit_test(a_long_name_is_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
