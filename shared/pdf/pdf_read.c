@@ -122,6 +122,11 @@ bool pdf_read_protection(const struct pdf *pdf, struct pdf_protection *out)
     return true;
 }
 
+struct bytes pdf_read_password(const struct pdf *pdf)
+{
+    return pdf->shared->password;
+}
+
 struct bytes pdf_read_file(const struct pdf *pdf)
 {
     return pdf->shared->source.file;
@@ -335,6 +340,11 @@ status pdf_read_decode(struct pdf *pdf, const struct pdf_object *stream, struct 
     source->why = why;
     source->context = pdf;
     return pdf_source_decode(source, stream, out);
+}
+
+unsigned pdf_read_spent(const struct pdf *pdf)
+{
+    return pdf_source_spent(&pdf->shared->source);
 }
 
 status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why)

@@ -80,6 +80,7 @@ bool pdf_read_protection(const struct pdf *pdf, struct pdf_protection *out);
 const struct pdf_crypt *pdf_read_crypt(const struct pdf *pdf); /* NULL: not encrypted; inside shared/pdf only */
 
 struct bytes pdf_read_file(const struct pdf *pdf);
+struct bytes pdf_read_password(const struct pdf *pdf); /* as it was given; size 0: none */
 struct arena *pdf_read_arena(const struct pdf *pdf);
 size_t pdf_read_header(const struct pdf *pdf); /* offset of %PDF-; cross-reference offsets count from there */
 /* The highest object number that any section or /Size of the whole file claims. */
@@ -117,6 +118,10 @@ status pdf_read_fault(const struct pdf *pdf, struct problem *why) MUST_USE;
 /* Lists that grow with what a file claims ask first: may reading put so many bytes more into the arena (of
  * PDF_MAX_MEMORY in all)? Fails: PDF_TOO_COMPLEX. */
 status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why) MUST_USE;
+
+/* So much of what reading the file may cost is used up, in percent: of memory, values or bytes, whatever is nearest to
+ * its end. */
+unsigned pdf_read_spent(const struct pdf *pdf);
 
 /* A stream's bytes with its filters undone (Flate, LZW, ASCIIHex, ASCII85, RunLength; PNG and TIFF predictors), at most
  * PDF_MAX_DECODED. Fails: PDF_FILTER for another filter, PDF_BROKEN, PDF_TOO_COMPLEX. */

@@ -23,6 +23,7 @@ status pdf_source_open(struct pdf_source *source)
                                          .decoded = 512ULL * 1024 * 1024,
                                          .looks = 256ULL * 1024 * 1024 + 32ULL * source->file.size,
                                          .memory = arena_used(source->arena) + PDF_MAX_MEMORY};
+    source->whole = source->budget;
     return OK;
 }
 
@@ -31,6 +32,28 @@ status pdf_source_afford(const struct pdf_source *source, size_t size)
     size_t used = arena_used(source->arena);
     if (used <= source->budget.memory && size <= source->budget.memory - used) return OK;
     return problem_set(source->why, PDF_TOO_COMPLEX, "too many parts");
+}
+
+static unsigned percent(uint64_t used, uint64_t of)
+{
+    return of ? (unsigned)(used * 100 / of) : 100;
+}
+
+static unsigned greater(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
+unsigned pdf_source_spent(const struct pdf_source *source)
+{
+    const struct pdf_budget *left = &source->budget, *whole = &source->whole;
+    size_t base = whole->memory - PDF_MAX_MEMORY;
+    unsigned memory = percent(arena_used(source->arena) - base, PDF_MAX_MEMORY);
+    unsigned parsed = greater(percent(whole->bytes - left->bytes, whole->bytes),
+                              percent(whole->values - left->values, whole->values));
+    unsigned unpacked = greater(percent(whole->decoded - left->decoded, whole->decoded),
+                                percent(whole->looks - left->looks, whole->looks));
+    return greater(memory, greater(parsed, unpacked));
 }
 
 static struct pdf_parse parser(struct pdf_source *source, struct bytes input, size_t at)

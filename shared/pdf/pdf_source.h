@@ -11,9 +11,9 @@ struct pdf_crypt;
 struct pdf_source {
     struct arena *arena;
     struct bytes file;
-    size_t header; /* of %PDF-: offsets in the file count from here */
-    struct pdf_budget budget;
-    struct problem *why; /* of the call that is running */
+    size_t header;                   /* of %PDF-: offsets in the file count from here */
+    struct pdf_budget budget, whole; /* what is left, and what there was at first */
+    struct problem *why;             /* of the call that is running */
     /* Resolves an indirect /Length, /Filter or /DecodeParms; NULL while cross-reference sections are being read. */
     const struct pdf_object *(*resolve)(void *context, const struct pdf_object *object);
     void *context;
@@ -29,6 +29,9 @@ struct pdf_loaded {
 
 /* May the arena take so many bytes more? Fails: PDF_TOO_COMPLEX. */
 status pdf_source_afford(const struct pdf_source *source, size_t size) MUST_USE;
+
+/* Of what reading may cost so much is used up, in percent: of whatever is nearest to its end. */
+unsigned pdf_source_spent(const struct pdf_source *source);
 
 /* Fail: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER. */
 status pdf_source_open(struct pdf_source *source) MUST_USE; /* finds the header */

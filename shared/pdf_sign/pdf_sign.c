@@ -6,13 +6,17 @@
 #include "pdf_rules.h"
 #include "pdf_stencil.h"
 #include "pdf_target.h"
+#include "pdf_verify.h"
 #include "pdf_widget.h"
 #include "text.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANGE_WIDTH = 34 /* three numbers of ten digits, blanks between and behind */ };
+enum {
+    RANGE_WIDTH = 34, /* three numbers of ten digits, blanks between and behind */
+    SPENT_LITTLE = 4  /* percent of what reading may cost: any file with some revisions can be judged */
+};
 
 struct pdf_sign {
     struct pdf *pdf;
@@ -274,6 +278,33 @@ static status write_all(struct pdf_sign *sign, struct problem *why)
     return OK;
 }
 
+static bool is_judged(const struct pdf_verify_report *report)
+{
+    for (size_t i = 0; i < report->signatures.count; i++) {
+        const struct list *changes = &LIST_AT(&report->signatures, struct pdf_verify_signature, i)->changes;
+        for (size_t k = 0; k < changes->count; k++)
+            if (LIST_AT(changes, struct pdf_change, k)->code == PDF_CHANGE_UNREADABLE) return false;
+    }
+    return report->overall != PDF_VERIFY_UNREADABLE;
+}
+
+/* Whoever judges the file reads it again for its revisions, within the same bounds. Where reading it once takes much of
+ * them, it is judged now: what nobody can judge is not sealed. */
+static status check_judging(const struct pdf_sign *sign, struct problem *why)
+{
+    struct problem ignored;
+    struct pdf_verify_report report;
+    unsigned spent = pdf_read_spent(sign->pdf);
+    if (spent < SPENT_LITTLE || spent * 2 * (pdf_read_revisions(sign->pdf) + 2) < 100) return OK;
+    AUTO(trust, nobody);
+    AUTO_ARENA(scratch);
+    nobody = trust_open(NULL, &ignored);
+    if (!nobody) return OK;
+    pdf_verify_with(pdf_sign_whole(sign, scratch), pdf_read_password(sign->pdf), nobody, 0, scratch, &report);
+    if (is_judged(&report)) return OK;
+    return problem_set(why, PDF_TOO_COMPLEX, "%s", "nobody could verify it once it is sealed");
+}
+
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why)
 {
@@ -285,6 +316,7 @@ status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request,
     TRY(request->is_document_timestamp ? choose_timestamp(sign, why) : choose(sign, why));
     TRY(pdf_update_begin(pdf, &sign->update, why));
     TRY(write_all(sign, why));
+    TRY(check_judging(sign, why));
     sign->request = NULL;
     *out = sign;
     return OK;

@@ -52,7 +52,8 @@ struct pdf_sign;
 /* All memory is the reader's arena. Texts are UTF-8 of at most PDF_SIGN_TEXT_MAX bytes.
  * The image must live as long as the output is used. Fails: PDF_PLACE_OUTSIDE, PDF_PAGE_MISSING, PDF_FIELD_TAKEN,
  * PDF_FIELD_MISSING, PDF_FIELD_KIND, PDF_FIELD_SIGNED, PDF_FIELD_LOCKED, PDF_FIELD_ASKS, PDF_CERTIFIED,
- * PDF_CERTIFIED_FIELDS, PDF_FORBIDDEN, PDF_CERTIFY_LATE, PDF_BROKEN, PDF_TOO_COMPLEX. */
+ * PDF_CERTIFIED_FIELDS, PDF_FORBIDDEN, PDF_CERTIFY_LATE, PDF_BROKEN, PDF_TOO_COMPLEX: also for a file that pdf_verify
+ * could not read once it is sealed. */
 status pdf_sign_prepare(struct pdf *pdf, const struct pdf_sign_request *request, struct pdf_sign **out,
                         struct problem *why) MUST_USE;
 void pdf_sign_digest(struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]);
