@@ -26,7 +26,17 @@ struct renewal {
     bool is_left; /* of a document that is another's matter now */
 };
 
-/* Frozen: asked again, since archiving may refuse it. Archived, sent back, or without a seal: no more. */
+/* Whose matter is it? Frozen: asked again, since archiving may refuse it. Archived, sent back, or without a seal: no
+ * more. Under the row's lock, as it may be sealed at this very moment, for the long term again. */
+static status leave(struct db *db, const struct renewal *r, struct problem *why)
+{
+    struct document d;
+    TRY(document_repo_lock(db, anywhere, r->due.document_id, r->arena, &d, why));
+    if (d.state == DOCUMENT_SEALED) return OK;
+    if (d.state == DOCUMENT_FROZEN) return document_evidence_repo_later(db, d.id, r->now_ms + DAY_MS, why);
+    return document_evidence_repo_forget(db, d.id, why);
+}
+
 static status find_work(struct db *db, void *argument, struct problem *why)
 {
     struct renewal *r = argument;
@@ -35,10 +45,7 @@ static status find_work(struct db *db, void *argument, struct problem *why)
     if (!r->due.document_id) return OK;
     TRY(document_repo_find(db, anywhere, r->due.document_id, r->arena, &r->document, why));
     r->is_left = r->document.state != DOCUMENT_SEALED;
-    if (!r->is_left) return OK;
-    if (r->document.state == DOCUMENT_FROZEN)
-        return document_evidence_repo_later(db, r->due.document_id, r->now_ms + DAY_MS, why);
-    return document_evidence_repo_forget(db, r->due.document_id, why);
+    return r->is_left ? leave(db, r, why) : OK;
 }
 
 static status make(struct renewal *r, struct problem *why)
