@@ -6,11 +6,16 @@
 #include "sealing_repo.h"
 #include "sealing_work.h"
 
+static bool is_open(const struct sealing_prepared *p)
+{
+    return p->ready && !p->is_signed;
+}
+
 static size_t collect(const struct sealing_chunk *chunk, struct list *digests, struct list *ids)
 {
     for (size_t i = 0; i < chunk->count; i++) {
         const struct sealing_prepared *p = &chunk->all[i];
-        if (!p->ready) continue;
+        if (!is_open(p)) continue;
         unsigned char *digest = arena_alloc(chunk->arena, DIGEST_SIZE);
         cms_sign_digest(chunk->run->signer, p->content, digest);
         *(struct bytes *)list_add(digests) = bytes_of(digest, DIGEST_SIZE);
@@ -19,28 +24,59 @@ static size_t collect(const struct sealing_chunk *chunk, struct list *digests, s
     return digests->count;
 }
 
-static status sign_all(struct sealing_chunk *chunk, struct problem *why)
+static status sign_all(struct sealing_chunk *chunk, const char *activation, struct problem *why)
 {
     const struct sealing_run *run = chunk->run;
     struct list digests = LIST_OF(chunk->arena, struct bytes), ids = LIST_OF(chunk->arena, const char *);
-    struct list signatures = LIST_OF(chunk->arena, struct bytes);
+    struct list signatures = LIST_OF(chunk->arena, struct bytes), tokens;
     if (!collect(chunk, &digests, &ids)) return OK;
-    const struct seals_request request = {run->order->seal_id, run->activation, &digests, &ids};
+    const struct seals_request request = {run->order->seal_id, activation, &digests, &ids};
     TRY(seals_client_sign(run->signing->client, &run->user, &request, &signatures, why));
+    sealing_stamp_ahead(run->stamp, &signatures, chunk->arena, &tokens);
     size_t next = 0;
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        if (!p->ready) continue;
+        if (!is_open(p)) continue;
+        p->token = *LIST_AT(&tokens, const struct bytes, next);
         const struct bytes *signature = LIST_AT(&signatures, const struct bytes, next++);
         p->ready = sealing_work_finish(run, chunk->arena, p, *signature, &p->item->why) == OK;
     }
     return OK;
 }
 
+/* An unlocking for the caller's PIN, for so many uses. */
+static status unlock_for(const struct sealing_run *run, size_t uses, struct arena *arena, const char **activation,
+                         struct problem *why)
+{
+    const struct sealing_order *order = run->order;
+    const struct seals_unlock wish = {&run->user, order->seal_id, order->pin, (int64_t)uses};
+    *activation = order->activation;
+    return order->activation ? OK : seals_client_activate(run->signing->client, &wish, arena, activation, why);
+}
+
+/* An authority outside whose tokens have grown: only those documents are signed once more, and alone bear what stands
+ * in the way of that. */
+static void sign_again(struct sealing_chunk *chunk)
+{
+    struct problem why = {0};
+    const char *activation = NULL;
+    size_t count = sealing_work_widen(chunk);
+    if (!count) return;
+    if (unlock_for(chunk->run, count, chunk->arena, &activation, &why) == OK && sign_all(chunk, activation, &why) == OK)
+        return;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        if (!is_open(p)) continue;
+        p->item->why = why;
+        p->ready = false;
+    }
+}
+
 static status chunk_steps(struct sealing_chunk *chunk, struct problem *why)
 {
     TRY(sealing_work_prepare(chunk, why));
-    TRY(sign_all(chunk, why));
+    TRY(sign_all(chunk, chunk->run->activation, why));
+    sign_again(chunk);
     return sealing_work_commit(chunk, why);
 }
 
@@ -53,19 +89,10 @@ static status run_chunk(const struct sealing_run *run, size_t from, size_t count
     return done;
 }
 
-static status unlock(struct sealing_run *run, struct problem *why)
-{
-    const struct sealing_order *order = run->order;
-    const struct seals_unlock wish = {&run->user, order->seal_id, order->pin, (int64_t)order->items.count};
-    run->activation = order->activation;
-    return order->activation ? OK
-                             : seals_client_activate(run->signing->client, &wish, run->arena, &run->activation, why);
-}
-
 static status run_all(struct sealing_run *run, struct problem *why)
 {
     size_t count = run->order->items.count;
-    TRY(unlock(run, why));
+    TRY(unlock_for(run, count, run->arena, &run->activation, why));
     TRY(sealing_work_open(run, why));
     for (size_t from = 0; from < count; from += SEALING_CHUNK)
         TRY(run_chunk(run, from, count - from < SEALING_CHUNK ? count - from : SEALING_CHUNK, why));

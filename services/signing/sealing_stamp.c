@@ -1,5 +1,9 @@
 #include "sealing_stamp.h"
 #include "log.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { ASKING_AT_ONCE = 4 };
 
 /* Evidence for the long term is of no use beside a time that nothing proves. */
 static struct sealing_stamp stamp_of(const struct timestamp_service *service, enum sealing_level level, size_t room)
@@ -63,13 +67,83 @@ static status token_of(struct sealing_stamp *stamp, struct bytes signature, stru
     return got;
 }
 
+struct asking { /* several threads at tokens for one request */
+    struct ts_source *source;
+    const struct list *signatures;
+    struct list *out;
+    atomic_size_t next;
+    pthread_mutex_t lock; /* of what is below, and of `out`'s arena */
+    struct problem failed;
+    size_t failed_at;
+};
+
+static bool has_failed(struct asking *asking)
+{
+    pthread_mutex_lock(&asking->lock);
+    bool failed = asking->failed.kind != OK;
+    pthread_mutex_unlock(&asking->lock);
+    return failed;
+}
+
+/* The fault that is told is that of the first document, whoever came first. */
+static void note_token(struct asking *asking, size_t which, struct bytes token, const struct problem *why)
+{
+    pthread_mutex_lock(&asking->lock);
+    if (why->kind == OK)
+        *LIST_AT(asking->out, struct bytes, which) = bytes_copy(asking->out->arena, token);
+    else if (asking->failed.kind == OK || which < asking->failed_at) {
+        asking->failed = *why;
+        asking->failed_at = which;
+    }
+    pthread_mutex_unlock(&asking->lock);
+}
+
+static void *ask_some(void *argument)
+{
+    struct asking *asking = argument;
+    size_t count = asking->signatures->count;
+    for (size_t i = atomic_fetch_add(&asking->next, 1); i < count; i = atomic_fetch_add(&asking->next, 1)) {
+        AUTO_ARENA(memory);
+        struct problem why = {0};
+        struct bytes token = {0};
+        unsigned char digest[DIGEST_SIZE];
+        if (has_failed(asking)) return NULL;
+        digest_sha256(*LIST_AT(asking->signatures, const struct bytes, i), digest);
+        (void)!ts_source_token(asking->source, DIGEST_SHA256, bytes_of(digest, sizeof digest), memory, &token, &why);
+        note_token(asking, i, token, &why);
+    }
+    return NULL;
+}
+
+/* Each request waits for an answer over the network, and the signatures need not wait for each other. */
+void sealing_stamp_ahead(struct sealing_stamp *stamp, const struct list *signatures, struct arena *arena,
+                         struct list *out)
+{
+    pthread_t helpers[ASKING_AT_ONCE - 1];
+    size_t count = signatures->count, started = 0;
+    struct asking asking = {.source = stamp->source, .signatures = signatures, .out = out};
+    *out = LIST_OF(arena, struct bytes);
+    for (size_t i = 0; i < count; i++) *(struct bytes *)list_add(out) = bytes_of(NULL, 0);
+    if (!stamp->source || ts_source_is_built_in(stamp->source) || count < 2) return;
+    (void)pthread_mutex_init(&asking.lock, NULL);
+    while (started < ASKING_AT_ONCE - 1 && started + 1 < count) {
+        if (pthread_create(&helpers[started], NULL, ask_some, &asking) != 0) break; /* fewer do, too */
+        started++;
+    }
+    (void)ask_some(&asking);
+    for (size_t i = 0; i < started; i++) (void)pthread_join(helpers[i], NULL);
+    (void)pthread_mutex_destroy(&asking.lock);
+    if (asking.failed.kind != OK) stamp->failed = asking.failed;
+}
+
 status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer,
                             const struct cms_sign_parts *parts, struct arena *arena, struct bytes *cms,
                             struct problem *why)
 {
     struct cms_sign_parts all = *parts;
     TRY(cms_sign_check(signer, all.content, all.signature, why));
-    if (stamp->source && token_of(stamp, all.signature, arena, &all.timestamp, why) != OK) {
+    bool is_open = stamp->source && !all.timestamp.size;
+    if (is_open && token_of(stamp, all.signature, arena, &all.timestamp, why) != OK) {
         TRY(go_without(stamp, why));
         all.timestamp = bytes_of(NULL, 0);
     }

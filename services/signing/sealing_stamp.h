@@ -3,6 +3,7 @@
 #define SEALING_STAMP_H
 
 #include "cms_sign.h"
+#include "list.h"
 #include "timestamp_flow.h"
 
 struct sealing_stamp {
@@ -26,7 +27,14 @@ status sealing_stamp_reopen(const struct timestamp_service *service, enum sealin
 
 size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_sign *signer); /* of the finished CMS */
 
-/* The finished CMS in `arena`, of these content and signature: checked signature, and timestamp. Fails:
+/* Tokens over several signatures (struct bytes), asked for a few at a time where an authority outside gives them;
+ * nothing is asked of the built-in one. `out`: struct bytes in the signatures' order, in `arena`; size 0: not had, and
+ * `failed` says why. */
+void sealing_stamp_ahead(struct sealing_stamp *stamp, const struct list *signatures, struct arena *arena,
+                         struct list *out);
+
+/* The finished CMS in `arena`, of these content and signature: checked signature, and timestamp, which is asked for
+ * unless the parts have it. Fails:
  * SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
 status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *signer,
                             const struct cms_sign_parts *parts, struct arena *arena, struct bytes *cms,

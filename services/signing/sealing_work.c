@@ -188,6 +188,25 @@ static void prepare_all(struct sealing_chunk *chunk)
     }
 }
 
+/* The room is part of what is signed, and seals signs once more. */
+size_t sealing_work_widen(struct sealing_chunk *chunk)
+{
+    size_t count = 0;
+    const struct sealing_run *run = chunk->run;
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct sealing_prepared *p = &chunk->all[i];
+        if (p->ready || p->is_signed || p->item->why.code != TIMESTAMP_TOO_LARGE) continue;
+        run->stamp->room = ts_source_room(run->stamp->source);
+        problem_clear(&p->item->why);
+        p->token = bytes_of(NULL, 0);
+        store_file_close(p->file);
+        p->file = NULL;
+        p->ready = prepare(run, chunk->arena, p, &p->item->why) == OK;
+        count += p->ready;
+    }
+    return count;
+}
+
 /* What stands above B-T goes behind the sealed bytes, all in one new revision of the document. */
 static status extend(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                      struct problem *why)
@@ -209,7 +228,7 @@ static status extend(const struct sealing_run *run, struct arena *arena, struct 
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why)
 {
-    const struct cms_sign_parts parts = {.content = p->content, .signature = signature};
+    const struct cms_sign_parts parts = {.content = p->content, .signature = signature, .timestamp = p->token};
     struct bytes cms;
     unsigned char digest[DIGEST_SIZE];
     TRY(sealing_stamp_finish(run->stamp, run->signer, &parts, arena, &cms, why));
@@ -218,6 +237,7 @@ status sealing_work_finish(const struct sealing_run *run, struct arena *arena, s
     p->revision = (struct store_item){.pieces = pieces.items, .count = pieces.count};
     pdf_sign_result(p->sign, digest);
     digest_hex(digest, p->revision.digest);
+    p->is_signed = true;
     return extend(run, arena, p, why);
 }
 

@@ -38,6 +38,8 @@ struct sealing_prepared { /* one document on its way; its memory goes when its c
     store_file *file;
     struct pdf_sign *sign;
     unsigned char content[DIGEST_SIZE];
+    struct bytes token;         /* the timestamp of its signature, had already; size 0: none */
+    bool is_signed;             /* nothing more is to be done before it is written down */
     struct store_item revision; /* the new one */
     struct bytes extended;      /* of B-LT and above: all of it */
     int64_t size_bytes;
@@ -65,6 +67,9 @@ status sealing_work_usable(const struct sealing_run *run, struct problem *why) M
 struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count);
 /* What can be sealed is `ready` then; of the others the item says why not. */
 status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why) MUST_USE;
+/* What could not be finished because its token outgrew its room (TIMESTAMP_TOO_LARGE) is prepared again with more, and
+ * is `ready` for another signature: as many as this answers. */
+size_t sealing_work_widen(struct sealing_chunk *chunk);
 /* Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why) MUST_USE;
