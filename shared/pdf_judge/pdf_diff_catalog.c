@@ -1,4 +1,5 @@
 #include "pdf_diff_catalog.h"
+#include "pdf_diff_colour.h"
 #include "pdf_diff_evidence.h"
 #include "pdf_diff_form.h"
 #include "text.h"
@@ -90,7 +91,8 @@ static void extensions(struct pdf_diff_state *d, const struct pdf_object *old, c
 
 void pdf_diff_catalog(struct pdf_diff_state *d)
 {
-    static const char *const handled[] = {"AcroForm", "DSS", "Metadata", "Extensions", "Version", NULL};
+    static const char *const handled[] = {"AcroForm", "DSS",           "Metadata", "Extensions",
+                                          "Version",  "OutputIntents", NULL};
     const struct pdf_object *old = pdf_read_catalog(d->old), *now = pdf_read_catalog(d->now);
     uint32_t number = pdf_diff_state_number(pdf_object_get(pdf_read_trailer(d->now), "Root"));
     struct list keys = pdf_diff_state_keys(d, old, now);
@@ -101,6 +103,7 @@ void pdf_diff_catalog(struct pdf_diff_state *d)
     }
     version(d, pdf_object_get(old, "Version"), pdf_object_get(now, "Version"));
     extensions(d, pdf_object_get(old, "Extensions"), pdf_object_get(now, "Extensions"));
+    pdf_diff_colour(d, pdf_object_get(old, "OutputIntents"), pdf_object_get(now, "OutputIntents"));
     pdf_diff_evidence(d, pdf_object_get(old, "DSS"), pdf_object_get(now, "DSS"));
     metadata(d, pdf_object_get(old, "Metadata"), pdf_object_get(now, "Metadata"));
     pdf_diff_form(d, old, now);
