@@ -134,6 +134,7 @@ static bool may_look(struct pdf_diff_state *d, const struct field *f, const char
 {
     static const char *const looks[] = {"AP", "AS", "M", "F", "MK", NULL};
     if (text_equal(key, "V")) return repeats_value(d, f);
+    if (text_equal(key, "Rect")) return is_signed(f) && !is_visible(d, f->value.now); /* signed without a picture */
     if (!text_is_one_of(key, looks)) return false;
     if (is_signed(f) || text_equal(key, "M")) return true;
     return text_equal(key, "AP") && !draws(d, f->value.now);

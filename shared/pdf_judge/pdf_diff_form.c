@@ -3,6 +3,14 @@
 #include "pdf_diff_value.h"
 #include "text.h"
 
+/* Also in a dictionary that was rewritten in place, where pdf_diff_state_claim() does not look. */
+static void claim_new(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)
+{
+    for (size_t i = 0; pdf_object_is_dict(now) && i < now->count; i++) {
+        if (!pdf_object_get(old, now->keys[i])) pdf_diff_state_claim(d, &now->items[i]);
+    }
+}
+
 /* Default resources may gain entries; those that fields already use must stay. */
 static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now, int depth)
 {
@@ -11,11 +19,13 @@ static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, 
     if (!pdf_object_is_dict(old)) return true;
     for (size_t i = 0; i < old->count; i++) {
         const struct pdf_object *there = pdf_object_get(after, old->keys[i]);
-        if (pdf_diff_state_same(&old->items[i], there)) continue;
+        bool is_rewritten = pdf_diff_state_has(d, pdf_diff_state_number(there), PDF_DIFF_CHANGED);
+        if (pdf_diff_state_same(&old->items[i], there) && !is_rewritten) continue;
         if (depth > 0 || !pdf_object_is_dict(pdf_read_resolve(d->now, there))) return false;
         if (!is_extended(d, &old->items[i], there, depth + 1)) return false;
         pdf_diff_state_rewritten(d, &old->items[i], there);
     }
+    claim_new(d, old, after);
     return true;
 }
 
