@@ -1,4 +1,5 @@
 #include "pdf_signature.h"
+#include "pdf_padding.h"
 #include "pdf_page.h"
 #include "text.h"
 
@@ -126,6 +127,7 @@ static void read_facts(struct pdf *pdf, struct pdf_signature *s)
     s->subfilter = subfilter ? subfilter : "";
     s->is_timestamp = text_equal(s->subfilter, "ETSI.RFC3161");
     s->contents = pdf_object_text(pdf_object_get(s->dict, "Contents"));
+    s->cms = pdf_padding_without(pdf, s->ref, s->contents);
     s->seal = pdf_object_utf8(pdf_read_get(pdf, s->dict, PDF_SIGNATURE_SEAL_KEY), arena);
     (void)pdf_object_date(pdf_read_get(pdf, s->dict, "M"), &s->claimed_ms);
 }

@@ -24,6 +24,7 @@ struct pdf_signature {
     bool is_timestamp;      /* ETSI.RFC3161 */
     bool is_drawn;          /* a timestamp with a place on a page */
     struct bytes contents;  /* CMS, with its padding */
+    struct bytes cms;       /* the same, without a padding that is not of zeros but of encrypted ones */
     struct bytes pieces[2]; /* what is signed; empty when the ranges are nonsense */
     enum pdf_coverage coverage;
     const char *reason;                  /* why the coverage is not whole, one word; NULL */

@@ -129,12 +129,23 @@ static bool repeats_value(struct pdf_diff_state *d, const struct field *f)
     return f->is_widget && is_signed(f) && pdf_diff_state_same(pdf_read_get(d->now, f->value.now, "V"), f->value.value);
 }
 
+/* Its page, which the signer's program added (12.5.2). */
+static bool names_page(struct pdf_diff_state *d, const struct field *f)
+{
+    const struct pdf_object *page = pdf_object_get(f->value.now, "P");
+    if (pdf_object_get(f->value.old, "P") || !is_signed(f) ||
+        pdf_diff_state_has(d, pdf_diff_state_number(page), PDF_DIFF_ADDED))
+        return false;
+    return pdf_object_is_type(pdf_read_resolve(d->now, page), "Page");
+}
+
 /* May an empty signature field look otherwise now? When it was signed; else nothing may be seen of it. */
 static bool may_look(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
     static const char *const looks[] = {"AP", "AS", "M", "F", "MK", NULL};
     if (text_equal(key, "V")) return repeats_value(d, f);
     if (text_equal(key, "Rect")) return is_signed(f) && !is_visible(d, f->value.now); /* signed without a picture */
+    if (text_equal(key, "P")) return names_page(d, f);
     if (!text_is_one_of(key, looks)) return false;
     if (is_signed(f) || text_equal(key, "M")) return true;
     return text_equal(key, "AP") && !draws(d, f->value.now);

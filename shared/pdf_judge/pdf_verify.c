@@ -74,7 +74,7 @@ static bool can_hash(const struct work *w, const struct pdf_signature *s)
 static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
                             struct pdf_verify_signature *out)
 {
-    struct cms_verify_input in = {.der = s->contents,
+    struct cms_verify_input in = {.der = s->cms,
                                   .content = s->pieces,
                                   .content_count = 2,
                                   .certificates = trust_certificates(w->list),

@@ -106,7 +106,7 @@ static status add_signature(struct work *w, const struct pdf_signature *s, const
 {
     struct cms_verify cms;
     const struct cms_verify_input in = {.kind = s->is_timestamp ? CMS_VERIFY_TIMESTAMP : CMS_VERIFY_DETACHED,
-                                        .der = s->contents,
+                                        .der = s->cms,
                                         .content = s->pieces,
                                         .content_count = 2,
                                         .certificates = trust_certificates(w->setup->list)};
