@@ -131,7 +131,7 @@ class Pdf:
         return b"%d 0 obj\n%s\nendobj\n" % (number, stream(rows, b"/Type/XRef/W[1 4 2]/Index[%s]%s%s%s" % (index, self.keys(), chain, trailer)))
 
     def copy(self):
-        other = object.__new__(Pdf)
+        other = object.__new__(type(self))
         other.__dict__.update({key: (value.copy() if isinstance(value, (dict, list)) else value) for key, value in self.__dict__.items()})
         return other
 
