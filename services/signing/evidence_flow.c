@@ -1,7 +1,7 @@
 #include "evidence_flow.h"
 
+#include "algorithm_end.h"
 #include "clock.h"
-#include "document_evidence_repo.h"
 #include "revocation_source.h"
 #include "text.h"
 #include <stdio.h>
@@ -18,6 +18,11 @@ void evidence_flow_open_or_exit(const struct signing_config *config, struct sign
         (void)fprintf(stderr, "ESTAMP_REVOCATION: online or offline\n");
         exit(EXIT_CONFIG); /* NOLINT(concurrency-mt-unsafe): no thread yet */
     }
+    if (!algorithm_end_is_table(config->algorithm_ends)) {
+        (void)fprintf(stderr, "ESTAMP_ALGORITHM_ENDS: such as RSA2048=2030-12-31,SHA256=2035-12-31\n");
+        exit(EXIT_CONFIG); /* NOLINT(concurrency-mt-unsafe): no thread yet */
+    }
+    signing->algorithm_ends = config->algorithm_ends;
     signing->evidence = revocation_source_new(0, 0);
     signing->renew_ms = config->renew_days * DAY_MS;
     if (is_online) trust_ask_at(signing->trust, signing->evidence);
@@ -32,11 +37,29 @@ status evidence_flow_extend(const struct signing *signing, enum sealing_level le
                                            .stamps = timestamp_flow_source(signing->timestamps),
                                            .now_ms = clock_now_ms()};
     if (level == SEALING_LEVEL_LTA && !setup.stamps) return problem_set(why, TIMESTAMP_OFF, "%s", "");
-    return pdf_extend(sealed, &setup, arena, out, why);
+    TRY(pdf_extend(sealed, &setup, arena, out, why));
+    int64_t end_ms = algorithm_end_of(signing->algorithm_ends, out->algorithms);
+    if (end_ms < out->until_ms) out->until_ms = end_ms;
+    return OK;
 }
 
-status evidence_flow_note(struct db *db, const struct signing *signing, const char *document_id, int64_t until_ms,
+status evidence_flow_note(struct db *db, const struct signing *signing, const struct document_evidence *evidence,
                           struct problem *why)
 {
-    return document_evidence_repo_put(db, document_id, until_ms, until_ms - signing->renew_ms, why);
+    return document_evidence_repo_put(db, evidence, evidence->until_ms - signing->renew_ms, why);
+}
+
+status evidence_flow_age(struct db *db, const struct signing *signing, int64_t now_ms, struct arena *arena,
+                         struct problem *why)
+{
+    struct list known = LIST_OF(arena, const char *);
+    if (!*signing->algorithm_ends) return OK;
+    TRY(document_evidence_repo_algorithms(db, &known, why));
+    for (size_t i = 0; i < known.count; i++) {
+        const char *names = *LIST_AT(&known, const char *, i);
+        int64_t end_ms = algorithm_end_of(signing->algorithm_ends, names);
+        if (end_ms > now_ms + signing->renew_ms) continue;
+        TRY(document_evidence_repo_age(db, names, end_ms, now_ms, why));
+    }
+    return OK;
 }

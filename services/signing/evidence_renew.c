@@ -48,13 +48,19 @@ static status find_work(struct db *db, void *argument, struct problem *why)
     return r->is_left ? leave(db, r, why) : OK;
 }
 
+static status age_work(struct db *db, void *argument, struct problem *why)
+{
+    const struct renewal *r = argument;
+    return evidence_flow_age(db, r->signing, r->now_ms, r->arena, why);
+}
+
 static status make(struct renewal *r, struct problem *why)
 {
     AUTO(store_file, file);
     TRY(store_get(r->signing->store, r->document.digest, &file, why));
     struct bytes sealed = store_file_bytes(file);
     TRY(evidence_flow_extend(r->signing, SEALING_LEVEL_LTA, sealed, r->arena, &r->result, why));
-    /* An authority whose own certificate has not been renewed yet gains nothing. */
+    /* An authority whose own certificate or algorithms have not been renewed yet gains nothing. */
     if (r->result.until_ms <= r->due.until_ms) return OK;
     return store_put(r->signing->store, r->result.file, r->digest, why);
 }
@@ -82,7 +88,8 @@ static status save_work(struct db *db, void *argument, struct problem *why)
     *(struct document *)list_add(&all) = d;
     TRY(document_repo_save_many(db, &all, why));
     TRY(document_revision_repo_add(db, &d, why));
-    TRY(evidence_flow_note(db, r->signing, d.id, r->result.until_ms, why));
+    const struct document_evidence evidence = {d.id, r->result.until_ms, r->result.algorithms};
+    TRY(evidence_flow_note(db, r->signing, &evidence, why));
     const struct audit_event event = {.action = "document.renew",
                                       .object = "document",
                                       .object_id = d.id,
@@ -103,10 +110,11 @@ status evidence_renew_run(struct job *job, void *service, struct arena *arena, s
 {
     struct problem failed = {0};
     struct renewal r = {.signing = service, .arena = arena, .now_ms = clock_now_ms()};
+    TRY(db_tx(r.signing->db, age_work, &r, why));
     TRY(db_tx(r.signing->db, find_work, &r, why));
     if (!r.due.document_id) job->rest_ms = REST_MS;
     if (!r.due.document_id || r.is_left) return OK;
     if (make(&r, &failed) != OK) return put_off(&r, HOUR_MS, problem_name(failed.code), why);
-    if (r.result.until_ms <= r.due.until_ms) return put_off(&r, DAY_MS, "authority_ends", why);
+    if (r.result.until_ms <= r.due.until_ms) return put_off(&r, DAY_MS, "nothing_gained", why);
     return db_tx(r.signing->db, save_work, &r, why);
 }

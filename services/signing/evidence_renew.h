@@ -1,5 +1,6 @@
 /* evidence_renew - the standing job that renews document timestamps (PAdES B-LTA) before the certificates of their
- * authority end: evidence for what it proved, and a new document timestamp over all, as a new revision.
+ * authority end, or the algorithms that they stand by: evidence for what it proved, and a new document timestamp over
+ * all, as a new revision.
  *
  * Sealed documents alone: what is frozen or archived is kept by its digest, and only archives may change that. The
  * newest bytes are renewed, whatever came after the timestamp: a seal more, or one taken back. Locked, corrected or

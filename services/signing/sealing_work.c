@@ -219,6 +219,7 @@ static status extend(const struct sealing_run *run, struct arena *arena, struct 
     p->extended = result.file;
     p->size_bytes = (int64_t)result.file.size;
     p->until_ms = result.until_ms;
+    p->algorithms = result.algorithms;
     p->revision = (struct store_item){.pieces = &p->extended, .count = 1};
     digest_sha256_hex(p->extended, p->revision.digest);
     return OK;
@@ -369,7 +370,8 @@ static status write_all(struct db *db, void *argument, struct problem *why)
         if (!p->item->sealed) continue;
         *(struct document *)list_add(&documents) = p->item->document;
         *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena);
-        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, p->item->document_id, p->until_ms, why));
+        const struct document_evidence evidence = {p->item->document_id, p->until_ms, p->algorithms};
+        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, &evidence, why));
         *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
     }
     TRY(document_repo_save_many(db, &documents, why));

@@ -43,7 +43,8 @@ struct sealing_prepared { /* one document on its way; its memory goes when its c
     struct store_item revision; /* the new one */
     struct bytes extended;      /* of B-LT and above: all of it */
     int64_t size_bytes;
-    int64_t until_ms; /* of B-LTA: when its document timestamp must have been renewed; 0: none */
+    int64_t until_ms;       /* of B-LTA: when its document timestamp must have been renewed; 0: none */
+    const char *algorithms; /* of that timestamp */
     struct document_place place;
     bool ready;
 };

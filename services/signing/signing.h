@@ -22,7 +22,7 @@ struct signing_config {
     struct http_client_config internal;
     struct bytes audit_key, mail_key;
     struct timestamp_config timestamps;
-    const char *store_path, *trust_path, *public_url, *revocation;
+    const char *store_path, *trust_path, *public_url, *revocation, *algorithm_ends;
     int64_t renew_days;
 };
 
@@ -38,6 +38,7 @@ struct signing {
     struct timestamp_service *timestamps;
     struct revocation_source *evidence; /* what proves that certificates were not revoked */
     int64_t renew_ms;                   /* so long before a document timestamp ends it is renewed */
+    const char *algorithm_ends;         /* by this table, too (algorithm_end.h) */
     const char *public_url;             /* "http://127.0.0.1:7001/estamp": what QR codes lead to */
 };
 

@@ -1,4 +1,5 @@
 #include "pdf_extend.h"
+#include "algorithm_end.h"
 #include "pdf_dss.h"
 #include "pdf_sign.h"
 #include "pdf_update.h"
@@ -189,7 +190,8 @@ static status add_timestamp(struct bytes file, const struct pdf_extend_setup *se
 }
 
 /* The token is good as long as all of its chain is. */
-static int64_t end_of(struct bytes file, struct bytes token, const struct pdf_extend_setup *setup, struct arena *arena)
+static void read_end(struct bytes token, const struct pdf_extend_setup *setup, struct arena *arena,
+                     struct pdf_extend_result *out)
 {
     struct x509 facts;
     struct problem ignored;
@@ -197,7 +199,7 @@ static int64_t end_of(struct bytes file, struct bytes token, const struct pdf_ex
     struct trust_answer answer;
     const struct cms_verify_input in = {.kind = CMS_VERIFY_TIMESTAMP,
                                         .der = token,
-                                        .content = &file,
+                                        .content = &out->file,
                                         .content_count = 1,
                                         .certificates = trust_certificates(setup->list)};
     cms_verify(&in, arena, &cms);
@@ -208,7 +210,8 @@ static int64_t end_of(struct bytes file, struct bytes token, const struct pdf_ex
         if (x509_read(*LIST_AT(&answer.chain, struct bytes, i), arena, &facts, &ignored) != OK) continue;
         if (facts.not_after_ms < end_ms) end_ms = facts.not_after_ms;
     }
-    return end_ms;
+    out->until_ms = end_ms;
+    out->algorithms = algorithm_end_names(cms.digest, &cms.facts, arena);
 }
 
 status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struct arena *arena,
@@ -219,6 +222,6 @@ status pdf_extend(struct bytes file, const struct pdf_extend_setup *setup, struc
     TRY(add_evidence(file, setup, arena, &out->file, why));
     if (setup->level != PDF_EXTEND_LTA) return OK;
     TRY(add_timestamp(out->file, setup, arena, &out->file, &token, why));
-    out->until_ms = end_of(out->file, token, setup, arena);
+    read_end(token, setup, arena, out);
     return OK;
 }

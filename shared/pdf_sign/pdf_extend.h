@@ -23,6 +23,7 @@ struct pdf_extend_setup { /* borrowed */
 struct pdf_extend_result {
     struct bytes file; /* in the arena; the same bytes where nothing is missing */
     int64_t until_ms;  /* of B-LTA: when the first certificate of the new timestamp's chain ends; 0: none was made */
+    const char *algorithms; /* by which that timestamp stands (algorithm_end.h); NULL: none was made */
 };
 
 /* `file` is borrowed as long as it is used.

@@ -18,7 +18,7 @@ from smtp_server import wait_for
 from test_signing_withdraw import added_to
 
 sys.path.insert(0, str(ROOT / "tests" / "support"))
-from evidence_pki import NOW, Authority  # noqa: E402
+from evidence_pki import DAY, NOW, Authority  # noqa: E402
 
 VAR = Path(os.environ["ESTAMP_VAR"])
 READY = {"seals": API + "/seals", "signing": SIGNING + "/receipts/x"}
@@ -168,6 +168,28 @@ def test_document_timestamps_are_renewed_before_they_end(desk):
     renewing_until(lambda: evidence_of(archived) == [])
     assert revision_of(archived) == kept
     sql(f"UPDATE estamp_signing.document SET state = 'sealed' WHERE id = '{archived}'")
+
+
+def test_document_timestamps_are_renewed_before_their_algorithms_end(desk):
+    """By keys of 2048 bits, that the operator no longer relies on from tomorrow on; then by another authority's curve."""
+    document, answer = desk.sealed("lta")
+    assert answer.json()["results"][0]["state"] == "sealed", answer.text
+    before, ((ends, due),) = revision_of(document), evidence_of(document)
+    assert due > time.time() * 1000
+    ends_soon = {"ESTAMP_ALGORITHM_ENDS": f"SHA1=2011-12-31,RSA2048={NOW + DAY:%Y-%m-%d}"}
+    desk.restart("tsa", **ends_soon)
+    renewing_until(lambda: evidence_of(document)[0][0] < ends)  # found, and nothing gained by the same key
+    renewing_until(lambda: evidence_of(document)[0][1] > time.time() * 1000)
+    assert revision_of(document) == before
+    desk.authority.issue("tsa_curve", "ca", usage=ExtendedKeyUsageOID.TIME_STAMPING, curve=True)
+    desk.restart("tsa_curve", **ends_soon)
+    sql(f"UPDATE estamp_signing.document_evidence SET next_ms = 0 WHERE document_id = '{document}'")
+    renewing_until(lambda: revision_of(document)[0] == before[0] + 1)
+    ((now_ends, next_due),) = evidence_of(document)
+    assert now_ends > ends - 1000 and next_due > time.time() * 1000
+    assert sql(f"SELECT algorithms FROM estamp_signing.document_evidence WHERE document_id = '{document}'") == [["SHA256,P-256"]]
+    assert [s["trust"] for s in desk.judged(document)] == ["trusted"] * 3
+    desk.restart("tsa")
 
 
 def test_a_seal_put_on_or_taken_back_ends_no_renewal(desk):

@@ -89,9 +89,9 @@ class Authority:
     def pem(self, name):
         return self.certificates[name].public_bytes(serialization.Encoding.PEM)
 
-    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), subject=()):
+    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), subject=(), curve=False):
         """`subject`: attributes (OID, value) besides the common name."""
-        rsa_key = usage == ExtendedKeyUsageOID.TIME_STAMPING  # pyHanko's own stamper knows no other
+        rsa_key = usage == ExtendedKeyUsageOID.TIME_STAMPING and not curve  # pyHanko's own stamper knows no other
         key = self.keys[name] = rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(kind, value) for kind, value in subject] + [x509.NameAttribute(NameOID.COMMON_NAME, name)])
         made = (x509.CertificateBuilder().subject_name(subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
