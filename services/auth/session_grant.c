@@ -6,8 +6,9 @@
 
 /* The most that a taxpayer may hold, whatever stands in the tables. The role of its kind may give less. */
 #define BIT(permission) (UINT64_C(1) << (permission))
-static const uint64_t taxpayer_permissions = BIT(PERM_DOCUMENT_SEAL) | BIT(PERM_CERTIFICATE_IMPORT_OWN) |
-                                             BIT(PERM_SEAL_QUERY) | BIT(PERM_SEALING_QUERY) | BIT(PERM_MANDATE_MANAGE);
+static const uint64_t taxpayer_permissions = BIT(PERM_DOCUMENT_SEAL) | BIT(PERM_DOCUMENT_SUBMIT) |
+                                             BIT(PERM_CERTIFICATE_IMPORT_OWN) | BIT(PERM_SEAL_QUERY) |
+                                             BIT(PERM_SEALING_QUERY) | BIT(PERM_MANDATE_MANAGE);
 
 static status read_permissions(struct db *db, struct session_grant *grant, struct problem *why)
 {

@@ -43,14 +43,15 @@ status amendment_api_correct(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
-static status amend(struct http_request *rq, struct http_response *rs, enum amendment_kind kind, const char *operation)
+static status amend(struct http_request *rq, struct http_response *rs, enum amendment_kind kind, const char *operation,
+                    bool own)
 {
     struct amendment_input in = {0};
     struct document document;
     struct db_once once;
     TRY(http_request_json(rq, amendment_shape, &in));
     TRY(once_of(rq, operation, &once));
-    const struct amendment amendment = {kind, http_request_arg(rq, "id"), in.reason, &once};
+    const struct amendment amendment = {kind, http_request_arg(rq, "id"), in.reason, &once, own};
     TRY(amendment_flow_run(rq->service, &rq->caller, &amendment, rq->arena, &document, &rq->why));
     document_json_write(http_response_json(rs, 200), NULL, &document);
     return OK;
@@ -58,10 +59,15 @@ static status amend(struct http_request *rq, struct http_response *rs, enum amen
 
 status amendment_api_void(struct http_request *rq, struct http_response *rs)
 {
-    return amend(rq, rs, AMENDMENT_VOID, "void");
+    return amend(rq, rs, AMENDMENT_VOID, "void", false);
+}
+
+status amendment_api_void_own(struct http_request *rq, struct http_response *rs)
+{
+    return amend(rq, rs, AMENDMENT_VOID, "void", true);
 }
 
 status amendment_api_reject(struct http_request *rq, struct http_response *rs)
 {
-    return amend(rq, rs, AMENDMENT_REJECT, "reject");
+    return amend(rq, rs, AMENDMENT_REJECT, "reject", false);
 }

@@ -6,6 +6,7 @@
 #include "document_repo.h"
 #include "json_write.h"
 #include "notice_repo.h"
+#include "upload.h"
 
 struct work {
     const struct caller *caller;
@@ -48,6 +49,7 @@ static status amend(struct db *db, void *argument, struct problem *why)
     const char *known;
     TRY(db_once_begin(db, in->once, work->arena, &known, why));
     TRY(document_repo_lock(db, caller_scope(work->caller), in->document_id, work->arena, work->out, why));
+    if (in->own) TRY(upload_need_own(work->caller, work->out, why));
     if (*known) return OK;
     TRY(apply(work, why));
     TRY(document_repo_save_change(db, work->out, why));

@@ -14,6 +14,7 @@ struct amendment {
     enum amendment_kind kind;
     const char *document_id, *reason;
     const struct db_once *once;
+    bool own; /* only what the caller handed in as a file: others are missing */
 };
 
 /* `out` is the document as it stands then; a repeated request finds it so. Fails as document_void, document_reject, and

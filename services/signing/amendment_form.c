@@ -21,6 +21,7 @@ static status look_up(struct db *db, void *argument, struct problem *why)
     struct declaration_category category;
     job->declared.count = job->in_force.count = 0;
     TRY(document_repo_find(db, caller_scope(job->caller), job->document_id, job->arena, &document, why));
+    TRY(document_need_data(&document, why));
     TRY(document_repo_forms(db, document.id, &job->declared, why));
     TRY(declaration_repo_category(db, document.service_id, job->arena, &category, why));
     return declaration_repo_forms(db, category.id, &job->in_force, why);

@@ -4,13 +4,13 @@
 #include "clock.h"
 #include "db_tx.h"
 #include "declaration_repo.h"
+#include "document_flow.h"
 #include "document_repo.h"
 #include "form_cache.h"
 #include "form_relation.h"
 #include "form_render.h"
 #include "json_write.h"
 #include "notice_repo.h"
-#include "random.h"
 #include "text.h"
 #include "unit_repo.h"
 #include <string.h>
@@ -168,13 +168,6 @@ static status render(struct submission *job, const struct form_filled *filled, s
     return OK;
 }
 
-static const char *new_number(struct arena *arena)
-{
-    char *number = random_code(arena, DOCUMENT_NUMBER_LENGTH);
-    for (char *p = number; *p; p++) *p = text_upper(*p);
-    return number;
-}
-
 static void describe(struct submission *job)
 {
     struct document *d = job->document;
@@ -183,7 +176,7 @@ static void describe(struct submission *job)
     id_new(id);
     document_due_date(in->period->to, due);
     *d = (struct document){.id = id,
-                           .number = new_number(job->arena),
+                           .number = document_flow_number(job->arena),
                            .title = job->category.name,
                            .service_id = in->service_id,
                            .voucher_code = job->category.voucher_code,
@@ -286,7 +279,8 @@ status declaration_flow_submit(const struct signing *signing, const struct calle
 static status find_corrected(struct db *db, void *argument, struct problem *why)
 {
     struct submission *job = argument;
-    return document_repo_find(db, caller_scope(job->caller), job->corrects_id, job->arena, job->document, why);
+    TRY(document_repo_find(db, caller_scope(job->caller), job->corrects_id, job->arena, job->document, why));
+    return document_need_data(job->document, why);
 }
 
 status declaration_flow_correct(const struct signing *signing, const struct caller *caller,

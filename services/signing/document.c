@@ -143,6 +143,16 @@ status document_unlock(struct document *document, int64_t now_ms, struct problem
     return OK;
 }
 
+bool document_is_file(const struct document *document)
+{
+    return document->data_digest && !*document->data_digest;
+}
+
+status document_need_data(const struct document *document, struct problem *why)
+{
+    return document_is_file(document) ? problem_set(why, DOCUMENT_NOT_DECLARED, "%s", document->number) : OK;
+}
+
 const char *document_standing(const struct document *document)
 {
     if (document->voided_ms) return "voided";

@@ -1,5 +1,5 @@
 /* document - a document (文件) and what may happen to it: it waits for its seal, is sealed, is frozen for archiving, is
- * archived. Now every document is the form of a tax declaration (申报表).
+ * archived. It is the form of a tax declaration (申报表), or a file that was handed in as it is (upload.h).
  *
  * A declaration may be corrected (更正: another document takes its place) or voided (作废). One that was never sealed
  * is `replaced` or `voided` then, for good; a sealed or archived one keeps its state and says what became of it. A
@@ -83,6 +83,11 @@ status document_reject(struct document *document, const char *reason, int64_t no
  * DOCUMENT_VOID, DOCUMENT_STATE (sent back: it waits for its correction); DOCUMENT_UNLOCKED. */
 status document_lock(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
 status document_unlock(struct document *document, int64_t now_ms, struct problem *why) MUST_USE;
+
+/* Handed in as a file: it has no declared data, so `data_digest` is "". */
+bool document_is_file(const struct document *document);
+/* What needs declared data: correcting, reading them. Fails: DOCUMENT_NOT_DECLARED. */
+status document_need_data(const struct document *document, struct problem *why) MUST_USE;
 
 /* How it stands for who holds a copy: "waiting", "valid", "corrected", "voided", "rejected", "withdrawn" (it had a seal
  * and has none now). */

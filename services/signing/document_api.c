@@ -107,27 +107,51 @@ static status digest_of(struct http_request *rq, const struct document_view *vie
     return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)revision);
 }
 
+/* A large file goes out from where it is mapped. */
+static status send_large(struct http_request *rq, struct http_response *rs, const char *filename, struct bytes content)
+{
+    enum { PIECE = 1 << 20 };
+    http_response_filename(rs, filename);
+    TRY(http_response_stream(rs, "application/pdf", &rq->why));
+    for (size_t at = 0, size; at < content.size; at += size) {
+        size = content.size - at < PIECE ? content.size - at : PIECE;
+        if (!http_response_send_bytes(rs, bytes_of(content.data + at, size))) {
+            http_response_break(rs);
+            break;
+        }
+    }
+    return OK;
+}
+
 /* The answer's bytes must outlive the handler, so they are copied out of the mapped file; a form has some 100 KB. */
 static status send_stored(struct http_request *rq, struct http_response *rs, const char *digest, const char *filename)
 {
+    enum { LARGE = 8 << 20 };
     AUTO(store_file, file);
     const struct signing *signing = rq->service;
     TRY(store_get(signing->store, digest, &file, &rq->why));
     http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", digest));
     http_response_header(rs, "Cache-Control", "private, no-cache");
-    return http_response_bytes(rs, "application/pdf", filename, bytes_copy(rq->arena, store_file_bytes(file)));
+    struct bytes content = store_file_bytes(file);
+    if (content.size > LARGE) return send_large(rq, rs, filename, content);
+    return http_response_bytes(rs, "application/pdf", filename, bytes_copy(rq->arena, content));
+}
+
+status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view)
+{
+    struct document_file_query in = {0};
+    const struct document *d = &view->document;
+    const char *digest;
+    TRY(http_request_query(rq, document_file_shape, &in));
+    TRY(digest_of(rq, view, in.revision, &digest));
+    return send_stored(rq, rs, digest, arena_format(rq->arena, "%s_%s.pdf", d->title, d->period_to));
 }
 
 status document_api_file(struct http_request *rq, struct http_response *rs)
 {
-    struct document_file_query in = {0};
     struct document_view view;
-    const char *digest;
-    TRY(http_request_query(rq, document_file_shape, &in));
     TRY(find(rq, &view));
-    TRY(digest_of(rq, &view, in.revision, &digest));
-    return send_stored(rq, rs, digest,
-                       arena_format(rq->arena, "%s_%s.pdf", view.document.title, view.document.period_to));
+    return document_api_send(rq, rs, &view);
 }
 
 status document_api_receipt(struct http_request *rq, struct http_response *rs)
@@ -159,6 +183,7 @@ status document_api_data(struct http_request *rq, struct http_response *rs)
     struct document_view view;
     const struct signing *signing = rq->service;
     TRY(find(rq, &view));
+    TRY(document_need_data(&view.document, &rq->why));
     TRY(store_get(signing->store, view.document.data_digest, &file, &rq->why));
     return http_response_bytes(rs, "application/json", NULL, bytes_copy(rq->arena, store_file_bytes(file)));
 }

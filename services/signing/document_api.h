@@ -4,6 +4,7 @@
 
 #include "problem.h"
 
+struct document_view;
 struct http_request;
 struct http_response;
 
@@ -18,5 +19,8 @@ status document_api_public(struct http_request *rq, struct http_response *rs);
 status document_api_freeze(struct http_request *rq, struct http_response *rs);
 status document_api_filing(struct http_request *rq, struct http_response *rs);
 status document_api_release(struct http_request *rq, struct http_response *rs);
+
+/* Answers the bytes of the revision that the query names, the newest without. */
+status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view);
 
 #endif

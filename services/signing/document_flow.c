@@ -4,10 +4,19 @@
 #include "clock.h"
 #include "db_tx.h"
 #include "json_write.h"
+#include "random.h"
 #include "sealing_repo.h"
 #include "text.h"
+#include "upload_repo.h"
 #include "withdrawal_repo.h"
 #include <string.h>
+
+const char *document_flow_number(struct arena *arena)
+{
+    char *number = random_code(arena, DOCUMENT_NUMBER_LENGTH);
+    for (char *p = number; *p; p++) *p = text_upper(*p);
+    return number;
+}
 
 struct finding {
     const struct caller *caller; /* NULL: by number, for anyone */
@@ -33,6 +42,7 @@ static status find(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
     if (d->locked_ms && job->caller)
         TRY(document_repo_lock_of(db, caller_scope(job->caller), d->id, job->arena, &job->out->lock, why));
+    if (document_is_file(d)) TRY(upload_repo_find(db, d->id, job->arena, &job->out->upload, why));
     if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
     return sealing_repo_list(db, d->id, &job->out->sealings, why);

@@ -7,6 +7,7 @@
 #include "document_revision_repo.h"
 #include "http_page.h"
 #include "signing.h"
+#include "upload.h"
 
 struct document_view { /* a document with all that hangs on it */
     struct document document;
@@ -16,7 +17,11 @@ struct document_view { /* a document with all that hangs on it */
     struct list withdrawals;                     /* struct withdrawal, the latest first */
     struct document_link corrects, corrected_by; /* id NULL: none */
     struct document_lock lock;                   /* of a locked one that the caller looks at */
+    struct upload upload;                        /* of one that is a file; document_id NULL: it is none */
 };
+
+/* A number for a new document: nobody guesses it. */
+const char *document_flow_number(struct arena *arena);
 
 status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,
                           struct arena *arena, struct document_view *out, struct problem *why) MUST_USE;

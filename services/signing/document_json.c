@@ -113,6 +113,7 @@ static void write_members(struct json_writer *w, const struct document *d)
     json_write_text(w, "to", d->period_to);
     json_write_end(w, '}');
     json_write_text(w, "due_date", d->due_date);
+    json_write_text(w, "source", document_is_file(d) ? "file" : "declaration");
     json_write_text(w, "state", document_state_name(d->state));
     json_write_int(w, "revision", d->revision);
     json_write_text(w, "digest", d->digest);
@@ -242,6 +243,35 @@ static void write_sealings(struct json_writer *w, const struct document_view *vi
     json_write_end(w, ']');
 }
 
+/* What a repair had to mend, and the bytes as they came. */
+static void write_repair(struct json_writer *w, const struct upload *u)
+{
+    if (!u->original_digest) {
+        json_write_null(w, "repaired");
+        return;
+    }
+    json_write_begin(w, "repaired", '{');
+    json_write_text(w, "fault", u->fault);
+    json_write_text(w, "detail", u->fault_detail);
+    json_write_text(w, "original_digest", u->original_digest);
+    json_write_int(w, "original_size_bytes", u->original_size);
+    json_write_end(w, '}');
+}
+
+void document_json_upload(struct json_writer *w, const char *name, const struct upload *u)
+{
+    if (!u || !u->document_id) {
+        json_write_null(w, name);
+        return;
+    }
+    json_write_begin(w, name, '{');
+    json_write_text(w, "reference", u->reference);
+    json_write_text(w, "file_name", u->file_name);
+    json_write_int(w, "signature_count", u->signature_count);
+    write_repair(w, u);
+    json_write_end(w, '}');
+}
+
 void document_json_use(struct json_writer *w, const struct sealing_use *use)
 {
     json_write_begin(w, NULL, '{');
@@ -272,6 +302,7 @@ void document_json_view(struct json_writer *w, const struct document_view *view)
     write_link(w, "corrects", &view->corrects);
     write_link(w, "corrected_by", &view->corrected_by);
     write_lock(w, &view->lock);
+    document_json_upload(w, "upload", &view->upload);
     json_write_begin(w, "forms", '[');
     for (size_t i = 0; i < view->forms.count; i++) {
         const struct document_form *form = LIST_AT(&view->forms, const struct document_form, i);

@@ -63,6 +63,8 @@ extern const struct json_field declaration_shape[], document_list_shape[], docum
 
 void document_json_place(struct json_writer *w, struct document_place place); /* "place" */
 void document_json_write(struct json_writer *w, const char *name, const struct document *document);
+/* What only a file that was handed in has; NULL or without a document: null. */
+void document_json_upload(struct json_writer *w, const char *name, const struct upload *upload);
 void document_json_use(struct json_writer *w, const struct sealing_use *use);
 void document_json_view(struct json_writer *w, const struct document_view *view);
 /* What strangers may know of a sealing that was taken back: by whom, masked, and when; not why. */

@@ -10,10 +10,12 @@
 #include "signing.h"
 #include "timestamp_api.h"
 #include "ts_request.h"
+#include "upload_api.h"
 #include "verification_api.h"
 #include "withdrawal_api.h"
 
 #define API      "/estamp/api/v1/signing"
+#define UPLOAD   (HTTP_LIMIT_DOCUMENT + (64 << 10)) /* the file, and what stands around it */
 #define INTERNAL "/estamp/internal/v1/signing"
 
 const struct http_route signing_routes[] = {
@@ -29,6 +31,11 @@ const struct http_route signing_routes[] = {
     {"POST", API "/documents/:id/lock", PERM_DOCUMENT_SEAL, lock_api_lock, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/unlock", PERM_DOCUMENT_SEAL, lock_api_unlock, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/withdrawal", PERM_DOCUMENT_SEAL, withdrawal_api_run, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents", PERM_DOCUMENT_SUBMIT, upload_api_submit, HTTP_BODY_MULTIPART, UPLOAD},
+    {"GET", API "/uploads", PERM_DOCUMENT_SUBMIT, upload_api_list, HTTP_BODY_NONE, 0},
+    {"GET", API "/uploads/:id", PERM_DOCUMENT_SUBMIT, upload_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/uploads/:id/file", PERM_DOCUMENT_SUBMIT, upload_api_file, HTTP_BODY_NONE, 0},
+    {"POST", API "/uploads/:id/void", PERM_DOCUMENT_SUBMIT, amendment_api_void_own, HTTP_BODY_JSON, 0},
     {"GET", API "/documents", PERM_SEALING_QUERY, document_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/deadlines", PERM_DOCUMENT_SEAL, document_api_deadlines, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id", PERM_SEALING_QUERY, document_api_find, HTTP_BODY_NONE, 0},

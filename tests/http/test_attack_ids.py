@@ -15,6 +15,7 @@ from openapi_people import People
 from openapi_spec import OPERATIONS, places, sample
 from seal_files import import_own, issued, unit_code
 from signing_bureau import PIN, Bureau, quarter_of_its_own
+from upload_files import a_pdf, handed_in
 
 
 def good(answer, *statuses):
@@ -45,6 +46,7 @@ class House(Bureau):
         self._seals_things()
         self.document = self.declared(**quarter_of_its_own())["id"]
         assert self.seal_documents(self.document).json()["results"][0]["state"] == "sealed"
+        self.upload = good(handed_in(self.allowed("document.submit"), a_pdf(), taxpayer_code=self.holder.code))["id"]
         self._archives_things()
 
     def allowed(self, permission):
@@ -104,6 +106,7 @@ class House(Bureau):
             "/seals/batches/{id}": ("estamp_seals.batch", self.seal_batch),
             "/seals/approvals/{id}": ("estamp_seals.approval", self.approval),
             "/signing/documents/{id}": ("estamp_signing.document", self.document),
+            "/signing/uploads/{id}": ("estamp_signing.document", self.upload),
             "/signing/declarations/{id}": ("estamp_signing.document", self.document),
             "/archives/runs/{id}": ("estamp_archives.job", self.run),
             "/archives/records/{id}": ("estamp_archives.record", self.record),

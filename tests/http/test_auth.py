@@ -234,7 +234,7 @@ def test_taxpayer_must_import_a_certificate_first(world):
     world.certificate(person.unit_id)
     body = person.refresh().json()
     assert body["stage"] is None
-    assert set(body["account"]["permissions"]) == {"document.seal", "certificate.import_own", "mandate.manage", "seal.query",
+    assert set(body["account"]["permissions"]) == {"document.seal", "document.submit", "certificate.import_own", "mandate.manage", "seal.query",
                                                    "sealing.query"}
 
 

@@ -50,6 +50,7 @@ export interface Document {
   voucher_code: string | null
   period: { from: string; to: string }
   due_date: string | null
+  source: 'declaration' | 'file'
   created: string
   sealed: string | null
   revision: number
@@ -84,6 +85,14 @@ export interface DocumentWhole extends Document {
   sealings: Sealing[]
   withdrawals: Withdrawal[]
   lock: { unit_name: string; reason: string; may_unlock: boolean } | null
+  upload: Upload | null
+}
+/* What only a file that was handed in has. */
+export interface Upload {
+  reference: string | null
+  file_name: string
+  signature_count: number
+  repaired: { fault: string; detail: string; original_digest: string; original_size_bytes: number } | null
 }
 /* What a seal was used for. */
 export interface SealUse {

@@ -61,6 +61,7 @@ export const AUDIT_ACTIONS = [
   'document.release',
   'document.renew',
   'document.seal',
+  'document.submit',
   'document.view_for_client',
   'document.withdraw',
   'document.lock',
