@@ -98,14 +98,18 @@ char *arena_text(struct arena *arena, const char *text)
 
 char *arena_format(struct arena *arena, const char *format, ...)
 {
+    char brief[256];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, args);
+    int size = vsnprintf(brief, sizeof brief, format, args);
     va_end(args);
     if (size < 0) abort();
     char *text = arena_alloc(arena, (size_t)size + 1);
-    (void)vsnprintf(text, (size_t)size + 1, format, again);
+    if ((size_t)size < sizeof brief)
+        memcpy(text, brief, (size_t)size);
+    else
+        (void)vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;
 }

@@ -161,15 +161,51 @@ void buffer_byte(struct buffer *buffer, unsigned char byte)
     buffer_add(buffer, &byte, 1);
 }
 
-void buffer_format(struct buffer *buffer, const char *format, ...)
+static void put_digits(struct buffer *buffer, uint64_t value, bool is_negative)
 {
-    va_list args, again;
+    char text[24], *at = text + sizeof text;
+    do *--at = (char)('0' + value % 10);
+    while (value /= 10);
+    if (is_negative) *--at = '-';
+    buffer_add(buffer, at, (size_t)(text + sizeof text - at));
+}
+
+_Static_assert(sizeof(size_t) == 8 && sizeof(long) == 8, "z, l and ll are as wide");
+
+static void put_signed(struct buffer *buffer, int64_t value)
+{
+    put_digits(buffer, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, value < 0);
+}
+
+static void put_text(struct buffer *buffer, const char *text)
+{
+    buffer_text(buffer, text ? text : "(null)"); /* as glibc does */
+}
+
+/* One conversion of those that nearly all formats consist of; `at` stands behind `%` and moves behind it. False: printf
+ * has to do it. */
+static bool put_simple(struct buffer *buffer, const char **at, va_list *args)
+{
+    const char *mark = *at;
+    while (*mark == 'l' || *mark == 'z') mark++;
+    char kind = *mark;
+    bool is_wide = mark > *at, is_simple = kind == 'u' || kind == 'd' || (!is_wide && (kind == 's' || kind == 'c'));
+    if (!is_simple) return false;
+    if (kind == 'u') put_digits(buffer, is_wide ? va_arg(*args, uint64_t) : va_arg(*args, unsigned), false);
+    if (kind == 'd') put_signed(buffer, is_wide ? va_arg(*args, int64_t) : va_arg(*args, int));
+    if (kind == 's') put_text(buffer, va_arg(*args, const char *));
+    if (kind == 'c') buffer_byte(buffer, (unsigned char)va_arg(*args, int));
+    *at = mark + 1;
+    return true;
+}
+
+/* Straight into the room that is there; formatting twice only where it is too small. */
+static void print(struct buffer *buffer, const char *format, va_list *args)
+{
+    va_list again;
     size_t left = buffer->room - buffer->size;
-    va_start(args, format);
-    va_copy(again, args);
-    /* Straight into the room that is there; formatting twice only where it is too small. */
-    int size = vsnprintf(left ? (char *)buffer->data + buffer->size : NULL, left, format, args);
-    va_end(args);
+    va_copy(again, *args);
+    int size = vsnprintf(left ? (char *)buffer->data + buffer->size : NULL, left, format, *args);
     if (size < 0) abort();
     if ((size_t)size >= left) {
         make_room(buffer, (size_t)size);
@@ -177,6 +213,38 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
     }
     va_end(again);
     buffer->size += (size_t)size;
+}
+
+/* By hand as far as it goes: printf takes longer than all else that a signature's text needs. */
+static void put_all(struct buffer *buffer, const char *format, va_list *args)
+{
+    for (;;) {
+        const char *mark = strchrnul(format, '%');
+        buffer_add(buffer, format, (size_t)(mark - format));
+        format = mark + 1;
+        if (!*mark) return;
+        if (put_simple(buffer, &format, args)) continue;
+        print(buffer, mark, args); /* and all that follows */
+        return;
+    }
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put_all(buffer, format, &args);
+    va_end(args);
+}
+
+struct bytes bytes_format(struct arena *arena, const char *format, ...)
+{
+    struct buffer out = {.arena = arena};
+    va_list args;
+    va_start(args, format);
+    put_all(&out, format, &args);
+    va_end(args);
+    return buffer_bytes(&out);
 }
 
 struct bytes buffer_bytes(const struct buffer *buffer)

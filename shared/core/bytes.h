@@ -26,6 +26,7 @@ static inline struct bytes bytes_of(const void *data, size_t size)
 }
 struct bytes bytes_of_text(const char *text); /* without the NUL */
 struct bytes bytes_copy(struct arena *arena, struct bytes from);
+struct bytes bytes_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool bytes_equal(struct bytes a, struct bytes b);
 bool bytes_equal_secret(struct bytes a, struct bytes b); /* constant time for equal lengths */
 void bytes_wipe(void *data, size_t size);

@@ -1,6 +1,9 @@
 #include "bytes.h"
 #include "id.h"
 #include "test.h"
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 /* RFC 4648 section 10. */
@@ -61,6 +64,28 @@ static void a_buffer_grows_and_stays_terminated(void **state)
     assert_memory_equal(buffer.data + 3996, "999,", 5);
 }
 
+/* arena_format is printf's own. */
+#define SAME(...)                                                                                                      \
+    assert_string_equal((const char *)bytes_format(arena, __VA_ARGS__).data, arena_format(arena, __VA_ARGS__))
+
+static void formats_as_printf_does(void **state)
+{
+    AUTO_ARENA(arena);
+    const char *volatile none = NULL; /* the compiler knows what printf says to it */
+    char long_text[700];
+    (void)state;
+    (void)snprintf(long_text, sizeof long_text, "%0600d", 7);
+    SAME("%s", "");
+    SAME("plain");
+    SAME("%s/%s%c", "a", long_text, '!');
+    SAME("%s", none);
+    SAME("%d %d %d %d", 0, -1, INT32_MAX, INT32_MIN);
+    SAME("%u %u %zu %zu %lu", 0U, UINT32_MAX, (size_t)0, SIZE_MAX, ULONG_MAX);
+    SAME("%ld %lld %lld %" PRId64, -5L, LLONG_MAX, LLONG_MIN, INT64_MIN);
+    SAME("%d%% of %s, %04X and then %s %d", 50, "it", 0xABCDU, "more", 7);
+    SAME("%.3s|%-6s|%6.2f|%s", "abcdef", "left", 3.14159, long_text);
+}
+
 static void secrets_compare_by_content_and_length(void **state)
 {
     (void)state;
@@ -91,6 +116,7 @@ int main(void)
         cmocka_unit_test(refuses_sloppy_base64),
         cmocka_unit_test(reads_and_writes_hex),
         cmocka_unit_test(a_buffer_grows_and_stays_terminated),
+        cmocka_unit_test(formats_as_printf_does),
         cmocka_unit_test(secrets_compare_by_content_and_length),
         cmocka_unit_test(ids_are_distinct_sortable_and_checked),
     };

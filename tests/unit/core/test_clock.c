@@ -50,6 +50,10 @@ static void writes_what_it_reads(void **state)
     assert_string_equal(text, "2026-11-22T06:05:00.123Z");
     clock_text(-1, text);
     assert_string_equal(text, "1969-12-31T23:59:59.999Z");
+    clock_text(INT64_C(253402300799007), text);
+    assert_string_equal(text, "9999-12-31T23:59:59.007Z");
+    clock_text(INT64_C(253402300800000), text);
+    assert_string_equal(text, "10000-01-01T00:00:00Z");
     clock_date_text(INT64_C(1709251199900), text);
     assert_string_equal(text, "2024-02-29");
 }
