@@ -58,7 +58,7 @@ struct bytes pdf_edit_append(struct arena *arena, const struct pdf_object *array
 
 struct bytes pdf_edit_ref(struct arena *arena, struct pdf_ref ref)
 {
-    return bytes_of_text(arena_format(arena, "%u %u R", ref.number, ref.generation));
+    return bytes_format(arena, "%u %u R", ref.number, ref.generation);
 }
 
 static void put_unit(struct buffer *out, uint32_t unit)

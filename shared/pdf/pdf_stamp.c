@@ -110,26 +110,28 @@ static void put_image(struct pdf_update *update, struct pdf_ref ref, const struc
     pdf_update_close(update);
 }
 
-static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image, struct bytes stencil)
+static struct pdf_ref draw_image(struct pdf_update *update, const struct pdf_image *image, struct bytes stencil,
+                                 struct arena *arena)
 {
     struct pdf_ref colors = pdf_update_new(update), mask = {0};
-    char entries[160], link[40] = "";
+    struct buffer link = {.arena = arena}, entries = {.arena = arena};
     if (stencil.size) {
         mask = pdf_update_new(update);
-        (void)snprintf(link, sizeof link, " /Mask %u 0 R", mask.number);
+        buffer_format(&link, " /Mask %u 0 R", mask.number);
         put_image(update, mask, image, stencil, "/ImageMask true /BitsPerComponent 1");
     } else if (image->mask.size) {
         mask = pdf_update_new(update);
-        (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceGray /BitsPerComponent %u", image->mask_bits);
-        (void)snprintf(link, sizeof link, " /SMask %u 0 R", mask.number);
-        put_image(update, mask, image, image->mask, entries);
+        struct bytes gray = bytes_format(arena, "/ColorSpace /DeviceGray /BitsPerComponent %u", image->mask_bits);
+        buffer_format(&link, " /SMask %u 0 R", mask.number);
+        put_image(update, mask, image, image->mask, (const char *)gray.data);
     }
-    (void)snprintf(entries, sizeof entries, "/ColorSpace /DeviceRGB /BitsPerComponent 8%s", link);
     if (image->is_ink)
-        (void)snprintf(entries, sizeof entries,
-                       "/ColorSpace [/Indexed /DeviceRGB 0 <%02X%02X%02X>] /BitsPerComponent 1%s", image->ink[0],
-                       image->ink[1], image->ink[2], link);
-    put_image(update, colors, image, image->colors, entries);
+        buffer_format(&entries, "/ColorSpace [/Indexed /DeviceRGB 0 <%s>] /BitsPerComponent 1",
+                      bytes_hex(arena, bytes_of(image->ink, sizeof image->ink)));
+    else
+        buffer_text(&entries, "/ColorSpace /DeviceRGB /BitsPerComponent 8");
+    buffer_add(&entries, link.data, link.size);
+    put_image(update, colors, image, image->colors, buffer_string(&entries));
     return colors;
 }
 
@@ -146,8 +148,7 @@ static void put_matrix(struct buffer *out, const struct pdf_stamp *stamp)
 
 static struct pdf_ref draw_form(struct pdf_stamp_press *press, const struct pdf_stamp *stamp)
 {
-    AUTO_ARENA(scratch);
-    struct buffer drawing = {.arena = scratch};
+    struct buffer drawing = {.arena = press->looks.arena};
     const struct pdf_rectangle *whole = &stamp->whole;
     struct pdf_ref form = pdf_update_new(press->update);
     buffer_text(&drawing, "q ");
@@ -197,7 +198,8 @@ struct pdf_ref pdf_stamp_draw(struct pdf_stamp_press *press, const struct pdf_st
         const struct look *look = LIST_AT(&press->looks, const struct look, i);
         if (is_same_look(&look->stamp, stamp)) return look->form;
     }
-    if (!press->picture.number) press->picture = draw_image(press->update, press->image, press->stencil);
+    if (!press->picture.number)
+        press->picture = draw_image(press->update, press->image, press->stencil, press->looks.arena);
     struct look look = {*stamp, draw_form(press, stamp)};
     *(struct look *)list_add(&press->looks) = look;
     return look.form;

@@ -31,7 +31,7 @@ struct pdf_update {
     const struct pdf_crypt *crypt; /* NULL: not encrypted */
     size_t body;                   /* of the open object, in the text */
     struct list moves;             /* struct pdf_crypt_move, of the object that was closed last */
-    struct problem fault;          /* the first one; told at the end */
+    struct problem *fault;         /* of an encrypted file: the first one; told at the end */
 };
 
 status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem *why)
@@ -50,6 +50,7 @@ status pdf_update_begin(struct pdf *pdf, struct pdf_update **out, struct problem
     update->moves = LIST_OF(arena, struct pdf_crypt_move);
     update->next = pdf_read_highest(pdf) + 1;
     update->crypt = pdf_read_crypt(pdf);
+    if (update->crypt) update->fault = ARENA_NEW(arena, struct problem);
     if (file.data[file.size - 1] != '\n') buffer_byte(&update->tail, '\n');
     *out = update;
     return OK;
@@ -97,8 +98,8 @@ void pdf_update_close(struct pdf_update *update)
     struct pdf_ref ref = LIST_AT(objects, struct written, objects->count - 1)->ref;
     const struct pdf_crypt_making making = {update->crypt, ref, &update->moves};
     update->moves.count = 0;
-    if (update->crypt && !update->fault.code)
-        (void)!pdf_crypt_text_make(&making, &update->tail, update->body, &update->fault);
+    if (update->crypt && !update->fault->code)
+        (void)!pdf_crypt_text_make(&making, &update->tail, update->body, update->fault);
     end_object(update);
 }
 
@@ -200,8 +201,8 @@ static status check_numbers(const struct list *objects, struct problem *why)
 
 status pdf_update_finish(struct pdf_update *update, struct problem *why)
 {
-    if (update->fault.code) {
-        *why = update->fault;
+    if (update->fault && update->fault->code) {
+        *why = *update->fault;
         return why->kind;
     }
     struct list *objects = &update->objects;

@@ -80,7 +80,7 @@ static status append(struct link *link, const struct pdf_object *dict, struct by
     TRY(pdf_read_fault(link->pdf, link->why));
     if (!is_array && array->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /%s", edit->key);
     TRY(pdf_read_afford(link->pdf, COPIES * array->raw.size, link->why)); /* pages that share one each get a copy */
-    struct bytes alone = bytes_of_text(arena_format(link->arena, "[%.*s]", (int)items.size, (const char *)items.data));
+    struct bytes alone = bytes_format(link->arena, "[%.*s]", (int)items.size, (const char *)items.data);
     edit->value = is_array ? pdf_edit_append(link->arena, array, items) : alone;
     *is_edited = !is_array || direct->kind != PDF_REF || is_shared || was_written(link, direct->ref.number);
     if (*is_edited) return OK;
@@ -142,8 +142,8 @@ static status edit_form(struct link *link, const struct pdf_object *form, struct
     if (is_edited) count++;
     (void)pdf_object_integer(pdf_read_get(link->pdf, form, "SigFlags"), &flags);
     if ((flags & (SIGNATURES_EXIST | APPEND_ONLY)) != (SIGNATURES_EXIST | APPEND_ONLY)) {
-        const char *text = arena_format(link->arena, "%lld", (long long)(flags | SIGNATURES_EXIST | APPEND_ONLY));
-        edits[count++] = (struct pdf_edit){.key = "SigFlags", .value = bytes_of_text(text)};
+        struct bytes text = bytes_format(link->arena, "%lld", (long long)(flags | SIGNATURES_EXIST | APPEND_ONLY));
+        edits[count++] = (struct pdf_edit){.key = "SigFlags", .value = text};
     }
     if (count) *out = pdf_edit_dict(link->arena, form, edits, count);
     return OK;
@@ -160,8 +160,7 @@ static status link_form(struct link *link, const struct pdf_object *catalog, str
     if (is_catalog || (form->kind != PDF_DICT && form->kind != PDF_NULL))
         return problem_set(link->why, PDF_BROKEN, "a wrong /AcroForm");
     if (form->kind == PDF_NULL)
-        changed = bytes_of_text(
-            arena_format(link->arena, "<< /Fields [%u %u R] /SigFlags 3 >>", field.number, field.generation));
+        changed = bytes_format(link->arena, "<< /Fields [%u %u R] /SigFlags 3 >>", field.number, field.generation);
     else
         TRY(edit_form(link, form, field, &changed));
     *is_edited = changed.size && (form->kind == PDF_NULL || direct->kind != PDF_REF);
@@ -180,7 +179,7 @@ static status link_certification(struct link *link, const struct pdf_object *cat
     TRY(pdf_read_fault(link->pdf, link->why));
     if (perms->kind != PDF_DICT && perms->kind != PDF_NULL) return problem_set(link->why, PDF_BROKEN, "a wrong /Perms");
     TRY(check_keys(link, perms, keys, 1));
-    struct bytes alone = bytes_of_text(arena_format(link->arena, "<< /DocMDP %s >>", (const char *)entry.value.data));
+    struct bytes alone = bytes_format(link->arena, "<< /DocMDP %s >>", (const char *)entry.value.data);
     struct bytes changed = perms->kind == PDF_DICT ? pdf_edit_dict(link->arena, perms, &entry, 1) : alone;
     *is_edited = perms->kind == PDF_NULL || direct->kind != PDF_REF;
     if (!*is_edited) rewrite(link, direct->ref, changed);

@@ -9,7 +9,6 @@
 #include "pdf_verify.h"
 #include "pdf_widget.h"
 #include "text.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,16 +43,19 @@ static void put_date(struct buffer *out, int64_t ms)
 {
     char text[CLOCK_TEXT_SIZE];
     clock_text(ms, text); /* 2026-11-22T06:05:00.123Z */
-    buffer_format(out, " /M (D:%.4s%.2s%.2s%.2s%.2s%.2sZ)", text, text + 5, text + 8, text + 11, text + 14, text + 17);
+    buffer_text(out, " /M (D:");
+    for (const char *at = text; *at != '.' && *at != 'Z'; at++)
+        if (*at >= '0' && *at <= '9') buffer_byte(out, (unsigned char)*at);
+    buffer_text(out, "Z)");
 }
 
-static void put_zeros(struct buffer *out, size_t count)
+static void put_many(struct buffer *out, char what, size_t count)
 {
-    char zeros[512];
-    memset(zeros, '0', sizeof zeros);
+    char many[512];
+    memset(many, what, sizeof many);
     for (size_t part; count; count -= part) {
-        part = count < sizeof zeros ? count : sizeof zeros;
-        buffer_add(out, zeros, part);
+        part = count < sizeof many ? count : sizeof many;
+        buffer_add(out, many, part);
     }
 }
 
@@ -80,10 +82,11 @@ static void put_signature(struct pdf_sign *sign, struct pdf_ref ref, const struc
         put_facts(sign, out, request);
     buffer_text(out, " /ByteRange [0 ");
     sign->range_at = out->size;
-    buffer_format(out, "%*s]\n/Contents ", RANGE_WIDTH, "");
+    put_many(out, ' ', RANGE_WIDTH);
+    buffer_text(out, "]\n/Contents ");
     sign->contents_at = out->size;
     buffer_byte(out, '<');
-    put_zeros(out, sign->room * 2);
+    put_many(out, '0', sign->room * 2);
     buffer_text(out, "> >>");
     pdf_update_close(sign->update);
     sign->range_at = pdf_update_moved(sign->update, sign->range_at);
@@ -257,10 +260,10 @@ static status draw(struct pdf_sign *sign, struct problem *why)
 /* 12.8.1: all but the value of /Contents with its brackets. */
 static void set_range(struct pdf_sign *sign)
 {
-    char text[RANGE_WIDTH + 1];
     size_t gap = pdf_update_offset(sign->update, sign->contents_at), behind = gap + sign->room * 2 + 2;
-    int size = snprintf(text, sizeof text, "%zu %zu %zu", gap, behind, pdf_update_size(sign->update) - behind);
-    if (size > 0) memcpy(pdf_update_patch(sign->update, sign->range_at), text, (size_t)size);
+    size_t rest = pdf_update_size(sign->update) - behind;
+    struct bytes text = bytes_format(pdf_read_arena(sign->pdf), "%zu %zu %zu", gap, behind, rest);
+    memcpy(pdf_update_patch(sign->update, sign->range_at), text.data, text.size);
 }
 
 static status write_all(struct pdf_sign *sign, struct problem *why)
@@ -403,15 +406,24 @@ void pdf_sign_result(const struct pdf_sign *sign, unsigned char out[DIGEST_SIZE]
     digest_end(&digest, out);
 }
 
+/* Without a table, so that the compiler does many at once. */
+static unsigned char hex_digit(unsigned value)
+{
+    return (unsigned char)(value + (value > 9 ? 'A' - 10 : '0'));
+}
+
+static void put_hex(unsigned char *restrict out, const unsigned char *restrict from, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        out[i * 2] = hex_digit(from[i] >> 4);
+        out[i * 2 + 1] = hex_digit(from[i] & 15U);
+    }
+}
+
 status pdf_sign_complete(struct pdf_sign *sign, struct bytes cms, struct problem *why)
 {
-    static const char digits[] = "0123456789ABCDEF";
     if (cms.size > sign->room) return problem_set(why, INTERNAL_FAILED, "the signature is larger than its room");
-    unsigned char *hex = pdf_update_patch(sign->update, sign->contents_at + 1);
-    for (size_t i = 0; i < cms.size; i++) {
-        hex[i * 2] = (unsigned char)digits[cms.data[i] >> 4];
-        hex[i * 2 + 1] = (unsigned char)digits[cms.data[i] & 15];
-    }
+    put_hex(pdf_update_patch(sign->update, sign->contents_at + 1), cms.data, cms.size);
     return OK;
 }
 

@@ -83,10 +83,10 @@ static size_t edits_of(struct arena *arena, const struct pdf_widget *widget, str
 {
     int64_t flags = 0;
     (void)pdf_object_integer(pdf_object_get(widget->dict, "F"), &flags);
-    const char *look = arena_format(arena, "<< /N %u 0 R >>", widget->look.number);
-    const char *locked = arena_format(arena, "%lld", (long long)(flags | FLAGS));
-    out[0] = (struct pdf_edit){.key = "AP", .value = bytes_of_text(look)};
-    out[1] = (struct pdf_edit){.key = "F", .value = bytes_of_text(locked)};
+    struct bytes look = bytes_format(arena, "<< /N %u 0 R >>", widget->look.number);
+    struct bytes locked = bytes_format(arena, "%lld", (long long)(flags | FLAGS));
+    out[0] = (struct pdf_edit){.key = "AP", .value = look};
+    out[1] = (struct pdf_edit){.key = "F", .value = locked};
     out[2] = (struct pdf_edit){.key = "V", .value = pdf_edit_ref(arena, value)};
     return 3;
 }
