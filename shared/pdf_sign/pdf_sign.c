@@ -297,8 +297,8 @@ static status check_judging(const struct pdf_sign *sign, struct problem *why)
 {
     struct problem ignored;
     struct pdf_verify_report report;
-    unsigned spent = pdf_read_spent(sign->pdf);
-    if (spent < SPENT_LITTLE || spent * 2 * (pdf_read_revisions(sign->pdf) + 2) < 100) return OK;
+    size_t spent = pdf_read_spent(sign->pdf), readings = 2 * (pdf_read_revisions(sign->pdf) + 2);
+    if (spent < SPENT_LITTLE || spent * readings < 100) return OK;
     AUTO(trust, nobody);
     AUTO_ARENA(scratch);
     nobody = trust_open(NULL, &ignored);
