@@ -9,6 +9,23 @@ product_targets() {
     [ ! -e "$ROOT/ops/cli/main.c" ] || echo ops/cli/estamp
 }
 
+# configure BUILD [OPTION…]: once
+configure() {
+    local build=$1
+    shift
+    [ -e "$build/build.ninja" ] || (cd "$ROOT" && meson setup "$build" "$@")
+}
+
+# configure_sanitized BUILD SANITIZERS [OPTION…]: by clang; -O1 is what its sanitizers are made for. Warnings are the ordinary build's matter.
+configure_sanitized() {
+    local build=$1 flags=$2
+    shift 2
+    CC=clang configure "$build" -Dwerror=false -Dbench=false -Doptimization=1 "-Db_sanitize=$flags" -Db_lundef=false "$@"
+}
+
+# The fuzz targets and the unit tests under ASan are made of the same objects.
+configure_fuzz() { configure_sanitized "$ROOT/build-fuzz" address,undefined -Dfuzz=true; }
+
 build_programs() {
     local targets=()
     [ -e "$BUILD/build.ninja" ] || {
