@@ -39,11 +39,13 @@ int extend_command(int argc, char **argv);
 int sign_digests_command(int argc, char **argv);
 
 #define VERIFY_USAGE                                                                                                   \
-    "estamp verify [--json [--full]] [--trust FOLDER|FILE] [--online] [--password-file FILE] [--report OUT.pdf] "      \
-    "FILE..."
+    "estamp verify [--json [--full]] [--trust FOLDER|FILE] [--online [--issuers HOST[,HOST…]]] [--password-file "    \
+    "FILE] "                                                                                                           \
+    "[--report OUT.pdf] FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else, also when the report, which
  * is of one file, cannot be written. The password file's first line opens what is encrypted.
- * --online: what the file does not tell about revocation is asked for where certificates of trusted chains say. */
+ * --online: what the file does not tell about revocation is asked for where certificates of trusted chains say.
+ * --issuers: these hosts, as they stand in addresses, are asked for authorities' certificates that the file lacks. */
 int verify_command(int argc, char **argv);
 
 #define AUDIT_USAGE "estamp audit verify [--json] [--checkpoints FOLDER] [--verifier KEY]"

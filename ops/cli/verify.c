@@ -13,7 +13,7 @@
 struct options {
     bool json;
     bool online, full;
-    const char *trust, *password_file;
+    const char *trust, *password_file, *hosts;
     struct bytes password;
     const char *report; /* where a PDF of it goes; NULL: nowhere */
     char **files;
@@ -24,6 +24,7 @@ static const struct option known[] = {{"json", no_argument, NULL, 'j'},
                                       {"full", no_argument, NULL, 'f'},
                                       {"online", no_argument, NULL, 'o'},
                                       {"trust", required_argument, NULL, 't'},
+                                      {"issuers", required_argument, NULL, 'i'},
                                       {"report", required_argument, NULL, 'r'},
                                       {"password-file", required_argument, NULL, 'W'},
                                       {NULL, 0, NULL, 0}};
@@ -34,6 +35,7 @@ static bool set(struct options *out, int option, const char *value)
     if (option == 'f') return out->full = true;
     if (option == 'o') return out->online = true;
     if (option == 't') return (out->trust = value) != NULL;
+    if (option == 'i') return (out->hosts = value) != NULL;
     if (option == 'r') return (out->report = value) != NULL;
     if (option == 'W') return (out->password_file = value) != NULL;
     return false;
@@ -47,6 +49,7 @@ static bool read_options(int argc, char **argv, struct options *out)
         if (!set(out, option, optarg)) return false;
     out->files = argv + optind;
     out->file_count = argc - optind;
+    if (out->hosts && !out->online) return false; /* nobody is asked */
     return out->file_count > 0 && (!out->report || out->file_count == 1);
 }
 
@@ -140,6 +143,7 @@ int verify_command(int argc, char **argv)
     }
     AUTO(revocation_source, source);
     source = options.online ? revocation_source_new(0, 0) : NULL;
+    if (source) revocation_source_hosts(source, options.hosts);
     trust_ask_at(list, source);
     return verify_all(&options, list);
 }

@@ -10,7 +10,7 @@ timestamp_environment() {
     fi
     local name
     for name in TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE TSA_CLIENT_KEY \
-        TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS ALGORITHM_ENDS; do
+        TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS ALGORITHM_ENDS ISSUER_HOSTS; do
         name=ESTAMP_$name
         [ -z "${!name:-}" ] || echo "$name=${!name}"
     done

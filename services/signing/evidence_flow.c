@@ -25,6 +25,7 @@ void evidence_flow_open_or_exit(const struct signing_config *config, struct sign
     signing->algorithm_ends = config->algorithm_ends;
     signing->evidence = revocation_source_new(0, 0);
     signing->renew_ms = config->renew_days * DAY_MS;
+    revocation_source_hosts(signing->evidence, config->issuer_hosts);
     if (is_online) trust_ask_at(signing->trust, signing->evidence);
 }
 

@@ -22,6 +22,7 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_STORE", struct signing_config, store_path, NULL),
     CONFIG_TEXT("ESTAMP_TRUST", struct signing_config, trust_path, NULL),
     CONFIG_TEXT("ESTAMP_REVOCATION", struct signing_config, revocation, "offline"),
+    CONFIG_TEXT("ESTAMP_ISSUER_HOSTS", struct signing_config, issuer_hosts, ""),
     CONFIG_TEXT("ESTAMP_ALGORITHM_ENDS", struct signing_config, algorithm_ends, ""),
     CONFIG_INT("ESTAMP_RENEW_DAYS", struct signing_config, renew_days, 90, 1, 3650),
     CONFIG_TEXT("ESTAMP_PUBLIC_URL", struct signing_config, public_url, NULL),

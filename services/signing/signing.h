@@ -22,7 +22,7 @@ struct signing_config {
     struct http_client_config internal;
     struct bytes audit_key, mail_key;
     struct timestamp_config timestamps;
-    const char *store_path, *trust_path, *public_url, *revocation, *algorithm_ends;
+    const char *store_path, *trust_path, *public_url, *revocation, *algorithm_ends, *issuer_hosts;
     int64_t renew_days;
 };
 

@@ -4,9 +4,13 @@
 #include "net_fetch.h"
 #include "ocsp.h"
 #include "revocation_cache.h"
+#include "text.h"
 #include "x509.h"
 #include "x509_address.h"
 #include "x509_parse.h"
+#include <openssl/cms.h>
+#include <openssl/err.h>
+#include <string.h>
 
 enum {
     ATTEMPT_MS = 5000,
@@ -14,13 +18,16 @@ enum {
     ATTEMPTS = 2,
     KEPT_MS = 3600000,      /* at most: a revocation is to be noticed within the hour */
     KEPT_LEAST_MS = 300000, /* where nothing says when the next is due */
-    UNSETTLED_MS = 60000
+    UNSETTLED_MS = 60000,
+    ISSUERS_BYTES = 65536,
+    ISSUERS_MAX = 8
 };
 
 struct revocation_source {
     struct arena *arena;
     int64_t attempt_ms, total_ms;
     struct revocation_cache *cache;
+    const char *hosts; /* that may be asked for issuers; NULL: none */
 };
 
 struct run { /* one chain */
@@ -165,4 +172,74 @@ bool revocation_source_fill(struct revocation_source *source, const struct revoc
         if (!certificate || !issuer || !settle(&run, &link)) all = false;
     }
     return all;
+}
+
+void revocation_source_hosts(struct revocation_source *source, const char *hosts)
+{
+    source->hosts = hosts;
+}
+
+/* Host and port as the address has them, exactly. */
+static bool is_listed(const char *hosts, const char *url)
+{
+    const char *host = strstr(url, "://") + 3;
+    size_t size = strcspn(host, "/?#");
+    for (const char *at = hosts; at && *at; at += strcspn(at, ","), at += *at == ',') {
+        if (strcspn(at, ",") == size && size > 0 && memcmp(at, host, size) == 0) return true;
+    }
+    return false;
+}
+
+/* CMS that holds certificates alone (RFC 5652, RFC 2797). */
+static void read_packed(struct bytes answer, struct list *out)
+{
+    const unsigned char *at = answer.data;
+    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)answer.size);
+    STACK_OF(X509) *all = cms ? CMS_get1_certs(cms) : NULL;
+    for (int i = 0; i < sk_X509_num(all) && i < ISSUERS_MAX; i++) {
+        unsigned char *der = NULL;
+        int size = i2d_X509(sk_X509_value(all, i), &der);
+        if (size > 0) *(struct bytes *)list_add(out) = bytes_copy(out->arena, bytes_of(der, (size_t)size));
+        OPENSSL_free(der);
+    }
+    sk_X509_pop_free(all, X509_free);
+    CMS_ContentInfo_free(cms);
+    ERR_clear_error();
+}
+
+static struct bytes fetch_issuers(struct revocation_source *source, const char *url, int64_t now_ms,
+                                  struct arena *arena)
+{
+    struct problem ignored;
+    struct bytes answer = {0};
+    const struct revocation_cache_key key = {.url = url};
+    const struct net_question question = {.url = url,
+                                          .accept = "application/pkix-cert, application/pkcs7-mime",
+                                          .max_bytes = ISSUERS_BYTES,
+                                          .timeout_ms = source->attempt_ms,
+                                          .is_direct = true};
+    if (revocation_cache_find(source->cache, &key, now_ms, arena, &answer)) return answer;
+    if (net_fetch(&question, arena, &answer, &ignored) != OK) answer = bytes_of(NULL, 0);
+    revocation_cache_keep(source->cache, &key, answer, now_ms + (answer.size ? KEPT_MS : UNSETTLED_MS));
+    return answer;
+}
+
+struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, int64_t now_ms,
+                                      struct arena *arena)
+{
+    struct problem ignored;
+    struct list out = LIST_OF(arena, struct bytes);
+    AUTO(X509, parsed);
+    if (!source->hosts || !*source->hosts) return out;
+    parsed = x509_parse(certificate);
+    struct list urls = parsed ? x509_address_all(parsed, X509_ADDRESS_ISSUER, arena) : out;
+    for (size_t i = 0; i < urls.count && out.count == 0; i++) {
+        const char *url = *LIST_AT(&urls, const char *, i);
+        if (!is_listed(source->hosts, url)) continue;
+        struct bytes answer = fetch_issuers(source, url, now_ms, arena);
+        if (answer.size == 0 || x509_read_all(answer, arena, &out, &ignored) == OK) continue;
+        out = LIST_OF(arena, struct bytes);
+        read_packed(answer, &out);
+    }
+    return out;
 }

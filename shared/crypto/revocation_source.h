@@ -13,6 +13,15 @@ struct revocation_source *revocation_source_new(int64_t attempt_ms, int64_t tota
 void revocation_source_free(struct revocation_source *source);
 AUTO_DECLARE(revocation_source, revocation_source_free);
 
+/* Who may be asked for certificates that are missing in a chain: hosts as they stand in addresses ("ca.example.com",
+ * "127.0.0.1:8080"), separated by commas; borrowed. NULL, as at first, or "": nobody, since a chain that ends nowhere
+ * may be anybody's, and would send us anywhere. */
+void revocation_source_hosts(struct revocation_source *source, const char *hosts);
+/* The certificates of its issuer that this one names (caIssuers, RFC 5280, 4.2.2.1), of struct bytes (DER): unchecked,
+ * to build a chain with that must end at a trusted root. Empty: there is none to be had. */
+struct list revocation_source_issuers(struct revocation_source *source, struct bytes certificate, int64_t now_ms,
+                                      struct arena *arena);
+
 struct revocation_need {
     const struct list *chain; /* of struct bytes (DER), leaf first, its end a trusted root: only whom the trust list
                                  knows is asked */

@@ -28,13 +28,13 @@ static void add_points(X509 *certificate, struct list *out)
     }
 }
 
-static void add_responders(X509 *certificate, struct list *out)
+static void add_accesses(X509 *certificate, int method, struct list *out)
 {
     AUTO(AUTHORITY_INFO_ACCESS, all);
     all = X509_get_ext_d2i(certificate, NID_info_access, NULL, NULL);
     for (int i = 0; all && i < sk_ACCESS_DESCRIPTION_num(all); i++) {
         const ACCESS_DESCRIPTION *one = sk_ACCESS_DESCRIPTION_value(all, i);
-        if (OBJ_obj2nid(one->method) == NID_ad_OCSP) add(one->location, out);
+        if (OBJ_obj2nid(one->method) == method) add(one->location, out);
     }
 }
 
@@ -42,6 +42,7 @@ struct list x509_address_all(X509 *certificate, enum x509_address_kind kind, str
 {
     struct list out = LIST_OF(arena, const char *);
     if (kind == X509_ADDRESS_CRL) add_points(certificate, &out);
-    if (kind == X509_ADDRESS_OCSP) add_responders(certificate, &out);
+    if (kind == X509_ADDRESS_OCSP) add_accesses(certificate, NID_ad_OCSP, &out);
+    if (kind == X509_ADDRESS_ISSUER) add_accesses(certificate, NID_ad_ca_issuers, &out);
     return out;
 }

@@ -5,7 +5,7 @@
 #include "list.h"
 #include "openssl_auto.h"
 
-enum x509_address_kind { X509_ADDRESS_OCSP, X509_ADDRESS_CRL };
+enum x509_address_kind { X509_ADDRESS_OCSP, X509_ADDRESS_ISSUER, X509_ADDRESS_CRL };
 enum { X509_ADDRESS_MAX = 4 };
 
 /* http and https only, as const char *, at most X509_ADDRESS_MAX. */

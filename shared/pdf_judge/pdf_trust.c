@@ -6,7 +6,7 @@
 #include "text.h"
 #include <stdlib.h>
 
-enum { CLOCK_TOLERANCE_MS = 300000, HELPERS_MAX = 64 };
+enum { CLOCK_TOLERANCE_MS = 300000, HELPERS_MAX = 64, MISSING_MAX = 3 };
 
 struct proof { /* all up to this revision existed then */
     size_t revision;
@@ -49,12 +49,35 @@ static struct list certificates_of(const struct work *w, const struct cms_verify
     return all;
 }
 
+/* An authority between was left out by the signer's program: its own certificate may tell where it is to be had. What
+ * does not lead to a trusted root then changes nothing. */
+static void complete(const struct work *w, const struct trust_question *question, struct trust_answer *answer)
+{
+    struct trust_answer longer = *answer;
+    struct trust_question wider = *question;
+    struct list all = LIST_OF(w->in->arena, struct bytes);
+    struct revocation_source *source = trust_source(w->in->list);
+    for (size_t i = 0; i < question->certificates->count; i++)
+        *(struct bytes *)list_add(&all) = *LIST_AT(question->certificates, const struct bytes, i);
+    wider.certificates = &all;
+    for (int i = 0; i < MISSING_MAX && longer.chain.count > 0 && text_equal(longer.reason, "issuer_missing"); i++) {
+        struct bytes last = *LIST_AT(&longer.chain, struct bytes, longer.chain.count - 1);
+        struct list more = revocation_source_issuers(source, last, w->in->now_ms, w->in->arena);
+        if (more.count == 0) return;
+        for (size_t k = 0; k < more.count; k++)
+            *(struct bytes *)list_add(&all) = *LIST_AT(&more, const struct bytes, k);
+        trust_check(w->in->list, &wider, w->in->arena, &longer);
+    }
+    if (longer.verdict == TRUST_TRUSTED) *answer = longer;
+}
+
 static struct trust_answer ask(const struct work *w, const struct cms_verify *cms, int64_t at_ms, enum trust_use use)
 {
     struct trust_answer answer;
     const struct list certificates = certificates_of(w, cms);
     const struct trust_question question = {cms->signer, &certificates, at_ms, use};
     trust_check(w->in->list, &question, w->in->arena, &answer);
+    if (trust_source(w->in->list) && text_equal(answer.reason, "issuer_missing")) complete(w, &question, &answer);
     return answer;
 }
 

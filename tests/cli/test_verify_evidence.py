@@ -77,6 +77,30 @@ def test_a_revoked_authority_is_told_apart(authority, estamp):
     assert (seal["trust"], seal["trust_reason"], seal["etsi"]["sub_indication"]) == ("untrusted", "revoked", "REVOKED_CA_NO_POE")
 
 
+def packed(authority):
+    """Certificates alone, as CMS."""
+    out = authority.path("ca.p7c")
+    subprocess.run(["openssl", "crl2pkcs7", "-nocrl", "-certfile", authority.path("ca.pem"), "-outform", "DER", "-out", out], check=True)
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("given,listed,want", [
+    (lambda a: a.ca_der, True, "trusted"), (packed, True, "trusted"), (lambda a: a.ca_der, False, "unknown"),
+    (lambda a: a.pem("signer"), True, "unknown"), (lambda a: b"no certificate", True, "unknown")])
+def test_an_authority_that_the_file_lacks_is_fetched_from_hosts_that_are_listed(given, listed, want, authority, estamp):
+    (authority.folder / "middle.pem").write_bytes(authority.pem("root"))
+    path = sealed(authority, "signer")
+    authority.ca_der = given(authority)
+    port = authority.server.server_port
+    hosts = f"ca.example.com,127.0.0.1:{port}" if listed else f"127.0.0.1,127.0.0.1:{port}0,localhost:{port}"
+    done = estamp.run("verify", "--json", "--full", "--online", "--issuers", hosts, "--trust", authority.path("roots"), path)
+    (seal,) = json.loads(done.stdout)["signatures"]
+    assert (seal["trust"], seal["trust_reason"]) == (want, None if want == "trusted" else "issuer_missing")
+    assert ("/ca.cer" in authority.server.asked) == listed
+    assert len(seal["chain"]) == (3 if want == "trusted" else 1)
+    assert estamp.run("verify", "--issuers", hosts, path).returncode == 2, "who asks nobody needs no hosts"
+
+
 class Elsewhere(BaseHTTPRequestHandler):
     """Sends everybody on to the authority's server."""
 
