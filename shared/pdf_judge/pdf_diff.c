@@ -8,6 +8,13 @@
 #include "pdf_diff_state.h"
 #include "text.h"
 
+/* A writer's own entry (LibreOffice: /DocChecksum) says nothing of later revisions, and those of others lack it. */
+static bool is_dropped(struct pdf_diff_state *d, const char *key)
+{
+    static const char *const kept[] = {"Root", "Encrypt", "AuthCode", NULL}; /* table 15; ISO/TS 32004 */
+    return !pdf_object_get(pdf_read_trailer(d->now), key) && !text_is_one_of(key, kept);
+}
+
 static void trailer(struct pdf_diff_state *d)
 {
     static const char *const harmless[] = {"Size",  "Prev", "ID",     "Info",   "XRefStm",     "W",
@@ -15,7 +22,8 @@ static void trailer(struct pdf_diff_state *d)
     struct list keys = pdf_diff_state_keys(d, pdf_read_trailer(d->old), pdf_read_trailer(d->now));
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
-        if (!text_is_one_of(key, harmless)) pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
+        if (text_is_one_of(key, harmless) || is_dropped(d, key)) continue;
+        pdf_diff_state_report(d, PDF_CHANGE_TRAILER_CHANGED, true, 0, key);
     }
 }
 

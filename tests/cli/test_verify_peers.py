@@ -189,3 +189,24 @@ def test_a_signed_field_names_its_page(signer, trusting):
 def test_a_signed_fields_page_is_a_page_and_stays(signer, trusting):
     pdf = form_with_fonts(signer, b"/Rect[300 300 400 350]/P 1 0 R")
     assert trusting(signer.sign(pdf, b"Later", into=pdf.later, rect=b"300 300 400 350").data)[1]["overall"] == "changed"
+
+
+# --- LibreOffice: an entry of its own in the trailer -------------------------------------------------------------------
+
+
+class Checked(Pdf):
+    entries = b"/DocChecksum/0123456789ABCDEF"
+
+    def keys(self):
+        return super().keys() + self.entries
+
+
+@pytest.mark.parametrize("first,then,verdict", [
+    (Checked.entries, b"", "intact"), (Checked.entries, Checked.entries, "intact"), (b"", Checked.entries, "changed"), (Checked.entries, b"/DocChecksum/0", "changed")])
+def test_only_what_was_signed_stands_in_the_trailer(first, then, verdict, signer, trusting):
+    pdf = Checked(kind="table") if first else Pdf(kind="table")
+    pdf = signer.sign(pdf)
+    later = Checked.__new__(Checked)
+    later.__dict__.update(pdf.__dict__)
+    later.entries = then
+    assert trusting(signer.sign(later, b"Second", rect=b"10 10 60 60").data)[1]["overall"] == verdict
