@@ -20,6 +20,8 @@ enum { PDF_CHANGE_MAX = 200 }; /* of one signature; what follows is not listed a
 struct pdf_change {
     enum pdf_change_code code;
     bool is_suspicious;
+    bool is_open;       /* suspicious, unless the page's look shows that it hides nothing */
+    bool is_seen;       /* how the page looks has decided */
     uint32_t object;    /* number; 0: none */
     size_t page;        /* counted from 1; 0: none */
     const char *detail; /* a field's name, a key …; NULL: none */

@@ -1,4 +1,5 @@
 #include "pdf_diff_page.h"
+#include "pdf_diff_note.h"
 #include "pdf_page.h"
 #include "text.h"
 
@@ -68,8 +69,8 @@ static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widg
     if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, false, number, at, name);
 }
 
-/* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps, any drawn appearance) is
- * suspicious all the same: programs do not show it as a comment. */
+/* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps) is suspicious all the same:
+ * programs do not show it as a comment. What is drawn as comments are is a question of how the page looks then. */
 static bool is_comment(struct pdf_diff_state *d, const struct pdf_object *annotation)
 {
     static const char *const kinds[] = {"Text", "Popup", "Highlight", "Underline", "Squiggly", "StrikeOut"};
@@ -94,7 +95,14 @@ static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *it
         return;
     }
     bool allowed = d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) && is_comment(d, annotation);
-    report(d, PDF_CHANGE_ANNOTATION_ADDED, !allowed, number, at, kind);
+    bool is_open = !allowed && d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) &&
+                   pdf_diff_note_is_drawn(d->now, annotation);
+    pdf_change_add(d->changes, (struct pdf_change){.code = PDF_CHANGE_ANNOTATION_ADDED,
+                                                   .is_suspicious = !allowed,
+                                                   .is_open = is_open,
+                                                   .object = number,
+                                                   .page = at->page,
+                                                   .detail = arena_text(d->changes->arena, kind)});
     pdf_diff_state_claim(d, item);
 }
 

@@ -124,6 +124,7 @@ static void write_signature(const struct pdf_verify_report *report, size_t index
     json_write_text(w, "time_source", pdf_verify_time_name(s->time_source));
     json_write_text(w, "seal", s->seal);
     json_write_text(w, "level", pdf_etsi_level(s));
+    json_write_text(w, "look", pdf_visual_answer_name(s->look));
     write_etsi(pdf_etsi_judge(report, index), detail, w);
     if (detail == PDF_REPORT_FULL) write_details(s, w);
     json_write_end(w, '}');
@@ -189,9 +190,9 @@ static void text_change(const struct pdf_change *change, bool chinese, struct bu
 
 static void text_signature(const struct pdf_verify_report *report, size_t index, bool chinese, struct buffer *out)
 {
-    static const char *const labels[2][7] = {
-        {"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:", "ETSI:", "Revocation:"},
-        {"签署者：", "签名：", "范围：", "时间：", "印章编号：", "ETSI：", "吊销："}};
+    static const char *const labels[2][8] = {
+        {"Signer:", "Integrity:", "Coverage:", "Time:", "Seal:", "ETSI:", "Revocation:", "Pages:"},
+        {"签署者：", "签名：", "范围：", "时间：", "印章编号：", "ETSI：", "吊销：", "页面："}};
     const struct pdf_verify_signature *s = LIST_AT(&report->signatures, struct pdf_verify_signature, index);
     struct pdf_etsi etsi = pdf_etsi_judge(report, index);
     const char *const *label = labels[chinese];
@@ -205,6 +206,7 @@ static void text_signature(const struct pdf_verify_report *report, size_t index,
     if (s->seal) text_line(out, label[4], s->seal, NULL);
     if (s->revocation.status != REVOCATION_NOT_CHECKED)
         text_line(out, label[6], pdf_words_revocation(&s->revocation, chinese), s->revocation.reason);
+    if (s->look != PDF_VISUAL_NOT_ASKED) text_line(out, label[7], pdf_words_look(s->look, chinese), NULL);
     text_line(out, label[5], pdf_etsi_name(etsi.indication), pdf_etsi_sub_name(etsi.sub));
     for (size_t i = 0; i < s->changes.count; i++) text_change(LIST_AT(&s->changes, struct pdf_change, i), chinese, out);
 }

@@ -11,7 +11,8 @@ struct pdf_report_change_slot {
 
 static bool is_same(const struct pdf_change *a, const struct pdf_change *b)
 {
-    return a->code == b->code && a->is_suspicious == b->is_suspicious && a->object == b->object && a->page == b->page &&
+    return a->code == b->code && a->is_suspicious == b->is_suspicious && a->is_seen == b->is_seen &&
+           a->object == b->object && a->page == b->page &&
            a->detail == b->detail; /* the same text: taken over from one signature to the other */
 }
 
@@ -24,6 +25,7 @@ static struct bytes write_one(const struct pdf_change *change, struct arena *are
     if (change->object) json_write_int(&w, "object", change->object);
     if (change->page) json_write_int(&w, "page", (int64_t)change->page);
     if (change->detail) json_write_text(&w, "detail", change->detail);
+    if (change->is_seen) json_write_text(&w, "decided_by", "look");
     json_write_text(&w, "zh", pdf_change_text(change, true, arena));
     json_write_text(&w, "en", pdf_change_text(change, false, arena));
     json_write_end(&w, '}');

@@ -1,6 +1,7 @@
 #include "pdf_verify.h"
 #include "cms_prefix.h"
 #include "pdf_diff.h"
+#include "pdf_render.h"
 #include "pdf_trust.h"
 #include "text.h"
 
@@ -121,6 +122,28 @@ static void check_one(struct work *w, const struct pdf_signature *s, const struc
     *(struct pdf_trust_subject *)list_add(&w->subjects) = subject;
 }
 
+/* Where nothing speaks against a signature but the question what its pages look like now. */
+static void compare_looks(struct work *w)
+{
+    struct pdf_render render = {0};
+    struct list cases = LIST_OF(w->arena, struct pdf_visual_case),
+                owners = LIST_OF(w->arena, struct pdf_verify_signature *);
+    for (size_t i = 0; i < w->subjects.count; i++) {
+        struct pdf_trust_subject *subject = LIST_AT(&w->subjects, struct pdf_trust_subject, i);
+        struct pdf_verify_signature *s = &subject->out;
+        if (s->integrity != CMS_VERIFY_OK || s->coverage != PDF_COVERAGE_WHOLE_REVISION) continue;
+        *(struct pdf_visual_case *)list_add(&cases) =
+            (struct pdf_visual_case){.revision = subject->revision, .changes = &s->changes};
+        *(struct pdf_verify_signature **)list_add(&owners) = s;
+    }
+    pdf_visual_judge(w->pdf, &cases, &render);
+    for (size_t i = 0; i < cases.count; i++) {
+        struct pdf_verify_signature *s = *LIST_AT(&owners, struct pdf_verify_signature *, i);
+        s->look = LIST_AT(&cases, struct pdf_visual_case, i)->answer;
+        s->is_suspicious = pdf_change_is_suspicious(&s->changes);
+    }
+}
+
 static bool is_known(const struct list *all, const struct pdf_signature *s)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -163,6 +186,7 @@ static status check_all(struct work *w, struct problem *why)
     for (size_t i = 0; i < all.count; i++) check_one(w, LIST_AT(&all, struct pdf_signature, i), &changes[i], false);
     cms_prefix_close(w->prefix);
     w->prefix = NULL;
+    compare_looks(w);
     TRY(check_history(w, &all, proved, why));
     pdf_trust_judge(&judged, &w->subjects);
     for (size_t i = 0; i < w->subjects.count; i++)

@@ -9,6 +9,7 @@
 #include "cms_verify.h"
 #include "pdf_change.h"
 #include "pdf_signature.h"
+#include "pdf_visual.h"
 #include "problem.h"
 #include "revocation.h"
 #include "trust.h"
@@ -51,6 +52,7 @@ struct pdf_verify_signature {
     size_t revision;             /* counted from 1; 0: unknown */
     struct list changes;         /* of struct pdf_change */
     bool is_suspicious;          /* one of the changes is */
+    enum pdf_visual_answer look; /* of the pages, where the changes alone do not tell */
     bool has_signer;
     struct x509 signer;
     enum trust_verdict trust;

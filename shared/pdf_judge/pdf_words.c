@@ -141,3 +141,16 @@ const char *pdf_words_time(enum pdf_verify_time source, bool chinese)
     };
     return pick(words[source], chinese);
 }
+
+const char *pdf_words_look(enum pdf_visual_answer look, bool chinese)
+{
+    static const struct words words[] = {
+        [PDF_VISUAL_NOT_ASKED] = {"", ""},
+        [PDF_VISUAL_SHOWN] = {"已与签署时的页面比对，原有内容没有被遮盖",
+                              "compared with the pages as signed: nothing is covered"},
+        [PDF_VISUAL_HIDDEN] = {"已与签署时的页面比对，显示的内容不一样了",
+                               "compared with the pages as signed: they show something else now"},
+        [PDF_VISUAL_UNKNOWN] = {"无法与签署时的页面比对", "could not be compared with the pages as signed"},
+    };
+    return pick(words[look], chinese);
+}

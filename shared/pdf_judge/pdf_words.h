@@ -10,6 +10,7 @@ const char *pdf_words_coverage(enum pdf_coverage coverage, bool chinese);
 const char *pdf_words_trust(const struct pdf_verify_signature *signature, bool chinese);
 const char *pdf_words_changes(const struct pdf_verify_signature *signature, bool chinese);
 const char *pdf_words_revocation(const struct revocation_answer *revocation, bool chinese);
+const char *pdf_words_look(enum pdf_visual_answer look, bool chinese); /* "" when it was not asked */
 const char *pdf_words_time(enum pdf_verify_time source, bool chinese);
 
 /* " (outdated …)" behind a method's name, or "". */

@@ -126,6 +126,7 @@ export interface Change {
   code: string
   verdict: 'suspicious' | 'permitted'
   page?: number
+  decided_by?: 'look'
   zh: string
   en: string
 }
@@ -162,6 +163,7 @@ export interface SignatureReport {
   seal: string | null
   /* What an archive kept of its first verification may lack the members below. */
   level?: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' | null
+  look?: 'shown' | 'hidden' | 'unknown' | null
   etsi?: Outcome
   revocation?: Revocation
   /* Fingerprints, the signer's certificate first. */

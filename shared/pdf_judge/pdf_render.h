@@ -1,0 +1,38 @@
+/* pdf_render - a page as people see it, in grey, drawn by poppler's pdftoppm as a child of its own (child.h). Bounded
+ * for all pages of one verification together in number, time and processor time, and each in pixels and memory.
+ * Inside shared/pdf_judge only. */
+#ifndef PDF_RENDER_H
+#define PDF_RENDER_H
+
+#include "arena.h"
+#include "bytes.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    PDF_RENDER_FILE_MAX = 67108864, /* bytes of a file that is drawn */
+    PDF_RENDER_SIDE_MIN = 16,       /* pixels of the longer side */
+    PDF_RENDER_SIDE_MAX = 2400,
+    PDF_RENDER_MEMORY_MB = 512,
+    PDF_RENDER_CPU_S = 1, /* of a page */
+    PDF_RENDER_PAGES_MAX = 40,
+    PDF_RENDER_ALL_MS = 2500 /* by the clock, of all pages of one verification */
+};
+
+struct pdf_render {
+    const char *program; /* NULL: pdftoppm; tests have others */
+    unsigned pages;      /* drawn so far */
+    int64_t used_ms;
+};
+
+struct pdf_render_picture {
+    unsigned width, height;
+    const unsigned char *gray; /* rows from the top, a byte a pixel */
+};
+
+/* `page` counts from 0; what is shown of it (its crop box) gets `side` pixels along its longer side. The picture lives
+ * in `arena`. false: nobody can tell what it looks like (no program, too large, too long, damaged, a bound reached). */
+bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, unsigned side, struct arena *arena,
+                     struct pdf_render_picture *out);
+
+#endif
