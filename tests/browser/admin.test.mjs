@@ -24,6 +24,7 @@ const said = (text, inside = page) => inside.getByText(text).first().waitFor()
 async function tick(text, on, inside = page) {
   const label = inside.locator('label.el-checkbox', { hasText: text }).first()
   await label.waitFor()
+  await settled(page) /* the boxes are there before what is ticked */
   if ((await label.locator('input').isChecked()) !== on) await label.click()
 }
 const form = (name) => readFileSync(`${ROOT}/ops/demo/forms/${name}`)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { declare } from './filing.mjs'
-import { demo, launch, open, settled, URL_ } from './support.mjs'
+import { demo, launch, open, settled, soon, URL_ } from './support.mjs'
 
 let browser
 before(async () => void (browser = await launch()))
@@ -61,7 +61,7 @@ test('a taxpayer does the main job by keys alone', async () => {
   const before = await page.locator('.seal-on-page').getAttribute('aria-label')
   await tabTo(page, 'the seal on the page', (one) => one.name === before)
   await page.keyboard.press('ArrowUp')
-  assert.notEqual(await page.locator('.seal-on-page').getAttribute('aria-label'), before)
+  await soon(async () => (await page.locator('.seal-on-page').getAttribute('aria-label')) !== before, true)
   await tabTo(page, 'the PIN', (one) => one.type === 'password')
   await page.keyboard.type(pin)
   await page.keyboard.press('Enter')

@@ -50,7 +50,7 @@ function textOf(mail) {
   return Buffer.from(mail.lines.slice(begin + 1, end).join(''), 'base64').toString('utf8')
 }
 async function mailTo(whom, number) {
-  for (let turn = 0; turn < 300; turn++) {
+  for (let turn = 0; turn < 900; turn++) {
     const found = mails.filter((mail) => mail.to === whom)
     if (found.length >= number) return found[number - 1]
     await new Promise((done) => setTimeout(done, 200))

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { declare } from './filing.mjs'
 import { firstSignIn, newcomer } from './newcomer.mjs'
-import { assertAccessible, demo, go, launch, open, ROOT, settled, signIn, URL_, VAR, withRole } from './support.mjs'
+import { assertAccessible, counted, demo, go, launch, open, ROOT, settled, signIn, soon, URL_, VAR, withRole } from './support.mjs'
 
 let browser
 before(async () => void (browser = await launch()))
@@ -91,14 +91,14 @@ test('sealing, verifying and archiving', async (t) => {
     await seal.focus()
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Shift+ArrowLeft')
-    assert.notEqual(await seal.getAttribute('aria-label'), where)
+    await soon(async () => (await seal.getAttribute('aria-label')) !== where, true)
     await page.keyboard.press('Home')
-    assert.equal(await seal.getAttribute('aria-label'), where)
+    await soon(() => seal.getAttribute('aria-label'), where)
     await page.keyboard.press('Shift+ArrowUp')
     await passwords(page).fill('000000')
     await page.getByRole('button', { name: '盖章', exact: true }).click()
     await page.locator('aside [role=alert]').first().waitFor()
-    assert.equal(await passwords(page).inputValue(), '')
+    await soon(() => passwords(page).inputValue(), '')
     await sealPatiently(page, people.pin)
     job.id = new URL(page.url()).searchParams.get('ids')
     clean([/status of 403/, /status of 429/])
@@ -221,7 +221,7 @@ test('several documents are sealed in one go, each with its own result', async (
   await passwords(page).fill(people.pin)
   await page.locator('aside button[type=submit]').click()
   await page.getByText(`已盖章 ${some} 份文件`).waitFor()
-  assert.equal(await page.locator('.sheets .icon.sealed').count(), some)
+  await counted(page.locator('.sheets .icon.sealed'), some)
   clean()
   await context.close()
 })

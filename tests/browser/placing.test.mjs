@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import test, { after, before } from 'node:test'
 import { call, declare, json } from './filing.mjs'
-import { assertAccessible, assertNoOverflow, demo, go, launch, open, signIn, URL_ } from './support.mjs'
+import { assertAccessible, assertNoOverflow, counted, demo, go, launch, open, settled, signIn, soon, URL_ } from './support.mjs'
 
 let browser
 before(async () => void (browser = await launch()))
@@ -25,6 +25,7 @@ async function onDesk(page, person, document) {
   await signIn(page, person.login, person.password)
   await go(page, `/sealing?ids=${document.id}`)
   await stamps(page).first().waitFor()
+  await settled(page) /* each sheet has its place */
 }
 async function drag(page, from, to) {
   await page.mouse.move(from.x, from.y)
@@ -59,17 +60,18 @@ test('a seal stands at several places of one document, and they are in the file'
   await onDesk(page, person, document)
 
   await t.test('a place is added to the form\'s, told in mm, and moved by keys and by typing', async () => {
-    assert.equal(await stamps(page).count(), 1)
+    await counted(stamps(page), 1)
     await page.getByRole('button', { name: '添加位置' }).click()
-    assert.equal(await places(page).count(), 2)
+    await counted(places(page), 2)
+    await counted(stamps(page), 2)
     const added = places(page).nth(1)
     const before = Number(await field(added, '左右（毫米）').inputValue())
     const seal = page.locator('.seal-on-page').last()
     await seal.focus()
     await page.keyboard.press('ArrowLeft')
-    assert.equal(Number(await field(added, '左右（毫米）').inputValue()), before - 1)
+    await soon(async () => Number(await field(added, '左右（毫米）').inputValue()), before - 1)
     await page.keyboard.press('Shift+ArrowLeft')
-    assert.equal(Number(await field(added, '左右（毫米）').inputValue()), before - 11)
+    await soon(async () => Number(await field(added, '左右（毫米）').inputValue()), before - 11)
     await field(added, '左右（毫米）').fill('9999')
     await added.getByText('印章超出了页面').waitFor()
     assert.ok(await page.getByRole('button', { name: '盖章', exact: true }).isDisabled())
@@ -78,12 +80,12 @@ test('a seal stands at several places of one document, and they are in the file'
 
   await t.test('a straddle seal shows its strips on every page and all together', async () => {
     await page.getByRole('button', { name: '骑缝章', exact: true }).click()
-    assert.equal(await stamps(page).count(), 2 + pages)
-    assert.equal(await places(page).nth(2).locator('.preview .part').count(), pages)
+    await counted(stamps(page), 2 + pages)
+    await counted(places(page).nth(2).locator('.preview .part'), pages)
     await places(page).nth(2).getByText('跳过封面').click()
-    assert.equal(await stamps(page).count(), pages > 2 ? 2 + pages - 1 : 2)
+    await counted(stamps(page), pages > 2 ? 2 + pages - 1 : 2)
     await places(page).nth(2).getByText('跳过封面').click()
-    assert.equal(await stamps(page).count(), 2 + pages)
+    await counted(stamps(page), 2 + pages)
     await assertAccessible(page, 'places of a seal')
     await assertNoOverflow(page, 'places of a seal')
   })
@@ -95,7 +97,7 @@ test('a seal stands at several places of one document, and they are in the file'
     await hold.scrollIntoViewIfNeeded()
     const box = await sheet.boundingBox()
     await drag(page, middle(await hold.boundingBox()), { x: box.x + box.width / 2, y: box.y + 150 })
-    assert.equal(await places(page).count(), 4)
+    await counted(places(page), 4)
     assert.match(await places(page).nth(3).innerText(), /页面上/)
     const ids = await stamps(page).evaluateAll((all) => all.map((each) => Number(each.dataset.place)))
     const one = sheet.locator(`[data-place="${Math.max(...ids)}"]`)
@@ -103,7 +105,7 @@ test('a seal stands at several places of one document, and they are in the file'
     await places(page).nth(3).getByText('骑缝章').first().waitFor()
     await one.focus()
     await page.keyboard.press('Delete')
-    assert.equal(await places(page).count(), 3)
+    await counted(places(page), 3)
   })
 
   await t.test('a keyword is asked for before it can be sealed', async () => {
@@ -135,20 +137,20 @@ test('on a phone, in English, by keyboard alone', async () => {
   await onDesk(page, person, document)
   await page.getByRole('button', { name: 'Straddle seal', exact: true }).focus()
   await page.keyboard.press('Enter')
-  assert.equal(await stamps(page).count(), 1 + document.page_count)
+  await counted(stamps(page), 1 + document.page_count)
   await stamps(page).last().focus()
   await page.keyboard.press('ArrowUp')
   const at = field(places(page).nth(1), 'From the top (mm)')
   const before = Number(await at.inputValue())
   assert.ok(before > 0)
   await page.keyboard.press('Shift+ArrowDown')
-  assert.equal(Number(await at.inputValue()), before + 10)
+  await soon(async () => Number(await at.inputValue()), before + 10)
   await page.keyboard.press('Delete')
-  assert.equal(await places(page).count(), 1)
+  await counted(places(page), 1)
   await stamps(page).first().focus()
   await page.keyboard.press('Home')
-  assert.equal(await places(page).count(), 0)
-  assert.equal(await stamps(page).count(), 1)
+  await counted(places(page), 0)
+  await counted(stamps(page), 1)
   await assertAccessible(page, 'places on a phone')
   await assertNoOverflow(page, 'places on a phone')
   clean()

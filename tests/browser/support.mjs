@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 
 export const URL_ = process.env.ESTAMP_URL ?? 'http://127.0.0.1:7001/estamp'
@@ -62,8 +63,15 @@ export async function open(browser, options = {}) {
   return { context, page, clean }
 }
 
+/* What each page has asked for and not got, and since when; but for streams, which end when they like. */
+const asking = new WeakMap()
+
 export function watch(page) {
   const faults = []
+  const open_ = new Map()
+  asking.set(page, open_)
+  page.on('request', (request) => request.url().endsWith('/stream') || open_.set(request, Date.now()))
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => open_.delete(request))
   page.on('pageerror', (error) => faults.push(`script: ${error.message}`))
   page.on('console', (message) => {
     if (message.type() === 'error' || /Content Security Policy/.test(message.text())) faults.push(`console: ${message.text()} ${message.location().url}`)
@@ -97,10 +105,25 @@ export async function go(page, path) {
   await settled(page)
 }
 
+/* The page that was asked for is there with what it has fetched. Playwright's networkidle tells that once a document, and not again when
+ * the portal goes on to another page. What is not answered within ten seconds is not waited for. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('main .el-skeleton'))
-  await page.waitForLoadState('networkidle').catch(() => undefined)
+  const isAsking = () => [...(asking.get(page)?.values() ?? [])].some((since) => Date.now() - since < 10_000)
+  const isWhole = () => !!document.querySelector('main h1') && !document.querySelector('main .el-skeleton')
+  for (let quiet = 0; quiet < 2; ) {
+    await page.waitForFunction(isWhole)
+    while (isAsking()) await pause(20)
+    await pause(25) /* what came is drawn, and asks for more if it must */
+    quiet = !isAsking() && (await page.evaluate(isWhole).catch(() => false)) ? quiet + 1 : 0
+  }
 }
+
+/* Asserts what `look` answers, which a slow machine may take a while to make true. */
+export async function soon(look, wanted, what) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await pause(50)) if ((await look()) === wanted) return
+  assert.equal(await look(), wanted, what)
+}
+export const counted = (locator, wanted) => soon(() => locator.count(), wanted)
 
 /* What fades or slides is judged where it comes to rest: half transparent text has half the contrast. */
 const atRest = () =>
