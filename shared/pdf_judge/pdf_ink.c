@@ -4,12 +4,13 @@
 #include "text.h"
 #include <math.h>
 
-enum { OPS_WORK = 100000, OPS_MEMORY = 4194304, SIDE_MAX = 4096, PIXELS_MAX = 20000000, FINE = 25 };
+enum { OPS_WORK = 100000, OPS_MEMORY = 4194304, SIDE_MAX = 4096, PIXELS_MAX = 20000000, FINE = 25, BAR = 4 };
 
-/* Of all pixels may be opaque; and stand in a solid piece of a FINE-th of the width and more: a star's middle. */
-static const double OPAQUE_MOST = 0.6, SOLID_MOST = 0.007, SLACK = 1.1;
+/* Of all pixels may be opaque; and end a solid square of a FINE-th of the width and more, as in a star's middle. A bar
+ * of that thickness and BAR times as long is no star. */
+static const double OPAQUE_MOST = 0.6, SOLID_MOST = 0.03, SLACK = 1.1;
 /* Light ink is white paint. */
-static const unsigned LIGHT = 200;
+static const unsigned LIGHT = 200, SEEN = 64;
 
 struct samples {
     struct bytes data;
@@ -90,35 +91,43 @@ static unsigned brightness(const struct picture *p, size_t x, size_t y)
     return (parts[0] * 30 + parts[1] * 59 + parts[2] * 11) / 100;
 }
 
-/* Side of the largest opaque square that ends at each pixel of a row, from the row before. */
-static size_t solid_in_row(const struct picture *p, size_t y, unsigned *sides, unsigned least, size_t *opaque)
+struct solid {
+    const struct picture *picture;
+    unsigned *sides; /* of the largest opaque square that ends at each pixel of the row before */
+    unsigned *tall;  /* rows in which such a square of `least` has ended at each column */
+    unsigned least;
+    size_t opaque, count;
+    bool is_paint; /* light, or a bar */
+};
+
+static void go_along(struct solid *s, size_t y)
 {
-    size_t solid = 0;
-    unsigned corner = 0;
-    for (size_t x = 0; x < p->mask.width; x++) {
-        unsigned above = sides[x], left = x ? sides[x - 1] : 0, best = above < left ? above : left;
-        bool is_opaque = opacity(p, x, y) >= 64;
+    unsigned corner = 0, run = 0;
+    for (size_t x = 0; x < s->picture->mask.width; x++) {
+        unsigned above = s->sides[x], left = x ? s->sides[x - 1] : 0, best = above < left ? above : left;
+        bool is_opaque = opacity(s->picture, x, y) >= SEEN;
         if (corner < best) best = corner;
         corner = above;
-        sides[x] = is_opaque ? best + 1 : 0;
-        *opaque += is_opaque;
-        solid += sides[x] >= least;
-        if (is_opaque && brightness(p, x, y) > LIGHT) return SIZE_MAX;
+        s->sides[x] = is_opaque ? best + 1 : 0;
+        bool is_solid = s->sides[x] >= s->least;
+        run = is_solid ? run + 1 : 0;
+        s->tall[x] = is_solid ? s->tall[x] + 1 : 0;
+        s->opaque += is_opaque;
+        s->count += is_solid;
+        s->is_paint |= run > BAR * s->least || s->tall[x] > BAR * s->least;
+        s->is_paint |= is_opaque && brightness(s->picture, x, y) > LIGHT;
     }
-    return solid;
 }
 
 static struct pdf_ink judge(const struct picture *p, struct arena *arena)
 {
-    size_t opaque = 0, solid = 0, all = (size_t)p->mask.width * p->mask.height;
-    unsigned *sides = arena_array(arena, p->mask.width, sizeof *sides), least = p->mask.width / FINE + 2;
-    for (size_t y = 0; y < p->mask.height; y++) {
-        size_t found = solid_in_row(p, y, sides, least, &opaque);
-        if (found == SIZE_MAX) return (struct pdf_ink){0};
-        solid += found;
-    }
-    struct pdf_ink ink = {.share = (double)opaque / (double)all};
-    ink.is_clear = ink.share <= OPAQUE_MOST && (double)solid <= SOLID_MOST * (double)all;
+    size_t all = (size_t)p->mask.width * p->mask.height;
+    struct solid s = {.picture = p, .least = p->mask.width / FINE + 2};
+    s.sides = arena_array(arena, p->mask.width, sizeof *s.sides);
+    s.tall = arena_array(arena, p->mask.width, sizeof *s.tall);
+    for (size_t y = 0; y < p->mask.height && !s.is_paint; y++) go_along(&s, y);
+    struct pdf_ink ink = {.share = (double)s.opaque / (double)all};
+    ink.is_clear = !s.is_paint && ink.share <= OPAQUE_MOST && (double)s.count <= SOLID_MOST * (double)all;
     return ink;
 }
 
