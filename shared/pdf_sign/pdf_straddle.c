@@ -48,6 +48,8 @@ status pdf_straddle_place(const struct pdf_straddle *straddle, const struct pdf_
     if (chosen->count < 2) return problem_set(why, PDF_STRADDLE_PAGES, "%zu", chosen->count);
     if (strips < 2) return problem_set(why, PDF_STRADDLE_NARROW, "%d", 2 * PDF_STRADDLE_STRIP_MM);
     size_t groups = pdf_straddle_groups(chosen->count, most < strips ? most : strips);
+    size_t largest = (chosen->count + groups - 1) / groups; /* three, where a pair would leave one page alone */
+    if (largest > strips) return problem_set(why, PDF_STRADDLE_NARROW, "%zu", largest * PDF_STRADDLE_STRIP_MM);
     const size_t *next = chosen->items;
     for (size_t i = 0; i < groups; i++) {
         size_t count = chosen->count / groups + (i < chosen->count % groups);

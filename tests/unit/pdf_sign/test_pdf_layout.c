@@ -223,6 +223,22 @@ static void a_seal_too_narrow_for_two_strips_is_refused(void **state)
     assert_true(fabs(stamp_at(&layout, 3)->width_mm - 2) < 1e-9);
 }
 
+static void three_pages_that_stay_together_need_three_wide_strips(void **state)
+{
+    struct problem why;
+    struct pdf_layout layout;
+    AUTO_ARENA(arena);
+    struct pdf *pdf = four_pages(arena);
+    const struct pdf_layout_place place = {.kind = PDF_LAYOUT_STRADDLE, .skip_first = true};
+    const struct pdf_layout_asked narrow = {&place, 1, 5.9, 1}, wide = {&place, 1, 6, 1};
+    (void)state;
+    assert_int_not_equal(pdf_layout_resolve(pdf, &narrow, &layout, &why), OK);
+    assert_int_equal(why.code, PDF_STRADDLE_NARROW);
+    assert_string_equal(why.subject, "6");
+    assert_int_equal(pdf_layout_resolve(pdf, &wide, &layout, &why), OK);
+    assert_int_equal(layout.stamps.count, 3);
+}
+
 static void a_field_alone_gives_its_name_and_no_stamp(void **state)
 {
     struct problem why;
@@ -248,6 +264,7 @@ int main(void)
         cmocka_unit_test(strips_make_the_whole_picture_in_their_order),
         cmocka_unit_test(what_cannot_be_is_refused_by_the_place_that_asks_for_it),
         cmocka_unit_test(a_seal_too_narrow_for_two_strips_is_refused),
+        cmocka_unit_test(three_pages_that_stay_together_need_three_wide_strips),
         cmocka_unit_test(a_field_alone_gives_its_name_and_no_stamp),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
