@@ -137,21 +137,30 @@ static status send_stored(struct http_request *rq, struct http_response *rs, con
     return http_response_bytes(rs, "application/pdf", filename, bytes_copy(rq->arena, content));
 }
 
-status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view)
+status document_api_revision(struct http_request *rq, int64_t *revision)
 {
     struct document_file_query in = {0};
+    TRY(http_request_query(rq, document_file_shape, &in));
+    *revision = in.revision;
+    return OK;
+}
+
+status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view,
+                         int64_t revision)
+{
     const struct document *d = &view->document;
     const char *digest;
-    TRY(http_request_query(rq, document_file_shape, &in));
-    TRY(digest_of(rq, view, in.revision, &digest));
+    TRY(digest_of(rq, view, revision, &digest));
     return send_stored(rq, rs, digest, arena_format(rq->arena, "%s_%s.pdf", d->title, d->period_to));
 }
 
 status document_api_file(struct http_request *rq, struct http_response *rs)
 {
+    int64_t revision;
     struct document_view view;
+    TRY(document_api_revision(rq, &revision));
     TRY(find(rq, &view));
-    return document_api_send(rq, rs, &view);
+    return document_api_send(rq, rs, &view, revision);
 }
 
 status document_api_receipt(struct http_request *rq, struct http_response *rs)

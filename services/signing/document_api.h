@@ -3,6 +3,7 @@
 #define DOCUMENT_API_H
 
 #include "problem.h"
+#include <stdint.h>
 
 struct document_view;
 struct http_request;
@@ -20,7 +21,10 @@ status document_api_freeze(struct http_request *rq, struct http_response *rs);
 status document_api_filing(struct http_request *rq, struct http_response *rs);
 status document_api_release(struct http_request *rq, struct http_response *rs);
 
-/* Answers the bytes of the revision that the query names, the newest without. */
-status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view);
+/* The revision that the query names; 0: the newest. */
+status document_api_revision(struct http_request *rq, int64_t *revision);
+/* Answers the bytes of that revision. */
+status document_api_send(struct http_request *rq, struct http_response *rs, const struct document_view *view,
+                         int64_t revision);
 
 #endif

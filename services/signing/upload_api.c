@@ -86,9 +86,11 @@ status upload_api_find(struct http_request *rq, struct http_response *rs)
 
 status upload_api_file(struct http_request *rq, struct http_response *rs)
 {
+    int64_t revision;
     struct document_view view;
+    TRY(document_api_revision(rq, &revision));
     TRY(find(rq, &view));
-    return document_api_send(rq, rs, &view);
+    return document_api_send(rq, rs, &view, revision);
 }
 
 struct list_query {
