@@ -7,6 +7,7 @@
 #include "notice_api.h"
 #include "sealing_api.h"
 #include "sealing_offer_api.h"
+#include "sealing_preview_api.h"
 #include "signing.h"
 #include "timestamp_api.h"
 #include "ts_request.h"
@@ -57,6 +58,8 @@ const struct http_route signing_routes[] = {
     {"POST", API "/mail/server/test", PERM_PARAMETER_MANAGE, mail_setting_api_test, HTTP_BODY_JSON, 0},
     {"GET", API "/sealings", PERM_SEALING_QUERY, sealing_api_uses, HTTP_BODY_NONE, 0},
     {"POST", API "/sealings", PERM_DOCUMENT_SEAL, sealing_api_run, HTTP_BODY_JSON, 0},
+    {"GET", API "/sealings/levels", PERM_DOCUMENT_SEAL, sealing_preview_api_levels, HTTP_BODY_NONE, 0},
+    {"POST", API "/documents/:id/places", PERM_DOCUMENT_SEAL, sealing_preview_api_places, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/prepare", PERM_DOCUMENT_SEAL, sealing_offer_api_prepare, HTTP_BODY_JSON, 0},
     {"POST", API "/sealings/complete", PERM_DOCUMENT_SEAL, sealing_offer_api_complete, HTTP_BODY_JSON, 0},
     {"POST", API "/timestamps", PERM_ANYONE, timestamp_api_stamp, HTTP_BODY_RAW, TS_REQUEST_MAX},

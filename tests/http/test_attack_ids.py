@@ -155,7 +155,8 @@ def body_of(house, operation):
     given = sample(operation.schema) if operation.schema else None
     if operation.path.endswith("/slips"):
         return {"password": "Slips-2026-of-mine"}
-    own = {"/admin/users/{id}/roles": {"role_ids": []}, "/admin/units/{id}": {"name": "别人的名字"}, "/archives/schedules/{id}": {"hour": 2}}
+    own = {"/signing/documents/{id}/places": {"width_mm": 40, "height_mm": 40, "places": [{"kind": "keyword", "text": "纳税人"}]},
+           "/admin/users/{id}/roles": {"role_ids": []}, "/admin/units/{id}": {"name": "别人的名字"}, "/archives/schedules/{id}": {"hour": 2}}
     return own.get(operation.path, given)
 
 
