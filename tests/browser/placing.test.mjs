@@ -108,11 +108,27 @@ test('a seal stands at several places of one document, and they are in the file'
     await counted(places(page), 3)
   })
 
-  await t.test('a keyword is asked for before it can be sealed', async () => {
+  await t.test('a keyword is asked for, looked for, and shown where the seal will stand', async () => {
+    const before = await stamps(page).count()
     await page.getByRole('button', { name: '按关键字', exact: true }).click()
     await places(page).nth(3).getByText('请填写关键字').waitFor()
+    await field(places(page).nth(3), '关键字').fill('没有这样的文字')
+    await places(page).nth(3).getByText('没有找到关键字').waitFor()
+    assert.ok(await page.getByRole('button', { name: '盖章', exact: true }).isDisabled())
     await field(places(page).nth(3), '关键字').fill('纳税人')
-    await places(page).nth(3).getByText('请填写关键字').waitFor({ state: 'detached' })
+    await page.waitForFunction((count) => document.querySelectorAll('.seal-on-page').length === count + 1, before)
+    assert.equal(await places(page).nth(3).locator('.fault').count(), 0)
+  })
+
+  await t.test('what is allowed afterwards, and what the signature carries, is chosen under more options', async () => {
+    assert.equal(await page.getByRole('combobox', { name: '盖章后允许的更改' }).isVisible(), false, 'the ordinary way stays short')
+    await page.getByText('更多选项').click()
+    for (const [label, option] of [['盖章后允许的更改', '只允许填写表单、在已有签名域签章'], ['表单域', '全部锁定'], ['长期证明', '只有签名']]) {
+      await page.getByRole('combobox', { name: label, exact: true }).click({ force: true })
+      await page.getByRole('option', { name: option, exact: true }).click()
+    }
+    await assertAccessible(page, 'more options of a sealing')
+    await assertNoOverflow(page, 'more options of a sealing')
   })
 
   await t.test('what was asked for is in the file', async () => {
@@ -124,9 +140,12 @@ test('a seal stands at several places of one document, and they are in the file'
     assert.equal(sealing.places.length, 3 + pages)
     assert.ok(sealing.places.some((place) => Math.abs(place.x_mm - 20) < 0.1))
     const file = await fetch(`${URL_}/api/v1/signing/documents/${document.id}/file`, { headers: { authorization: `Bearer ${token}` } })
-    const red = redAtRight(Buffer.from(await file.arrayBuffer()), pages, 4)
+    const bytes = Buffer.from(await file.arrayBuffer())
+    const { report } = await call('POST', '/signing/verifications', { body: bytes, headers: { 'content-type': 'application/pdf' } })
+    assert.deepEqual([report.signatures[0].certification, report.signatures[0].level, report.overall], [2, 'B-B', 'intact'])
+    const red = redAtRight(bytes, pages, 4)
     assert.ok(red.every((count) => count > 0), `red at the right edges: ${red}`)
-    clean()
+    clean([/status of 400.*\/places$/]) /* the words that are not there */
   })
   await context.close()
 })

@@ -245,8 +245,24 @@ export const documentFile = (id: string, revision?: number) => askBlob(`/signing
 export const receiptFile = (id: string) => askBlob(`/signing/documents/${id}/receipt`)
 export const sealUses = (query: Query) => ask<Page<SealUse>>('GET', '/signing/sealings', { query })
 export type Unlocking = { pin: string } | { activation: string }
-export const sealDocuments = (seal_id: string, unlocking: Unlocking, items: SealingItem[], once: string) =>
-  ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, ...unlocking, items }, once })
+/* PAdES B-B to B-LTA. */
+export type SealLevel = 'b' | 't' | 'lt' | 'lta'
+/* What a sealing says beside its places; what is left out is as usual. */
+export interface SealingTerms {
+  certify?: number
+  lock_fields?: { action: 'all' } | { action: 'include' | 'exclude'; names: string[] }
+  level?: SealLevel
+}
+export const sealDocuments = (seal_id: string, unlocking: Unlocking, items: SealingItem[], once: string, terms: SealingTerms = {}) =>
+  ask<{ results: SealingResult[] }>('POST', '/signing/sealings', { json: { seal_id, ...unlocking, ...terms, items }, once })
+export const sealingLevels = () => ask<{ usual: SealLevel; levels: SealLevel[] }>('GET', '/signing/sealings/levels')
+export interface Spot extends Place {
+  width_mm: number
+  height_mm: number
+}
+/* Where these places fall, keywords too; refused when one cannot be. */
+export const placesOn = (id: string, picture: { width_mm: number; height_mm: number }, places: SealPlace[]) =>
+  ask<{ places: Spot[] }>('POST', `/signing/documents/${id}/places`, { json: { width_mm: picture.width_mm, height_mm: picture.height_mm, places } })
 export type DeclaredData = Record<string, Record<string, string>>
 export const declaredData = (id: string) => ask<DeclaredData>('GET', `/signing/documents/${id}/data`)
 export interface FormFieldFacts {

@@ -1,4 +1,5 @@
 import { computed, type Ref } from 'vue'
+import { useKeywords } from './keywords'
 import { clampPlace, type Drop, type Held } from './place'
 import type { SealSpot } from './pdf'
 import { faultOf, own, pagesOf, pointAt, PLACES_MOST, stampsOf, straddle, type OwnPlace, type Stamp } from './places'
@@ -21,10 +22,13 @@ export function useDesk(work: SealingWork, sizes: Ref<Held[]>, spots: Ref<SealSp
     const place = form()
     return place ? [{ ...pointAt(place), id: FORM }] : places.value
   })
+  const keyword = useKeywords(work, places)
+  const standing = (place: OwnPlace) => keyword(place)?.stamps ?? stampsOf(place, seal.value!, sizes.value, fields.value)
   const stamps = computed<DeskStamp[]>(() =>
-    seal.value && sizes.value.length ? shown.value.flatMap((place) => stampsOf(place, seal.value!, sizes.value, fields.value).map((stamp, nth) => ({ ...stamp, id: place.id, nth, kind: place.kind }))) : [],
+    seal.value && sizes.value.length ? shown.value.flatMap((place) => standing(place).map((stamp, nth) => ({ ...stamp, id: place.id, nth, kind: place.kind }))) : [],
   )
-  const faulty = computed(() => places.value.some((place) => faultOf(place, seal.value, sizes.value, fields.value)))
+  const lost = (place: OwnPlace) => keyword(place)?.fault ?? null
+  const faulty = computed(() => places.value.some((place) => lost(place) || faultOf(place, seal.value, sizes.value, fields.value)))
   const sizeOf = (page: number) => sizes.value[page - 1] ?? { width_mm: 210, height_mm: 297 }
 
   /* The form's place becomes an own one, with an id of its own. */
@@ -89,5 +93,5 @@ export function useDesk(work: SealingWork, sizes: Ref<Held[]>, spots: Ref<SealSp
   function share(): void {
     work.open.value.forEach((one) => one !== sheet.value && (one.places = places.value.map((place) => own(place))))
   }
-  return { places, stamps, fields, faulty, sizeOf, drop, dropNew, nudge, turn, remove, home, putDown, share }
+  return { places, stamps, fields, faulty, lost, sizeOf, drop, dropNew, nudge, turn, remove, home, putDown, share }
 }

@@ -61,3 +61,8 @@ export async function textOf(page: PdfPage): Promise<string> {
   const content = await page.getTextContent()
   return content.items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : ' ') : '')).join('')
 }
+
+/* The full names of a form's fields. */
+export async function fieldsOf(doc: PdfDocument): Promise<string[]> {
+  return Object.keys((await doc.getFieldObjects()) ?? {}).sort()
+}

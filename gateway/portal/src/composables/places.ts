@@ -3,7 +3,7 @@ import type { SealSpot } from './pdf'
 import type { Place, SealPlace } from '@/api/signing'
 
 /* Where a seal will stand on a file's pages, by the places that are asked for: what the service does, drawn beforehand. A
- * keyword is found by the service alone. Millimetres from the page's upper left corner. */
+ * keyword is found by the service alone (keywords.ts). Millimetres from the page's upper left corner. */
 export type OwnPlace = SealPlace & { id: number }
 export interface Stamp {
   page: number
@@ -119,6 +119,7 @@ export function faultOf(place: SealPlace, seal: Held | null, sizes: Held[], fiel
   if (place.kind === 'keyword' || !seal) return null
   const stamps = stampsOf(place, seal, sizes, fields)
   if (place.kind === 'straddle' && !stamps.length) return 'straddle'
+  if (place.kind === 'straddle' && stamps.some((one) => one.width_mm < STRIP_MM - 0.001)) return 'narrow'
   const isOut = (one: Stamp) => one.x_mm < -0.01 || one.y_mm < -0.01 || one.x_mm + one.width_mm > sizes[one.page - 1]!.width_mm + 0.01 || one.y_mm + one.height_mm > sizes[one.page - 1]!.height_mm + 0.01
   return stamps.some(isOut) ? 'outside' : null
 }

@@ -1,7 +1,7 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { onceKey } from '@/api/http'
 import { asProblem, Problem } from '@/api/problem'
-import { documentFile, document_, sealDocuments, verifyFile, type DocumentWhole, type Report, type SealingItem, type SealingResult } from '@/api/signing'
+import { documentFile, document_, placesOn, sealDocuments, verifyFile, type DocumentWhole, type Report, type SealingItem, type SealingResult, type SealingTerms, type SealLevel } from '@/api/signing'
 import { useOwnSeals } from './own_seals'
 import { asked, type OwnPlace } from './places'
 
@@ -17,6 +17,22 @@ export interface Sheet {
   problem: Problem | null
 }
 
+/* As they are chosen: "" the usual level. */
+export interface Terms {
+  certify: number
+  lock: 'none' | 'all' | 'include' | 'exclude'
+  names: string[]
+  level: '' | SealLevel
+}
+function askedTerms(terms: Terms, isFirst: boolean): SealingTerms {
+  const { lock, names } = terms
+  return {
+    ...(isFirst && terms.certify ? { certify: terms.certify } : {}),
+    ...(lock === 'all' ? { lock_fields: { action: lock } } : lock !== 'none' ? { lock_fields: { action: lock, names } } : {}),
+    ...(terms.level ? { level: terms.level } : {}),
+  }
+}
+
 /* So many documents go in one call; results appear after each. */
 const AT_ONCE = 10
 
@@ -30,6 +46,9 @@ export function useSealing(ids: string[], again = false) {
   const sealing = ref(false)
   const started = ref(0)
   const problem = shallowRef<Problem | null>(null)
+  const terms = ref<Terms>({ certify: 0, lock: 'none', names: [], level: '' })
+  /* Documents whose places cannot be; then none is sealed. */
+  const unfit = shallowRef<Array<{ sheet: Sheet; title: string }>>([])
   const sheet = computed<Sheet | undefined>(() => sheets[at.value])
   const open = computed(() => sheets.filter((one) => isOpen(one) && one.result?.state !== 'sealed'))
   const isOpen = (one: Sheet) => one.document?.state === (again ? 'sealed' : 'waiting')
@@ -63,6 +82,25 @@ export function useSealing(ids: string[], again = false) {
     return { document_id: one.id, ...(again ? { again } : {}), ...(one.places.length ? { places: one.places.map(asked) } : {}) }
   }
 
+  /* Nothing may be signed before a certification: neither here, nor by others before the file came. */
+  const isFirst = computed(() => !again && open.value.every((one) => !one.document?.upload?.signature_count))
+
+  /* Before the first is sealed all are looked at: also those whose page nobody has opened. */
+  async function checkPlaces(todo: Sheet[]): Promise<boolean> {
+    const found: Array<{ sheet: Sheet; title: string }> = []
+    for (const one of todo.filter((each) => each.places.length && seal.value)) {
+      try {
+        await placesOn(one.id, seal.value!, one.places.map(asked))
+      } catch (error) {
+        const fault = asProblem(error)
+        if (fault.status === 400) found.push({ sheet: one, title: fault.faults[0]?.title ?? fault.title })
+      }
+    }
+    unfit.value = found
+    if (found[0]) at.value = sheets.indexOf(found[0].sheet)
+    return !found.length
+  }
+
   async function sealAll(pin: string): Promise<boolean> {
     problem.value = null
     sealing.value = true
@@ -70,6 +108,7 @@ export function useSealing(ids: string[], again = false) {
     const todo = [...open.value]
     todo.forEach((one) => (one.result = null))
     try {
+      if (!(await checkPlaces(todo))) return false
       for (let from = 0; from < todo.length; from += AT_ONCE) await sealSome(todo.slice(from, from + AT_ONCE), pin)
       return true
     } catch (error) {
@@ -81,7 +120,7 @@ export function useSealing(ids: string[], again = false) {
   }
 
   async function sealSome(some: Sheet[], pin: string): Promise<void> {
-    const answer = await sealDocuments(sealId.value, { pin }, some.map(itemOf), onceKey())
+    const answer = await sealDocuments(sealId.value, { pin }, some.map(itemOf), onceKey(), askedTerms(terms.value, isFirst.value))
     await Promise.all(
       some.map(async (one) => {
         one.result = answer.results.find((result) => result.document_id === one.id) ?? null
@@ -94,6 +133,6 @@ export function useSealing(ids: string[], again = false) {
     if (sheet.value) await loadFile(sheet.value)
   }
 
-  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, open, settled, loadFacts, loadFile, again, isOpen, formPlace, isPlaced, sealAll }
+  return { sheets, at, sheet, own, sealId, seal, sealing, started, problem, listProblem, terms, isFirst, unfit, open, settled, loadFacts, loadFile, again, isOpen, formPlace, isPlaced, sealAll }
 }
 export type SealingWork = ReturnType<typeof useSealing>
