@@ -130,22 +130,28 @@ bool bytes_from_base64url(struct arena *arena, const char *text, struct bytes *o
     return from_base64(arena, text, strlen(text), url_alphabet, out);
 }
 
-static void make_room(struct buffer *buffer, size_t more)
+static void make_room(struct buffer *buffer, size_t more, bool is_exact)
 {
     size_t need;
     if (__builtin_add_overflow(buffer->size, more + 1, &need)) abort();
-    if (need <= buffer->room) return;
+    if (buffer->data && need <= buffer->room) return;
     size_t room = buffer->room ? buffer->room : 128;
     while (room < need) room *= 2;
+    if (is_exact) room = need;
     unsigned char *data = arena_alloc(buffer->arena, room);
     if (buffer->size) memcpy(data, buffer->data, buffer->size);
     buffer->data = data;
     buffer->room = room;
 }
 
+void buffer_reserve(struct buffer *buffer, size_t more)
+{
+    make_room(buffer, more, true);
+}
+
 void buffer_add(struct buffer *buffer, const void *data, size_t size)
 {
-    make_room(buffer, size);
+    make_room(buffer, size, false);
     if (size) memcpy(buffer->data + buffer->size, data, size);
     buffer->size += size;
     buffer->data[buffer->size] = 0;
@@ -208,7 +214,7 @@ static void print(struct buffer *buffer, const char *format, va_list *args)
     int size = vsnprintf(left ? (char *)buffer->data + buffer->size : NULL, left, format, *args);
     if (size < 0) abort();
     if ((size_t)size >= left) {
-        make_room(buffer, (size_t)size);
+        make_room(buffer, (size_t)size, false);
         (void)vsnprintf((char *)buffer->data + buffer->size, (size_t)size + 1, format, again);
     }
     va_end(again);

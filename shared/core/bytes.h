@@ -38,6 +38,7 @@ bool bytes_from_hex(struct arena *arena, const char *text, struct bytes *out);  
 bool bytes_from_base64(struct arena *arena, const char *text, struct bytes *out);    /* strict: padding, no blanks */
 bool bytes_from_base64url(struct arena *arena, const char *text, struct bytes *out); /* strict: no padding */
 
+void buffer_reserve(struct buffer *buffer, size_t more); /* as much is coming: what holds it is grown once */
 void buffer_add(struct buffer *buffer, const void *data, size_t size);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -6,6 +6,8 @@
 #include "pdf_report_change.h"
 #include "pdf_words.h"
 
+enum { OVERVIEW_SIZE = 400, SIGNATURE_SIZE = 1800, CHANGE_SIZE = 200 };
+
 static void write_changes(const struct pdf_verify_signature *s, struct pdf_report_change_memo *memo,
                           struct json_writer *w)
 {
@@ -159,10 +161,22 @@ static void write_overview(const struct pdf_verify_report *report, struct json_w
     write_encryption(report, w);
 }
 
+/* About what a full report takes: of many seals it is millions of bytes, which growing would copy again and again. */
+static size_t size_of(const struct pdf_verify_report *report)
+{
+    size_t size = OVERVIEW_SIZE;
+    for (size_t i = 0; i < report->signatures.count; i++) {
+        const struct pdf_verify_signature *s = LIST_AT(&report->signatures, const struct pdf_verify_signature, i);
+        size += SIGNATURE_SIZE + s->changes.count * CHANGE_SIZE;
+    }
+    return size;
+}
+
 void pdf_report_json(const struct pdf_verify_report *report, const char *file, enum pdf_report_detail detail,
                      struct json_writer *out)
 {
     struct pdf_report_change_memo memo = {.arena = out->out.arena};
+    if (detail == PDF_REPORT_FULL) buffer_reserve(&out->out, size_of(report));
     json_write_begin(out, NULL, '{');
     json_write_text(out, "file", file);
     json_write_text(out, "overall", pdf_verify_overall_name(report->overall));

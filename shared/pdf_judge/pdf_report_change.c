@@ -2,7 +2,7 @@
 #include "json_write.h"
 #include "pdf_change.h"
 
-enum { SLOTS = 256 };
+enum { SLOTS_LEAST = 64, SLOTS_MOST = 4096 };
 
 struct pdf_report_change_slot {
     struct pdf_change change;
@@ -32,12 +32,21 @@ static struct bytes write_one(const struct pdf_change *change, struct arena *are
     return buffer_bytes(&w.out);
 }
 
+/* The first signature has the most changes behind it, and the others most of the same. */
+static void open_memo(struct pdf_report_change_memo *memo, size_t count)
+{
+    memo->slots = SLOTS_LEAST;
+    while (memo->slots < count * 2 && memo->slots < SLOTS_MOST) memo->slots *= 2;
+    memo->written = arena_array(memo->arena, memo->slots, sizeof *memo->written);
+}
+
 void pdf_report_change_all(struct pdf_report_change_memo *memo, const struct list *changes, struct json_writer *w)
 {
-    if (changes->count && !memo->written) memo->written = arena_array(memo->arena, SLOTS, sizeof *memo->written);
+    if (changes->count && !memo->written) open_memo(memo, changes->count);
     for (size_t i = 0; i < changes->count; i++) {
         const struct pdf_change *change = LIST_AT(changes, const struct pdf_change, i);
-        struct pdf_report_change_slot *slot = &memo->written[(change->object + (unsigned)change->code) % SLOTS];
+        size_t at = (change->object + (size_t)change->code) & (memo->slots - 1);
+        struct pdf_report_change_slot *slot = &memo->written[at];
         if (slot->json.size == 0 || !is_same(&slot->change, change))
             *slot = (struct pdf_report_change_slot){*change, write_one(change, memo->arena)};
         json_write_raw(w, NULL, slot->json);

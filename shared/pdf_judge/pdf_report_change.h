@@ -12,6 +12,7 @@ struct pdf_report_change_slot;
 struct pdf_report_change_memo {             /* of one report; starts as { .arena = … } */
     struct arena *arena;                    /* outlives the memo */
     struct pdf_report_change_slot *written; /* NULL: nothing yet */
+    size_t slots;                           /* of these; a power of two */
 };
 
 /* `changes`: of struct pdf_change. One JSON object each, into the array that is open. */
