@@ -166,6 +166,11 @@ static const struct pdf_part *part_of(const struct pdf_section *section, uint32_
     return NULL;
 }
 
+bool pdf_section_may_have(const struct pdf_section *section, uint32_t number)
+{
+    return section->hidden || part_of(section, number);
+}
+
 static uint64_t big_endian(const unsigned char *from, unsigned width)
 {
     uint64_t value = 0;

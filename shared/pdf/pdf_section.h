@@ -37,6 +37,8 @@ struct pdf_slot {
 
 /* `at` counts from the file's first byte. Fails: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER. */
 status pdf_section_read(struct pdf_source *source, size_t at, struct pdf_section *out) MUST_USE;
+/* False: this section says nothing of an object. */
+bool pdf_section_may_have(const struct pdf_section *section, uint32_t number);
 /* What this section says of an object. Fails: PDF_BROKEN for an entry that is none. */
 status pdf_section_entry(struct pdf_source *source, const struct pdf_section *section, uint32_t number,
                          struct pdf_slot *out) MUST_USE;

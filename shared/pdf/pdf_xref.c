@@ -147,10 +147,25 @@ status pdf_xref_read(struct pdf_source *source, struct pdf_xref *out)
     return OK;
 }
 
+/* The first section of a revision or an older one: they stand from the newest to the oldest. */
+static size_t newest_of(const struct pdf_xref *xref, size_t revision)
+{
+    size_t low = 0, high = xref->sections.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (LIST_AT(&xref->sections, const struct pdf_section, middle)->revision <= revision)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
 static status look(struct pdf_source *source, const struct pdf_section *section, uint32_t number, struct pdf_slot *out)
 {
     if (source->budget.looks == 0) return problem_set(source->why, PDF_TOO_COMPLEX, "too many updates");
     source->budget.looks--;
+    if (!pdf_section_may_have(section, number)) return OK;
     return pdf_section_entry(source, section, number, out);
 }
 
@@ -158,10 +173,8 @@ status pdf_xref_find(struct pdf_source *source, const struct pdf_xref *xref, siz
                      struct pdf_slot *out)
 {
     *out = (struct pdf_slot){.kind = PDF_SLOT_ABSENT};
-    for (size_t i = 0; i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++) {
-        const struct pdf_section *section = LIST_AT(&xref->sections, struct pdf_section, i);
-        if (section->revision <= revision) TRY(look(source, section, number, out));
-    }
+    for (size_t i = newest_of(xref, revision); i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++)
+        TRY(look(source, LIST_AT(&xref->sections, struct pdf_section, i), number, out));
     return OK;
 }
 
@@ -169,9 +182,10 @@ status pdf_xref_own(struct pdf_source *source, const struct pdf_xref *xref, size
                     struct pdf_slot *out)
 {
     *out = (struct pdf_slot){.kind = PDF_SLOT_ABSENT};
-    for (size_t i = 0; i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++) {
+    for (size_t i = newest_of(xref, revision); i < xref->sections.count && out->kind == PDF_SLOT_ABSENT; i++) {
         const struct pdf_section *section = LIST_AT(&xref->sections, struct pdf_section, i);
-        if (section->revision == revision) TRY(look(source, section, number, out));
+        if (section->revision != revision) break;
+        TRY(look(source, section, number, out));
     }
     return OK;
 }
