@@ -127,6 +127,8 @@ static bool is_listed(const struct list *own, size_t count, const struct pdf_cha
 
 static void take_over(const struct list *step, const struct list *later, struct list *out)
 {
+    size_t most = step->count + later->count;
+    list_reserve(out, most < PDF_CHANGE_MAX ? most : PDF_CHANGE_MAX);
     for (size_t i = 0; i < step->count; i++) pdf_change_add(out, *LIST_AT(step, struct pdf_change, i));
     size_t own = out->count;
     for (size_t i = 0; i < later->count && out->count < PDF_CHANGE_MAX; i++) {
