@@ -1,4 +1,5 @@
 #include "bench_sealer.h"
+#include "bench_time.h"
 #include "clock.h"
 #include "seal_draw.h"
 #include "seal_picture.h"
@@ -43,6 +44,16 @@ void bench_sealer_open(struct bench_sealer *sealer, struct arena *arena, const c
     bench_sealer_must(keystore_open(arena, p12, bytes_of_text("password"), keystore, why), why);
     bench_sealer_must(sign_key_open(keystore->key, &sealer->key, why), why);
     bench_sealer_must(cms_sign_open(keystore->chain, keystore->chain_count, &sealer->signer, why), why);
+}
+
+double bench_sealer_rsa_us(struct bench_sealer *sealer)
+{
+    unsigned char digest[DIGEST_SIZE] = {1, 2, 3};
+    struct bytes signature;
+    AUTO_ARENA(arena);
+    double start = bench_time_us();
+    bench_sealer_must(sign_key_sign(sealer->key, digest, arena, &signature, &sealer->why), &sealer->why);
+    return bench_time_us() - start;
 }
 
 void bench_sealer_close(struct bench_sealer *sealer)

@@ -22,6 +22,9 @@ void bench_sealer_must(status got, const struct problem *why);
 void bench_sealer_open(struct bench_sealer *sealer, struct arena *arena, const char *p12_path);
 void bench_sealer_close(struct bench_sealer *sealer);
 
+/* One bare operation with the private key, which all is measured against. */
+double bench_sealer_rsa_us(struct bench_sealer *sealer);
+
 /* Of struct bytes: the sealed file in its pieces. */
 void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces);
 
