@@ -336,17 +336,3 @@ void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *
     der_write_bytes(&out, stamp);
     *der = buffer_bytes(&out);
 }
-
-void cms_sign_encode(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
-                     struct arena *arena, struct bytes *der)
-{
-    cms_sign_write(signer, &(struct cms_sign_parts){.content = content, .signature = signature}, arena, der);
-}
-
-status cms_sign_finish(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
-                       struct arena *arena, struct bytes *der, struct problem *why)
-{
-    TRY(cms_sign_check(signer, content, signature, why));
-    cms_sign_encode(signer, content, signature, arena, der);
-    return OK;
-}

@@ -7,7 +7,8 @@
  *
  *     TRY(cms_sign_open(chain, count, &signer, why));          once a certificate
  *     cms_sign_digest(signer, content_digest, to_be_signed);   what the key signs
- *     TRY(cms_sign_finish(signer, content_digest, signature, arena, &der, why)); */
+ *     TRY(cms_sign_check(signer, content_digest, signature, why));
+ *     cms_sign_write(signer, &parts, arena, &der); */
 #ifndef CMS_SIGN_H
 #define CMS_SIGN_H
 
@@ -68,18 +69,10 @@ struct cms_sign_parts {
     struct bytes timestamp;    /* token over the signature value; size 0: none */
     bool without_certificates; /* whoever asked for a token has them */
 };
-/* Unchecked. `der` in `arena`. */
+/* Unchecked: for a signature that was checked, or just made in this process by the key of this certificate (see
+ * sign_key_matches). `der` in `arena`. */
 void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *parts, struct arena *arena,
                     struct bytes *der);
-
-/* Checks, then writes. Fails: SIGNATURE_WRONG. */
-status cms_sign_finish(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
-                       struct arena *arena, struct bytes *der, struct problem *why) MUST_USE;
-
-/* The same unchecked: for a signature just made in this process by the key of this certificate (see sign_key_matches).
- */
-void cms_sign_encode(const struct cms_sign *signer, const unsigned char *content, struct bytes signature,
-                     struct arena *arena, struct bytes *der);
 
 typedef struct cms_sign cms_sign;
 AUTO_DECLARE(cms_sign, cms_sign_free);

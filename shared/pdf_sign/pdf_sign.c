@@ -447,19 +447,3 @@ const char *pdf_sign_field(const struct pdf_sign *sign)
 {
     return sign->field;
 }
-
-status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,
-                      const struct sign_key *key, struct list *pieces, struct problem *why)
-{
-    struct pdf_sign *sign = NULL;
-    struct bytes signature = {0}, der = {0};
-    unsigned char content[DIGEST_SIZE], digest[DIGEST_SIZE];
-    TRY(pdf_sign_prepare(pdf, request, &sign, why));
-    pdf_sign_digest(sign, content);
-    cms_sign_digest(signer, content, digest);
-    TRY(sign_key_sign(key, digest, pdf_read_arena(pdf), &signature, why));
-    cms_sign_encode(signer, content, signature, pdf_read_arena(pdf), &der);
-    TRY(pdf_sign_complete(sign, der, why));
-    *pieces = pdf_sign_output(sign);
-    return OK;
-}

@@ -6,7 +6,8 @@
  *     TRY(pdf_sign_prepare(pdf, &request, &sign, why));         pdf from pdf_read_open(), newest revision
  *     pdf_sign_digest(sign, content);                           SHA-256 of the byte range
  *     cms_sign_digest(signer, content, to_be_signed);           goes to whoever holds the key
- *     TRY(cms_sign_finish(signer, content, signature, arena, &der, why));
+ *     TRY(cms_sign_check(signer, content, signature, why));
+ *     cms_sign_write(signer, &parts, arena, &der);
  *     TRY(pdf_sign_complete(sign, der, why));
  *     pieces = pdf_sign_output(sign);                           the file as it was, and what follows it
  *
@@ -72,9 +73,5 @@ struct bytes pdf_sign_whole(const struct pdf_sign *sign, struct arena *arena); /
 const char *pdf_sign_field(const struct pdf_sign *sign);                       /* the name that was taken */
 /* Where the picture stands, page by page: struct pdf_stamp_place, the height given, in the reader's arena. */
 struct list pdf_sign_places(const struct pdf_sign *sign);
-
-/* All steps with a key at hand, which fits the signer's certificate: sign_key_matches(). */
-status pdf_sign_local(struct pdf *pdf, const struct pdf_sign_request *request, const struct cms_sign *signer,
-                      const struct sign_key *key, struct list *pieces, struct problem *why) MUST_USE;
 
 #endif

@@ -11,7 +11,7 @@
  * usage: pdf_trial KEY.p12 PASSWORD ROOT.pem [MAX_MB] */
 #include "clock.h"
 #include "keystore.h"
-#include "pdf_sign.h"
+#include "pdf_sign_stamped.h"
 #include "pdf_text.h"
 #include "pdf_verify.h"
 #include "text.h"
@@ -75,12 +75,9 @@ static status seal(const struct trial *trial, struct arena *arena, struct bytes 
     double side = (width < height ? width : height) / 4;
     const struct pdf_stamp_place place = {
         .page = count - 1, .x_mm = width / 2 - side / 2, .y_mm = height / 2 - side / 2, .width_mm = side};
-    struct pdf_sign_request request = {.image = &trial->image,
-                                       .place = &place,
-                                       .seal = "S-1",
-                                       .time_ms = clock_now_ms(),
-                                       .contents_size = cms_sign_size(trial->signer)};
-    TRY(pdf_sign_local(pdf, &request, trial->signer, trial->key, &pieces, why));
+    struct pdf_sign_request request = {
+        .image = &trial->image, .place = &place, .seal = "S-1", .time_ms = clock_now_ms()};
+    TRY(pdf_sign_stamped(pdf, &request, &(struct pdf_sign_signer){trial->signer, trial->key, NULL}, &pieces, why));
     size_t size = 1;
     for (size_t i = 0; i < pieces.count; i++) size += LIST_AT(&pieces, struct bytes, i)->size;
     whole.room = size; /* once, not doubling: what is measured is the engine */

@@ -65,13 +65,11 @@ void bench_sealer_close(struct bench_sealer *sealer)
 void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces)
 {
     const struct pdf_stamp_place place = {.page = 0, .x_mm = 100, .y_mm = 200, .width_mm = 40};
-    struct pdf_sign_request request = {.image = &sealer->image,
-                                       .place = &place,
-                                       .seal = "ES-2026-000001",
-                                       .time_ms = clock_now_ms(),
-                                       .contents_size = cms_sign_size(sealer->signer)};
+    struct pdf_sign_request request = {
+        .image = &sealer->image, .place = &place, .seal = "ES-2026-000001", .time_ms = clock_now_ms()};
+    const struct pdf_sign_signer by = {sealer->signer, sealer->key, NULL};
     struct pdf *pdf = NULL;
     struct problem *why = &sealer->why;
     bench_sealer_must(pdf_read_open(arena, file, &pdf, why), why);
-    bench_sealer_must(pdf_sign_local(pdf, &request, sealer->signer, sealer->key, pieces, why), why);
+    bench_sealer_must(pdf_sign_stamped(pdf, &request, &by, pieces, why), why);
 }

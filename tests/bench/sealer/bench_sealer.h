@@ -5,7 +5,7 @@
 
 #include "cms_sign.h"
 #include "keystore.h"
-#include "pdf_sign.h"
+#include "pdf_sign_stamped.h"
 
 struct bench_sealer {
     struct problem why;

@@ -1,5 +1,5 @@
 #include "keystore.h"
-#include "pdf_sign.h"
+#include "pdf_sign_stamped.h"
 #include "test.h"
 #include "test_pdf.h"
 #include "test_vector.h"
@@ -61,7 +61,7 @@ static status sign(struct fixture *f, struct bytes file, const struct pdf_sign_r
     struct list pieces;
     struct buffer whole = {.arena = f->arena};
     TRY(pdf_read_open(f->arena, file, &pdf, &f->why));
-    TRY(pdf_sign_local(pdf, asked, f->signer, f->key, &pieces, &f->why));
+    TRY(pdf_sign_stamped(pdf, asked, &(struct pdf_sign_signer){f->signer, f->key, NULL}, &pieces, &f->why));
     for (size_t i = 0; i < pieces.count; i++)
         buffer_add(&whole, LIST_AT(&pieces, struct bytes, i)->data, LIST_AT(&pieces, struct bytes, i)->size);
     *out = buffer_bytes(&whole);
@@ -254,7 +254,8 @@ static void takes_a_signature_from_elsewhere(void **state)
     pdf_sign_digest(prepared, content);
     cms_sign_digest(f.signer, content, digest);
     assert_int_equal(sign_key_sign(f.key, digest, f.arena, &signature, &f.why), OK);
-    assert_int_equal(cms_sign_finish(f.signer, content, signature, f.arena, &der, &f.why), OK);
+    assert_int_equal(cms_sign_check(f.signer, content, signature, &f.why), OK);
+    cms_sign_write(f.signer, &(struct cms_sign_parts){.content = content, .signature = signature}, f.arena, &der);
     assert_int_equal(pdf_sign_complete(prepared, der, &f.why), OK);
     pdf_sign_digest(prepared, again); /* what was signed has not moved */
     assert_memory_equal(content, again, sizeof again);
