@@ -27,7 +27,7 @@ function isWhole([, , digest]) {
 /* A year that nobody has used yet, filled for taxpayers of its own with copies of a sealed document of the demonstration, one of
  * each voided. */
 function makeDocuments() {
-  const sealed = "SELECT d.id, d.category_id, d.digest FROM estamp_signing.sealing s JOIN estamp_signing.document d ON d.id = s.document_id WHERE d.state IN ('sealed', 'archived') LIMIT 1000"
+  const sealed = "SELECT d.id, d.category_id, d.digest FROM estamp_signing.sealing s JOIN estamp_signing.document d ON d.id = s.document_id WHERE d.state IN ('sealed', 'archived') AND d.data_digest <> '' LIMIT 1000"
   const [id, category, digest] = sql(sealed).find(isWhole) ?? []
   assert.ok(id, 'the demonstration has a sealed document')
   const used = sql("SELECT DISTINCT LEFT(period_to, 4) FROM estamp_signing.document WHERE period_to < '2100'").flat()
