@@ -14,6 +14,9 @@ struct walk {
     bool is_found;
 };
 
+/* A page that says no size (7.7.3.3 asks for it): poppler, pdf.js, MuPDF and PDFBox all take US letter. */
+static const struct pdf_rectangle letter = {.left = 0, .bottom = 0, .right = 612, .top = 792};
+
 struct inherited { /* 7.7.3.4 */
     const struct pdf_object *resources, *media, *crop, *rotate;
 };
@@ -64,7 +67,7 @@ static status fill(struct walk *walk, struct pdf_ref ref, const struct pdf_objec
 {
     double rotate = 0, unit = 1;
     *out = (struct pdf_page){.ref = ref, .index = walk->next, .dict = dict, .resources = from->resources};
-    if (!pdf_page_rectangle(walk->pdf, from->media, &out->media)) return broken(walk, "a page without /MediaBox");
+    if (!pdf_page_rectangle(walk->pdf, from->media, &out->media)) out->media = letter;
     out->crop = out->media;
     if (pdf_page_rectangle(walk->pdf, from->crop, &out->crop)) out->crop = common(out->media, out->crop);
     (void)pdf_object_number(from->rotate, &rotate);

@@ -14,10 +14,10 @@ struct pdf_page {
     size_t index;
     const struct pdf_object *dict;
     const struct pdf_object *resources; /* own or inherited; may be the null object */
-    struct pdf_rectangle media;
-    struct pdf_rectangle crop; /* what is shown: CropBox cut to MediaBox, or MediaBox */
-    int rotate;                /* 0, 90, 180, 270 clockwise */
-    double unit;               /* UserUnit: points a unit, 1 by default */
+    struct pdf_rectangle media;         /* US letter where the file gives none, as readers do */
+    struct pdf_rectangle crop;          /* what is shown: CropBox cut to MediaBox, or MediaBox */
+    int rotate;                         /* 0, 90, 180, 270 clockwise */
+    double unit;                        /* UserUnit: points a unit, 1 by default */
 };
 
 enum { PDF_PAGE_MAX = 200000 };

@@ -122,6 +122,7 @@ def variants():
         "rotated": simple(rotated),
         "crop-box": simple(crops),
         "inherited": simple(inherited, more=[leaf]),
+        "no-media-box": simple([page(box=b""), page(box=b"/MediaBox [0 0 595]")]),
         "annots-indirect": simple([page(b"/Annots 6 0 R")], more=[annots, link]),
         "annots-direct": simple([page(b"/Annots [7 0 R]")], more=[link]),
         "form-direct": simple(catalog=form),
@@ -146,7 +147,6 @@ def refused():
         "page-loop": loop.bytes(),
         "prev-loop": good.replace(b"/Root 1 0 R", b"/Prev %d /Root 1 0 R" % good.rindex(b"xref\n0")),
         "shifted": good.replace(b"%\xe2\xe3\xcf\xd3\n", b"%\xe2\xe3\xcf\xd3\nshift\n"),
-        "no-media-box": simple([page(box=b"")]).bytes(),
         "missing-catalog-end": good.replace(b"endobj", b"endobk", 1),
     }
 

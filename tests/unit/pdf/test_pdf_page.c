@@ -47,6 +47,22 @@ static void gives_pages_with_what_they_inherit(void **state)
     assert_int_equal(why.code, PDF_PAGE_MISSING);
 }
 
+static void takes_letter_for_a_page_without_a_size(void **state)
+{
+    static const char *const leaves[] = {"<< /Type /Page >>", "<< /Type /Page /MediaBox [0 0 1] >>",
+                                         "<< /Type /Page /MediaBox (a) >>"};
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(leaves); i++) {
+        AUTO_ARENA(arena);
+        const char *const objects[] = {"<< /Type /Pages /Kids [3 0 R] >>", leaves[i]};
+        struct problem why;
+        struct pdf_page page;
+        struct pdf *pdf = open_tree(arena, objects, TEST_COUNT(objects));
+        assert_int_equal(pdf_page_at(pdf, 0, &page, &why), OK);
+        assert_true(page.media.left == 0 && page.media.bottom == 0 && page.crop.right == 612 && page.crop.top == 792);
+    }
+}
+
 static void refuses_trees_that_are_none(void **state)
 {
     static const struct {
@@ -56,8 +72,6 @@ static void refuses_trees_that_are_none(void **state)
         {{"<< /Type /Pages /Kids [2 0 R] >>", "1", "1"}, PDF_BROKEN},
         {{"<< /Type /Pages /Kids [3 0 R] >>", "<< /Type /Pages /Kids [2 0 R] >>", "1"}, PDF_BROKEN},
         {{"<< /Type /Pages /Kids [3 0 R 3 0 R] /MediaBox [0 0 1 1] >>", "<< /Type /Page >>", "1"}, PDF_BROKEN},
-        {{"<< /Type /Pages /Kids [3 0 R] >>", "<< /Type /Page >>", "1"}, PDF_BROKEN},
-        {{"<< /Type /Pages /Kids [3 0 R] >>", "<< /Type /Page /MediaBox [0 0 1] >>", "1"}, PDF_BROKEN},
         {{"<< /Type /Pages /Kids [3 0 R] >>", "(page)", "1"}, PDF_BROKEN},
         {{"<< /Type /Pages /Kids [<< /Type /Page >>] >>", "1", "1"}, PDF_BROKEN},
         {{"<< /Type /Pages /Kids [3 0 R] >>", "<< /Type /Page /MediaBox [0 0 1 1] /Rotate 45 >>", "1"}, PDF_BROKEN},
@@ -161,9 +175,9 @@ static void refuses_places_that_are_not_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_pages_with_what_they_inherit), cmocka_unit_test(refuses_trees_that_are_none),
-        cmocka_unit_test(refuses_a_tree_that_is_too_deep),    cmocka_unit_test(places_stamps_as_the_page_is_seen),
-        cmocka_unit_test(refuses_places_that_are_not_shown),
+        cmocka_unit_test(gives_pages_with_what_they_inherit), cmocka_unit_test(takes_letter_for_a_page_without_a_size),
+        cmocka_unit_test(refuses_trees_that_are_none),        cmocka_unit_test(refuses_a_tree_that_is_too_deep),
+        cmocka_unit_test(places_stamps_as_the_page_is_seen),  cmocka_unit_test(refuses_places_that_are_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
