@@ -7,15 +7,28 @@ static status broken(struct pdf_parse *parse, const char *what)
     return problem_set(parse->why, PDF_BROKEN, "%s, byte %zu", what, parse->lex.at);
 }
 
+/* What is refused costs, too: it was looked at, and so may many others be that fail alike. */
 static status spend(struct pdf_parse *parse, size_t bytes)
 {
     struct pdf_budget *budget = parse->budget;
-    if (budget->values == 0 || budget->bytes < bytes ||
-        arena_used(parse->arena) + budget->lent + bytes > budget->memory)
-        return problem_set(parse->why, PDF_TOO_COMPLEX, "too many values");
+    bool has_room = budget->values > 0 && budget->bytes >= bytes &&
+                    arena_used(parse->arena) + budget->lent + bytes <= budget->memory;
+    budget->bytes -= bytes < budget->bytes ? bytes : budget->bytes;
+    if (!has_room) return problem_set(parse->why, PDF_TOO_COMPLEX, "too many values");
     budget->values--;
-    budget->bytes -= bytes;
     return OK;
+}
+
+/* A string's end is far away perhaps: before it is looked for. */
+static status spend_string(struct pdf_parse *parse)
+{
+    return parse->budget->bytes > 0 ? OK : spend(parse, 1);
+}
+
+static status endless(struct pdf_parse *parse)
+{
+    (void)spend(parse, parse->lex.input.size - parse->lex.at);
+    return broken(parse, "a string without end");
 }
 
 /* 7.3.4.2: one escape behind the backslash. Answers how many bytes it gave (0 or 1). */
@@ -56,8 +69,9 @@ static status literal(struct pdf_parse *parse, struct pdf_object *out)
 {
     struct pdf_lex *lex = &parse->lex;
     lex->at++;
+    TRY(spend_string(parse));
     size_t end = literal_end(lex);
-    if (end == 0) return broken(parse, "a string without end");
+    if (end == 0) return endless(parse);
     TRY(spend(parse, end - lex->at));
     unsigned char *text = arena_alloc(parse->arena, end - lex->at);
     size_t size = 0;
@@ -97,9 +111,10 @@ static status hexadecimal(struct pdf_parse *parse, struct pdf_object *out)
 {
     struct pdf_lex *lex = &parse->lex;
     lex->at++;
+    TRY(spend_string(parse));
     const unsigned char *from = lex->input.data + lex->at;
     const unsigned char *close = memchr(from, '>', lex->input.size - lex->at);
-    if (!close) return broken(parse, "a string without end");
+    if (!close) return endless(parse);
     size_t digits = 0, span = (size_t)(close - from);
     TRY(spend(parse, span));
     unsigned char *text = arena_alloc(parse->arena, span / 2 + 2);
