@@ -9,7 +9,7 @@ import time
 import pytest
 
 import corpus
-import hostile
+import hostile_kit
 import variety_judge
 
 PKI = variety_judge.PKI
@@ -20,7 +20,7 @@ MOST_MB = 32
 
 def one_stream(path, size):
     """A sparse file: a stream of zeros between the page and the table."""
-    start = hostile.one_page(more=[(6, b"<< /Length %d >>\nstream\n@@@\nendstream" % size)])
+    start = hostile_kit.one_page(more=[(6, b"<< /Length %d >>\nstream\n@@@\nendstream" % size)])
     head, tail = start.split(b"@@@")
     at = int(re.search(rb"startxref\n(\d+)", tail)[1])
     moved = {place: place + size - 3 for place in [int(row) for row in re.findall(rb"(\d{10}) 00000 n", tail)] if place > len(head)}

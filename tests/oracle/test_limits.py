@@ -6,16 +6,18 @@ import os
 import pytest
 
 import hostile
+import hostile_kit
 import variety_judge
 
 AS_ASKED = os.environ.get("ESTAMP_HOSTILE_MB")
-SIZE = int(AS_ASKED or 3) * hostile.MB
+SIZE = int(AS_ASKED or 3) * hostile_kit.MB
 MOST_KB, MOST_MS = 256 * 1024, 5000 if AS_ASKED else 15000
 ADDRESS_SPACE_MB = 2048  # what goes past all bounds ends there, and not the machine
 
 # Where some must end: a slip in their making, and they would ask for nothing.
 ENDS = {"a_bomb": "pdf_too_complex", "many_bombs": "pdf_too_complex", "sections_in_a_loop": "a loop of cross-reference", "trees_that_meet": "a page reached twice",
-        "a_deep_tree": "a page tree too deep", "a_tree_of_fields": "pdf_too_complex form fields", "arrays_in_arrays": "values nested too"}
+        "a_deep_tree": "a page tree too deep", "a_tree_of_fields": "pdf_too_complex form fields", "arrays_in_arrays": "values nested too", "strings_without_end": "a string without end",
+        "objects_that_overlap": "too many values"}
 
 
 def trial(path, *verbs):
@@ -37,15 +39,15 @@ def test_a_hostile_file_takes_neither_memory_nor_time(tmp_path, name):
 def test_the_trial_sees_what_takes_too_much(tmp_path):
     """A bound of 1 MB of address space is too little for anything: the trial must say so."""
     path = tmp_path / "plain.pdf"
-    path.write_bytes(hostile.one_page())
+    path.write_bytes(hostile_kit.one_page())
     assert variety_judge.trials([f"verify\t{path}"], 2048)[0].result == "unsigned"
     assert variety_judge.trials([f"verify\t{path}"], 1)[0].result != "unsigned"
 
 
 def test_what_is_only_large_is_sealed(tmp_path):
     """The bounds refuse no honest file: 100,000 pages, 4,000 updates, an array of 300,000 references."""
-    files = {"pages": hostile.a_tree_of_pages(8 * hostile.MB), "updates": hostile.sections_of_4000(4 * hostile.MB),
-             "array": hostile.form_of(b"[" + b"10 0 R " * 300000 + b"]"), "comment": hostile.a_long_comment(4 * hostile.MB)}
+    files = {"pages": hostile.ALL["a_tree_of_pages"](8 * hostile_kit.MB), "updates": hostile.ALL["sections_of_4000"](4 * hostile_kit.MB),
+             "array": hostile_kit.form_of(b"[" + b"10 0 R " * 300000 + b"]"), "comment": hostile.ALL["a_long_comment"](4 * hostile_kit.MB)}
     for name, data in files.items():
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(data)
