@@ -21,7 +21,7 @@ class Estamp:
 
     def run(self, *words, language="C"):
         environment = {**os.environ, "LC_ALL": language}
-        return subprocess.run([BUILD / "ops/cli/estamp", *map(str, words)], capture_output=True, text=True, env=environment, timeout=60)
+        return subprocess.run([BUILD / "ops/cli/estamp", *map(str, words)], capture_output=True, text=True, env=environment, timeout=300)
 
     def verify(self, data, *options):
         """Exit status and report of one file."""

@@ -28,7 +28,7 @@ def verify(estamp, *options):
 @pytest.fixture
 def checkpoints(estamp):
     """A copy of the published checkpoints, as a careful auditor keeps one; waits until there are some."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not (VAR / "checkpoints/latest").exists() and time.monotonic() < end:
         time.sleep(0.2)
     return shutil.copytree(VAR / "checkpoints", estamp.folder / "checkpoints")

@@ -38,6 +38,6 @@ class Service:
         was, self.settings = self.settings, self.settings | settings
         self.start()
         self.settings = was
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while Browser().ask("GET", path).status_code in (502, 503, 504) and time.monotonic() < end:
             time.sleep(0.1)

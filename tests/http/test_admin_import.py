@@ -20,7 +20,7 @@ def upload(person, text, encoding="utf-8", name="单位.csv", headers=None, **fi
     return person.ask("POST", "/unit-imports", files={"file": (name, content, "text/csv")}, data=fields, headers=headers or {})
 
 
-def waited(person, made, *states, seconds=120):
+def waited(person, made, *states, seconds=600):
     """The import once it is in one of these states."""
     end = time.monotonic() + seconds
     while True:

@@ -36,14 +36,14 @@ def test_a_change_of_rights_is_in_force_within_a_second(admin, office):
     person = officer(admin, office["id"], reader)
     assert person.get("/units")["items"]
     assert admin.ask("PUT", f"/users/{person.id}/roles", json={"role_ids": [other["id"]]}).status_code == 200
-    assert stale_within(person.browser, 1.0, ADMIN + "/units")
+    assert stale_within(person.browser, path=ADMIN + "/units")
     assert person.browser.refresh().status_code == 200
     problem(person.ask("GET", "/units"), 403, "permission_denied")
     assert admin.ask("PUT", f"/roles/{other['id']}/permissions", json={"permissions": ["taxpayer.query"]}).status_code == 200
-    assert stale_within(person.browser, 1.0, ADMIN + "/units")
+    assert stale_within(person.browser, path=ADMIN + "/units")
     assert person.browser.refresh().status_code == 200 and person.get("/units")["items"]
     assert admin.ask("DELETE", f"/roles/{other['id']}").status_code == 204
-    assert stale_within(person.browser, 1.0, ADMIN + "/units")
+    assert stale_within(person.browser, path=ADMIN + "/units")
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_accounts_of_a_closed_unit_may_do_nothing_until_it_is_open_again(admin, 
     person = officer(admin, room["id"], role(admin, "taxpayer.query"))
     assert person.get("/units")["items"]
     assert admin.ask("PATCH", f"/units/{room['id']}", json={"state": "closed"}).status_code == 200
-    assert stale_within(person.browser, 1.0, ADMIN + "/units")
+    assert stale_within(person.browser, path=ADMIN + "/units")
     problem(person.browser.refresh(), 403, "account_unit_closed")
     assert admin.ask("PATCH", f"/units/{room['id']}", json={"state": "active"}).status_code == 200
     assert person.browser.refresh().status_code == 200 and person.get("/units")["items"]

@@ -44,7 +44,7 @@ def start(person, year, **headers):
     return answer.json()
 
 
-def wait_for(person, run_id, *states, seconds=60):
+def wait_for(person, run_id, *states, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         run = person.ask("GET", f"{RUNS}/{run_id}").json()
@@ -256,7 +256,7 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):
     service = Service("archives")
     run = start(bureau.archivist, year)["id"]
     for more in (500, 3000):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             done = int(sql(f"SELECT done FROM estamp_archives.job WHERE id = '{run}'")[0][0])
             if done >= more:
@@ -265,7 +265,8 @@ def test_kill_9_in_the_middle_loses_and_doubles_nothing(bureau):
         service.kill()
         assert sql(f"SELECT state FROM estamp_archives.job WHERE id = '{run}'")[0][0] == "running"
         service.start()
-    end = time.monotonic() + 60
+        sql(f"UPDATE estamp_archives.job SET due_ms = 0 WHERE id = '{run}'")  # as if the dead one's lease had run out
+    end = time.monotonic() + 300
     while time.monotonic() < end and sql(f"SELECT state FROM estamp_archives.job WHERE id = '{run}'")[0][0] != "done":
         time.sleep(0.1)
     assert stream(bureau.archivist, run) == "." * 60 + "\n====\n完成归档\n"

@@ -83,13 +83,13 @@ def runs_of(schedule_id):
     return sql(f"SELECT id, owner_id, params FROM estamp_archives.job WHERE params LIKE '%{schedule_id}%'")
 
 
-def wait_until(done, seconds=90):
+def wait_until(done, seconds=300):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = done()
         if found:
             return found
-        time.sleep(0.5)
+        time.sleep(0.2)
     raise AssertionError("it did not happen")
 
 

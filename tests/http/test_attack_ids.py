@@ -79,7 +79,7 @@ class House(Bureau):
         make_documents(Category(), self.taxpayer, 1, put_into_store(sealed_file()), 2019)
         archivist = self.allowed("archive.run")
         self.run = good(archivist.ask("POST", API + "/archives/runs", json={"year": 2019}))["id"]
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while good(archivist.ask("GET", f"{API}/archives/runs/{self.run}"))["state"] not in ("done", "failed", "cancelled"):
             assert time.monotonic() < end
             time.sleep(0.2)
@@ -301,7 +301,7 @@ def refused(person, operation, answer):
         return {one["state"] for one in answer.json()["results"]} == {"refused"}
     if operation.path != "/auth/account-batches":
         return False
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while (batch := good(person.ask("GET", f"/account-batches/{answer.json()['id']}")))["state"] not in ("done", "failed"):
         assert time.monotonic() < end
         time.sleep(0.2)

@@ -5,7 +5,7 @@ import statistics
 import time
 
 import pytest
-from auth_people import API, PASSWORD, Browser, World, new_login, problem, sql, stale_within
+from auth_people import API, PASSWORD, Browser, World, new_login, problem, sql, stale_within, while_quick
 
 
 @pytest.fixture(scope="module")
@@ -77,25 +77,31 @@ def test_unknown_user_and_wrong_password_take_the_same_time(world):
         assert browser.login(login, "wrong password").status_code == 401
         return time.perf_counter() - start
 
-    times = {"known": [], "unknown": []}
-    for _ in range(3):  # interleaved, so that the machine's other work meets both
-        for _ in range(3):
-            times["known"].append(took(person.login_name))
-            times["unknown"].append(took(new_login("nobody")))
-        sql("DELETE FROM estamp_auth.login_throttle")
-    known, unknown = min(times["known"]), min(times["unknown"])
-    assert 0.5 < known / unknown < 2.0, times
-    assert 0.4 < statistics.median(times["known"]) / statistics.median(times["unknown"]) < 2.5, times
+    def compare():
+        times = {"known": [], "unknown": []}
+        for _ in range(3):  # interleaved, so that the machine's other work meets both
+            for _ in range(3):
+                times["known"].append(took(person.login_name))
+                times["unknown"].append(took(new_login("nobody")))
+            sql("DELETE FROM estamp_auth.login_throttle")
+        known, unknown = min(times["known"]), min(times["unknown"])
+        assert 0.5 < known / unknown < 2.0, times
+        assert 0.4 < statistics.median(times["known"]) / statistics.median(times["unknown"]) < 2.5, times
+
+    while_quick(compare, quick_s=0)  # what tells the two apart does so each time
 
 
 def test_guessing_is_slowed_at_its_address_and_nobody_else(world):
-    person, guesser = world.person(), Browser()
-    for _ in range(4):
-        problem(guesser.login(person.login_name, "wrong password"), 401, "login_wrong")
-    refused = guesser.login(person.login_name)  # even the right one
-    problem(refused, 429, "login_throttled")
-    wait = int(refused.headers["Retry-After"])
-    assert 1 <= wait <= 2
+    def guess():
+        person, guesser = world.person(), Browser()
+        for _ in range(4):
+            problem(guesser.login(person.login_name, "wrong password"), 401, "login_wrong")
+        refused = guesser.login(person.login_name)  # even the right one
+        problem(refused, 429, "login_throttled")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 2
+        return person, guesser, int(refused.headers["Retry-After"])
+
+    person, guesser, wait = while_quick(guess, quick_s=1)
     assert Browser().login(person.login_name).status_code == 200  # the holder, elsewhere
     assert guesser.login(world.admin.login_name).status_code == 200  # another account, the same address
     time.sleep(wait)

@@ -214,7 +214,7 @@ def test_the_next_key_is_published_before_it_signs(world):
     signing = part(person.token, 0)["kid"]
     if not _next_key():
         sql("UPDATE estamp_auth.signing_key SET usable_ms = usable_ms - 86400000")  # as if a day had passed
-    end = time.monotonic() + 40  # upkeep looks every 15 s
+    end = time.monotonic() + 120  # upkeep looks every 15 s
     while not (_next_key() and _next_key()[0] in public_keys()) and time.monotonic() < end:
         time.sleep(0.5)
     kid, ahead_ms = _next_key()
@@ -260,7 +260,7 @@ def test_a_secret_is_replaced_and_told_once(world):
     assert new != made["client_secret"] and world.admin.ask("POST", path, headers=key).json()["client_secret"] == new
     assert "client_secret" not in world.admin.ask("GET", "/clients").text
     refused(ask_token(made["client_id"], made["client_secret"]), 401, "invalid_client")
-    assert stale_within(Browser(), 1.0, token=old)
+    assert stale_within(Browser(), token=old)
     assert ask_token(made["client_id"], new).status_code == 200
     problem(world.admin.ask("POST", f"/clients/{new_id()}/rotate"), 404, "client_missing")
     assert world.admin.ask("POST", f"/clients/{made['client_id']}/disable").status_code == 200
@@ -274,7 +274,7 @@ def test_what_a_client_may_is_changed_at_once(world):
     path = f"/clients/{made['client_id']}/scopes"
     answer = world.admin.ask("PUT", path, json={"scopes": ["declaration.read"]})
     assert answer.status_code == 200 and answer.json()["scopes"] == ["declaration.read"]
-    assert stale_within(Browser(), 1.0, token=old)
+    assert stale_within(Browser(), token=old)
     refused(ask_token(made["client_id"], made["client_secret"], scope="declaration.submit"), 400, "invalid_scope")
     assert ask_token(made["client_id"], made["client_secret"]).json()["scope"] == "declaration.read"
     problem(world.admin.ask("PUT", path, json={"scopes": ["seal.manage"]}), 400, "client_scope", "scopes")

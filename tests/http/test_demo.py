@@ -93,7 +93,7 @@ def amounts(administrator):
 def test_seeding_again_changes_nothing(administrator):
     before = amounts(administrator)
     environment = {**os.environ, "ESTAMP_URL": URL, "ESTAMP_VAR": str(VAR), "ESTAMP_ADMIN_FILE": str(VAR / "secrets" / "administrator")}
-    done = subprocess.run([sys.executable, str(ROOT / "ops" / "demo" / "seed.py")], env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, str(ROOT / "ops" / "demo" / "seed.py")], env=environment, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert " 0 new forms" in done.stdout
     assert amounts(administrator) == before

@@ -26,7 +26,7 @@ def own_names(text):
 
 def run(script, folder):
     script = "set -euo pipefail\n" + own_names(script)
-    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, f"{done.stderr}\n{done.stdout}"
     return done.stdout
 

