@@ -20,7 +20,9 @@ struct samples {
 struct picture {
     struct samples colors, mask;
     struct bytes palette; /* RGB; empty: none */
-    bool is_cut;          /* a mask of one bit: 1 is not painted (8.9.6.3) */
+    bool is_one;          /* all of it has one brightness */
+    unsigned only;
+    bool is_cut; /* a mask of one bit: 1 is not painted (8.9.6.3) */
 };
 
 static bool number_in(struct pdf *pdf, const struct pdf_object *dict, const char *key, int64_t most, unsigned *out)
@@ -74,15 +76,23 @@ static bool read_mask(struct pdf *pdf, const struct pdf_object *mask, struct pic
            out->mask.height == out->colors.height;
 }
 
-static unsigned opacity(const struct picture *p, size_t x, size_t y)
+/* The opacities of one row, 0 to 255. */
+static void read_row(const struct picture *p, size_t y, unsigned char *out)
 {
-    unsigned value = sample(&p->mask, x, y, 0, false);
-    return p->is_cut ? 255 - value : value;
+    const struct samples *m = &p->mask;
+    size_t row = ((size_t)m->width * m->bits + 7) / 8;
+    const unsigned char *at = m->data.data + y * row;
+    unsigned steps = (1U << m->bits) - 1, turn = p->is_cut ? 255 : 0;
+    unsigned char values[256];
+    for (unsigned i = 0; i <= steps; i++) values[i] = (unsigned char)((i * 255 / steps) ^ turn);
+    for (size_t x = 0, bit = 0; x < m->width; x++, bit += m->bits)
+        out[x] = values[at[bit / 8] >> (8 - m->bits - bit % 8) & steps];
 }
 
 static unsigned brightness(const struct picture *p, size_t x, size_t y)
 {
     unsigned parts[3];
+    if (p->is_one) return p->only;
     size_t index = p->palette.size ? sample(&p->colors, x, y, 0, true) : 0;
     if (p->palette.size && index * 3 + 2 >= p->palette.size) return 255;
     for (unsigned k = 0; k < 3; k++)
@@ -93,8 +103,9 @@ static unsigned brightness(const struct picture *p, size_t x, size_t y)
 
 struct solid {
     const struct picture *picture;
-    unsigned *sides; /* of the largest opaque square that ends at each pixel of the row before */
-    unsigned *tall;  /* rows in which such a square of `least` has ended at each column */
+    unsigned char *row; /* its opacities */
+    unsigned *sides;    /* of the largest opaque square that ends at each pixel of the row before */
+    unsigned *tall;     /* rows in which such a square of `least` has ended at each column */
     unsigned least;
     size_t opaque, count;
     bool is_paint; /* light, or a bar */
@@ -103,9 +114,10 @@ struct solid {
 static void go_along(struct solid *s, size_t y)
 {
     unsigned corner = 0, run = 0;
+    read_row(s->picture, y, s->row);
     for (size_t x = 0; x < s->picture->mask.width; x++) {
         unsigned above = s->sides[x], left = x ? s->sides[x - 1] : 0, best = above < left ? above : left;
-        bool is_opaque = opacity(s->picture, x, y) >= SEEN;
+        bool is_opaque = s->row[x] >= SEEN;
         if (corner < best) best = corner;
         corner = above;
         s->sides[x] = is_opaque ? best + 1 : 0;
@@ -124,11 +136,19 @@ static struct pdf_ink judge(const struct picture *p, struct arena *arena)
     size_t all = (size_t)p->mask.width * p->mask.height;
     struct solid s = {.picture = p, .least = p->mask.width / FINE + 2};
     s.sides = arena_array(arena, p->mask.width, sizeof *s.sides);
+    s.row = arena_alloc(arena, p->mask.width);
     s.tall = arena_array(arena, p->mask.width, sizeof *s.tall);
     for (size_t y = 0; y < p->mask.height && !s.is_paint; y++) go_along(&s, y);
     struct pdf_ink ink = {.share = (double)s.opaque / (double)all};
     ink.is_clear = !s.is_paint && ink.share <= OPAQUE_MOST && (double)s.count <= SOLID_MOST * (double)all;
     return ink;
+}
+
+static bool all_zero(struct bytes data)
+{
+    for (size_t i = 0; i < data.size; i++)
+        if (data.data[i]) return false;
+    return true;
 }
 
 static bool has_all_of(const struct pdf_object *a, const struct pdf_object *b)
@@ -159,6 +179,8 @@ static struct pdf_ink read_picture(struct pdf *pdf, const struct pdf_object *ima
     memo->pixels += (size_t)p.colors.width * p.colors.height;
     if (memo->pixels > PIXELS_MAX || !read_mask(pdf, mask, &p)) return (struct pdf_ink){0};
     p.is_cut = mask == hard;
+    p.only = brightness(&p, 0, 0);
+    p.is_one = p.palette.size == 3 && p.colors.bits == 1 && all_zero(p.colors.data);
     memo->picture = image;
     memo->mask = mask;
     memo->ink = judge(&p, scratch);
