@@ -49,7 +49,7 @@ static void become(const struct child *child, int in, int out)
 }
 
 /* Waits for the child's end, and brings it about when it takes too long; answers its wait status. */
-static int await(pid_t id, int patience_ms)
+static int await(pid_t id, int patience_ms, struct rusage *used)
 {
     int state = 0;
     AUTO_FILE(watch) = (int)syscall(SYS_pidfd_open, id, 0);
@@ -57,7 +57,7 @@ static int await(pid_t id, int patience_ms)
     int ready = watch >= 0 ? poll(&ending, 1, patience_ms) : 0;
     while (ready < 0 && errno == EINTR) ready = poll(&ending, 1, patience_ms);
     if (ready <= 0) (void)kill(id, SIGKILL);
-    while (waitpid(id, &state, 0) < 0 && errno == EINTR) continue;
+    while (wait4(id, &state, 0, used) < 0 && errno == EINTR) continue;
     return state;
 }
 
@@ -88,6 +88,11 @@ static struct bytes take(int file, struct arena *arena)
     return bytes_of(data, size);
 }
 
+static int64_t ms_of(struct timeval time)
+{
+    return (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
+}
+
 enum child_end child_run(const struct child *child, struct bytes in, struct arena *arena, struct bytes *out, int *code)
 {
     AUTO_FILE(file) = memfd_create("in", MFD_CLOEXEC);
@@ -98,7 +103,9 @@ enum child_end child_run(const struct child *child, struct bytes in, struct aren
     pid_t id = fork();
     if (id < 0) return CHILD_NOT_RUN;
     if (id == 0) become(child, file, result);
-    int state = await(id, child->patience_ms);
+    struct rusage used = {0};
+    int state = await(id, child->patience_ms, &used);
+    if (child->used_ms) *child->used_ms = ms_of(used.ru_utime) + ms_of(used.ru_stime);
     if (WIFSIGNALED(state)) return CHILD_STOPPED;
     *code = WEXITSTATUS(state);
     if (*code == NOT_RUN) return CHILD_NOT_RUN;

@@ -20,6 +20,7 @@ struct child {
     unsigned cpu_s;     /* of processor time */
     int patience_ms;    /* by the clock */
     size_t most;        /* bytes of the result */
+    int64_t *used_ms;   /* of the processor, told at its end; NULL: nobody asks */
 };
 
 enum child_end {

@@ -84,6 +84,9 @@ static void entries(struct pdf_diff_state *d, const struct pdf_object *old, cons
     }
 }
 
+/* More than a file has signatures, timestamps and answers about revocation; each is looked up among all others. */
+enum { PER_SIGNATURE_MAX = 4000 };
+
 static void per_signature(struct pdf_diff_state *d, const struct pdf_object *old_value,
                           const struct pdf_object *now_value)
 {
@@ -91,6 +94,10 @@ static void per_signature(struct pdf_diff_state *d, const struct pdf_object *old
     pdf_diff_state_rewritten(d, old_value, now_value);
     if (now->kind != PDF_DICT) {
         if (now->kind != PDF_NULL || old->kind != PDF_NULL) refuse(d, "VRI");
+        return;
+    }
+    if (now->count > PER_SIGNATURE_MAX) {
+        refuse(d, "VRI");
         return;
     }
     pdf_diff_state_claim(d, now);

@@ -1,9 +1,8 @@
 #include "pdf_render.h"
 #include "child.h"
-#include "clock.h"
 #include <stdio.h>
 
-enum { WORD = 16, HEAD_MAX = 64, MS = 1000, GRAY = 255 };
+enum { WORD = 16, HEAD_MAX = 64, GRAY = 255 };
 
 /* A number and the one blank behind it. */
 static bool number(struct bytes *rest, unsigned *out)
@@ -38,8 +37,10 @@ bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, 
     int code = 0;
     char *const words[] = {"pdftoppm", "-q",  "-gray",     "-cropbox", "-f",     which,
                            "-l",       which, "-scale-to", size,       CHILD_IN, NULL};
-    int64_t left_ms = PDF_RENDER_ALL_MS - render->used_ms, start_us = clock_ticks_us();
-    if (render->pages >= PDF_RENDER_PAGES_MAX || left_ms <= 0 || file.size > PDF_RENDER_FILE_MAX) return false;
+    int64_t used_ms = 0;
+    if (render->pages >= PDF_RENDER_PAGES_MAX || render->used_ms >= PDF_RENDER_ALL_MS ||
+        file.size > PDF_RENDER_FILE_MAX)
+        return false;
     if (side < PDF_RENDER_SIDE_MIN || side > PDF_RENDER_SIDE_MAX || page >= 1000000) return false;
     (void)snprintf(which, sizeof which, "%u", (unsigned)page + 1);
     (void)snprintf(size, sizeof size, "%u", side);
@@ -48,10 +49,11 @@ bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, 
                                 .is_printed = true,
                                 .memory_mb = PDF_RENDER_MEMORY_MB,
                                 .cpu_s = PDF_RENDER_CPU_S,
-                                .patience_ms = (int)left_ms,
+                                .patience_ms = render->patience_ms ? render->patience_ms : PDF_RENDER_PATIENCE_MS,
+                                .used_ms = &used_ms,
                                 .most = (size_t)(PDF_RENDER_SIDE_MAX + 1) * (PDF_RENDER_SIDE_MAX + 1) + HEAD_MAX};
     enum child_end end = child_run(&child, file, arena, &result, &code);
     render->pages++;
-    render->used_ms += (clock_ticks_us() - start_us) / MS;
+    render->used_ms += used_ms;
     return end == CHILD_ENDED && code == 0 && read_picture(result, out);
 }

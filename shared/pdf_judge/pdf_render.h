@@ -16,13 +16,15 @@ enum {
     PDF_RENDER_MEMORY_MB = 512,
     PDF_RENDER_CPU_S = 1, /* of a page */
     PDF_RENDER_PAGES_MAX = 40,
-    PDF_RENDER_ALL_MS = 2500 /* by the clock, of all pages of one verification */
+    PDF_RENDER_ALL_MS = 2500,      /* of the processor, all pages of one verification */
+    PDF_RENDER_PATIENCE_MS = 15000 /* by the clock, of a page: on a busy machine it waits */
 };
 
 struct pdf_render {
     const char *program; /* NULL: pdftoppm; tests have others */
     unsigned pages;      /* drawn so far */
     int64_t used_ms;
+    int patience_ms; /* 0: PDF_RENDER_PATIENCE_MS */
 };
 
 struct pdf_render_picture {

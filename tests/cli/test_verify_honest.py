@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 from attacks import CERTIFIED, LOCKED, PERMS
+from attacks_content import evidence_of
 from pdf_maker import Pdf, stream
 
 
@@ -121,6 +122,11 @@ def test_metadata_and_evidence_may_be_added(signer, trusting):
     pdf.catalog_extra = pdf.catalog_extra.replace(b"Certs[", b"Certs[%d 0 R " % other)
     pdf.update({other: stream(b"more"), pdf.catalog: pdf.catalog_object()})
     check(trusting, pdf, "evidence_added", "metadata_changed")
+
+
+def test_evidence_may_speak_of_many_signatures(signer, trusting):
+    pdf, _ = evidence_of(signer, 4000)
+    check(trusting, pdf, "evidence_added")
 
 
 def test_a_table_may_list_again_what_did_not_change(signer, trusting):

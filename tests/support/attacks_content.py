@@ -153,3 +153,14 @@ family.table("contents", {
     "refiltered": (lambda pdf, array, text, cover: {text: stream(EVIL.hex().encode() + b">", b"/Filter/ASCIIHexDecode")},),
     "cropped_stream": (lambda pdf, array, text, cover: {cover: stream(b"q")},),
 }, contents)
+
+
+def evidence_of(signer, count):
+    """/VRI names so many signatures; the file has one."""
+    pdf = signer.sign(Pdf())
+    entries = b"".join(b"/%040X<<>>" % number for number in range(count))
+    pdf.catalog_extra += b"/DSS<</VRI<<%s>>>>" % entries
+    return pdf.update({pdf.catalog: pdf.catalog_object()}), ("changed", "evidence_changed")
+
+
+family.table("evidence", {"of_too_many": (4001,), "without_end": (60000,)}, evidence_of)

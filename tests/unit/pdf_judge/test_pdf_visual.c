@@ -129,7 +129,7 @@ static void is_careful_where_nobody_can_draw(void **state)
         AUTO_ARENA(arena);
         struct list changes;
         char path[] = "/tmp/estamp-render-XXXXXX";
-        struct pdf_render render = {.program = "/nothing/here", .used_ms = PDF_RENDER_ALL_MS - 200};
+        struct pdf_render render = {.program = "/nothing/here", .patience_ms = 200};
         if (i < TEST_COUNT(scripts)) {
             int file = mkstemp(path);
             assert_true(file >= 0 && dprintf(file, "#!/bin/sh\n%s\n", scripts[i]) > 0);
