@@ -104,13 +104,6 @@ static void add_entry(struct list *values, const struct stream *stream, const st
                                 db_text(e.outcome), db_text(e.request_id), db_bytes(bytes_of(mac, DIGEST_SIZE))));
 }
 
-/* A single entry goes as an ordinary statement. */
-static status write_entries(struct db *db, const struct list *values, size_t count, struct problem *why)
-{
-    if (count == 1) return db_exec(db, APPEND, db_args_of(values), NULL, why);
-    return db_exec_many(db, APPEND, db_args_of(values), why);
-}
-
 status audit_append_many(struct db *db, const struct caller *caller, const struct list *events, struct problem *why)
 {
     AUTO_ARENA(memory);
@@ -127,7 +120,7 @@ status audit_append_many(struct db *db, const struct caller *caller, const struc
     for (size_t i = 0; i < events->count; i++)
         add_entry(&values, stream, caller ? caller : &self, LIST_AT(events, const struct audit_event, i),
                   stream->number + 1 + (int64_t)i);
-    TRY(write_entries(db, &values, events->count, why));
+    TRY(db_exec_many(db, APPEND, db_args_of(&values), why));
     stream->number += (int64_t)events->count;
     return OK;
 }

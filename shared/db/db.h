@@ -64,6 +64,9 @@ status db_exec(struct db *db, const char *sql, struct db_args args, int64_t *aff
  * none: nothing is done. Within a transaction only, since a row that fails (DATABASE_DUPLICATE …) may leave earlier
  * ones done: the work fails then, and all of it is undone. */
 status db_exec_many(struct db *db, const char *sql, struct db_args values, struct problem *why) MUST_USE;
+/* The same; `affected` counts as db_exec() does, all rows together. */
+status db_exec_many_counting(struct db *db, const char *sql, struct db_args values, int64_t *affected,
+                             struct problem *why) MUST_USE;
 
 /* Values collected in a list of struct db_value: a row more, and all as arguments (borrowed from the list). */
 struct list;

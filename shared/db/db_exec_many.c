@@ -48,17 +48,33 @@ static status run(struct db *db, struct db_statement *statement, const struct ma
     return done;
 }
 
-status db_exec_many(struct db *db, const char *sql, struct db_args values, struct problem *why)
+static status run_all(struct db *db, struct db_statement *statement, struct db_args values, struct problem *why)
 {
     AUTO_ARENA(memory);
+    size_t columns = mysql_stmt_param_count(statement->handle);
+    if (columns == 0 || values.count % columns || statement->column_count > 0)
+        return problem_set(why, DATABASE_FAILED, "%zu values for %zu", values.count, columns);
+    if (values.count == columns) return db_statement_run(db, statement, values, why); /* cheaper than arrays of one */
+    const struct many many = {memory, values.values, columns, values.count / columns};
+    return run(db, statement, &many, why);
+}
+
+status db_exec_many_counting(struct db *db, const char *sql, struct db_args values, int64_t *affected,
+                             struct problem *why)
+{
     struct db_statement *statement = NULL;
+    *affected = 0;
     if (values.count == 0) return OK;
     TRY(db_still_good(db, why));
     if (!db->in_transaction) return problem_set(why, DATABASE_FAILED, "%s", "many rows outside a transaction");
     TRY(db_statement_get(db, sql, &statement, why));
-    size_t columns = mysql_stmt_param_count(statement->handle);
-    if (columns == 0 || values.count % columns || statement->column_count > 0)
-        return problem_set(why, DATABASE_FAILED, "%zu values for %zu", values.count, columns);
-    const struct many many = {memory, values.values, columns, values.count / columns};
-    return run(db, statement, &many, why);
+    TRY(run_all(db, statement, values, why));
+    *affected = (int64_t)mysql_stmt_affected_rows(statement->handle);
+    return OK;
+}
+
+status db_exec_many(struct db *db, const char *sql, struct db_args values, struct problem *why)
+{
+    int64_t affected;
+    return db_exec_many_counting(db, sql, values, &affected, why);
 }
