@@ -3,8 +3,8 @@
 #include "clock.h"
 #include "digest.h"
 #include "log.h"
-#include "text.h"
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,6 +20,7 @@ struct seal_key_opened {
     struct arena *arena; /* holds this, too */
     struct seal_key_cache *cache;
     struct sign_key *key;
+    struct seal_key_facts facts;
     unsigned char mark[DIGEST_SIZE];
     int64_t opened_us, until_us;
     unsigned holders; /* the cache is one of them */
@@ -96,16 +97,13 @@ struct seal_key_cache *seal_key_cache_new(bool may_keep)
     return cache;
 }
 
-/* Who lacks the data key cannot tell it, and another encrypted key gives another one. */
-static void mark_of(const struct seal_key *key, const struct data_key *data_key, unsigned char out[DIGEST_SIZE])
+/* Who lacks the data key cannot tell it. */
+static void mark_of(const char *seal_id, const struct data_key *data_key, unsigned char out[DIGEST_SIZE])
 {
-    AUTO_ARENA(memory);
-    struct buffer text = {.arena = memory};
-    buffer_text(&text, "seal key in memory\n");
-    buffer_text(&text, key->seal_id);
-    buffer_byte(&text, '\n');
-    buffer_add(&text, key->sealed_key.data, key->sealed_key.size);
-    digest_hmac(bytes_of(data_key->bytes, AEAD_KEY_SIZE), buffer_bytes(&text), out);
+    char text[ID_SIZE + 32];
+    int size = snprintf(text, sizeof text, "seal key in memory: %s", seal_id);
+    if (size < 0 || (size_t)size >= sizeof text) abort();
+    digest_hmac(bytes_of(data_key->bytes, AEAD_KEY_SIZE), bytes_of(text, (size_t)size), out);
 }
 
 static void extend(struct seal_key_opened *opened, int64_t now_us)
@@ -115,11 +113,12 @@ static void extend(struct seal_key_opened *opened, int64_t now_us)
     opened->until_us = idle_us < end_us ? idle_us : end_us;
 }
 
-/* NULL: it is not kept. */
-static struct seal_key_opened *find(struct seal_key_cache *cache, const unsigned char mark[DIGEST_SIZE])
+seal_key_opened *seal_key_cache_find(struct seal_key_cache *cache, const char *seal_id, const struct data_key *data_key)
 {
+    unsigned char mark[DIGEST_SIZE];
     struct seal_key_opened *found = NULL;
     int64_t now_us = clock_ticks_us();
+    mark_of(seal_id, data_key, mark);
     pthread_mutex_lock(&cache->lock);
     for (size_t i = 0; i < SEAL_KEY_CACHE_MAX && !found; i++) {
         struct seal_key_opened *at = cache->kept[i];
@@ -157,20 +156,16 @@ static status open_key(const struct seal_key *key, const struct data_key *data_k
     return sign_key_open(private_key, out, why);
 }
 
-status seal_key_cache_open(struct seal_key_cache *cache, const struct seal_key *key, const struct data_key *data_key,
-                           struct seal_key_opened **out, struct problem *why)
+status seal_key_cache_open(struct seal_key_cache *cache, const struct seal_key *key, const struct seal_key_facts *facts,
+                           const struct data_key *data_key, seal_key_opened **out, struct problem *why)
 {
-    unsigned char mark[DIGEST_SIZE];
     struct sign_key *opened = NULL;
-    mark_of(key, data_key, mark);
-    *out = find(cache, mark);
-    if (*out) return OK;
     TRY(open_key(key, data_key, &opened, why));
     struct arena *arena = arena_new();
     struct seal_key_opened *made = ARENA_NEW(arena, struct seal_key_opened);
     *made = (struct seal_key_opened){
-        .arena = arena, .cache = cache, .key = opened, .opened_us = clock_ticks_us(), .holders = 1};
-    memcpy(made->mark, mark, sizeof mark);
+        .arena = arena, .cache = cache, .key = opened, .facts = *facts, .opened_us = clock_ticks_us(), .holders = 1};
+    mark_of(key->seal_id, data_key, made->mark);
     if (cache->may_keep) keep(cache, made);
     *out = made;
     return OK;
@@ -188,4 +183,9 @@ void seal_key_cache_close(struct seal_key_opened *opened)
 const struct sign_key *seal_key_cache_key(const struct seal_key_opened *opened)
 {
     return opened->key;
+}
+
+const struct seal_key_facts *seal_key_cache_facts(const seal_key_opened *opened)
+{
+    return &opened->facts;
 }

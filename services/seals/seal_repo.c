@@ -130,11 +130,15 @@ status seal_repo_save(struct db *db, const struct seal *s, struct problem *why)
 }
 
 static const char COUNT_USE[] = "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ?";
+static const char COUNT_OWN[] =
+    "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ? AND unit_id = ? AND state = 'enabled'";
 /* What signing asks of a seal and no more: each sealing pays for it. */
-static const char USED[] =
-    "SELECT s.id, s.state, c.unit_id, c.not_before_ms, c.not_after_ms, k.sealed_key FROM seal s JOIN "
-    "certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id LEFT JOIN seal_key k ON "
-    "k.seal_id = s.id WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
+#define USED                                                                                                           \
+    "SELECT s.id, s.state, c.unit_id, c.not_before_ms, c.not_after_ms, k.sealed_key FROM seal s JOIN certificate c "   \
+    "ON c.id = s.certificate_id LEFT JOIN seal_key k ON k.seal_id = s.id "
+static const char USED_OWN[] = USED "WHERE s.id = ? AND s.unit_id = ?";
+static const char USED_OTHER[] =
+    USED "JOIN estamp_admin.v_unit u ON u.id = s.unit_id WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
 
 static void read_used(db_rows *rows, struct arena *arena, struct seal *out, struct seal_key *key)
 {
@@ -146,18 +150,33 @@ static void read_used(db_rows *rows, struct arena *arena, struct seal *out, stru
     *key = (struct seal_key){.seal_id = out->id, .sealed_key = bytes_copy(arena, db_rows_bytes(rows, 5))};
 }
 
+static status find_used(struct db *db, const struct seal_repo_use *use, db_rows **rows, struct problem *why)
+{
+    const struct db_value id = db_text(use->seal_id);
+    if (use->scope.kind == SCOPE_UNIT)
+        return db_query(db, USED_OWN, DB_ARGS(id, db_text(use->scope.unit_id)), rows, why);
+    return db_query(db, USED_OTHER, DB_ARGS(id, UNIT_SEARCH_ARGS(use->scope)), rows, why);
+}
+
 status seal_repo_use(struct db *db, const struct seal_repo_use *use, struct arena *arena, struct seal *out,
                      struct seal_key *key, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_exec(db, COUNT_USE, DB_ARGS(db_int(use->uses), db_int(use->now_ms), db_text(use->seal_id)), NULL, why));
-    TRY(db_query(db, USED, DB_ARGS(db_text(use->seal_id), UNIT_SEARCH_ARGS(use->scope)), &rows, why));
+    TRY(find_used(db, use, &rows, why));
     if (!db_rows_next(rows)) {
         TRY(db_rows_end(rows, why));
         return problem_set(why, SEAL_MISSING, "%s", use->seal_id);
     }
     read_used(rows, arena, out, key);
     return OK;
+}
+
+status seal_repo_use_own(struct db *db, const struct seal_repo_use *use, int64_t *counted, struct problem *why)
+{
+    return db_exec(db, COUNT_OWN,
+                   DB_ARGS(db_int(use->uses), db_int(use->now_ms), db_text(use->seal_id), db_text(use->scope.unit_id)),
+                   counted, why);
 }
 
 static const char KEY[] =

@@ -49,6 +49,9 @@ struct seal_repo_use {
  * SEAL_MISSING. */
 status seal_repo_use(struct db *db, const struct seal_repo_use *use, struct arena *arena, struct seal *out,
                      struct seal_key *key, struct problem *why) MUST_USE;
+/* Counts and locks the same and reads nothing. `counted` 0: it is not an enabled seal of the scope's unit. */
+status seal_repo_use_own(struct db *db, const struct seal_repo_use *use, int64_t *counted, struct problem *why)
+    MUST_USE;
 
 status seal_repo_key(struct db *db, const char *seal_id, struct arena *arena, struct seal_key *out, struct problem *why)
     MUST_USE;

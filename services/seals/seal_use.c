@@ -87,7 +87,9 @@ struct spending {
     const struct seal_signing *signing;
     const struct seal_ticket *ticket;
     struct arena *arena;
+    struct seal_key_opened *opened; /* NULL: `key` must be opened */
     struct seal_key key;
+    struct seal_key_facts facts; /* of the certificate of `key` */
 };
 
 /* One entry a call: what one unlocking did to many documents is one thing that somebody did. */
@@ -110,6 +112,36 @@ static status audit_uses(struct db *db, const struct spending *job, const struct
     return audit_append(db, job->user, &event, why);
 }
 
+/* A key that is known needs nothing read: the row that counts the use says whether it may be. */
+static status count_known(struct db *db, const struct spending *job, const struct seal_repo_use *use, struct seal *seal,
+                          struct problem *why)
+{
+    if (!job->opened || use->scope.kind != SCOPE_UNIT) return OK;
+    const struct seal_key_facts *facts = seal_key_cache_facts(job->opened);
+    int64_t counted = 0;
+    TRY(seal_repo_use_own(db, use, &counted, why));
+    if (!counted) return OK;
+    seal->id = use->seal_id;
+    seal->state = SEAL_ENABLED;
+    seal->certificate.unit_id = facts->unit_id;
+    seal->certificate.not_before_ms = facts->not_before_ms;
+    seal->certificate.not_after_ms = facts->not_after_ms;
+    return OK;
+}
+
+static status read_key(struct db *db, struct spending *job, const struct seal_repo_use *use, struct seal *seal,
+                       struct problem *why)
+{
+    TRY(seal_repo_use(db, use, job->arena, seal, &job->key, why));
+    TRY(seal_may_use(seal, use->now_ms, why));
+    if (!job->key.sealed_key.size) return problem_set(why, SEAL_KEY_OUTSIDE, "%s", "");
+    const struct certificate *c = &seal->certificate;
+    job->facts = (struct seal_key_facts){.not_before_ms = c->not_before_ms, .not_after_ms = c->not_after_ms};
+    return text_copy(job->facts.unit_id, sizeof job->facts.unit_id, c->unit_id)
+               ? OK
+               : problem_set(why, INTERNAL_FAILED, "%s", c->unit_id);
+}
+
 static status spend(struct db *db, void *argument, struct problem *why)
 {
     struct spending *job = argument;
@@ -117,22 +149,20 @@ static status spend(struct db *db, void *argument, struct problem *why)
     int64_t uses = (int64_t)job->signing->digests.count, now_ms = clock_now_ms();
     const struct seal_repo_use use = {caller_scope(job->user), job->signing->seal_id, uses, now_ms};
     /* Counting locks the seal, so that no use comes after a disabling in the log. What is refused undoes it. */
-    TRY(seal_repo_use(db, &use, job->arena, &seal, &job->key, why));
+    TRY(count_known(db, job, &use, &seal, why));
+    if (!seal.id) TRY(read_key(db, job, &use, &seal, why));
     TRY(seal_may_use(&seal, now_ms, why));
-    if (!job->key.sealed_key.size) return problem_set(why, SEAL_KEY_OUTSIDE, "%s", "");
     TRY(seal_repo_spend(db, job->ticket, uses, now_ms, why));
     return audit_uses(db, job, &seal, why);
 }
 
-static status sign_all(const struct seals *seals, const struct spending *job, struct seal_signing *signing,
+static status sign_all(const struct seal_key_opened *opened, struct seal_signing *signing, struct arena *arena,
                        struct problem *why)
 {
-    AUTO(seal_key_opened, opened);
-    TRY(seal_key_cache_open(seals->keys, &job->key, &job->ticket->data_key, &opened, why));
     const struct sign_key *key = seal_key_cache_key(opened);
     for (size_t i = 0; i < signing->digests.count; i++) {
         const struct bytes *digest = LIST_AT(&signing->digests, const struct bytes, i);
-        TRY(sign_key_sign(key, digest->data, job->arena, list_add(&signing->signatures), why));
+        TRY(sign_key_sign(key, digest->data, arena, list_add(&signing->signatures), why));
     }
     return OK;
 }
@@ -145,7 +175,10 @@ status seal_use_sign(const struct seals *seals, const struct caller *user, struc
     if (!text_equal(ticket->seal_id, signing->seal_id) || !text_equal(ticket->caller_id, user->id))
         return problem_set(why, ACTIVATION_INVALID, "%s", "");
     signing->signatures = LIST_OF(arena, struct bytes);
-    struct spending job = {.user = user, .signing = signing, .ticket = ticket, .arena = arena};
+    AUTO(seal_key_opened, opened);
+    opened = seal_key_cache_find(seals->keys, ticket->seal_id, &ticket->data_key);
+    struct spending job = {.user = user, .signing = signing, .ticket = ticket, .arena = arena, .opened = opened};
     TRY(db_tx(seals->db, spend, &job, why));
-    return sign_all(seals, &job, signing, why);
+    if (!opened) TRY(seal_key_cache_open(seals->keys, &job.key, &job.facts, &ticket->data_key, &opened, why));
+    return sign_all(opened, signing, arena, why);
 }
