@@ -60,6 +60,13 @@ status document_repo_list_number(struct db *db, struct scope scope, const char *
                                  struct problem *why) MUST_USE;
 /* struct document each: what a move or a sealing changes. */
 status document_repo_save_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
+struct document_change {
+    const char *id;
+    const struct document *was, *now;
+};
+/* The same for rows (struct document_change; sorted here) that are as they were read, which locks them, too. `all_done`
+ * false: one is not, and the transaction must end without them. */
+status document_repo_save_unchanged(struct db *db, struct list *changes, bool *all_done, struct problem *why) MUST_USE;
 /* struct document each, all going to the state of the first: writes state and changed_ms. */
 status document_repo_move_many(struct db *db, const struct list *documents, struct problem *why) MUST_USE;
 /* The same, each with an archive number of its own. */

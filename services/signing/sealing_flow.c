@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "db_once.h"
 #include "db_tx.h"
+#include "sealing_commit.h"
 #include "sealing_repo.h"
 #include "sealing_work.h"
 
@@ -77,7 +78,7 @@ static status chunk_steps(struct sealing_chunk *chunk, struct problem *why)
     TRY(sealing_work_prepare(chunk, why));
     TRY(sign_all(chunk, chunk->run->activation, why));
     sign_again(chunk);
-    return sealing_work_commit(chunk, why);
+    return sealing_commit(chunk, why);
 }
 
 static status run_chunk(const struct sealing_run *run, size_t from, size_t count, struct problem *why)

@@ -5,6 +5,7 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "random.h"
+#include "sealing_commit.h"
 #include "sealing_offer_repo.h"
 #include "sealing_work.h"
 #include "text.h"
@@ -223,7 +224,7 @@ static status complete(struct sealing_run *run, const struct list *kept, const s
         const struct sealing_signature *signature = LIST_AT(signatures, const struct sealing_signature, i);
         sign_one(run, &chunk.all[i], kept_of(kept, signature->document_id), signature->value);
     }
-    if (done == OK) done = sealing_work_commit(&chunk, why);
+    if (done == OK) done = sealing_commit(&chunk, why);
     sealing_work_close(&chunk);
     return done;
 }

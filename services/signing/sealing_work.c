@@ -1,15 +1,10 @@
 #include "sealing_work.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "document_repo.h"
-#include "document_revision_repo.h"
 #include "evidence_flow.h"
-#include "id.h"
-#include "json_write.h"
 #include "log.h"
-#include "notice_repo.h"
 #include "pdf_read.h"
 #include "pdf_stamp.h"
 #include "picture_cache.h"
@@ -52,7 +47,8 @@ static status may_seal(const struct sealing_chunk *chunk, const struct sealing_i
     return problem_set(why, MANDATE_VIEW_ONLY, "%s", "");
 }
 
-static status seal(const struct sealing_item *item, struct document *document, int64_t now_ms, struct problem *why)
+status sealing_work_seal(const struct sealing_item *item, struct document *document, int64_t now_ms,
+                         struct problem *why)
 {
     return item->again ? document_seal_again(document, now_ms, why) : document_seal(document, now_ms, why);
 }
@@ -72,8 +68,19 @@ static status look_at(struct db *db, const struct sealing_chunk *chunk, struct s
     if (may_seal(chunk, item, found, &item->why) != OK) return OK;
     item->document = p->document = *found;
     struct document trial = *found;
-    p->ready = seal(item, &trial, run->now_ms, &item->why) == OK;
+    p->ready = sealing_work_seal(item, &trial, run->now_ms, &item->why) == OK;
     return look_for_request(db, run, p, why);
+}
+
+/* Asked for only where one of the documents found is not the caller's own. */
+static status find_clients(struct db *db, struct sealing_chunk *chunk, const struct list *found, struct problem *why)
+{
+    const struct caller *caller = chunk->run->caller;
+    chunk->clients = LIST_OF(chunk->arena, const char *);
+    for (size_t i = 0; i < found->count; i++)
+        if (!text_equal(LIST_AT(found, const struct document, i)->unit_id, caller->unit_id))
+            return document_repo_clients(db, caller_scope(caller), &chunk->clients, why);
+    return OK;
 }
 
 /* Reads the documents of a chunk; those that cannot be sealed get their reason. */
@@ -83,9 +90,8 @@ static status find_all(struct db *db, void *argument, struct problem *why)
     const struct sealing_run *run = chunk->run;
     struct list ids = LIST_OF(chunk->arena, const char *), found = LIST_OF(run->arena, struct document);
     for (size_t i = 0; i < chunk->count; i++) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
-    chunk->clients = LIST_OF(chunk->arena, const char *);
-    TRY(document_repo_clients(db, caller_scope(run->caller), &chunk->clients, why));
     TRY(document_repo_find_many(db, caller_scope(run->caller), &ids, &found, why));
+    TRY(find_clients(db, chunk, &found, why));
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
         TRY(look_at(db, chunk, p, document_repo_pick(&found, p->item->document_id), why));
@@ -242,145 +248,6 @@ status sealing_work_finish(const struct sealing_run *run, struct arena *arena, s
     return extend(run, arena, p, why);
 }
 
-/* The chunk's new revisions go into the store together, durably, before any row speaks of them. */
-static void store_all(struct sealing_chunk *chunk)
-{
-    struct list revisions = LIST_OF(chunk->arena, struct store_item);
-    struct problem why = {0};
-    for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->all[i].ready) *(struct store_item *)list_add(&revisions) = chunk->all[i].revision;
-    if (store_put_many(chunk->run->signing->store, &revisions, &why) == OK) return;
-    for (size_t i = 0; i < chunk->count; i++) {
-        struct sealing_prepared *p = &chunk->all[i];
-        if (!p->ready) continue;
-        p->item->why = why;
-        p->ready = false;
-    }
-}
-
-static const char *places_of(const struct sealing_prepared *p, struct arena *arena)
-{
-    struct json_writer w = {.out = {.arena = arena}};
-    struct list places = pdf_sign_places(p->sign);
-    sealing_place_tell(&w, NULL, &places);
-    return buffer_string(&w.out);
-}
-
-static struct sealing sealing_of(const struct sealing_run *run, const struct sealing_prepared *p, struct arena *arena)
-{
-    char *id = arena_alloc(arena, ID_SIZE);
-    id_new(id);
-    return (struct sealing){.id = id,
-                            .document_id = p->item->document_id,
-                            .field = pdf_sign_field(p->sign),
-                            .seal_id = run->material.id,
-                            .seal_number = run->material.number,
-                            .seal_name = run->material.name,
-                            .signer = run->material.signer,
-                            .fingerprint = run->material.fingerprint,
-                            .request_key = run->order->request_key,
-                            .sealed_by = run->caller->id,
-                            .revision = p->item->document.revision,
-                            .page = p->place.page,
-                            .x_um = p->place.x_um,
-                            .y_um = p->place.y_um,
-                            .places = places_of(p, arena),
-                            .sealed_ms = run->now_ms};
-}
-
-/* The sealing of an agent or an authority stands under both names. */
-static const char *detail_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
-{
-    struct json_writer w = {.out = {.arena = arena}};
-    json_write_begin(&w, NULL, '{');
-    json_write_text(&w, "seal", run->material.number);
-    json_write_text(&w, "digest", d->digest);
-    if (!text_equal(d->unit_id, run->caller->unit_id)) {
-        json_write_text(&w, "client", d->unit_name);
-        json_write_text(&w, run->caller->kind == CALLER_OFFICER ? "authority" : "agent", run->material.signer);
-    }
-    json_write_end(&w, '}');
-    return buffer_string(&w.out);
-}
-
-static struct audit_event event_of(const struct sealing_run *run, const struct document *d, struct arena *arena)
-{
-    return (struct audit_event){.action = "document.seal",
-                                .object = "document",
-                                .object_id = d->id,
-                                .unit_id = d->unit_id,
-                                .detail = detail_of(run, d, arena),
-                                .outcome = "ok"};
-}
-
-/* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. A revision's
- * number comes again after a withdrawal, its digest does not. */
-static void settle(const struct sealing_run *run, struct sealing_prepared *p, const struct document *locked)
-{
-    struct document trial = *locked, *d = &p->item->document;
-    bool same = locked->revision == p->document.revision && text_equal(locked->digest, p->document.digest);
-    p->item->sealed = seal(p->item, &trial, run->now_ms, &p->item->why) == OK && same;
-    if (!p->item->sealed) {
-        if (!p->item->why.code) (void)!problem_set(&p->item->why, DOCUMENT_CHANGED, "%s", d->id);
-        return;
-    }
-    *d = p->document; /* revision and digest are the row's, so all of it is */
-    d->state = trial.state;
-    d->sealed_ms = trial.sealed_ms;
-    d->changed_ms = trial.changed_ms;
-    d->revision++;
-    d->digest = arena_text(run->arena, p->revision.digest); /* for the answer: the chunk is gone then */
-    d->size_bytes = p->size_bytes;
-}
-
-static status lock_all(struct db *db, struct sealing_chunk *chunk, struct list *locked, struct problem *why)
-{
-    struct list ids = LIST_OF(chunk->arena, const char *);
-    for (size_t i = 0; i < chunk->count; i++)
-        if (chunk->all[i].ready) *(const char **)list_add(&ids) = chunk->all[i].item->document_id;
-    return document_repo_lock_many(db, &ids, locked, why);
-}
-
-/* What an agent or an authority sealed, its unit is told. */
-static status tell_clients(struct db *db, const struct sealing_run *run, const struct list *documents,
-                           struct problem *why)
-{
-    enum notice_kind kind = run->caller->kind == CALLER_OFFICER ? NOTICE_STAMPED : NOTICE_SEALED;
-    for (size_t i = 0; i < documents->count; i++) {
-        const struct document *d = LIST_AT(documents, const struct document, i);
-        if (text_equal(d->unit_id, run->caller->unit_id)) continue;
-        TRY(notice_repo_add(db, kind, d, run->material.signer, why));
-    }
-    return OK;
-}
-
-static status write_all(struct db *db, void *argument, struct problem *why)
-{
-    struct sealing_chunk *chunk = argument;
-    struct arena *arena = chunk->arena;
-    struct list locked = LIST_OF(arena, struct document), documents = LIST_OF(arena, struct document);
-    struct list sealings = LIST_OF(arena, struct sealing), events = LIST_OF(arena, struct audit_event);
-    TRY(lock_all(db, chunk, &locked, why));
-    for (size_t i = 0; i < chunk->count; i++) {
-        struct sealing_prepared *p = &chunk->all[i];
-        if (!p->ready) continue;
-        const struct document *row = document_repo_pick(&locked, p->item->document_id);
-        if (!row) return problem_set(why, DOCUMENT_MISSING, "%s", p->item->document_id);
-        settle(chunk->run, p, row);
-        if (!p->item->sealed) continue;
-        *(struct document *)list_add(&documents) = p->item->document;
-        *(struct sealing *)list_add(&sealings) = sealing_of(chunk->run, p, arena);
-        const struct document_evidence evidence = {p->item->document_id, p->until_ms, p->algorithms};
-        if (p->until_ms) TRY(evidence_flow_note(db, chunk->run->signing, &evidence, why));
-        *(struct audit_event *)list_add(&events) = event_of(chunk->run, &p->item->document, arena);
-    }
-    TRY(document_repo_save_many(db, &documents, why));
-    TRY(document_revision_repo_add_many(db, &documents, why));
-    TRY(sealing_repo_add_many(db, &sealings, why));
-    TRY(tell_clients(db, chunk->run, &documents, why));
-    return audit_append_many(db, chunk->run->caller, &events, why);
-}
-
 /* A store that was restored without all of its files: said to the holder, and to the operator. */
 static status take_picture(struct sealing_run *run, struct problem *why)
 {
@@ -421,12 +288,6 @@ status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why)
     TRY(db_read(chunk->run->signing->db, find_all, chunk, why));
     prepare_all(chunk);
     return OK;
-}
-
-status sealing_work_commit(struct sealing_chunk *chunk, struct problem *why)
-{
-    store_all(chunk);
-    return db_tx(chunk->run->signing->db, write_all, chunk, why);
 }
 
 struct sealing_chunk sealing_work_chunk(const struct sealing_run *run, struct arena *arena, size_t from, size_t count)

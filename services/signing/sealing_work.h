@@ -55,6 +55,7 @@ struct sealing_chunk {
     struct sealing_prepared *all;
     size_t count;
     struct list clients; /* const char *: whose documents the caller may seal by mandate */
+    bool is_outrun;      /* a row has changed since it was read */
 };
 
 /* No document twice. Fails: DOCUMENT_REPEATED. */
@@ -74,8 +75,9 @@ size_t sealing_work_widen(struct sealing_chunk *chunk);
 /* Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why) MUST_USE;
-/* Stores and writes down what is ready; what changed meanwhile is refused. */
-status sealing_work_commit(struct sealing_chunk *chunk, struct problem *why) MUST_USE;
+/* The rule for what the item asks: a first seal, or one more. Fails: as document_seal, document_seal_again. */
+status sealing_work_seal(const struct sealing_item *item, struct document *document, int64_t now_ms,
+                         struct problem *why) MUST_USE;
 void sealing_work_close(struct sealing_chunk *chunk);
 
 #endif
