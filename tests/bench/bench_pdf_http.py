@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """bench_pdf_http - what a sealed document costs over HTTP: CPU of nginx, the services and the database together, against
 the bare RSA-2048 operation measured in the same run; the best of some rounds. One document a request under an unlocking
-made before (single), a hundred (batch), four hundred. It counts all that these processes do
-meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is the work of idle time,
-and ops/bench leaves that pool empty. Needs a running demonstration (ops/bench brings one up). Each run declares days that
+made before (single), single ones of sixteen clients at once (16_clients), a hundred (batch), four hundred. It counts all
+that these processes do meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is
+the work of idle time, and ops/bench leaves that pool empty. seal_http_insert_floor_ratio is what MariaDB alone takes to
+insert one row durably: no transaction is had for less. Needs a running demonstration (ops/bench brings one up). Each run declares days that
 no run before it has taken, 45,000 a taxpayer."""
 import datetime
 import json
@@ -12,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(os.environ["ESTAMP_ROOT"])
@@ -22,7 +24,8 @@ import sample  # noqa: E402
 import world  # noqa: E402
 from api_client import person, program  # noqa: E402
 
-ROUNDS, SINGLES, BATCHES, BATCH, LARGE = 3, 100, 4, 100, 400
+ROUNDS, SINGLES, BATCHES, BATCH, LARGE, CLIENTS, OF_EACH, INSERTS = 3, 100, 4, 100, 400, 16, 10, 500
+HOLDERS = 12  # so many the demonstration gives a seal and a password
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2023, 12, 31)
 SERVICES = ("auth", "admin", "seals", "signing", "archives")
 PIN = "135790"
@@ -125,33 +128,69 @@ def measured(work):
     return {kind: used - before.get(kind, 0) for kind, used in cpu_s().items()}, time.monotonic() - wall
 
 
-def seal_round(filing, taxpayer, seal_id, requests, size):
-    """CPU seconds by kind and wall seconds of so many requests; the audit log's tree is kept up meanwhile."""
-    ids = declare(filing, taxpayer, requests * size)
-    client = holder(taxpayer)
-    activation = unlock(client, seal_id, len(ids))
+def taxpayers_at_work(count):
+    """Of those who hold a seal, some more than once."""
+    ready = world.certificate_holders(world.taxpayers())[:HOLDERS]
+    return [ready[n % len(ready)] for n in range(count)]
+
+
+class Holder:
+    """A taxpayer at its seal, unlocked for all that it is about to seal."""
+
+    def __init__(self, filing, taxpayer, requests, size):
+        ids = declare(filing, taxpayer, requests * size)
+        self.client = holder(taxpayer)
+        self.seal_id = next(s["id"] for s in self.client.every("/seals") if s["state"] == "enabled")
+        self.activation = unlock(self.client, self.seal_id, len(ids))
+        self.parts = [ids[i:i + size] for i in range(0, len(ids), size)]
+
+    def seal_all(self):
+        for part in self.parts:
+            seal(self.client, self.seal_id, self.activation, part)
+
+
+def seal_round(filing, taxpayers, requests, size):
+    """CPU seconds by kind and wall seconds of so many requests of each; the audit log's tree is kept up meanwhile."""
+    holders = [Holder(filing, taxpayer, requests, size) for taxpayer in taxpayers]
     time.sleep(2)  # what all that left to do is done
-    parts = [ids[i:i + size] for i in range(0, len(ids), size)]
-    return measured(lambda: ([seal(client, seal_id, activation, part) for part in parts], time.sleep(1)))
+    with ThreadPoolExecutor(len(holders)) as pool:
+        return measured(lambda: (list(pool.map(Holder.seal_all, holders)), time.sleep(1)))
 
 
-def best_of(filing, taxpayer, seal_id, requests, size):
-    rounds = [seal_round(filing, taxpayer, seal_id, requests, size) for _ in range(ROUNDS)]
+def best_of(filing, taxpayers, requests, size):
+    rounds = [seal_round(filing, taxpayers, requests, size) for _ in range(ROUNDS)]
     cpu, wall = min(rounds, key=lambda r: sum(r[0].values()))
-    return {kind: 1e6 * used / requests / size for kind, used in cpu.items()}, requests * size / (wall - 1)
+    count = len(taxpayers) * requests * size
+    return {kind: 1e6 * used / count for kind, used in cpu.items()}, count / (wall - 1)
+
+
+def sql(script):
+    subprocess.run([ROOT / "ops" / "sql"], input=script.encode(), check=True, stdout=subprocess.DEVNULL)
+
+
+def insert_us():
+    """CPU of the database for one row, inserted and durable: no sealing is written for less."""
+    sql("CREATE DATABASE IF NOT EXISTS estamp_bench; CREATE OR REPLACE TABLE estamp_bench.floor (id BIGINT PRIMARY KEY, text VARCHAR(200));")
+    rows = [f"INSERT INTO estamp_bench.floor VALUES ({n}, '{'x' * 100}');\n" for n in range(INSERTS)]
+    cpu, _ = min((measured(lambda: sql(f"TRUNCATE estamp_bench.floor; {''.join(rows)}")) for _ in range(ROUNDS)),
+                 key=lambda r: r[0]["mariadbd"])
+    sql("DROP DATABASE estamp_bench")
+    return 1e6 * cpu["mariadbd"] / INSERTS
 
 
 def main():
-    taxpayer = world.taxpayers()[0]
+    taxpayers = taxpayers_at_work(CLIENTS)
     secrets = json.loads((VAR / "demo" / "filing-client.json").read_text())
-    filing, client = program(URL, secrets["client_id"], secrets["client_secret"]), holder(taxpayer)
+    filing = program(URL, secrets["client_id"], secrets["client_secret"])
     before = {service: resident_mb(service) for service in SERVICES}
-    seal_id = next(s["id"] for s in client.every("/seals") if s["state"] == "enabled")
-    seal(client, seal_id, unlock(client, seal_id, 1), declare(filing, taxpayer, 1))
+    for taxpayer in taxpayers:
+        Holder(filing, taxpayer, 1, 1).seal_all()
     bare = rsa_us()
     figure("rsa2048_openssl_us", bare, "us")
-    for name, requests, size in (("", SINGLES, 1), ("_batch", BATCHES, BATCH), ("_large", 1, LARGE)):
-        cpu, rate = best_of(filing, taxpayer, seal_id, requests, size)
+    figure("seal_http_insert_floor_ratio", insert_us() / bare, "x")
+    for name, count, requests, size in (("", 1, SINGLES, 1), ("_16_clients", CLIENTS, OF_EACH, 1),
+                                        ("_batch", 1, BATCHES, BATCH), ("_large", 1, 1, LARGE)):
+        cpu, rate = best_of(filing, taxpayers[:count], requests, size)
         for kind, used in sorted(cpu.items(), key=lambda item: -item[1]):
             figure(f"seal_http{name}_cpu_{kind}_us", used, "us")
         figure(f"seal_http{name}_cpu_ratio", sum(cpu.values()) / bare, "x")
