@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { ROW = 10, ROWS = 10 }; /* of seals on an A4 page */
+
 void bench_sealer_must(status got, const struct problem *why)
 {
     if (got == OK) return;
@@ -64,7 +66,8 @@ void bench_sealer_close(struct bench_sealer *sealer)
 
 void bench_sealer_seal(struct bench_sealer *sealer, struct arena *arena, struct bytes file, struct list *pieces)
 {
-    const struct pdf_stamp_place place = {.page = 0, .x_mm = 100, .y_mm = 200, .width_mm = 40};
+    unsigned cell = sealer->sealed++ % (ROW * ROWS);
+    const struct pdf_stamp_place place = {.x_mm = 5 + cell % ROW * 20, .y_mm = 5 + cell / ROW * 28, .width_mm = 18};
     struct pdf_sign_request request = {
         .image = &sealer->image, .place = &place, .seal = "ES-2026-000001", .time_ms = clock_now_ms()};
     const struct pdf_sign_signer by = {sealer->signer, sealer->key, NULL};

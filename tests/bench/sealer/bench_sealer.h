@@ -13,6 +13,7 @@ struct bench_sealer {
     struct keystore keystore;
     struct sign_key *key;
     struct cms_sign *signer;
+    unsigned sealed; /* so many; each stands at a place of its own */
 };
 
 /* Says on stderr what went wrong. */
