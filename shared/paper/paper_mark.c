@@ -74,10 +74,13 @@ static const char *when(int64_t ms, struct arena *arena)
     return arena_format(arena, "%.10s %.5s (UTC+8)", text, text + 11);
 }
 
+/* "副本 2 / 5" */
 static const char *count_of(const struct paper_mark *what, struct arena *arena)
 {
     long long number = what->number, allowed = what->allowed;
-    return allowed ? arena_format(arena, "%lld / %lld", number, allowed) : arena_format(arena, "No. %lld", number);
+    if (!number) return "仅供查看";
+    return allowed ? arena_format(arena, "副本 %lld / %lld", number, allowed)
+                   : arena_format(arena, "副本 No. %lld", number);
 }
 
 static status draw_tile(struct pen *pen, const struct paper_mark *what, struct arena *arena, struct problem *why)
@@ -86,8 +89,9 @@ static status draw_tile(struct pen *pen, const struct paper_mark *what, struct a
     buffer_text(pen->out, "0.706 0.137 0.165 rg\n");
     cairo_translate(pen->cairo, tile_width / 2, tile_height / 2);
     cairo_rotate(pen->cairo, -tilt);
-    put(pen, &(struct words){-120, -42, 240, 34, true}, arena_format(arena, "副本 %s", count_of(what, arena)));
-    put(pen, &(struct words){-125, 2, 250, 12, true}, "不具同等效力 · COPY, NOT THE ORIGINAL");
+    put(pen, &(struct words){-120, -42, 240, 34, true}, count_of(what, arena));
+    put(pen, &(struct words){-125, 2, 250, 12, true},
+        what->number ? "不具同等效力 · COPY, NOT THE ORIGINAL" : "不具同等效力 · FOR VIEWING ONLY");
     put(pen, &(struct words){-125, 20, 250, 9, true},
         arena_format(arena, "%s · %s", what->document, when(what->made_ms, arena)));
     put(pen, &(struct words){-125, 33, 250, 9, true}, what->by);
@@ -122,7 +126,9 @@ static status draw_foot(struct pen *pen, const struct paper_mark *what, struct a
     const char *en =
         allowed ? arena_format(arena, "Copy %lld of %lld", number, allowed) : arena_format(arena, "Copy %lld", number);
     buffer_text(pen->out, "0.706 0.137 0.165 rg\n");
-    put(pen, &(struct words){x, 6, width, 12.5, false}, arena_format(arena, "%s　·　%s　·　不具同等效力", zh, en));
+    put(pen, &(struct words){x, 6, width, 12.5, false},
+        arena_format(arena, "%s　·　%s　·　不具同等效力%s%s", zh, en, what->note ? "　·　" : "",
+                     what->note ? what->note : ""));
     buffer_text(pen->out, "0.114 0.129 0.161 rg\n");
     put(pen, &(struct words){x, 24, width, 8, false},
         arena_format(arena, "文件编号 Document %s　·　制作 Made by %s　·　%s", what->document, what->by,
@@ -163,7 +169,9 @@ status paper_mark_make(const struct paper_mark *what, struct arena *arena, struc
 {
     *out = (struct pdf_copy_marks){.tile = {.width = tile_width, .height = tile_height},
                                    .foot = {.width = PDF_COPY_WIDTH, .height = foot_height}};
-    out->title = arena_format(arena, "副本 Copy %s - %s", count_of(what, arena), what->document);
+    out->title = arena_format(arena, "%s - %s", count_of(what, arena), what->document);
     TRY(draw(what, draw_tile, arena, &out->tile, why));
-    return draw(what, draw_foot, arena, &out->foot, why);
+    if (what->number) return draw(what, draw_foot, arena, &out->foot, why);
+    out->foot.height = 0;
+    return OK;
 }

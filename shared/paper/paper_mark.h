@@ -7,10 +7,11 @@
 #include "pdf_copy.h"
 
 struct paper_mark {
-    int64_t number, allowed; /* copy 2 of 5; allowed 0: as many as one likes */
+    int64_t number, allowed; /* copy 2 of 5; allowed 0: as many as one likes; number 0: pages to look at, no copy */
     const char *document;    /* its number */
     const char *by;          /* who made the copy */
-    const char *address;     /* of the online verification */
+    const char *note;        /* what else must be known of the document, as 已作废 VOID; NULL: nothing */
+    const char *address;     /* of the online verification; NULL for pages to look at, which have no strip */
     int64_t made_ms;
 };
 

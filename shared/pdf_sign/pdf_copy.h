@@ -22,7 +22,7 @@ struct pdf_copy_mark {
 };
 struct pdf_copy_marks {
     struct pdf_copy_mark tile; /* again and again over the page, 20 % opaque */
-    struct pdf_copy_mark foot; /* the strip, PDF_COPY_WIDTH wide */
+    struct pdf_copy_mark foot; /* the strip, PDF_COPY_WIDTH wide; height 0: none, pages keep their size */
     const char *title;         /* what the file calls itself, UTF-8 */
 };
 /* Marks are drawn for a page whose shorter side is so long, and scaled to the page. */

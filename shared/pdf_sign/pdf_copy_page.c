@@ -74,6 +74,7 @@ static void draw_marks(const struct pdf_copy *copy, const struct upright *up, st
         double y = up->foot + (row + 0.5) * up->height / down;
         place(out, "T", x - tile->width * up->scale / 2, y - tile->height * up->scale / 2, up->scale);
     }
+    if (!(up->foot > 0)) return;
     place(out, "F", 0, 0, up->scale);
     numbers(out, (const double[]){0, up->foot, up->width, RULE * up->scale}, 4, "re f\n"); /* where the page ended */
 }

@@ -3,14 +3,16 @@
  *     seal <TAB> IN.pdf <TAB> OUT.pdf        seals the last page of IN, writes OUT, and judges OUT
  *     verify <TAB> IN.pdf                    judges IN
  *     find <TAB> IN.pdf <TAB> WORD           looks for the word on all pages
+ *     copy <TAB> IN.pdf <TAB> OUT.pdf        writes a copy of IN's pages under a mark
  *
  * and gives one line `RESULT <TAB> DETAIL <TAB> peak resident kB <TAB> processor ms`. Each trial runs in a child, so
  * that a crash is a result ("crashed", the signal) and memory and time are its own. RESULT is "intact" and so on
- * (pdf_verify.h) "found", or "refused" with the problem's code.
+ * (pdf_verify.h) "found", "copied", or "refused" with the problem's code.
  *
  * usage: pdf_trial KEY.p12 PASSWORD ROOT.pem [MAX_MB] */
 #include "clock.h"
 #include "keystore.h"
+#include "pdf_copy.h"
 #include "pdf_sign_stamped.h"
 #include "pdf_text.h"
 #include "pdf_verify.h"
@@ -112,6 +114,33 @@ static void find(struct arena *arena, struct bytes file, const char *word)
         (void)printf("refused\t%s %s", problem_name(why.code), why.subject);
 }
 
+static status write_copy(struct arena *arena, struct bytes file, const char *to, struct problem *why)
+{
+    static const char ink[] = "1 0 0 rg 9 9 99 9 re f";
+    const struct bytes content = bytes_of_text(ink);
+    const struct pdf_copy_marks marks = {{content, 250, 168}, {content, PDF_COPY_WIDTH, 62}, "copy"};
+    struct pdf *pdf = NULL;
+    struct list pieces;
+    FILE *out = NULL;
+    TRY(pdf_read_open(arena, file, &pdf, why));
+    TRY(pdf_copy_make(pdf, &marks, &pieces, why));
+    if (to) out = fopen(to, "wbe");
+    bool is_written = out != NULL;
+    for (size_t i = 0; is_written && i < pieces.count; i++) {
+        const struct bytes *piece = LIST_AT(&pieces, const struct bytes, i);
+        is_written = fwrite(piece->data, 1, piece->size, out) == piece->size;
+    }
+    if (out && fclose(out) != 0) is_written = false;
+    (void)printf("%s\t", is_written ? "copied" : "unwritable");
+    return OK;
+}
+
+static void copy(struct arena *arena, struct bytes file, const char *to)
+{
+    struct problem why;
+    if (write_copy(arena, file, to, &why) != OK) (void)printf("refused\t%s %s", problem_name(why.code), why.subject);
+}
+
 /* In an arena of its own: memory is counted for one thing at a time. */
 static bool is_sealed(const struct trial *trial, struct bytes in, const char *to, struct bytes *sealed)
 {
@@ -139,6 +168,10 @@ static void run(const struct trial *trial, char *line)
     }
     if (text_equal(verb, "find")) {
         find(arena, in, to);
+        return;
+    }
+    if (text_equal(verb, "copy")) {
+        copy(arena, in, to);
         return;
     }
     if (is_seal && !is_sealed(trial, in, to, &in)) return;

@@ -1,4 +1,4 @@
-"""Hostile files: no crash, no more than 256 MB and 5 s of processor time for a file of 20 MB, whether it is sealed, judged or searched.
+"""Hostile files: no crash, no more than 256 MB and 5 s of processor time for a file of 20 MB, whether it is sealed, judged, searched or copied.
 ESTAMP_HOSTILE_MB=20 makes them as large as they may be; 3 MB are enough to show what grows without bound, and then a slow or
 busy machine is given three times as long."""
 import os
@@ -21,7 +21,7 @@ ENDS = {"a_bomb": "pdf_too_complex", "many_bombs": "pdf_too_complex", "sections_
 
 
 def trial(path, *verbs):
-    lines = [f"{verb}\t{path}\t{'NOWHERE' if verb == 'find' else path.with_suffix('.sealed')}" for verb in verbs]
+    lines = [f"{verb}\t{path}\t{'NOWHERE' if verb == 'find' else path.with_suffix('.' + verb)}" for verb in verbs]
     return dict(zip(verbs, variety_judge.trials(lines, ADDRESS_SPACE_MB)))
 
 
@@ -29,7 +29,7 @@ def trial(path, *verbs):
 def test_a_hostile_file_takes_neither_memory_nor_time(tmp_path, name):
     path = tmp_path / "hostile.pdf"
     path.write_bytes(hostile.ALL[name](SIZE))
-    outcomes = trial(path, "seal", "verify", "find")
+    outcomes = trial(path, "seal", "verify", "find", "copy")
     assert ENDS.get(name, "") in outcomes["seal"].detail, outcomes
     for verb, outcome in outcomes.items():
         assert outcome.result not in ("crashed", "unrun", "unwritable"), (verb, outcome)
@@ -44,11 +44,12 @@ def test_the_trial_sees_what_takes_too_much(tmp_path):
     assert variety_judge.trials([f"verify\t{path}"], 1)[0].result != "unsigned"
 
 
-def test_what_is_only_large_is_sealed(tmp_path):
+def test_what_is_only_large_is_sealed_and_copied(tmp_path):
     """The bounds refuse no honest file: 100,000 pages, 4,000 updates, an array of 300,000 references."""
     files = {"pages": hostile.ALL["a_tree_of_pages"](8 * hostile_kit.MB), "updates": hostile.ALL["sections_of_4000"](4 * hostile_kit.MB),
              "array": hostile_kit.form_of(b"[" + b"10 0 R " * 300000 + b"]"), "comment": hostile.ALL["a_long_comment"](4 * hostile_kit.MB)}
     for name, data in files.items():
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(data)
-        assert trial(path, "seal")["seal"].result == "intact", name
+        outcomes = trial(path, "seal", "copy")
+        assert (outcomes["seal"].result, outcomes["copy"].result) == ("intact", "copied"), (name, outcomes)
