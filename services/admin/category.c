@@ -6,6 +6,8 @@ const char *const category_state_names[] = {"active", "disabled", NULL};
 const char *const category_retentions[] = {"10年", "30年", "永久", NULL};
 const char *const category_secrecies[] = {"公开", "内部", "秘密", "机密", "绝密", NULL};
 
+const char *const category_copies_names[] = {"free", "counted", "none", NULL};
+
 status category_check_parent(const struct category *parent, int64_t parent_level, struct problem *why)
 {
     if (parent->level == parent_level) return OK;
@@ -22,6 +24,15 @@ status category_check_codes(int64_t level, const char *voucher_code, const char 
         if (level != 2 && codes[i].value) (void)!problem_fault(why, FIELD_UNKNOWN, codes[i].field, "%s", "");
     }
     return why->fault_count ? PROBLEM_INPUT : OK;
+}
+
+status category_check_printing(int64_t level, const struct category_printing *printing, struct problem *why)
+{
+    bool is_counted = printing->copies == CATEGORY_COPIES_COUNTED;
+    if (level != 2) return problem_fault(why, FIELD_UNKNOWN, "printing", "%s", "");
+    if (is_counted && !printing->allowed) return problem_fault(why, FIELD_REQUIRED, "printing.allowed", "%s", "");
+    if (!is_counted && printing->allowed) return problem_fault(why, FIELD_UNKNOWN, "printing.allowed", "%s", "");
+    return OK;
 }
 
 static bool ends_nocase(const char *name, const char *ending)

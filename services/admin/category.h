@@ -4,14 +4,25 @@
 #define CATEGORY_H
 
 #include "problem.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { CATEGORY_NAME_MAX = 60, CATEGORY_CODE_MAX = 32, CATEGORY_SERVICE_MAX = 64, CATEGORY_LEVELS = 3 };
 enum category_state { CATEGORY_ACTIVE, CATEGORY_OFF };
 
-extern const char *const category_state_names[]; /* "active", "disabled"; ends with NULL */
-extern const char *const category_retentions[];  /* 保管期限, by rising length; ends with NULL */
-extern const char *const category_secrecies[];   /* 密级, by rising height; ends with NULL */
+extern const char *const category_state_names[];  /* "active", "disabled"; ends with NULL */
+extern const char *const category_retentions[];   /* 保管期限, by rising length; ends with NULL */
+extern const char *const category_secrecies[];    /* 密级, by rising height; ends with NULL */
+extern const char *const category_copies_names[]; /* "free", "counted", "none"; ends with NULL */
+
+enum { CATEGORY_COPIES_FREE, CATEGORY_COPIES_COUNTED, CATEGORY_COPIES_NONE };
+enum { CATEGORY_COPIES_MAX = 9999 };
+
+struct category_printing { /* 打印与复制 of its documents, where an officer has not said otherwise for one */
+    int copies;            /* index into category_copies_names */
+    int64_t allowed;       /* when they are counted: 1 to CATEGORY_COPIES_MAX; else 0 */
+    bool keeps_original;   /* once sealed, who only looks gets pages under a watermark */
+};
 
 struct category {
     const char *id, *name;
@@ -19,7 +30,8 @@ struct category {
     const char *voucher_code; /* 凭证种类代码, level 2 */
     const char *service_id;   /* 服务ID, level 2 */
     const char *classification_code, *retention, *secrecy;
-    const char *form_name; /* level 3 */
+    const char *form_name;             /* level 3 */
+    struct category_printing printing; /* level 2 */
     enum category_state state;
     int64_t level, position;
     int64_t version; /* of the form, in force; 0: none */
@@ -43,6 +55,9 @@ status category_check_codes(int64_t level, const char *voucher_code, const char 
 
 /* The manual: the base names of both files must be equal (endings .vts and .xml). Fails: CATEGORY_FILES_DIFFER. */
 status category_check_files(const char *template_file, const char *config_file, struct problem *why) MUST_USE;
+
+/* Documents belong to level 2. Fails: FIELD_REQUIRED, FIELD_UNKNOWN. */
+status category_check_printing(int64_t level, const struct category_printing *printing, struct problem *why) MUST_USE;
 
 const char *category_check_code(const char *text);    /* json_check: A-Z a-z 0-9 . _ - */
 const char *category_check_service(const char *text); /* the same */

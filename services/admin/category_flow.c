@@ -74,6 +74,13 @@ static status place(struct db *db, const struct category_work *work, struct cate
     return OK;
 }
 
+static status set_printing(struct category *category, const struct category_input *in, struct problem *why)
+{
+    if (!in->printing) return OK;
+    category->printing = *in->printing;
+    return category_check_printing(category->level, in->printing, why);
+}
+
 static status create_work(struct db *db, void *arg, struct problem *why)
 {
     struct category_work *work = arg;
@@ -98,6 +105,7 @@ static status create_work(struct db *db, void *arg, struct problem *why)
                                 .changed_ms = call->now_ms};
     TRY(place(db, work, &category, why));
     TRY(category_check_codes(category.level, in->voucher_code, in->service_id, why));
+    TRY(set_printing(&category, in, why));
     TRY(category_repo_add(db, &category, why));
     if (work->version) {
         work->version->category_id = id;
@@ -143,6 +151,7 @@ static status change_work(struct db *db, void *arg, struct problem *why)
     if (in->retention >= 0) category.retention = category_retentions[in->retention];
     if (in->secrecy >= 0) category.secrecy = category_secrecies[in->secrecy];
     if (in->state >= 0) category.state = (enum category_state)in->state;
+    TRY(set_printing(&category, in, why));
     category.changed_ms = work->call->now_ms;
     TRY(category_repo_save(db, &category, why));
     TRY(audit_category(db, work, "category.change", work->id, why));

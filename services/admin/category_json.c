@@ -14,6 +14,13 @@
     JSON_TEXT(struct category_input, service_id, .optional = true, .max = CATEGORY_SERVICE_MAX,                        \
               .check = category_check_service)
 
+static const struct json_field printing_shape[] = {
+    JSON_CHOICE(struct category_printing, copies, category_copies_names),
+    JSON_INT(struct category_printing, allowed, .optional = true, .min = 1, .max = CATEGORY_COPIES_MAX),
+    JSON_BOOL(struct category_printing, keeps_original, .optional = true), JSON_END};
+#define PRINTING                                                                                                       \
+    JSON_OBJECT(struct category_input, printing, struct category_printing, printing_shape, .optional = true)
+
 const struct json_field category_create_shape[] = {
     JSON_TEXT(struct category_input, parent_id, .optional = true, .check = json_check_id),
     NAME(.optional = false),
@@ -22,6 +29,7 @@ const struct json_field category_create_shape[] = {
     CLASSIFICATION(.optional = false),
     JSON_CHOICE(struct category_input, retention, category_retentions),
     JSON_CHOICE(struct category_input, secrecy, category_secrecies),
+    PRINTING,
     JSON_END,
 };
 
@@ -33,6 +41,7 @@ const struct json_field category_change_shape[] = {
     JSON_CHOICE(struct category_input, retention, category_retentions, .optional = true),
     JSON_CHOICE(struct category_input, secrecy, category_secrecies, .optional = true),
     JSON_CHOICE(struct category_input, state, category_state_names, .optional = true),
+    PRINTING,
     JSON_END,
 };
 
@@ -43,6 +52,23 @@ const struct json_field category_form_shape[] = {
     JSON_CHOICE(struct category_input, secrecy, category_secrecies),
     JSON_END,
 };
+
+static void write_printing(struct json_writer *w, const struct category *category)
+{
+    const struct category_printing *printing = &category->printing;
+    if (category->level != 2) {
+        json_write_null(w, "printing");
+        return;
+    }
+    json_write_begin(w, "printing", '{');
+    json_write_text(w, "copies", category_copies_names[printing->copies]);
+    if (printing->allowed)
+        json_write_int(w, "allowed", printing->allowed);
+    else
+        json_write_null(w, "allowed");
+    json_write_bool(w, "keeps_original", printing->keeps_original);
+    json_write_end(w, '}');
+}
 
 static void write_members(struct json_writer *w, const struct category *category)
 {
@@ -56,6 +82,7 @@ static void write_members(struct json_writer *w, const struct category *category
     json_write_text(w, "retention", category->retention);
     json_write_text(w, "secrecy", category->secrecy);
     json_write_text(w, "form_name", category->form_name);
+    write_printing(w, category);
     json_write_int(w, "version", category->version);
     json_write_text(w, "state", category_state_names[category->state]);
     json_write_time(w, "changed", category->changed_ms);

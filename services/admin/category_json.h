@@ -9,6 +9,7 @@
 struct category_input { /* of a change: what is NULL or -1 stays */
     const char *parent_id, *name, *voucher_code, *service_id, *classification_code;
     int retention, secrecy, state; /* indexes into the lists of category.h */
+    struct category_printing *printing;
 };
 extern const struct json_field category_create_shape[]; /* level 1 without parent_id, level 2 under a level-1 one */
 extern const struct json_field category_change_shape[];

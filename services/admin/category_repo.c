@@ -3,7 +3,15 @@
 
 #define COLUMNS                                                                                                        \
     "id, parent_id, level, position, name, voucher_code, service_id, classification_code, retention, secrecy,"         \
-    " form_name, version, state, created_ms, changed_ms"
+    " form_name, version, state, created_ms, changed_ms, copies, copies_max, keeps_original"
+
+/* What this version does not know allows nothing. */
+static int copies_of(const char *name)
+{
+    if (text_equal(name, category_copies_names[CATEGORY_COPIES_FREE])) return CATEGORY_COPIES_FREE;
+    bool is_counted = text_equal(name, category_copies_names[CATEGORY_COPIES_COUNTED]);
+    return is_counted ? CATEGORY_COPIES_COUNTED : CATEGORY_COPIES_NONE;
+}
 
 static void read_category(const db_rows *rows, struct arena *arena, struct category *out)
 {
@@ -24,6 +32,7 @@ static void read_category(const db_rows *rows, struct arena *arena, struct categ
         .state = is_active ? CATEGORY_ACTIVE : CATEGORY_OFF,
         .created_ms = db_rows_int(rows, 13),
         .changed_ms = db_rows_int(rows, 14),
+        .printing = {copies_of(db_rows_text(rows, 15)), db_rows_int(rows, 16), db_rows_int(rows, 17) != 0},
     };
 }
 
@@ -73,34 +82,38 @@ static status name_taken(status result, const struct category *category, struct 
 }
 
 static const char ADD[] = "INSERT INTO category (" COLUMNS
-                          ") SELECT ?, ?, ?, COALESCE(MAX(c.position), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+                          ") SELECT ?, ?, ?, COALESCE(MAX(c.position), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
                           " FROM category c WHERE c.parent_id <=> ?";
 
 status category_repo_add(struct db *db, const struct category *c, struct problem *why)
 {
-    return name_taken(db_exec(db, ADD,
-                              DB_ARGS(db_text(c->id), db_text(c->parent_id), db_int(c->level), db_text(c->name),
-                                      db_text(c->voucher_code), db_text(c->service_id), db_text(c->classification_code),
-                                      db_text(c->retention), db_text(c->secrecy), db_text(c->form_name),
-                                      db_int(c->version), db_text(category_state_names[c->state]),
-                                      db_int(c->created_ms), db_int(c->changed_ms), db_text(c->parent_id)),
-                              NULL, why),
-                      c, why);
+    return name_taken(
+        db_exec(db, ADD,
+                DB_ARGS(db_text(c->id), db_text(c->parent_id), db_int(c->level), db_text(c->name),
+                        db_text(c->voucher_code), db_text(c->service_id), db_text(c->classification_code),
+                        db_text(c->retention), db_text(c->secrecy), db_text(c->form_name), db_int(c->version),
+                        db_text(category_state_names[c->state]), db_int(c->created_ms), db_int(c->changed_ms),
+                        db_text(category_copies_names[c->printing.copies]), db_int(c->printing.allowed),
+                        db_int(c->printing.keeps_original), db_text(c->parent_id)),
+                NULL, why),
+        c, why);
 }
 
 static const char SAVE[] = "UPDATE category SET name = ?, voucher_code = ?, service_id = ?, classification_code = ?, "
                            "retention = ?, secrecy = ?,"
-                           " version = ?, state = ?, changed_ms = ? WHERE id = ?";
+                           " version = ?, state = ?, changed_ms = ?, copies = ?, copies_max = ?, "
+                           "keeps_original = ? WHERE id = ?";
 
 status category_repo_save(struct db *db, const struct category *c, struct problem *why)
 {
-    return name_taken(
-        db_exec(db, SAVE,
-                DB_ARGS(db_text(c->name), db_text(c->voucher_code), db_text(c->service_id),
-                        db_text(c->classification_code), db_text(c->retention), db_text(c->secrecy), db_int(c->version),
-                        db_text(category_state_names[c->state]), db_int(c->changed_ms), db_text(c->id)),
-                NULL, why),
-        c, why);
+    return name_taken(db_exec(db, SAVE,
+                              DB_ARGS(db_text(c->name), db_text(c->voucher_code), db_text(c->service_id),
+                                      db_text(c->classification_code), db_text(c->retention), db_text(c->secrecy),
+                                      db_int(c->version), db_text(category_state_names[c->state]),
+                                      db_int(c->changed_ms), db_text(category_copies_names[c->printing.copies]),
+                                      db_int(c->printing.allowed), db_int(c->printing.keeps_original), db_text(c->id)),
+                              NULL, why),
+                      c, why);
 }
 
 static const char ADD_VERSION[] =

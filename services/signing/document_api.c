@@ -9,6 +9,7 @@
 #include "http_budget.h"
 #include "http_request.h"
 #include "http_response.h"
+#include "printing_api.h"
 #include "receipt.h"
 
 status document_api_declare(struct http_request *rq, struct http_response *rs)
@@ -151,6 +152,7 @@ status document_api_send(struct http_request *rq, struct http_response *rs, cons
     const struct document *d = &view->document;
     const char *digest;
     TRY(digest_of(rq, view, revision, &digest));
+    if (printing_api_is_kept(rq, view)) return printing_api_view(rq, rs, view, digest);
     return send_stored(rq, rs, digest, arena_format(rq->arena, "%s_%s.pdf", d->title, d->period_to));
 }
 

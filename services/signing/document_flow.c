@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "db_tx.h"
 #include "json_write.h"
+#include "printing_repo.h"
 #include "random.h"
 #include "sealing_repo.h"
 #include "text.h"
@@ -42,6 +43,7 @@ static status find(struct db *db, void *argument, struct problem *why)
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
     if (d->locked_ms && job->caller)
         TRY(document_repo_lock_of(db, caller_scope(job->caller), d->id, job->arena, &job->out->lock, why));
+    if (job->caller) TRY(printing_repo_find(db, job->caller, d, job->arena, &job->out->printing, why));
     if (document_is_file(d)) TRY(upload_repo_find(db, d->id, job->arena, &job->out->upload, why));
     if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));

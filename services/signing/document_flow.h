@@ -6,6 +6,7 @@
 #include "document_repo.h"
 #include "document_revision_repo.h"
 #include "http_page.h"
+#include "printing.h"
 #include "signing.h"
 #include "upload.h"
 
@@ -18,6 +19,7 @@ struct document_view { /* a document with all that hangs on it */
     struct document_link corrects, corrected_by; /* id NULL: none */
     struct document_lock lock;                   /* of a locked one that the caller looks at */
     struct upload upload;                        /* of one that is a file; document_id NULL: it is none */
+    struct printing printing;                    /* how it may be printed and copied; for callers alone */
 };
 
 /* A number for a new document: nobody guesses it. */

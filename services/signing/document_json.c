@@ -2,6 +2,7 @@
 #include "sealing_level.h"
 
 #include "http_table.h"
+#include "printing_json.h"
 #include "receipt.h"
 #include "text.h"
 #include "unit_search.h"
@@ -303,6 +304,7 @@ void document_json_view(struct json_writer *w, const struct document_view *view)
     write_link(w, "corrected_by", &view->corrected_by);
     write_lock(w, &view->lock);
     document_json_upload(w, "upload", &view->upload);
+    printing_json_write(w, "printing", &view->printing);
     json_write_begin(w, "forms", '[');
     for (size_t i = 0; i < view->forms.count; i++) {
         const struct document_form *form = LIST_AT(&view->forms, const struct document_form, i);

@@ -5,6 +5,7 @@
 #include "mail_setting_api.h"
 #include "mail_subscription_api.h"
 #include "notice_api.h"
+#include "printing_api.h"
 #include "sealing_api.h"
 #include "sealing_offer_api.h"
 #include "sealing_preview_api.h"
@@ -31,6 +32,10 @@ const struct http_route signing_routes[] = {
     {"POST", API "/documents/:id/rejection", PERM_DECLARATION_AMEND, amendment_api_reject, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/lock", PERM_DOCUMENT_SEAL, lock_api_lock, HTTP_BODY_JSON, 0},
     {"POST", API "/documents/:id/unlock", PERM_DOCUMENT_SEAL, lock_api_unlock, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/printing", PERM_DOCUMENT_PRINTING, printing_api_set, HTTP_BODY_JSON, 0},
+    {"POST", API "/documents/:id/copies", PERM_SEALING_QUERY, printing_api_copy, HTTP_BODY_JSON, 0},
+    {"GET", API "/documents/:id/copies", PERM_SEALING_QUERY, printing_api_copies, HTTP_BODY_NONE, 0},
+    {"GET", API "/documents/:id/copies/:copy_id/file", PERM_SEALING_QUERY, printing_api_fetch, HTTP_BODY_NONE, 0},
     {"POST", API "/documents/:id/withdrawal", PERM_DOCUMENT_SEAL, withdrawal_api_run, HTTP_BODY_JSON, 0},
     {"POST", API "/documents", PERM_DOCUMENT_SUBMIT, upload_api_submit, HTTP_BODY_MULTIPART, UPLOAD},
     {"GET", API "/uploads", PERM_DOCUMENT_SUBMIT, upload_api_list, HTTP_BODY_NONE, 0},

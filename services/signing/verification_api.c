@@ -1,6 +1,7 @@
 #include "verification_api.h"
 
 #include "clock.h"
+#include "copy_repo.h"
 #include "db_tx.h"
 #include "digest.h"
 #include "document_flow.h"
@@ -20,8 +21,9 @@ struct knowing {
     const char *digest, *number;
     struct document document;
     struct document_link corrected_by;
-    bool is_withdrawn;
+    bool is_withdrawn, is_copy;
     struct withdrawal withdrawal; /* when it is */
+    struct copy copy;
 };
 
 static status find_known(struct db *db, void *argument, struct problem *why)
@@ -32,6 +34,10 @@ static status find_known(struct db *db, void *argument, struct problem *why)
         TRY(withdrawal_repo_known(db, job->digest, job->arena, &job->number, &job->withdrawal, why));
         job->is_withdrawn = job->number != NULL;
     }
+    if (!job->number) {
+        TRY(copy_repo_known(db, job->digest, job->arena, &job->number, &job->copy, why));
+        job->is_copy = job->number != NULL;
+    }
     if (!job->number) return OK;
     TRY(document_repo_find_number(db, job->number, job->arena, &job->document, why));
     return document_repo_link(db, job->document.corrected_by_id, job->arena, &job->corrected_by, why);
@@ -40,6 +46,7 @@ static status find_known(struct db *db, void *argument, struct problem *why)
 static const char *standing_of(const struct knowing *known)
 {
     if (!known->number) return NULL;
+    if (known->is_copy) return "copy";
     return known->is_withdrawn ? "withdrawn" : document_standing(&known->document);
 }
 
@@ -129,6 +136,8 @@ static const char *known_words(const struct http_request *rq, const struct knowi
                  {"voided", "已作废", "voided"},
                  {"rejected", "已被退回", "sent back"},
                  {"withdrawn", "签章已撤销", "the seal was withdrawn"},
+                 {"copy", "副本，不含电子签名，与签章原件不具同等效力",
+                  "a copy without signatures, not of the same force as the original"},
                  {"waiting", "尚未签章", "not sealed yet"}};
     if (!known->number) return NULL;
     const char *standing = standing_of(known);
@@ -164,6 +173,24 @@ static status read_password(struct http_request *rq, struct bytes *out)
     return problem_fault(&rq->why, FIELD_FORM, "X-Document-Password", "base64 (UTF-8, 0-%d)", PASSWORD_MAX);
 }
 
+/* One that this system has made of a document: which, and how that document stands. Who made it is told to nobody. */
+static void write_copy(struct json_writer *w, const struct knowing *known)
+{
+    if (!known->is_copy) {
+        json_write_null(w, "copy");
+        return;
+    }
+    json_write_begin(w, "copy", '{');
+    json_write_int(w, "number", known->copy.number);
+    if (known->copy.allowed)
+        json_write_int(w, "allowed", known->copy.allowed);
+    else
+        json_write_null(w, "allowed");
+    json_write_time(w, "made", known->copy.made_ms);
+    json_write_text(w, "standing", document_standing(&known->document));
+    json_write_end(w, '}');
+}
+
 /* The report, whether these very bytes are a document of this system, and how that stands now: a sealed file stays
  * intact when its declaration is corrected or voided. Nothing of the file is kept. */
 status verification_api_run(struct http_request *rq, struct http_response *rs)
@@ -196,6 +223,7 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
         document_json_withdrawal(w, "withdrawal", &known.withdrawal, rq->arena);
     else
         json_write_null(w, "withdrawal");
+    write_copy(w, &known);
     json_write_text(w, "corrected_by", known.corrected_by.sealed_ms ? known.corrected_by.number : NULL);
     json_write_time(w, "verified", clock_now_ms());
     json_write_end(w, '}');

@@ -46,6 +46,8 @@ class House(Bureau):
         self._seals_things()
         self.document = self.declared(**quarter_of_its_own())["id"]
         assert self.seal_documents(self.document).json()["results"][0]["state"] == "sealed"
+        copier = self.people.who(next(o for o in OPERATIONS if "{copy_id}" in o.path))
+        self.copy = good(copier.ask("POST", f"{API}/signing/documents/{self.document}/copies", json={}))["id"]
         self.upload = good(handed_in(self.allowed("document.submit"), a_pdf(), taxpayer_code=self.holder.code))["id"]
         self._archives_things()
 
@@ -121,6 +123,8 @@ class House(Bureau):
     def arguments(self, operation):
         prefix = operation.path[: operation.path.index("}") + 1]
         given = {"id": self.things()[prefix][1]}
+        if "{copy_id}" in operation.path:
+            return {**given, "copy_id": self.copy}
         return {**given, "session_id": self.session} if "{session_id}" in operation.path else given
 
 

@@ -1,0 +1,125 @@
+#include "printing_api.h"
+
+#include "copy_flow.h"
+#include "http_budget.h"
+#include "http_list.h"
+#include "http_request.h"
+#include "http_response.h"
+#include "printing_flow.h"
+#include "printing_json.h"
+
+status printing_api_set(struct http_request *rq, struct http_response *rs)
+{
+    struct printing_input in = {0};
+    struct printing printing;
+    struct db_once once;
+    const char *id = http_request_arg(rq, "id");
+    TRY(http_request_json(rq, printing_shape, &in));
+    if (json_check_id(id)) return problem_set(&rq->why, DOCUMENT_MISSING, "%s", id);
+    TRY(http_request_once(rq, arena_format(rq->arena, "printing:%s", id), &once));
+    bool is_own = in.copies <= PRINTING_NONE;
+    const struct printing_rule rule = {(enum printing_copies)(is_own ? in.copies : 0), in.allowed, in.keeps_original};
+    const struct printing_order order = {id, in.reason, is_own ? &rule : NULL, &once};
+    TRY(printing_flow_set(rq->service, &rq->caller, &order, rq->arena, &printing, &rq->why));
+    printing_json_write(http_response_json(rs, 200), NULL, &printing);
+    return OK;
+}
+
+status printing_api_copy(struct http_request *rq, struct http_response *rs)
+{
+    struct copy_input in = {0};
+    struct copy copy;
+    struct db_once once;
+    const char *id = http_request_arg(rq, "id");
+    TRY(http_budget_take(rq));
+    TRY(http_request_json(rq, copy_shape, &in));
+    if (json_check_id(id)) return problem_set(&rq->why, DOCUMENT_MISSING, "%s", id);
+    TRY(http_request_once(rq, arena_format(rq->arena, "copy:%s", id), &once));
+    const struct copy_order order = {id, in.purpose, &once};
+    TRY(copy_flow_make(rq->service, &rq->caller, &order, rq->arena, &copy, &rq->why));
+    printing_json_copy(http_response_json(rs, 201), &copy);
+    return OK;
+}
+
+struct list_query {
+    const char *cursor;
+    int64_t limit;
+};
+static const struct json_field list_shape[] = {HTTP_PAGE_FIELDS(struct list_query), JSON_END};
+
+status printing_api_copies(struct http_request *rq, struct http_response *rs)
+{
+    struct list_query in = {0};
+    struct http_page page;
+    struct list found = LIST_OF(rq->arena, struct copy);
+    TRY(http_request_query(rq, list_shape, &in));
+    TRY(http_page_read(rq, in.limit, in.cursor, &page));
+    TRY(copy_flow_list(rq->service, &rq->caller, http_request_arg(rq, "id"), &page, &found, &rq->why));
+    struct json_writer *w = http_list_begin(rs, &page, &found);
+    for (size_t i = 0; i < found.count; i++) printing_json_copy(w, LIST_AT(&found, const struct copy, i));
+    const struct copy *last = http_list_last(&page, &found);
+    const char *key = last ? arena_format(rq->arena, "%lld", (long long)last->number) : NULL;
+    return http_list_end(w, key ? http_page_cursor(rq->arena, key, NULL, NULL) : NULL);
+}
+
+enum { WHOLE_MAX = 4 * 1024 * 1024 }; /* larger ones are sent piece by piece out of the mapped file */
+
+static status send_whole(struct http_request *rq, struct http_response *rs, const char *filename,
+                         const struct list *pieces)
+{
+    struct buffer whole = {.arena = rq->arena};
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
+        buffer_add(&whole, piece->data, piece->size);
+    }
+    return http_response_bytes(rs, "application/pdf", filename, buffer_bytes(&whole));
+}
+
+static status send(struct http_request *rq, struct http_response *rs, const char *filename,
+                   const struct copy_bytes *bytes)
+{
+    http_response_header(rs, "Cache-Control", "private, no-store");
+    if (bytes->size <= WHOLE_MAX) return send_whole(rq, rs, filename, &bytes->pieces);
+    http_response_filename(rs, filename);
+    TRY(http_response_stream(rs, "application/pdf", &rq->why));
+    for (size_t i = 0; i < bytes->pieces.count; i++)
+        if (!http_response_send_bytes(rs, *LIST_AT(&bytes->pieces, const struct bytes, i))) break;
+    return OK;
+}
+
+status printing_api_fetch(struct http_request *rq, struct http_response *rs)
+{
+    AUTO(store_file, file);
+    struct copy copy;
+    const char *number, *id = http_request_arg(rq, "id");
+    const struct signing *signing = rq->service;
+    struct copy_bytes bytes = {.pieces = LIST_OF(rq->arena, struct bytes)};
+    TRY(copy_flow_fetch(signing, &rq->caller, id, http_request_arg(rq, "copy_id"), rq->arena, &copy, &number,
+                        &rq->why));
+    TRY(store_get(signing->store, copy.digest, &file, &rq->why));
+    *(struct bytes *)list_add(&bytes.pieces) = store_file_bytes(file);
+    bytes.size = (int64_t)store_file_bytes(file).size;
+    const char *name = arena_format(rq->arena, "%s-copy-%lld.pdf", number, (long long)copy.number);
+    return send(rq, rs, name, &bytes);
+}
+
+/* What waits for its seal is no original yet, and its unit reads it before it seals; a program gets what it handed in.
+ */
+bool printing_api_is_kept(const struct http_request *rq, const struct document_view *view)
+{
+    bool is_free = printing_is_setter(&rq->caller) || rq->caller.kind == CALLER_CLIENT;
+    return view->printing.rule.keeps_original && view->document.sealed_ms && !is_free;
+}
+
+status printing_api_view(struct http_request *rq, struct http_response *rs, const struct document_view *view,
+                         const char *digest)
+{
+    AUTO(store_file, file);
+    struct copy_bytes bytes = {0};
+    const struct document *d = &view->document;
+    TRY(http_budget_take(rq));
+    status made = copy_make_view(rq->service, digest, d->number, rq->caller.name, rq->arena, &bytes, &rq->why);
+    file = bytes.file;
+    TRY(made);
+    return send(rq, rs, arena_format(rq->arena, "%s-view.pdf", d->number), &bytes);
+}
