@@ -86,6 +86,7 @@ export interface DocumentWhole extends Document {
   withdrawals: Withdrawal[]
   lock: { unit_name: string; reason: string; may_unlock: boolean } | null
   upload: Upload | null
+  printing: Printing
 }
 /* What only a file that was handed in has. */
 export interface Upload {
@@ -93,6 +94,32 @@ export interface Upload {
   file_name: string
   signature_count: number
   repaired: { fault: string; detail: string; original_digest: string; original_size_bytes: number } | null
+}
+/* How it may be printed and copied: its own rule, or its category's. */
+export type CopiesRule = 'free' | 'counted' | 'none'
+export interface Printing {
+  copies: CopiesRule
+  allowed: number | null
+  keeps_original: boolean
+  made: number
+  from: 'document' | 'category'
+  unit_name: string | null
+  reason: string | null
+  set: string | null
+  may_set: boolean
+}
+export interface DocumentCopy {
+  id: string
+  number: number
+  allowed: number | null
+  revision: number
+  purpose: string | null
+  made_by: string
+  unit_name: string
+  made: string
+  digest: string | null
+  size_bytes: number
+  may_fetch: boolean
 }
 /* What a seal was used for. */
 export interface SealUse {
@@ -216,7 +243,9 @@ export interface Verification {
   size_bytes: number
   /* These very bytes are a document of this system. */
   receipt_number: string | null
-  standing: Standing | null
+  standing: Standing | 'copy' | null
+  /* They are a copy of one. */
+  copy: { number: number; allowed: number | null; made: string; standing: Standing } | null
   corrected_by: string | null
   /* Of a copy whose newest seal was taken back. */
   withdrawal: PublicWithdrawal | null
@@ -293,6 +322,17 @@ export const withdrawSealing = (id: string, body: { sealing_id: string; reason: 
   ask<Document>('POST', `/signing/documents/${id}/withdrawal`, { json: body, once })
 export const lockDocument = (id: string, what: 'lock' | 'unlock', reason: string, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
+export interface PrintingOrder {
+  copies: CopiesRule | 'category'
+  allowed?: number
+  keeps_original?: boolean
+  reason: string
+}
+export const setPrinting = (id: string, order: PrintingOrder, once: string) => ask<Printing>('POST', `/signing/documents/${id}/printing`, { json: order, once })
+export const makeCopy = (id: string, purpose: string, once: string) =>
+  ask<DocumentCopy>('POST', `/signing/documents/${id}/copies`, { json: purpose ? { purpose } : {}, once })
+export const documentCopies = (id: string, query: Query) => ask<Page<DocumentCopy>>('GET', `/signing/documents/${id}/copies`, { query })
+export const copyFile = (id: string, copy: string) => askBlob(`/signing/documents/${id}/copies/${copy}/file`)
 export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
   ask<Document>('POST', `/signing/documents/${id}/${what}`, { json: { reason }, once })
 

@@ -62,6 +62,8 @@ export const AUDIT_ACTIONS = [
   'document.renew',
   'document.seal',
   'document.submit',
+  'document.copy',
+  'document.printing',
   'document.view_for_client',
   'document.withdraw',
   'document.lock',
