@@ -136,7 +136,8 @@ def test_pdfbox_and_openpdf(name, options, ways, request, dss, tmp_path):
 
 
 def test_dss(dss, box, tmp_path):
-    before = [path for path in corpus.make(tmp_path / "corpus") if path.name != "junk-before.pdf"]  # DSS wants %PDF- at byte 0
+    # DSS wants %PDF- at byte 0, and writes a size into a page that has none, which is another change than its signature
+    before = [path for path in corpus.make(tmp_path / "corpus") if path.stem not in ("junk-before", "no-media-box")]
     sealed = accepted(before, tmp_path, dss)
     after = [*signed(dss, before, ["", "visible certify=2", "level=T visible", "level=LTA", "digest=SHA512"], tmp_path),
              *signed(dss, sealed, ["visible", "level=LTA"], tmp_path)]
@@ -152,7 +153,7 @@ def test_dss_judges_files_of_every_structure(dss, tmp_path):
         variety.write(words, tmp_path / f"{i}.pdf")
     before = [path for path in sorted(tmp_path.glob("*.pdf")) if path.read_bytes().startswith(b"%PDF-")]
     readable = [path for path, answer in zip(before, dss.ask([("validate", path) for path in before])) if not answer.startswith("FAULT")]
-    assert len(readable) > VARIETY // 2
+    assert len(readable) > len(before) * 0.9 and len(readable) > VARIETY // 5  # the others have something before %PDF-, which DSS refuses
     assert passed(dss, seal(readable, tmp_path)) == []
 
 

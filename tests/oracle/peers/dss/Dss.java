@@ -86,10 +86,10 @@ final class Dss {
             return image;
         }
         place.setPage(1);
-        place.setOriginX(200);
-        place.setOriginY(200);
-        place.setWidth(120);
-        place.setHeight(60);
+        place.setOriginX(5);
+        place.setOriginY(45);
+        place.setWidth(90);
+        place.setHeight(40);
         return image;
     }
 
