@@ -139,7 +139,7 @@ static void spare_seals(struct view *w, struct pdf *old, const struct pdf_page *
     for (size_t i = 0; annots->kind == PDF_ARRAY && i < annots->count && i < PDF_VISUAL_MARKS_MAX; i++) {
         struct pdf_rectangle rect;
         const struct pdf_object *widget = pdf_read_item(old, annots, i);
-        if (w->both.spared.count >= 2 * PDF_VISUAL_MARKS_PAGE_MAX) return;
+        if (w->both.spared.count >= (size_t)2 * PDF_VISUAL_MARKS_PAGE_MAX) return;
         if (!pdf_visual_marks_is_seal(old, widget)) continue;
         if (pdf_page_rectangle(old, pdf_read_get(old, widget, "Rect"), &rect))
             add_box(w, &w->both.spared, wider(box_of(w, &rect), SPARED_MARGIN));
@@ -265,7 +265,7 @@ static struct list quads_of(struct view *w, const struct pdf_visual_marks_one *m
 {
     struct list out = LIST_OF(w->arena, struct pdf_visual_box);
     const struct pdf_object *points = pdf_read_get(w->v->pdf, mark->dict, "QuadPoints");
-    for (size_t i = 0; points->kind == PDF_ARRAY && i + 8 <= points->count && i < 8 * QUADS_MAX; i += 8) {
+    for (size_t i = 0; points->kind == PDF_ARRAY && i + 8 <= points->count && i < (size_t)8 * QUADS_MAX; i += 8) {
         struct pdf_rectangle quad = {INFINITY, INFINITY, -INFINITY, -INFINITY};
         for (size_t k = 0; k < 8; k++) {
             double value = 0;

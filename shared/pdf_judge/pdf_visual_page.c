@@ -50,29 +50,34 @@ static size_t at(const struct pdf_visual_page *page, int x, int y)
     return (size_t)y * page->old.width + (size_t)x;
 }
 
-/* The brightest of each pixel's neighbours in its row, then in its column. */
+/* The brightest of each pixel's neighbours in its row. */
+static void brightest_across(const unsigned char *row, int width, unsigned char *out)
+{
+    for (int x = 0; x < width; x++) {
+        unsigned char best = 0;
+        for (int k = larger(0, x - REACH); k <= smaller(width - 1, x + REACH); k++)
+            best = row[k] > best ? row[k] : best;
+        out[x] = best;
+    }
+}
+
+static void take_brighter(unsigned char *best, const unsigned char *other, size_t width)
+{
+    for (size_t x = 0; x < width; x++)
+        if (other[x] > best[x]) best[x] = other[x];
+}
+
+/* The brightest around each pixel: along its row, then along its column. */
 static void brightest(const struct pdf_render_picture *p, int top, int bottom, unsigned char *across,
                       unsigned char *out)
 {
-    int width = (int)p->width, height = (int)p->height;
-    int first = larger(0, top - REACH), last = smaller(height, bottom + REACH);
-    for (int y = first; y < last; y++) {
-        const unsigned char *row = p->gray + (size_t)y * p->width;
-        for (int x = 0; x < width; x++) {
-            unsigned char best = 0;
-            for (int k = larger(0, x - REACH); k <= smaller(width - 1, x + REACH); k++)
-                best = row[k] > best ? row[k] : best;
-            across[(size_t)y * p->width + (size_t)x] = best;
-        }
-    }
+    size_t width = p->width;
+    int height = (int)p->height, last = smaller(height, bottom + REACH);
+    for (int y = larger(0, top - REACH); y < last; y++)
+        brightest_across(p->gray + (size_t)y * width, (int)width, across + (size_t)y * width);
     for (int y = top; y < bottom; y++) {
-        memcpy(out + (size_t)y * p->width, across + (size_t)y * p->width, p->width);
-        for (int k = larger(0, y - REACH); k <= smaller(height - 1, y + REACH); k++) {
-            for (size_t x = 0; x < p->width; x++) {
-                unsigned char there = across[(size_t)k * p->width + x], *best = &out[(size_t)y * p->width + x];
-                if (there > *best) *best = there;
-            }
-        }
+        for (int k = larger(0, y - REACH); k <= smaller(height - 1, y + REACH); k++)
+            take_brighter(out + (size_t)y * width, across + (size_t)k * width, width);
     }
 }
 
@@ -207,26 +212,33 @@ static bool stays_inside(const struct pdf_visual_page *page, struct pdf_visual_b
     return true;
 }
 
-/* One light colour over all of it, like a highlighter's: ground stays ground, and one ground. */
-static bool is_tinted(const struct pdf_visual_page *page, struct pdf_visual_box quad)
+enum { TONES = 256, GROUND = 200, LIGHT = 120, EVEN = 24, FULL = 70, MOST = 85 /* percent */ };
+
+/* How many pixels of changed ground have each tone now. */
+static void count_tones(const struct pdf_visual_page *page, struct pdf_visual_box quad, size_t *tones)
 {
-    enum { GROUND = 200, LIGHT = 120, EVEN = 24, FULL = 70 /* percent */ };
-    size_t ground[256] = {0}, all = 0, most = 0, near = 0;
-    struct tally t = count(page, quad);
     for (int y = larger(0, quad.top); y < smaller(quad.bottom, (int)page->old.height); y++) {
         for (int x = larger(0, quad.left); x < smaller(quad.right, (int)page->old.width); x++) {
             size_t i = at(page, x, y);
-            if (page->old.gray[i] < GROUND || !(page->marks[i] & OTHER)) continue;
-            if (page->now.gray[i] < LIGHT) return false;
-            ground[page->now.gray[i]]++;
-            all++;
+            tones[page->now.gray[i]] += page->old.gray[i] >= GROUND && (page->marks[i] & OTHER);
         }
     }
-    for (size_t i = 0; i < 256; i++)
-        if (ground[i] > ground[most]) most = i;
-    for (size_t i = 0; i < 256; i++)
-        if (i + EVEN >= most && i <= most + EVEN) near += ground[i];
-    return t.all && t.other * 100 >= (t.all - t.ink) * FULL && near * 100 >= all * 85;
+}
+
+/* One light colour over all of it, like a highlighter's: ground stays ground, and one ground. */
+static bool is_tinted(const struct pdf_visual_page *page, struct pdf_visual_box quad)
+{
+    size_t tones[TONES] = {0}, all = 0, most = 0, near = 0;
+    struct tally t = count(page, quad);
+    count_tones(page, quad, tones);
+    for (size_t i = 0; i < TONES; i++) {
+        if (i < LIGHT && tones[i]) return false;
+        if (tones[i] > tones[most]) most = i;
+        all += tones[i];
+    }
+    for (size_t i = 0; i < TONES; i++)
+        if (i + EVEN >= most && i <= most + EVEN) near += tones[i];
+    return t.all && t.other * 100 >= (t.all - t.ink) * FULL && near * 100 >= all * MOST;
 }
 
 /* How much of the shorter side of a quad the changes take, from the first to the last. */
@@ -261,9 +273,9 @@ void pdf_visual_page_spare_lines(struct pdf_visual_page *page, const struct list
 
 static bool is_icon(const struct pdf_visual_page *page, struct pdf_visual_box box)
 {
-    enum { FULL = 40 /* percent */ };
+    enum { DRAWN = 40 /* percent */ };
     struct tally t = count(page, box);
-    return t.ink == 0 && t.other * 100 >= t.all * FULL;
+    return t.ink == 0 && t.other * 100 >= t.all * DRAWN;
 }
 
 static bool is_frame(const struct pdf_visual_page *page, const struct pdf_visual_note *note)
