@@ -14,14 +14,15 @@ enum { SIDE = 120 };
 
 static void fill(unsigned char *gray, struct pdf_visual_box box, unsigned char tone)
 {
-    for (int y = box.top; y < box.bottom; y++) memset(gray + y * SIDE + box.left, tone, (size_t)(box.right - box.left));
+    for (int y = box.top; y < box.bottom; y++)
+        memset(gray + (size_t)y * SIDE + (size_t)box.left, tone, (size_t)(box.right - box.left));
 }
 
 /* Four bars of ink on white. */
 static unsigned char *draw(struct arena *arena)
 {
-    unsigned char *gray = arena_alloc(arena, SIDE * SIDE);
-    memset(gray, 255, SIDE * SIDE);
+    unsigned char *gray = arena_alloc(arena, (size_t)SIDE * SIDE);
+    memset(gray, 255, (size_t)SIDE * SIDE);
     for (int i = 0; i < 4; i++) fill(gray, (struct pdf_visual_box){20 + 8 * i, 20, 23 + 8 * i, 40}, 0);
     return gray;
 }
