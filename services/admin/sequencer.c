@@ -1,6 +1,7 @@
 #include "sequencer.h"
 #include "audit_sequence.h"
 #include "audit_tree.h"
+#include "clock.h"
 #include "db_tx.h"
 #include "log.h"
 #include <fcntl.h>
@@ -11,13 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PAUSE_US = 400 * 1000, PATH_SIZE = 4096 };
+enum { PAUSE_US = 400 * 1000, PUBLISH_MS = 5000, PATH_SIZE = 4096 };
 
 struct sequencer {
     const struct admin *admin;
     pthread_t thread;
-    int64_t published; /* tree size of the newest file */
-    int stop;          /* __atomic */
+    int64_t published;  /* tree size of the newest file */
+    int64_t publish_ms; /* then it is looked at anyhow: what another instance added and did not live to publish */
+    int stop;           /* __atomic */
 };
 
 struct newest {
@@ -66,8 +68,11 @@ static status run_once(struct sequencer *sequencer, bool *more, struct problem *
     int64_t added = 0, size = 0;
     TRY(audit_sequence_step(admin->db, &added, why));
     *more = added == AUDIT_SEQUENCE_BATCH;
+    if (added == 0 && clock_now_ms() < sequencer->publish_ms) return OK;
     TRY(audit_sequence_publish(admin->db, &publisher, &size, why));
-    return size > sequencer->published ? publish_files(sequencer, why) : OK;
+    if (size > sequencer->published) TRY(publish_files(sequencer, why));
+    sequencer->publish_ms = clock_now_ms() + PUBLISH_MS;
+    return OK;
 }
 
 static void *run(void *arg)

@@ -12,6 +12,8 @@ struct job_claim {
     char id[ID_SIZE]; /* empty: nothing is due */
     char lease_id[ID_SIZE];
 };
+/* Is anything for job_lease_claim? For reading alone: most looks find nothing, and no transaction is worth that. */
+status job_lease_is_due(struct db *db, const char *kinds, bool *out, struct problem *why) MUST_USE;
 status job_lease_claim(struct db *db, struct job_claim *claim, struct problem *why) MUST_USE;
 
 /* The job under this lease. Fails: JOB_STATE when the lease was lost. */

@@ -15,6 +15,17 @@ static status find_due(struct db *db, const char *state, int64_t now_ms, struct 
     return db_rows_end(rows, why);
 }
 
+static const char IS_DUE[] = "SELECT 1 FROM job WHERE state IN ('running', 'queued') AND due_ms <= ? AND "
+                             "FIND_IN_SET(kind, ?) LIMIT 1";
+
+status job_lease_is_due(struct db *db, const char *kinds, bool *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, IS_DUE, DB_ARGS(db_int(clock_now_ms()), db_text(kinds)), &rows, why));
+    *out = db_rows_next(rows);
+    return db_rows_end(rows, why);
+}
+
 status job_lease_claim(struct db *db, struct job_claim *claim, struct problem *why)
 {
     int64_t now_ms = clock_now_ms();

@@ -86,12 +86,26 @@ struct running {
     struct job job;
     struct arena *arena;
     int64_t attempts, due_ms;
+    bool is_due;
 };
+
+static status look_work(struct db *db, void *arg, struct problem *why)
+{
+    struct running *run = arg;
+    return job_lease_is_due(db, run->claim.kinds, &run->is_due, why);
+}
 
 static status claim_work(struct db *db, void *arg, struct problem *why)
 {
     struct running *run = arg;
     return job_lease_claim(db, &run->claim, why);
+}
+
+/* The claim's id stays empty when there is nothing to do. */
+static status claim(struct running *run, struct problem *why)
+{
+    TRY(db_read(run->worker->pool, look_work, run, why));
+    return run->is_due ? db_tx(run->worker->pool, claim_work, run, why) : OK;
 }
 
 static status load_work(struct db *db, void *arg, struct problem *why)
@@ -233,7 +247,7 @@ static void *run_all(void *arg)
         }
         struct running run = {.worker = worker, .claim = {.kinds = worker->kinds}};
         struct problem why = {0};
-        if (db_tx(worker->pool, claim_work, &run, &why) != OK) {
+        if (claim(&run, &why) != OK) {
             rest(worker, TROUBLE_MS);
         } else if (!run.claim.id[0]) {
             rest(worker, IDLE_MS);
