@@ -27,6 +27,7 @@ struct seal_key_opened {
 };
 
 struct seal_key_cache {
+    struct arena *arena; /* that holds it */
     pthread_mutex_t lock;
     pthread_cond_t filled; /* by the clock of clock_ticks_us() */
     struct seal_key_opened *kept[SEAL_KEY_CACHE_MAX];
@@ -83,12 +84,14 @@ static void *sweep_for_ever(void *argument)
 
 struct seal_key_cache *seal_key_cache_new(bool may_keep)
 {
-    struct seal_key_cache *cache = ARENA_NEW(arena_new(), struct seal_key_cache); /* for the process */
+    struct arena *arena = arena_new(); /* for the process */
+    struct seal_key_cache *cache = ARENA_NEW(arena, struct seal_key_cache);
     pthread_condattr_t clock;
     pthread_t thread;
     bool made = pthread_condattr_init(&clock) == 0 && pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) == 0 &&
                 pthread_cond_init(&cache->filled, &clock) == 0 && pthread_mutex_init(&cache->lock, NULL) == 0;
     if (!made) abort();
+    cache->arena = arena;
     cache->may_keep = may_keep;
     log_event(LOG_INFO, "seal_keys", log_number("kept_max", may_keep ? SEAL_KEY_CACHE_MAX : 0));
     if (!may_keep) return cache;

@@ -116,10 +116,9 @@ static status make_and_keep(const struct signing *signing, const char *number, s
                             struct problem *why)
 {
     AUTO(store_file, file);
-    struct copy_bytes bytes = {0};
-    status made = copy_make(signing, copy, number, arena, &bytes, why);
-    file = bytes.file;
-    return made == OK ? keep(signing, &bytes, arena, copy, why) : made;
+    struct copy_bytes bytes = {.file = &file};
+    TRY(copy_make(signing, copy, number, arena, &bytes, why));
+    return keep(signing, &bytes, arena, copy, why);
 }
 
 /* Drawn before it is counted: what cannot be drawn costs no number. Only when another was counted meanwhile it is drawn
@@ -128,11 +127,9 @@ static status make_new(const struct signing *signing, struct work *work, struct 
 {
     AUTO(store_file, file);
     struct copy *copy = work->out;
-    struct copy_bytes bytes = {0};
-    status made = copy_make(signing, copy, work->document.number, work->arena, &bytes, why);
-    file = bytes.file;
+    struct copy_bytes bytes = {.file = &file};
+    TRY(copy_make(signing, copy, work->document.number, work->arena, &bytes, why));
     const struct copy drawn = *copy;
-    TRY(made);
     TRY(db_tx(signing->db, reserve, work, why));
     if (copy->digest) return OK;
     if (copy_is_same(copy, &drawn)) return keep(signing, &bytes, work->arena, copy, why);
@@ -181,27 +178,25 @@ status copy_flow_list(const struct signing *signing, const struct caller *caller
 
 struct fetching {
     const struct caller *caller;
-    const char *document_id, *copy_id;
+    const struct copy_key *key;
     struct arena *arena;
-    struct document document;
-    struct copy *out;
+    struct copy_found *out;
 };
 
 static status find(struct db *db, void *argument, struct problem *why)
 {
     struct fetching *job = argument;
-    TRY(document_repo_find(db, caller_scope(job->caller), job->document_id, job->arena, &job->document, why));
-    TRY(copy_repo_find(db, job->document_id, job->copy_id, job->arena, job->out, why));
-    return copy_check_fetch(job->out, job->caller, clock_now_ms(), why);
+    struct document document;
+    TRY(document_repo_find(db, caller_scope(job->caller), job->key->document_id, job->arena, &document, why));
+    job->out->document_number = document.number;
+    TRY(copy_repo_find(db, document.id, job->key->copy_id, job->arena, &job->out->copy, why));
+    return copy_check_fetch(&job->out->copy, job->caller, clock_now_ms(), why);
 }
 
-status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const char *document_id,
-                       const char *copy_id, struct arena *arena, struct copy *out, const char **document_number,
-                       struct problem *why)
+status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const struct copy_key *key,
+                       struct arena *arena, struct copy_found *out, struct problem *why)
 {
-    struct fetching job = {
-        .caller = caller, .document_id = document_id, .copy_id = copy_id, .arena = arena, .out = out};
+    struct fetching job = {caller, key, arena, out};
     TRY(db_read(signing->db, find, &job, why));
-    *document_number = job.document.number;
-    return out->digest ? OK : make_and_keep(signing, job.document.number, arena, out, why);
+    return out->copy.digest ? OK : make_and_keep(signing, out->document_number, arena, &out->copy, why);
 }

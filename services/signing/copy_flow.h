@@ -19,10 +19,15 @@ status copy_flow_make(const struct signing *signing, const struct caller *caller
 /* The latest first: struct copy. Fails: DOCUMENT_MISSING. */
 status copy_flow_list(const struct signing *signing, const struct caller *caller, const char *document_id,
                       const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
-/* One copy whose bytes are in the store, and its document's number. Fails: DOCUMENT_MISSING, COPY_MISSING,
- * copy_check_fetch. */
-status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const char *document_id,
-                       const char *copy_id, struct arena *arena, struct copy *out, const char **document_number,
-                       struct problem *why) MUST_USE;
+struct copy_key {
+    const char *document_id, *copy_id;
+};
+struct copy_found {
+    struct copy copy;
+    const char *document_number;
+};
+/* One copy whose bytes are in the store. Fails: DOCUMENT_MISSING, COPY_MISSING, copy_check_fetch. */
+status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const struct copy_key *key,
+                       struct arena *arena, struct copy_found *out, struct problem *why) MUST_USE;
 
 #endif

@@ -1,16 +1,13 @@
 #include "copy_make.h"
 
-#include "clock.h"
-#include "paper_mark.h"
-
-static status make(const struct signing *signing, const char *digest, const struct paper_mark *mark,
-                   struct arena *arena, struct copy_bytes *out, struct problem *why)
+status copy_make_marked(const struct signing *signing, const char *digest, const struct paper_mark *mark,
+                        struct arena *arena, struct copy_bytes *out, struct problem *why)
 {
     struct pdf *pdf;
     struct pdf_copy_marks marks;
     TRY(paper_mark_make(mark, arena, &marks, why));
-    TRY(store_get(signing->store, digest, &out->file, why));
-    TRY(pdf_read_open(arena, store_file_bytes(out->file), &pdf, why));
+    TRY(store_get(signing->store, digest, out->file, why));
+    TRY(pdf_read_open(arena, store_file_bytes(*out->file), &pdf, why));
     TRY(pdf_copy_make(pdf, &marks, &out->pieces, why));
     for (size_t i = 0; i < out->pieces.count; i++)
         out->size += (int64_t)LIST_AT(&out->pieces, const struct bytes, i)->size;
@@ -34,12 +31,5 @@ status copy_make(const struct signing *signing, const struct copy *copy, const c
                                     .address =
                                         arena_format(arena, "%s/verify/%s", signing->public_url, document_number),
                                     .made_ms = copy->made_ms};
-    return make(signing, copy->source_digest, &mark, arena, out, why);
-}
-
-status copy_make_view(const struct signing *signing, const char *digest, const char *document_number, const char *by,
-                      struct arena *arena, struct copy_bytes *out, struct problem *why)
-{
-    const struct paper_mark mark = {.document = document_number, .by = by, .made_ms = clock_now_ms()};
-    return make(signing, digest, &mark, arena, out, why);
+    return copy_make_marked(signing, copy->source_digest, &mark, arena, out, why);
 }

@@ -26,6 +26,28 @@ struct finding {
     struct document_view *out;
 };
 
+/* Of the document that was found. */
+static status find_parts(struct db *db, struct finding *job, struct problem *why)
+{
+    const struct document *d = &job->out->document;
+    TRY(document_repo_link(db, d->corrects_id, job->arena, &job->out->corrects, why));
+    TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
+    TRY(document_repo_forms(db, d->id, &job->out->forms, why));
+    if (document_is_file(d)) TRY(upload_repo_find(db, d->id, job->arena, &job->out->upload, why));
+    if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
+    TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
+    return sealing_repo_list(db, d->id, &job->out->sealings, why);
+}
+
+/* Nobody else is told of these. */
+static status find_rules(struct db *db, struct finding *job, struct problem *why)
+{
+    const struct document *d = &job->out->document;
+    if (d->locked_ms)
+        TRY(document_repo_lock_of(db, caller_scope(job->caller), d->id, job->arena, &job->out->lock, why));
+    return printing_repo_find(db, job->caller, d, job->arena, &job->out->printing, why);
+}
+
 static status find(struct db *db, void *argument, struct problem *why)
 {
     struct finding *job = argument;
@@ -38,16 +60,8 @@ static status find(struct db *db, void *argument, struct problem *why)
         TRY(document_repo_find(db, caller_scope(job->caller), job->key, job->arena, d, why));
     else
         TRY(document_repo_find_number(db, job->key, job->arena, d, why));
-    TRY(document_repo_link(db, d->corrects_id, job->arena, &job->out->corrects, why));
-    TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
-    TRY(document_repo_forms(db, d->id, &job->out->forms, why));
-    if (d->locked_ms && job->caller)
-        TRY(document_repo_lock_of(db, caller_scope(job->caller), d->id, job->arena, &job->out->lock, why));
-    if (job->caller) TRY(printing_repo_find(db, job->caller, d, job->arena, &job->out->printing, why));
-    if (document_is_file(d)) TRY(upload_repo_find(db, d->id, job->arena, &job->out->upload, why));
-    if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
-    TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
-    return sealing_repo_list(db, d->id, &job->out->sealings, why);
+    if (job->caller) TRY(find_rules(db, job, why));
+    return find_parts(db, job, why);
 }
 
 status document_flow_find(const struct signing *signing, const struct caller *caller, const char *id,

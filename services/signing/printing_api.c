@@ -1,5 +1,6 @@
 #include "printing_api.h"
 
+#include "clock.h"
 #include "copy_flow.h"
 #include "http_budget.h"
 #include "http_list.h"
@@ -90,16 +91,15 @@ static status send(struct http_request *rq, struct http_response *rs, const char
 status printing_api_fetch(struct http_request *rq, struct http_response *rs)
 {
     AUTO(store_file, file);
-    struct copy copy;
-    const char *number, *id = http_request_arg(rq, "id");
+    struct copy_found found;
+    const struct copy_key key = {http_request_arg(rq, "id"), http_request_arg(rq, "copy_id")};
     const struct signing *signing = rq->service;
     struct copy_bytes bytes = {.pieces = LIST_OF(rq->arena, struct bytes)};
-    TRY(copy_flow_fetch(signing, &rq->caller, id, http_request_arg(rq, "copy_id"), rq->arena, &copy, &number,
-                        &rq->why));
-    TRY(store_get(signing->store, copy.digest, &file, &rq->why));
+    TRY(copy_flow_fetch(signing, &rq->caller, &key, rq->arena, &found, &rq->why));
+    TRY(store_get(signing->store, found.copy.digest, &file, &rq->why));
     *(struct bytes *)list_add(&bytes.pieces) = store_file_bytes(file);
     bytes.size = (int64_t)store_file_bytes(file).size;
-    const char *name = arena_format(rq->arena, "%s-copy-%lld.pdf", number, (long long)copy.number);
+    const char *name = arena_format(rq->arena, "%s-copy-%lld.pdf", found.document_number, (long long)found.copy.number);
     return send(rq, rs, name, &bytes);
 }
 
@@ -115,11 +115,10 @@ status printing_api_view(struct http_request *rq, struct http_response *rs, cons
                          const char *digest)
 {
     AUTO(store_file, file);
-    struct copy_bytes bytes = {0};
+    struct copy_bytes bytes = {.file = &file};
     const struct document *d = &view->document;
+    const struct paper_mark mark = {.document = d->number, .by = rq->caller.name, .made_ms = clock_now_ms()};
     TRY(http_budget_take(rq));
-    status made = copy_make_view(rq->service, digest, d->number, rq->caller.name, rq->arena, &bytes, &rq->why);
-    file = bytes.file;
-    TRY(made);
+    TRY(copy_make_marked(rq->service, digest, &mark, rq->arena, &bytes, &rq->why));
     return send(rq, rs, arena_format(rq->arena, "%s-view.pdf", d->number), &bytes);
 }

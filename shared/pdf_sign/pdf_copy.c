@@ -4,7 +4,7 @@
 #include <zlib.h>
 
 enum { NUMBERS_KEPT = 4 * PDF_PAGE_MAX }; /* new objects: four a page and a handful */
-static const uint64_t ROOM_MORE = 64 * 1024 * 1024;
+static const uint64_t ROOM_MORE = 67108864;
 
 struct pdf_ref pdf_copy_new(struct pdf_copy *copy)
 {

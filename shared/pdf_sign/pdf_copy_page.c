@@ -67,11 +67,11 @@ static void draw_marks(const struct pdf_copy *copy, const struct upright *up, st
 {
     const struct pdf_copy_mark *tile = &copy->marks->tile;
     double width = (tile->width + GAP) * up->scale, height = (tile->height + GAP) * up->scale;
-    double across = fmin(fmax(1, floor(up->width / width)), TILES_MAX);
-    double down = fmin(fmax(1, floor(up->height / height)), TILES_MAX);
-    for (double i = 0; i < across * down; i++) {
-        double row = floor(i / across), x = (i - row * across + 0.5) * up->width / across;
-        double y = up->foot + (row + 0.5) * up->height / down;
+    int across = (int)fmin(fmax(1, floor(up->width / width)), TILES_MAX);
+    int down = (int)fmin(fmax(1, floor(up->height / height)), TILES_MAX);
+    for (int i = 0; i < across * down; i++) {
+        int row = i / across;
+        double x = (i % across + 0.5) * up->width / across, y = up->foot + (row + 0.5) * up->height / down;
         place(out, "T", x - tile->width * up->scale / 2, y - tile->height * up->scale / 2, up->scale);
     }
     if (!(up->foot > 0)) return;
