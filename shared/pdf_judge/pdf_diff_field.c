@@ -73,16 +73,16 @@ static bool may_fill(struct pdf_diff_state *d, const struct field *f)
     return d->level >= 2 || d->signature->lock != PDF_LOCK_NONE || !f->was_filled;
 }
 
-/* Appearance streams that were overwritten in place, and new ones. */
-static void take_appearance(struct pdf_diff_state *d, const struct pdf_object *value, int depth)
+/* Appearance streams that were overwritten in place: they were this field's looks before, and nobody else's. */
+static void take_appearance(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now,
+                            int depth)
 {
-    uint32_t number = pdf_diff_state_number(value);
-    if (depth > 3) return;
-    if (pdf_diff_state_has(d, number, PDF_DIFF_CHANGED) && pdf_diff_state_own(d, number))
-        pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
-    const struct pdf_object *object = pdf_read_resolve(d->now, value);
-    if (object->kind != PDF_DICT) return;
-    for (size_t i = 0; i < object->count; i++) take_appearance(d, &object->items[i], depth + 1);
+    if (depth > 3 || !pdf_diff_state_alone(d, old)) return;
+    if (pdf_diff_state_has(d, pdf_diff_state_number(now), PDF_DIFF_CHANGED)) pdf_diff_state_rewritten(d, old, now);
+    const struct pdf_object *before = pdf_read_resolve(d->old, old), *after = pdf_read_resolve(d->now, now);
+    if (after->kind != PDF_DICT) return;
+    for (size_t i = 0; i < after->count; i++)
+        take_appearance(d, pdf_object_get(before, after->keys[i]), &after->items[i], depth + 1);
 }
 
 static bool is_value_key(const char *key)
@@ -241,7 +241,7 @@ static void old_field(struct pdf_diff_state *d, const struct pdf_object *item, c
     bool changed = pdf_diff_state_has(d, f.number, PDF_DIFF_CHANGED);
     if (changed) compare(d, &f);
     bool filled = !is_signature(&f) && f.has_changed && may_fill(d, &f);
-    if (filled) take_appearance(d, pdf_object_get(f.value.now, "AP"), 0);
+    if (filled) take_appearance(d, pdf_object_get(f.value.old, "AP"), pdf_object_get(f.value.now, "AP"), 0);
     if (!is_signature(&f) && f.has_changed && !pdf_diff_value_fits(d, &f.value))
         pdf_diff_state_report(d, PDF_CHANGE_LOOK_DIFFERS, true, f.number, f.name);
     const struct above below = {f.name, f.value, f.was_signed, f.was_filled, f.has_changed, above->depth + 1};

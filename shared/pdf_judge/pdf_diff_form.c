@@ -11,9 +11,11 @@ static void claim_new(struct pdf_diff_state *d, const struct pdf_object *old, co
     }
 }
 
-/* Default resources may gain entries; those that fields already use must stay. */
+/* Default resources may gain entries; those that fields already use must stay. Where they are a page's own, too, what
+ * it asks for in vain would come with them. */
 static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now, int depth)
 {
+    bool is_alone = pdf_diff_state_alone(d, old);
     old = pdf_read_resolve(d->old, old);
     const struct pdf_object *after = pdf_read_resolve(d->now, now);
     if (!pdf_object_is_dict(old)) return true;
@@ -21,7 +23,7 @@ static bool is_extended(struct pdf_diff_state *d, const struct pdf_object *old, 
         const struct pdf_object *there = pdf_object_get(after, old->keys[i]);
         bool is_rewritten = pdf_diff_state_has(d, pdf_diff_state_number(there), PDF_DIFF_CHANGED);
         if (pdf_diff_state_same(&old->items[i], there) && !is_rewritten) continue;
-        if (depth > 0 || !pdf_object_is_dict(pdf_read_resolve(d->now, there))) return false;
+        if (depth > 0 || !is_alone || !pdf_object_is_dict(pdf_read_resolve(d->now, there))) return false;
         if (!is_extended(d, &old->items[i], there, depth + 1)) return false;
         pdf_diff_state_rewritten(d, &old->items[i], there);
     }

@@ -1,7 +1,7 @@
 #include "pdf_diff_state.h"
 #include <string.h>
 
-enum { CLAIM_DEPTH = 60 };
+enum { CLAIM_DEPTH = 60, HOPS_MAX = 8 };
 
 static const struct pdf_object *by_number(struct pdf *pdf, uint32_t number)
 {
@@ -91,6 +91,15 @@ struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_objec
 bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number)
 {
     return number > 0 && number <= d->highest && d->referred[number] <= 1;
+}
+
+bool pdf_diff_state_alone(struct pdf_diff_state *d, const struct pdf_object *old)
+{
+    for (int hops = 0; old && old->kind == PDF_REF; hops++) {
+        if (hops == HOPS_MAX || !pdf_diff_state_own(d, old->ref.number)) return false;
+        old = pdf_diff_state_old(d, old->ref.number);
+    }
+    return true;
 }
 
 void pdf_diff_state_rewritten(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now)

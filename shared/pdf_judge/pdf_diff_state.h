@@ -54,6 +54,8 @@ struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_objec
 /* A container (array, dictionary) that only one place of the signed document refers to may be explained by that place.
  */
 bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number);
+/* Does nothing but the place where `old` stands lead to what it is? Each object on the way there counts. */
+bool pdf_diff_state_alone(struct pdf_diff_state *d, const struct pdf_object *old);
 /* The same container was rewritten, directly or in place, and only this place refers to it: explained by this place. */
 void pdf_diff_state_rewritten(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now);
 /* This new object alone. */

@@ -68,6 +68,39 @@ def test_what_was_filled_in_stays_unless_the_signer_lets_it_change(signer, trust
     check(trusting, fill(signer.sign(Pdf(), entries=CERTIFIED % 2, catalog=PERMS)), "form_value_changed")
 
 
+def test_a_look_is_written_where_it_stood(signer, trusting):
+    pdf = signer.sign(blank())
+    check(trusting, fill_in(pdf, pdf.text_look), "form_value_changed")
+
+
+def fill_in(pdf, look, entry=None):
+    """What was there before is the look now."""
+    field = pdf.text_field_object(b"new", look)
+    return pdf.update({pdf.text_field: field.replace(b"<</N %d 0 R>>" % look, entry) if entry else field, look: show(pdf, b"new")})
+
+
+def drawing(entries, extra):
+    """The page draws `Mark`."""
+    pdf = Pdf(text=b"(Amount 100) Tj ET /Mark Do BT")
+    pdf.size, pdf.resources = 21, b"/XObject " + entries
+    return pdf.update({pdf.text_field: pdf.text_field_object(b""), pdf.text_look: pdf.look(b""), pdf.pages[0]: pdf.page_object(pdf.pages[0]), **extra(pdf)})
+
+
+def test_a_picture_of_the_page_is_no_look_of_a_field(signer, trusting):
+    pdf = drawing(b"<</Mark 20 0 R>>", lambda pdf: {20: pdf.look(b"100")})
+    status, report = trusting(fill_in(signer.sign(pdf), 20).data)
+    assert (status, report["overall"]) == (1, "changed"), report
+
+
+def test_a_look_that_the_page_draws_stays(signer, trusting):
+    """/AP is the page's list of pictures, too."""
+    pdf = drawing(b"20 0 R", lambda pdf: {20: b"<</N %d 0 R>>" % pdf.text_look})
+    pdf.update({pdf.contents[pdf.pages[0]]: stream(b"/N Do"),
+                pdf.text_field: pdf.text_field_object(b"").replace(b"<</N %d 0 R>>" % pdf.text_look, b" 20 0 R")})
+    status, report = trusting(fill_in(signer.sign(pdf), pdf.text_look, b" 20 0 R").data)
+    assert (status, report["overall"]) == (1, "changed"), report
+
+
 def test_the_wrong_look_is_named(signer, trusting):
     pdf = signer.sign(blank())
     status, report = trusting(fill(pdf, show(pdf, b"999")).data)

@@ -85,9 +85,9 @@ def test_an_output_intent_says_no_more_than_it_has_to(signer, trusting):
 # --- PDFBox: the fonts of the form, a field without a picture, an encrypted placeholder ---------------------------------
 
 
-def form_with_fonts(signer, empty=b"/Rect[300 300 400 350]"):
+def form_with_fonts(signer, empty=b"/Rect[300 300 400 350]", maker=Pdf):
     """Sealed; /DR and its fonts are objects of their own, and an empty signature field waits."""
-    pdf = Pdf(kind="table")
+    pdf = maker(kind="table")
     later, pdf.resource_object, pdf.font_list = pdf.new(), pdf.new(), pdf.new()
     pdf.fields.append(later)
     pdf.annots[pdf.pages[0]].append(later)
@@ -114,6 +114,23 @@ def test_the_forms_fonts_stay_what_they_were(signer, trusting):
     status, report = trusting(signer.sign(pdf, b"Later", into=pdf.later, rect=b"300 300 400 350", more=more).data)
     assert (status, report["overall"]) == (1, "changed")
     assert "form_changed" in [change["code"] for signature in report["signatures"] for change in signature["changes"]]
+
+
+class Sharing(Pdf):
+    """The page's resources are those of the form: it draws with any font that comes there."""
+    resource_object = 0
+
+    def page_object(self, *words, **more):
+        return re.sub(rb"/Resources<<.*?>>>>", b"/Resources %d 0 R" % self.resource_object, super().page_object(*words, **more))
+
+
+def test_the_forms_fonts_gain_none_that_a_page_may_ask_for(signer, trusting):
+    pdf = form_with_fonts(signer, maker=Sharing)
+    font = pdf.new()
+    more = {font: b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>", pdf.font_list: b"<</Helv %d 0 R/F1 %d 0 R>>" % (pdf.font, font)}
+    status, report = trusting(signer.sign(pdf, b"Later", into=pdf.later, rect=b"300 300 400 350", more=more).data)
+    assert (status, report["overall"]) == (1, "changed")
+    assert "form_changed" in [change["code"] for change in report["signatures"][-1]["changes"]]
 
 
 @pytest.mark.parametrize("rect,verdict", [(b"0 0 0 0", "intact"), (b"300 300 400 350", "intact"), (b"310 300 410 350", "changed"), (b"0 0 595 842", "changed")])
