@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { HEADER = 128, TAG = 12, TAGS_MAX = 64, INTENTS_MAX = 8, SAMPLES = 64 };
+enum { HEADER = 128, TAG = 12, TAGS_MAX = 64, INTENTS_MAX = 8, STEPS = 64, SAMPLES_MAX = 4096 };
 
 struct tag {
     char name[5];
@@ -42,13 +42,22 @@ static double srgb(double x)
     return x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4);
 }
 
+/* Is it what sRGB has there, as far as eyes can tell? In light, and in steps of what is seen: among dark colours little
+ * light is much. A gamma of 2.2 is within both. */
+static bool is_near(double x, double y)
+{
+    const double light = 0.012, step = 0.04;
+    double seen = y <= 0.0031308 ? y * 12.92 : 1.055 * pow(y, 1 / 2.4) - 0.055;
+    return fabs(y - srgb(x)) <= light && fabs(seen - x) <= step; /* false also for what is no number */
+}
+
 /* 10.6: a gamma alone, or samples between which lines are drawn. */
 static bool sampled(struct bytes data, double x, double *out)
 {
     enum { COUNT = 8, FIRST = 12 };
     if (data.size < FIRST) return false;
     size_t count = number_at(data, COUNT);
-    if (count == 0 || count > (data.size - FIRST) / 2) return false;
+    if (count == 0 || count > SAMPLES_MAX || count > (data.size - FIRST) / 2) return false;
     const unsigned char *p = data.data + FIRST;
     if (count == 1) {
         *out = pow(x, (p[0] * 256 + p[1]) / 256.0);
@@ -77,16 +86,30 @@ static bool computed(struct bytes data, double x, double *out)
     return true;
 }
 
-static bool is_curve(struct bytes data)
+/* Nothing stands out between the steps that is_curve() takes: no sample, and no end of the line that begins kind 3. */
+static bool is_smooth(struct bytes data)
 {
-    const double room = 0.03; /* a gamma of 2.2 is within */
-    for (int i = 0; i <= SAMPLES; i++) {
-        double x = (double)i / SAMPLES, y = -1;
-        bool known =
-            has_word(data, 0, "para") ? computed(data, x, &y) : has_word(data, 0, "curv") && sampled(data, x, &y);
-        if (!known || !(fabs(y - srgb(x)) <= room)) return false; /* also what is no number */
+    enum { COUNT = 8, FIRST = 12, PAIR = 2, KIND = 9, LINE = FIRST + 12, END = FIRST + 16 };
+    if (has_word(data, 0, "para"))
+        return data.data[KIND] == 0 || fixed_at(data, END) <= 0 ||
+               is_near(fixed_at(data, END), fixed_at(data, LINE) * fixed_at(data, END));
+    size_t count = number_at(data, COUNT);
+    for (size_t i = 0; count > 1 && i < count; i++) {
+        const unsigned char *p = data.data + FIRST + PAIR * i;
+        if (!is_near((double)i / (double)(count - 1), (p[0] * 256 + p[1]) / 65535.0)) return false;
     }
     return true;
+}
+
+static bool is_curve(struct bytes data)
+{
+    for (int i = 0; i <= STEPS; i++) {
+        double x = (double)i / STEPS, y = -1;
+        bool known =
+            has_word(data, 0, "para") ? computed(data, x, &y) : has_word(data, 0, "curv") && sampled(data, x, &y);
+        if (!known || !is_near(x, y)) return false;
+    }
+    return is_smooth(data);
 }
 
 /* What the tag says of colours must be sRGB's. What says nothing of them is let be; tables (A2B0 and so on) are not. */

@@ -27,8 +27,19 @@ def sampled(bend=lambda y: y, count=256):
     return b"curv\0\0\0\0" + struct.pack(">I", count) + b"".join(struct.pack(">H", round(bend(y) * 65535)) for y in curve)
 
 
-COMPUTED = b"para\0\0\0\0\0\3\0\0" + struct.pack(">5I", *map(number, (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
+def formula(*values):
+    return b"para\0\0\0\0\0\3\0\0" + struct.pack(">5I", *map(number, values))
+
+
+COMPUTED = formula(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 GAMMA = b"curv\0\0\0\0\0\0\0\1\2\x33"
+
+
+def off_grid(count=1025):
+    """sRGB at every 64th, and white between."""
+    body = sampled(count=count)
+    step = (count - 1) // 64
+    return body[:12] + b"".join(body[12 + 2 * i:14 + 2 * i] if i % step == 0 else b"\xff\xff" for i in range(count))
 
 
 def profile(curve=sampled(), red=(0.4361, 0.2225, 0.0139), more=(), space=b"RGB ", drop=None):
@@ -63,7 +74,9 @@ def test_a_countersignature_brings_the_profile_of_srgb(curve, signer, trusting):
 BENT = {"white": profile(sampled(lambda y: 1)), "inverted": profile(sampled(lambda y: 1 - y)), "brighter": profile(sampled(lambda y: min(1, y * 1.1))),
         "gamma 1": profile(b"curv\0\0\0\0\0\0\0\1\1\0"), "no red": profile(red=(0, 0, 0)), "a table": profile(more=[tag("A2B0", b"mft2" + bytes(60))]),
         "unknown": profile(more=[tag("zzzz", bytes(20))]), "CMYK": profile(space=b"CMYK"), "no curve": profile(drop=b"gTRC"), "cut": profile()[:700],
-        "not a number": profile(b"para\0\0\0\0\0\3\0\0" + struct.pack(">5I", *map(number, (2.4, 1, -1, 1, 0)))), "empty": b""}
+        "not a number": profile(formula(2.4, 1, -1, 1, 0)), "empty": b"", "between": profile(off_grid()),
+        "nearly black": profile(formula(2.4, 1 / 1.055, 0.055 / 1.055, 60, 0.015)), "grey": profile(sampled(lambda y: max(y, 0.02))),
+        "dark": profile(sampled(lambda y: 0 if y < 0.02 else y))}
 
 
 @pytest.mark.parametrize("name", BENT)
