@@ -42,7 +42,7 @@ void revocation_evidence_revoked(const struct revocation_case *c, const struct r
     out->status = REVOCATION_REVOKED;
     out->revoked_ms = entry->revoked_ms ? entry->revoked_ms : 1; /* no time said: since ever */
     out->reason = entry->reason;
-    out->is_later = (is_compromise ? entry->invalid_ms : out->revoked_ms) > c->at_ms;
+    out->is_later = out->revoked_ms > c->at_ms && (!is_compromise || entry->invalid_ms > c->known_ms);
 }
 
 void revocation_evidence_unknown(const char *reason, struct revocation_answer *out)

@@ -17,6 +17,7 @@ struct revocation_case { /* all borrowed */
         issuer_key[REVOCATION_ISSUER_KEY]; /* SHA-256 of the issuer's DER: a signature is checked once for it */
     int64_t not_after_ms;                  /* of the certificate */
     int64_t at_ms, now_ms;                 /* see struct revocation_question */
+    int64_t known_ms;                      /* not before at_ms: see struct revocation_question */
     int64_t exists_ms;                     /* the evidence is known to exist since then, at the latest */
 };
 

@@ -166,7 +166,7 @@ bool revocation_source_fill(struct revocation_source *source, const struct revoc
         AUTO(X509, certificate);
         AUTO(X509, issuer);
         struct link link = {.question = {*LIST_AT(chain, struct bytes, i), *LIST_AT(chain, struct bytes, i + 1),
-                                         need->at_ms, need->now_ms}};
+                                         need->at_ms, need->now_ms, need->exists_ms}};
         link.certificate = certificate = x509_parse(link.question.certificate);
         link.issuer = issuer = x509_parse(link.question.issuer);
         if (!certificate || !issuer || !settle(&run, &link)) all = false;

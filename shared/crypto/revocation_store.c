@@ -117,7 +117,8 @@ static bool is_better_hold(const struct revocation_answer *a, const struct revoc
  * before the time that is asked about it does no harm; whoever signed while it lasted was not to. */
 static void settle_hold(const struct revocation_answer *hold, int64_t at_ms, struct revocation_answer *out)
 {
-    if (hold->status == REVOCATION_NOT_CHECKED || out->status == REVOCATION_REVOKED) return;
+    bool is_ended = out->status == REVOCATION_REVOKED && !(out->is_later && covers(hold, at_ms));
+    if (hold->status == REVOCATION_NOT_CHECKED || is_ended) return;
     bool is_newer = out->status == REVOCATION_GOOD && out->this_ms > hold->this_ms;
     if (!is_newer || out->this_ms > at_ms + REVOCATION_TOLERANCE_MS) *out = *hold;
 }
@@ -134,6 +135,7 @@ static void check_responder(struct revocation_store *store, const struct revocat
     about.certificate = responder;
     about.not_after_ms = x509_parse_ms(X509_get0_notAfter(responder));
     about.at_ms = out->this_ms;
+    about.known_ms = c->exists_ms > about.at_ms ? c->exists_ms : about.at_ms;
     ask_about(store, &about, true, &own);
     if (own.status == REVOCATION_GOOD || own.is_later) return;
     bool is_revoked = own.status == REVOCATION_REVOKED;
@@ -205,7 +207,9 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
                                 .issuer = issuer,
                                 .not_after_ms = facts.not_after_ms,
                                 .at_ms = question->at_ms,
+                                .known_ms = question->at_ms,
                                 .now_ms = question->now_ms};
+    if (question->known_ms > c.known_ms) c.known_ms = question->known_ms;
     digest_sha256(question->issuer, c.issuer_key);
     ask_about(store, &c, false, out);
     if (out->status == REVOCATION_NOT_CHECKED && store->fault) revocation_evidence_unknown(store->fault, out);
@@ -223,15 +227,17 @@ static int badness(const struct revocation_answer *a)
     return a->is_later ? 1 : of[a->status];
 }
 
-struct list revocation_store_chain(struct revocation_store *store, const struct list *chain, int64_t at_ms,
-                                   int64_t now_ms, struct arena *arena, struct revocation_answer *worst)
+struct list revocation_store_chain(struct revocation_store *store, const struct list *chain,
+                                   const struct revocation_question *when, struct arena *arena,
+                                   struct revocation_answer *worst)
 {
     struct list out = LIST_OF(arena, struct revocation_answer);
     *worst = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
     for (size_t i = 0; i + 1 < chain->count; i++) {
         struct revocation_answer *answer = list_add(&out);
-        const struct revocation_question question = {*LIST_AT(chain, struct bytes, i),
-                                                     *LIST_AT(chain, struct bytes, i + 1), at_ms, now_ms};
+        struct revocation_question question = *when;
+        question.certificate = *LIST_AT(chain, struct bytes, i);
+        question.issuer = *LIST_AT(chain, struct bytes, i + 1);
         revocation_store_ask(store, &question, answer);
         if (i == 0 || badness(answer) > badness(worst)) *worst = *answer;
     }

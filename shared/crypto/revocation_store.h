@@ -41,6 +41,9 @@ struct revocation_question {
     /* When the certificate must have been good: a time at which the signature is proved to exist, or else now. */
     int64_t at_ms;
     int64_t now_ms;
+    /* What the certificate's key signed is proved to exist since then, where it says a time of its own (at_ms): whoever
+     * has a key that is compromised may write any. 0: as at_ms. */
+    int64_t known_ms;
 };
 /* What all the evidence says together: revoked, if any of it says so, before the time that is asked about rather than
  * later; on hold, unless newer evidence shows that this ended before that time; else the newest good answer; else why
@@ -49,8 +52,9 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
                           struct revocation_answer *out);
 
 /* Every link of a chain (of struct bytes, leaf first) but its last certificate, as struct revocation_answer, and the
- * worst of them: revoked, unknown, not checked, revoked later, good. */
-struct list revocation_store_chain(struct revocation_store *store, const struct list *chain, int64_t at_ms,
-                                   int64_t now_ms, struct arena *arena, struct revocation_answer *worst);
+ * worst of them: revoked, unknown, not checked, revoked later, good. Of `when` the times count. */
+struct list revocation_store_chain(struct revocation_store *store, const struct list *chain,
+                                   const struct revocation_question *when, struct arena *arena,
+                                   struct revocation_answer *worst);
 
 #endif

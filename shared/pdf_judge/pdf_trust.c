@@ -87,10 +87,11 @@ static struct list look_up(const struct work *w, const struct list *chain, int64
 {
     struct revocation_source *source = trust_source(w->in->list);
     const struct revocation_need need = {chain, at_ms, w->in->now_ms, exists_ms};
+    const struct revocation_question when = {.at_ms = at_ms, .now_ms = w->in->now_ms, .known_ms = exists_ms};
     *worst = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
     if (!w->store) return LIST_OF(w->in->arena, struct revocation_answer);
     if (source) (void)revocation_source_fill(source, &need, w->store, NULL);
-    return revocation_store_chain(w->store, chain, at_ms, w->in->now_ms, w->in->arena, worst);
+    return revocation_store_chain(w->store, chain, &when, w->in->arena, worst);
 }
 
 /* An authority that has expired vouches no more: whoever has its old key could still issue certificates. */

@@ -21,7 +21,7 @@ struct work {
 
 struct chain {                /* of a signer or a timestamping authority */
     struct list certificates; /* struct bytes (DER), leaf first */
-    int64_t at_ms;            /* when it must have been good */
+    int64_t at_ms, known_ms;  /* when it must have been good, as in struct revocation_question */
 };
 
 static const char *name_of(const struct work *w, struct bytes certificate)
@@ -46,7 +46,9 @@ static status refuse(struct work *w, const struct chain *chain)
 {
     struct revocation_answer worst;
     const struct list *all = &chain->certificates;
-    struct list links = revocation_store_chain(w->store, all, chain->at_ms, w->setup->now_ms, w->arena, &worst);
+    const struct revocation_question when = {
+        .at_ms = chain->at_ms, .now_ms = w->setup->now_ms, .known_ms = chain->known_ms};
+    struct list links = revocation_store_chain(w->store, all, &when, w->arena, &worst);
     for (size_t i = 0; i < links.count; i++) {
         const struct revocation_answer *link = LIST_AT(&links, struct revocation_answer, i);
         const char *name = name_of(w, *LIST_AT(all, struct bytes, i));
@@ -92,7 +94,7 @@ static status add_token(struct work *w, struct bytes token, struct bytes signatu
     if (cms.state != CMS_VERIFY_OK) return OK;
     const struct trust_question question = {cms.signer, &cms.certificates, cms.stamped_ms, TRUST_USE_TIMESTAMP};
     trust_check(w->setup->list, &question, w->arena, &answer);
-    const struct chain chain = {answer.chain, cms.stamped_ms};
+    const struct chain chain = {answer.chain, cms.stamped_ms, w->setup->now_ms};
     return answer.verdict == TRUST_TRUSTED ? add_chain(w, &chain, record) : OK;
 }
 
@@ -111,7 +113,8 @@ static status add_signature(struct work *w, const struct pdf_signature *s, const
                                         .content = s->pieces,
                                         .content_count = 2,
                                         .certificates = trust_certificates(w->setup->list)};
-    const struct chain chain = {judged->chain, good_at(w, judged)};
+    const struct chain chain = {judged->chain, good_at(w, judged),
+                                judged->proved_ms ? judged->proved_ms : w->setup->now_ms};
 
     if (judged->trust_reason && text_equal(judged->trust_reason, "revoked"))
         return problem_set(w->why, CERTIFICATE_REVOKED, "%.80s", judged->signer.name);

@@ -1,9 +1,11 @@
 """Revocation and expiry with an authority that answers at the addresses its certificates name: whose evidence counts for whom, and when."""
+import datetime
 import json
 import re
 import socket
 import subprocess
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -254,6 +256,31 @@ def test_revocation_that_nobody_looked_up_is_tried_later(authority, estamp):
     assert (asked["indication"], asked["sub_indication"]) == ("TOTAL-PASSED", None)
     assert (done.returncode, unasked["trust"]) == (0, "trusted")
     assert (unasked["etsi"]["indication"], unasked["etsi"]["sub_indication"]) == ("INDETERMINATE", "TRY_LATER")
+
+
+def compromised(authority, estamp, path):
+    """Its key was in other hands one second after the stamp, says the authority's own authority; and two seconds later it is judged."""
+    seconds = datetime.timedelta(seconds=1)
+    now = datetime.datetime.now(datetime.timezone.utc)
+    time.sleep(3.1)
+    authority.revoked["tsa"] = (now + 2 * seconds, f"keyTime,{now + seconds:%Y%m%d%H%M%SZ}")
+    done = estamp.run("verify", "--json", "--full", "--online", "--trust", authority.path("roots"), path)
+    return json.loads(done.stdout)["signatures"]
+
+
+def test_a_timestamp_by_a_key_that_was_stolen_later_is_not_believed_by_its_own_word(authority, estamp):
+    """Whoever has the key writes any time."""
+    (seal,) = compromised(authority, estamp, stamped(authority, estamp))
+    assert (seal["time_source"], seal["warnings"]) == ("claimed", ["timestamp_unproved"])
+
+
+def test_a_document_timestamp_by_a_key_that_was_stolen_later_proves_nothing(authority, estamp):
+    path = authority.path("stamped.pdf")
+    pdf = Signer(authority.folder).sign(Pdf(), who="signer")
+    path.write_bytes(Stamper(authority.folder).sign(pdf, field=b"Stamp", subfilter=b"ETSI.RFC3161", **UNSEEN).data)
+    signatures = {one["field"]: one for one in compromised(authority, estamp, path)}
+    assert signatures["Stamp"]["trust"] != "trusted"
+    assert (signatures["Seal1"]["trust"], signatures["Seal1"]["proved"]) == ("trusted", None)
 
 
 def stamped(authority, estamp):

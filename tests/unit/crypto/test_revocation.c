@@ -11,11 +11,11 @@ struct ask {
     const char *file; /* "x.ocsp" or "x.crl" */
     enum revocation_status want;
     const char *reason;
-    const char *more;  /* a second piece; NULL: none */
-    int64_t at_ms;     /* the time asked for, from now */
-    int64_t now_ms;    /* the verifier's clock, from now */
-    int64_t exists_ms; /* of the evidence, from now */
-    bool is_later;
+    const char *more;          /* a second piece; NULL: none */
+    int64_t at_ms;             /* the time asked for, from now */
+    int64_t now_ms;            /* the verifier's clock, from now */
+    int64_t exists_ms;         /* of the evidence, from now */
+    bool is_later, is_claimed; /* the latter: at_ms is the signer's word alone */
 };
 
 static enum revocation_kind kind_of(const char *file)
@@ -60,6 +60,7 @@ static struct revocation_answer ask_bytes(const struct ask *a, struct bytes der,
     const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "seal.der"),
                                                  .issuer = test_file(arena, "TEST_PKI", "middle.der"),
                                                  .at_ms = now_ms + a->at_ms,
+                                                 .known_ms = a->is_claimed ? now_ms : 0,
                                                  .now_ms = now_ms + a->now_ms};
     revocation_store_ask(store, &question, &answer);
     return answer;
@@ -188,6 +189,23 @@ static void a_hold_that_was_lifted_counts_while_it_lasted(void **state)
         {.file = "held.crl", .more = "good.ocsp", .want = REVOCATION_GOOD},
         {.file = "held.crl", .more = "delta.crl", .want = REVOCATION_REVOKED, .reason = "certificateHold"},
         {.file = "held.crl", .more = "revoked.crl", .want = REVOCATION_REVOKED, .reason = "superseded"},
+        /* revoked in the end, of later on: who signed while it lasted was not to */
+        {.file = "held.crl",
+         .more = "revoked.crl",
+         .at_ms = -60 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "certificateHold"},
+        {.file = "revoked.crl",
+         .more = "held.crl",
+         .at_ms = -60 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "certificateHold"},
+        {.file = "held.crl",
+         .more = "revoked.crl",
+         .at_ms = -36 * HOUR_MS,
+         .want = REVOCATION_REVOKED,
+         .reason = "superseded",
+         .is_later = true},
         /* proved to have been signed while it lasted, between the lists, and before */
         {.file = "held.crl",
          .more = "good.crl",
@@ -231,6 +249,18 @@ static void the_revocation_that_does_harm_counts(void **state)
          .at_ms = -3 * HOUR_MS,
          .want = REVOCATION_REVOKED,
          .reason = "keyCompromise",
+         .is_later = true},
+        /* by the word of whoever has the key */
+        {.file = "invalid.crl",
+         .at_ms = -3 * HOUR_MS,
+         .is_claimed = true,
+         .want = REVOCATION_REVOKED,
+         .reason = "keyCompromise"},
+        {.file = "superseded.crl",
+         .at_ms = -2 * DAY_MS,
+         .is_claimed = true,
+         .want = REVOCATION_REVOKED,
+         .reason = "superseded",
          .is_later = true},
         {.file = "invalid.crl", .at_ms = -90 * MINUTE_MS, .want = REVOCATION_REVOKED, .reason = "keyCompromise"},
     };
@@ -326,13 +356,14 @@ static void the_worst_link_of_a_chain_speaks(void **state)
     for (size_t i = 0; i < 3; i++) *(struct bytes *)list_add(&chain) = test_file(arena, "TEST_PKI", names[i]);
     store = revocation_store_new(NULL, arena);
     add(store, test_file(arena, "TEST_PKI", "good.crl"), "good.crl", now());
-    struct list links = revocation_store_chain(store, &chain, now(), now(), arena, &worst);
+    const struct revocation_question when = {.at_ms = now(), .now_ms = now()};
+    struct list links = revocation_store_chain(store, &chain, &when, arena, &worst);
     assert_int_equal(links.count, 2);
     assert_int_equal(LIST_AT(&links, struct revocation_answer, 0)->status, REVOCATION_GOOD);
     assert_int_equal(LIST_AT(&links, struct revocation_answer, 1)->status, REVOCATION_NOT_CHECKED);
     assert_int_equal(worst.status, REVOCATION_NOT_CHECKED);
     add(store, test_file(arena, "TEST_PKI", "revoked.ocsp"), "revoked.ocsp", now());
-    (void)revocation_store_chain(store, &chain, now(), now(), arena, &worst);
+    (void)revocation_store_chain(store, &chain, &when, arena, &worst);
     assert_int_equal(worst.status, REVOCATION_REVOKED);
 }
 
