@@ -3,9 +3,9 @@
  *
  * A key is found again only by whoever brings the data key that opens it (an activation holds that one). What it opens
  * never changes for a seal's id, nor do the facts beside it; whether the seal may be used is not among them. It is
- * forgotten and wiped SEAL_KEY_CACHE_IDLE_S after its last use
- * and SEAL_KEY_CACHE_LIFE_S after it was opened at the latest; there are SEAL_KEY_CACHE_MAX at most. Keys are kept in
- * locked memory only, which no swap writes to a disk. May be used by several threads at once. */
+ * forgotten and wiped SEAL_KEY_CACHE_IDLE_S after its last use and SEAL_KEY_CACHE_LIFE_S after it was opened at the
+ * latest; there are SEAL_KEY_CACHE_MAX at most. Keys are kept in locked memory only, which no swap writes to a disk.
+ * May be used by several threads at once. */
 #ifndef SEAL_KEY_CACHE_H
 #define SEAL_KEY_CACHE_H
 

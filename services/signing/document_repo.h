@@ -43,7 +43,7 @@ status document_repo_find(struct db *db, struct scope scope, const char *id, str
 status document_repo_find_many(struct db *db, struct scope scope, const struct list *ids, struct list *out,
                                struct problem *why) MUST_USE;
 /* Locks the rows until the transaction ends, in the order of their ids, so that two requests never wait for each other.
- * `out` as above, of any scope, with id, unit_id, state, revision and archive_number alone. */
+ * `out` as above, of any scope, with id, unit_id and what a change of state looks at alone. */
 status document_repo_lock_many(struct db *db, const struct list *ids, struct list *out, struct problem *why) MUST_USE;
 /* One row, locked until the transaction ends, and read whole. Fails: DOCUMENT_MISSING. */
 status document_repo_lock(struct db *db, struct scope scope, const char *id, struct arena *arena, struct document *out,

@@ -82,12 +82,12 @@ static struct audit_event event_of(const struct sealing_run *run, const struct d
                                 .outcome = "ok"};
 }
 
-/* The row is looked at again under its lock: what changed since it was read is refused, not overwritten. A revision's
- * number comes again after a withdrawal, its digest does not. */
-static void settle(const struct sealing_run *run, struct sealing_prepared *p, const struct document *locked)
+/* `row`: as it was read, which the change of the row compares, or as it is under its lock. What changed since it was
+ * read is refused, not overwritten. A revision's number comes again after a withdrawal, its digest does not. */
+static void settle(const struct sealing_run *run, struct sealing_prepared *p, const struct document *row)
 {
-    struct document trial = *locked, *d = &p->item->document;
-    bool same = locked->revision == p->document.revision && text_equal(locked->digest, p->document.digest);
+    struct document trial = *row, *d = &p->item->document;
+    bool same = row->revision == p->document.revision && text_equal(row->digest, p->document.digest);
     p->item->sealed = sealing_work_seal(p->item, &trial, run->now_ms, &p->item->why) == OK && same;
     if (!p->item->sealed) {
         if (!p->item->why.code) (void)!problem_set(&p->item->why, DOCUMENT_CHANGED, "%s", d->id);
@@ -127,24 +127,35 @@ struct written { /* of a chunk, by a transaction */
     struct list changes, documents, sealings, events;
 };
 
-static status settle_one(struct db *db, struct sealing_chunk *chunk, struct sealing_prepared *p,
-                         const struct document *row, struct written *out, struct problem *why)
+static void settle_one(struct sealing_chunk *chunk, struct sealing_prepared *p, const struct document *row,
+                       struct written *out)
 {
     const struct sealing_run *run = chunk->run;
     settle(run, p, row);
-    if (!p->item->sealed) return OK;
+    if (!p->item->sealed) return;
     const struct document *now = &p->item->document;
     *(struct document *)list_add(&out->documents) = *now;
     *(struct document_change *)list_add(&out->changes) = (struct document_change){now->id, &p->document, now};
     *(struct sealing *)list_add(&out->sealings) = sealing_of(run, p, chunk->arena);
     *(struct audit_event *)list_add(&out->events) = event_of(run, now, chunk->arena);
-    const struct document_evidence evidence = {now->id, p->until_ms, p->algorithms};
-    return p->until_ms ? evidence_flow_note(db, run->signing, &evidence, why) : OK;
 }
 
+static status note_evidence(struct db *db, const struct sealing_chunk *chunk, struct problem *why)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        const struct sealing_prepared *p = &chunk->all[i];
+        const struct document_evidence evidence = {p->item->document_id, p->until_ms, p->algorithms};
+        if (p->ready && p->item->sealed && p->until_ms)
+            TRY(evidence_flow_note(db, chunk->run->signing, &evidence, why));
+    }
+    return OK;
+}
+
+/* Behind the documents' rows, which lock all that is theirs: who withdraws or renews takes those first, too. */
 static status write_rest(struct db *db, const struct sealing_chunk *chunk, const struct written *all,
                          struct problem *why)
 {
+    TRY(note_evidence(db, chunk, why));
     TRY(document_revision_repo_add_many(db, &all->documents, why));
     TRY(sealing_repo_add_many(db, &all->sealings, why));
     TRY(tell_clients(db, chunk->run, &all->documents, why));
@@ -165,7 +176,7 @@ static status write_unchanged(struct db *db, void *argument, struct problem *why
     bool all_done = true;
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        if (p->ready) TRY(settle_one(db, chunk, p, &p->document, &all, why));
+        if (p->ready) settle_one(chunk, p, &p->document, &all);
     }
     TRY(document_repo_save_unchanged(db, &all.changes, &all_done, why));
     chunk->is_outrun = !all_done;
@@ -183,7 +194,7 @@ static status write_locked(struct db *db, void *argument, struct problem *why)
         if (!p->ready) continue;
         const struct document *row = document_repo_pick(&locked, p->item->document_id);
         if (!row) return problem_set(why, DOCUMENT_MISSING, "%s", p->item->document_id);
-        TRY(settle_one(db, chunk, p, row, &all, why));
+        settle_one(chunk, p, row, &all);
     }
     TRY(document_repo_save_many(db, &all.documents, why));
     return write_rest(db, chunk, &all, why);
