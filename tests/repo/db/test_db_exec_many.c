@@ -155,6 +155,38 @@ static void an_update_gives_each_row_its_own_values(void **state)
     assert_int_equal(number_of("SELECT id FROM estamp_auth.t_many WHERE n > 1000 AND note IS NULL"), 2);
 }
 
+struct counting {
+    int rows, skip; /* `skip`: of this row another id is asked for; 0: of none */
+    int64_t affected;
+};
+
+static status counts_rows(struct db *db, void *arg, struct problem *why)
+{
+    static const char SAME[] = "UPDATE t_many SET note = ? WHERE id = ?";
+    AUTO_ARENA(memory);
+    struct counting *at = arg;
+    struct list values = LIST_OF(memory, struct db_value);
+    for (int i = 1; i <= at->rows; i++) db_args_add(&values, DB_ARGS(db_text("same"), db_int(i == at->skip ? -i : i)));
+    return db_exec_many_counting(db, SAME, db_args_of(&values), &at->affected, why);
+}
+
+/* What matched counts, changed or not: the second time nothing changes. */
+static void all_rows_that_matched_are_counted(void **state)
+{
+    (void)state;
+    static const struct counting counts[] = {{0, 0, 0}, {1, 0, 1},   {1, 1, 0},  {2, 1, 1},
+                                             {2, 2, 1}, {12, 0, 12}, {12, 5, 11}};
+    struct putting at = {.from = 1, .count = 12};
+    struct problem why = {0};
+    assert_int_equal(db_tx(pool, puts_rows, &at, &why), OK);
+    for (size_t i = 0; i < 2 * TEST_COUNT(counts); i++) {
+        struct counting counting = counts[i / 2];
+        counting.affected = -1;
+        assert_int_equal(db_tx(pool, counts_rows, &counting, &why), OK);
+        assert_int_equal(counting.affected, counts[i / 2].affected);
+    }
+}
+
 static status puts_one_after_many(struct db *db, void *arg, struct problem *why)
 {
     struct putting at = {.from = 1, .count = 5};
@@ -254,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup(every_row_comes_back_as_it_went_in, clean),
         cmocka_unit_test_setup(a_duplicate_in_the_middle_leaves_nothing, clean),
         cmocka_unit_test_setup(an_update_gives_each_row_its_own_values, clean),
+        cmocka_unit_test_setup(all_rows_that_matched_are_counted, clean),
         cmocka_unit_test_setup(one_row_and_many_take_turns_with_a_statement, clean),
         cmocka_unit_test_setup(no_rows_are_nothing_to_do, clean),
         cmocka_unit_test_setup(what_cannot_be_meant_is_refused, clean),
