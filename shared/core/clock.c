@@ -41,7 +41,7 @@ void clock_set_for_test(int64_t ms)
 
 static void split(int64_t ms, struct tm *out)
 {
-    time_t seconds = (time_t)((ms - (ms < 0 ? 999 : 0)) / 1000);
+    time_t seconds = (time_t)(ms / 1000 - (ms % 1000 < 0));
     gmtime_r(&seconds, out);
 }
 

@@ -54,6 +54,12 @@ static void writes_what_it_reads(void **state)
     assert_string_equal(text, "9999-12-31T23:59:59.007Z");
     clock_text(INT64_C(253402300800000), text);
     assert_string_equal(text, "10000-01-01T00:00:00Z");
+    clock_text(INT64_MIN, text);
+    assert_string_equal(text, "-292275055-05-16T16:47:04Z");
+    clock_text(INT64_MAX, text);
+    assert_string_equal(text, "292278994-08-17T07:12:55Z");
+    clock_text(INT64_C(-62135596800001), text);
+    assert_string_equal(text, "0000-12-31T23:59:59.999Z");
     clock_date_text(INT64_C(1709251199900), text);
     assert_string_equal(text, "2024-02-29");
 }
