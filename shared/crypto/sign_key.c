@@ -73,6 +73,8 @@ static status open_key(EVP_PKEY *private_key, struct sign_key **out, struct prob
 
 enum { RSA_NUMBERS = 8 };
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "parameters are in the machine's order of bytes");
+
 /* RSAPrivateKey of two primes (RFC 8017, A.1.2) as parameters; the numbers lie in `arena`, least byte first. */
 static bool read_rsa(struct bytes der, struct arena *arena, OSSL_PARAM out[RSA_NUMBERS + 1])
 {
