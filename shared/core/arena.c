@@ -110,6 +110,7 @@ char *arena_format(struct arena *arena, const char *format, ...)
         memcpy(text, brief, (size_t)size);
     else
         (void)vsnprintf(text, (size_t)size + 1, format, again);
+    explicit_bzero(brief, (size_t)size < sizeof brief ? (size_t)size : sizeof brief); /* as the arena's end does */
     va_end(again);
     return text;
 }
