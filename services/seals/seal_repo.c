@@ -130,8 +130,9 @@ status seal_repo_save(struct db *db, const struct seal *s, struct problem *why)
 }
 
 static const char COUNT_USE[] = "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ?";
-static const char COUNT_OWN[] =
-    "UPDATE seal SET uses = uses + ?, last_used_ms = ? WHERE id = ? AND unit_id = ? AND state = 'enabled'";
+/* The row is locked first, as by all others: by the state's index who disables it and we would wait for each other. */
+static const char COUNT_OWN[] = "UPDATE seal FORCE INDEX (PRIMARY) SET uses = uses + ?, last_used_ms = ? WHERE id = ? "
+                                "AND unit_id = ? AND state = 'enabled'";
 /* What signing asks of a seal and no more: each sealing pays for it. */
 #define USED                                                                                                           \
     "SELECT s.id, s.state, c.unit_id, c.not_before_ms, c.not_after_ms, k.sealed_key FROM seal s JOIN certificate c "   \

@@ -264,9 +264,11 @@ status document_repo_save_many(struct db *db, const struct list *documents, stru
     return db_exec_many(db, SAVE, db_args_of(&rows), why);
 }
 
-/* All that sealing looks at in the row. */
+/* All that sealing looks at in the row, which is locked first: by an index that holds the state, as the optimizer would
+ * have it, who has the row and changes that state would wait for us, and we for them. */
 static const char SAVE_UNCHANGED[] =
-    "UPDATE document SET state = ?, revision = ?, digest = ?, size_bytes = ?, sealed_ms = ?, changed_ms = ? "
+    "UPDATE document FORCE INDEX (PRIMARY) SET state = ?, revision = ?, digest = ?, size_bytes = ?, sealed_ms = ?, "
+    "changed_ms = ? "
     "WHERE id = ? AND state = ? AND revision = ? AND digest = ? AND archive_number <=> ? AND corrected_by_id <=> ? "
     "AND void_reason <=> ? AND IFNULL(voided_ms, 0) = ? AND IFNULL(locked_ms, 0) = ?";
 

@@ -3,6 +3,8 @@
 #include "document_repo.h"
 #include "list.h"
 #include "test_db.h"
+#include <pthread.h>
+#include <time.h>
 
 #define UNIT     "0000000000000000000000000u"
 #define CATEGORY "0000000000000000000000000c"
@@ -127,7 +129,7 @@ static void a_row_that_differs_stops_all(void **state)
                                           "voided_ms = 1",
                                           "void_reason = '填写有误'",
                                           "locked_ms = 1",
-                                          "corrected_by_id = '" FIRST "'"};
+                                          "corrected_by_id = unit_id"};
     static const char *const ids[] = {FIRST, SECOND};
     for (size_t i = 0; i < 4 * TEST_COUNT(changes); i++) {
         AUTO_ARENA(arena);
@@ -160,11 +162,79 @@ static void a_single_one_is_found_within_the_scope_alone(void **state)
     assert_int_equal(at.found.count, 0);
 }
 
+struct meeting {
+    const struct list *was;
+    int runs;
+    bool all_done;
+    pthread_barrier_t *is_locked;
+};
+
+/* As a withdrawal does: locked, then changed, when the other one waits. */
+static status locks_then_changes(struct db *db, void *arg, struct problem *why)
+{
+    AUTO_ARENA(memory);
+    struct meeting *at = arg;
+    const struct timespec pause = {.tv_nsec = 300000000};
+    const char *const id[] = {FIRST};
+    const struct list ids = {.items = (void *)(uintptr_t)id, .count = 1, .item_size = sizeof *id, .room = 1};
+    struct list locked = LIST_OF(memory, struct document);
+    TRY(document_repo_lock_many(db, &ids, &locked, why));
+    if (at->runs++ == 0) {
+        pthread_barrier_wait(at->is_locked);
+        (void)nanosleep(&pause, NULL);
+    }
+    struct document *d = LIST_AT(&locked, struct document, 0);
+    d->state = DOCUMENT_VOIDED;
+    d->size_bytes = d->changed_ms = 1;
+    return document_repo_save_many(db, &locked, why);
+}
+
+static status saves_meanwhile(struct db *db, void *arg, struct problem *why)
+{
+    struct meeting *at = arg;
+    struct saving saving = {at->was, true};
+    at->runs++;
+    status done = saves(db, &saving, why);
+    at->all_done = saving.all_done;
+    return done;
+}
+
+static void *run_locking(void *arg)
+{
+    struct problem why = {0};
+    return (void *)(uintptr_t)db_tx(pool, locks_then_changes, arg, &why);
+}
+
+/* It waits for the row itself, as all others do, holding nothing that they want. */
+static void who_comes_second_waits_and_is_refused(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct problem why = {0};
+    pthread_barrier_t is_locked;
+    pthread_t thread;
+    void *ended = NULL;
+    pthread_barrier_init(&is_locked, NULL, 2);
+    struct reading before = read_both(arena);
+    struct meeting first = {.is_locked = &is_locked}, second = {.was = &before.found};
+    assert_int_equal(pthread_create(&thread, NULL, run_locking, &first), 0);
+    pthread_barrier_wait(&is_locked);
+    assert_int_equal(db_tx(pool, saves_meanwhile, &second, &why), PROBLEM_CONFLICT);
+    assert_int_equal(pthread_join(thread, &ended), 0);
+    assert_int_equal((uintptr_t)ended, OK);
+    assert_int_equal(why.code, DOCUMENT_CHANGED);
+    assert_false(second.all_done);
+    assert_int_equal(first.runs, 1); /* no deadlock */
+    assert_int_equal(second.runs, 1);
+    pthread_barrier_destroy(&is_locked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(rows_that_are_as_they_were_read_are_changed, clean),
         cmocka_unit_test_setup(a_row_that_differs_stops_all, clean),
+        cmocka_unit_test_setup(who_comes_second_waits_and_is_refused, clean),
         cmocka_unit_test_setup(a_single_one_is_found_within_the_scope_alone, clean),
     };
     return cmocka_run_group_tests(tests, prepare, end);
