@@ -99,6 +99,18 @@ static int64_t kept_until(const struct run *run, const struct revocation_answer 
     return answer->next_ms < now_ms + KEPT_MS ? answer->next_ms : now_ms + KEPT_MS;
 }
 
+/* Many certificates may ask for the same list, which is large and settles none of them: it is kept once. */
+static bool remember(const struct run *run, const struct revocation_cache_key *key, enum revocation_kind kind,
+                     struct bytes *out)
+{
+    AUTO_ARENA(scratch);
+    struct bytes found = {0};
+    if (!revocation_cache_find(run->source->cache, key, run->need->now_ms, scratch, &found)) return false;
+    *out = revocation_store_known(run->store, kind, found);
+    if (out->size == 0 && found.size > 0) *out = bytes_copy(revocation_store_arena(run->store), found);
+    return true;
+}
+
 /* One address: true when the link is settled now. An answer that does not settle it is kept as it is: of a list, it may
  * settle somebody else's. */
 static bool try_address(const struct run *run, struct link *link, enum revocation_kind kind,
@@ -107,7 +119,7 @@ static bool try_address(const struct run *run, struct link *link, enum revocatio
     struct bytes answer = {0};
     struct arena *arena = revocation_store_arena(run->store);
     const struct revocation_cache_key key = {question->url, question->body};
-    bool is_known = revocation_cache_find(run->source->cache, &key, run->need->now_ms, arena, &answer);
+    bool is_known = remember(run, &key, kind, &answer);
     if (!is_known && clock_ticks_us() >= run->end_us) return false;
     if (!is_known && !fetch(run, question, arena, &answer)) answer = bytes_of(NULL, 0);
     const struct revocation_item item = {kind, REVOCATION_ONLINE, answer, run->need->now_ms};

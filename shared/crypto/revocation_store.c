@@ -65,6 +65,13 @@ static int find(const struct revocation_store *store, const struct revocation_it
     return REVOCATION_STORE_NONE;
 }
 
+struct bytes revocation_store_known(const struct revocation_store *store, enum revocation_kind kind, struct bytes der)
+{
+    const struct revocation_item item = {.kind = kind, .der = der};
+    int number = find(store, &item);
+    return number < 0 ? bytes_of(NULL, 0) : LIST_AT(&store->items, const struct item, number)->said.der;
+}
+
 int revocation_store_add(struct revocation_store *store, const struct revocation_item *item)
 {
     const char *fault = "broken";

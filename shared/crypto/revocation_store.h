@@ -31,6 +31,8 @@ struct revocation_item {
 enum { REVOCATION_STORE_NONE = -1 };
 /* The same bytes again are not kept twice: the earlier proof counts. Its number; REVOCATION_STORE_NONE: not kept. */
 int revocation_store_add(struct revocation_store *store, const struct revocation_item *item);
+/* The same bytes as they are kept already; size 0: they are not. */
+struct bytes revocation_store_known(const struct revocation_store *store, enum revocation_kind kind, struct bytes der);
 /* It is known to exist even since then. */
 void revocation_store_prove(struct revocation_store *store, int number, int64_t exists_ms);
 bool revocation_store_is_empty(const struct revocation_store *store);

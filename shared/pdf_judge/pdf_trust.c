@@ -1,4 +1,5 @@
 #include "pdf_trust.h"
+#include "clock.h"
 #include "pdf_dss.h"
 #include "revocation_cms.h"
 #include "revocation_source.h"
@@ -6,7 +7,7 @@
 #include "text.h"
 #include <stdlib.h>
 
-enum { CLOCK_TOLERANCE_MS = 300000, HELPERS_MAX = 64, MISSING_MAX = 3 };
+enum { CLOCK_TOLERANCE_MS = 300000, HELPERS_MAX = 64, MISSING_MAX = 3, MISSING_US = 15000000 };
 
 struct proof { /* all up to this revision existed then */
     size_t revision;
@@ -21,6 +22,7 @@ struct work {
     int *numbers;        /* of each of them in the store */
     bool has_dss;
     struct revocation_store *store; /* NULL: no evidence anywhere */
+    int64_t *patience_us;           /* that is left for authorities which the file lacks */
 };
 
 /* The time by which a signature existed: the earliest proof over a later revision than its own, else now. */
@@ -49,6 +51,16 @@ static struct list certificates_of(const struct work *w, const struct cms_verify
     return all;
 }
 
+/* A thousand signatures may each name another address of a host that is slow. */
+static struct list fetch_issuers(const struct work *w, struct bytes certificate)
+{
+    int64_t begun_us = clock_ticks_us();
+    if (*w->patience_us <= 0) return LIST_OF(w->in->arena, struct bytes);
+    struct list out = revocation_source_issuers(trust_source(w->in->list), certificate, w->in->now_ms, w->in->arena);
+    *w->patience_us -= clock_ticks_us() - begun_us;
+    return out;
+}
+
 /* An authority between was left out by the signer's program: its own certificate may tell where it is to be had. What
  * does not lead to a trusted root then changes nothing. */
 static void complete(const struct work *w, const struct trust_question *question, struct trust_answer *answer)
@@ -56,13 +68,12 @@ static void complete(const struct work *w, const struct trust_question *question
     struct trust_answer longer = *answer;
     struct trust_question wider = *question;
     struct list all = LIST_OF(w->in->arena, struct bytes);
-    struct revocation_source *source = trust_source(w->in->list);
     for (size_t i = 0; i < question->certificates->count; i++)
         *(struct bytes *)list_add(&all) = *LIST_AT(question->certificates, const struct bytes, i);
     wider.certificates = &all;
     for (int i = 0; i < MISSING_MAX && longer.chain.count > 0 && text_equal(longer.reason, "issuer_missing"); i++) {
         struct bytes last = *LIST_AT(&longer.chain, struct bytes, longer.chain.count - 1);
-        struct list more = revocation_source_issuers(source, last, w->in->now_ms, w->in->arena);
+        struct list more = fetch_issuers(w, last);
         if (more.count == 0) return;
         for (size_t k = 0; k < more.count; k++)
             *(struct bytes *)list_add(&all) = *LIST_AT(&more, const struct bytes, k);
@@ -310,7 +321,8 @@ static void open_store(struct work *w, const struct list *subjects)
 
 void pdf_trust_judge(const struct pdf_trust *in, struct list *subjects)
 {
-    struct work w = {.in = in, .proofs = LIST_OF(in->arena, struct proof)};
+    int64_t patience_us = MISSING_US;
+    struct work w = {.in = in, .proofs = LIST_OF(in->arena, struct proof), .patience_us = &patience_us};
     open_store(&w, subjects);
     judge_timestamps(&w, subjects);
     for (size_t i = 0; i < subjects->count; i++) {

@@ -9,6 +9,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from evidence_pki import NOW, DAY, Authority
 from pdf_maker import Pdf, Signer, stream
 
@@ -101,6 +103,33 @@ def test_an_authority_that_the_file_lacks_is_fetched_from_hosts_that_are_listed(
     assert ("/ca.cer" in authority.server.asked) == listed
     assert len(seal["chain"]) == (3 if want == "trusted" else 1)
     assert estamp.run("verify", "--issuers", hosts, path).returncode == 2, "who asks nobody needs no hosts"
+
+
+def test_many_addresses_of_a_slow_host_are_not_all_waited_for(authority, estamp, monkeypatch):
+    asked = []
+
+    def listen(server):
+        while True:
+            try:
+                asked.append(server.accept()[0])  # and never answered
+            except OSError:
+                return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, args=(server,), daemon=True).start()
+        host = f"127.0.0.1:{server.getsockname()[1]}"
+        numbers = iter(range(100))
+        monkeypatch.setattr(authority, "name_addresses", lambda made, issuer: made.add_extension(x509.AuthorityInformationAccess([x509.AccessDescription(
+            AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(f"http://{host}/{next(numbers)}.cer"))]), critical=False))
+        (authority.folder / "middle.pem").write_bytes(authority.pem("root"))
+        pdf, path = Pdf(), authority.path("many.pdf")
+        for i in range(6):
+            authority.issue(f"signer{i}", "ca")
+            pdf = Signer(authority.folder).sign(pdf, who=f"signer{i}", field=b"Seal%d" % i)
+        path.write_bytes(pdf.data)
+        done = estamp.run("verify", "--json", "--full", "--online", "--issuers", host, "--trust", authority.path("roots"), path)
+    assert [one["trust_reason"] for one in json.loads(done.stdout)["signatures"]] == ["issuer_missing"] * 6
+    assert len(asked) in (3, 4), "five seconds each, and fifteen for all"
 
 
 class Elsewhere(BaseHTTPRequestHandler):
