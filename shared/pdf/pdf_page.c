@@ -38,6 +38,14 @@ bool pdf_page_rectangle(struct pdf *pdf, const struct pdf_object *array, struct 
     return true;
 }
 
+bool pdf_page_has_place(struct pdf *pdf, const struct pdf_object *annotation)
+{
+    struct pdf_rectangle r;
+    const struct pdf_object *place = pdf_read_get(pdf, annotation, "Rect");
+    if (place->kind == PDF_NULL) return false;
+    return !pdf_page_rectangle(pdf, place, &r) || (r.right > r.left && r.top > r.bottom);
+}
+
 static struct pdf_rectangle common(struct pdf_rectangle a, struct pdf_rectangle b)
 {
     struct pdf_rectangle cut = {.left = fmax(a.left, b.left),

@@ -27,5 +27,8 @@ status pdf_page_at(struct pdf *pdf, size_t index, struct pdf_page *out, struct p
 /* All pages, in the reader's arena. */
 status pdf_page_all(struct pdf *pdf, struct pdf_page **out, size_t *count, struct problem *why) MUST_USE;
 bool pdf_page_rectangle(struct pdf *pdf, const struct pdf_object *array, struct pdf_rectangle *out); /* false: none */
+/* May this annotation be drawn? Not without a /Rect, and not in an empty one. What is no rectangle, programs read each
+ * in its own way: it may. */
+bool pdf_page_has_place(struct pdf *pdf, const struct pdf_object *annotation);
 
 #endif

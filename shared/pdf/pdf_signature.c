@@ -132,21 +132,18 @@ static void read_facts(struct pdf *pdf, struct pdf_signature *s)
     (void)pdf_object_date(pdf_read_get(pdf, s->dict, "M"), &s->claimed_ms);
 }
 
-/* Only what has no place at all draws nothing for certain. */
-static bool has_place(struct pdf *pdf, const struct pdf_object *widget)
+/* Or one below it, which nobody should look for there. */
+static bool may_draw(struct pdf *pdf, const struct pdf_object *kid)
 {
-    struct pdf_rectangle r;
-    const struct pdf_object *place = pdf_read_get(pdf, widget, "Rect");
-    if (place->kind == PDF_NULL) return false;
-    return !pdf_page_rectangle(pdf, place, &r) || (r.right > r.left && r.top > r.bottom);
+    return pdf_page_has_place(pdf, kid) || pdf_object_get(kid, "Kids");
 }
 
 static bool is_drawn(struct pdf *pdf, const struct pdf_object *field)
 {
     const struct pdf_object *kids = pdf_read_get(pdf, field, "Kids");
     for (size_t i = 0; kids->kind == PDF_ARRAY && i < kids->count; i++)
-        if (has_place(pdf, pdf_read_item(pdf, kids, i))) return true;
-    return has_place(pdf, field);
+        if (may_draw(pdf, pdf_read_item(pdf, kids, i))) return true;
+    return pdf_page_has_place(pdf, field);
 }
 
 static status read_one(struct pdf *pdf, const struct pdf_field *field, struct list *out, struct problem *why)

@@ -111,9 +111,7 @@ static void report_signature(struct pdf_diff_state *d, const struct field *f, bo
 
 static bool is_visible(struct pdf_diff_state *d, const struct pdf_object *widget)
 {
-    struct pdf_rectangle r;
-    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return false;
-    return r.right > r.left && r.top > r.bottom;
+    return pdf_page_has_place(d->now, widget);
 }
 
 /* A picture on a field that nobody signed is drawing on the page. */

@@ -61,7 +61,11 @@ static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widg
 {
     struct pdf_rectangle r;
     const char *name = pdf_object_utf8(pdf_read_get(d->now, widget, "T"), d->arena);
-    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) return;
+    if (!pdf_page_has_place(d->now, widget)) return;
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) { /* the whole page, for all we know */
+        report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
+        return;
+    }
     double piece = area(overlap(r, at->crop)), most = PAGE_SHARE * area(at->crop);
     if (piece > LARGEST_SEAL) at->covered += piece;
     if (piece > most || (piece > LARGEST_SEAL && at->covered > most))

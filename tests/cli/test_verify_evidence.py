@@ -262,7 +262,8 @@ def stranger(tmp_path):
 UNSEEN = {"rect": b"0 0 0 0", "picture": None}
 
 
-@pytest.mark.parametrize("look,seals,want", [(UNSEEN, 1, 0), ({}, 1, 3), ({"rect": b"1 2 3"}, 1, 3), (UNSEEN, 0, 3)])
+@pytest.mark.parametrize("look,seals,want", [(UNSEEN, 1, 0), ({}, 1, 3), (UNSEEN, 0, 3),
+                                             ({**UNSEEN, "widget": b"/Kids[<</Rect[0 0 0 0]>>]"}, 1, 0), ({**UNSEEN, "widget": b"/Kids[<</Kids[<</Rect[0 0 90 90]>>]>>]"}, 1, 3)])
 def test_a_timestamp_of_nobody_known_takes_nothing_from_the_seals(look, seals, want, authority, stranger, estamp):
     """It proves no time. But one that is drawn may look like a seal, and alone it is all that was signed."""
     pdf, path = Pdf(), authority.path("stamped.pdf")

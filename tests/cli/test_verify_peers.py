@@ -146,11 +146,18 @@ def test_the_forms_fonts_gain_none_that_a_page_may_ask_for(signer, trusting):
     assert "form_changed" in [change["code"] for change in report["signatures"][-1]["changes"]]
 
 
-@pytest.mark.parametrize("rect,verdict", [(b"0 0 0 0", "intact"), (b"300 300 400 350", "intact"), (b"310 300 410 350", "changed"), (b"0 0 595 842", "changed")])
+@pytest.mark.parametrize("rect,verdict", [(b"0 0 0 0", "intact"), (b"300 300 400 350", "intact"), (b"310 300 410 350", "changed"), (b"0 0 595 842", "changed"),
+                                          (b"(x) 0 595 842", "changed"), (b"null null 595 842", "changed"), (b"0 0 595", "changed")])
 def test_a_field_is_signed_without_a_picture_or_where_it_is(rect, verdict, signer, trusting):
     pdf = form_with_fonts(signer)
     picture = None if rect == b"0 0 0 0" else b"1 0 0 rg 0 0 100 100 re f"
     assert trusting(signer.sign(pdf, b"Later", into=pdf.later, rect=rect, picture=picture).data)[1]["overall"] == verdict
+
+
+@pytest.mark.parametrize("rect,verdict", [(b"0 0 0 0", "intact"), (b"(x) 0 595 842", "changed"), (b"0 0 595", "changed")])
+def test_a_new_field_has_a_place_that_can_be_read_or_none(rect, verdict, signer, trusting):
+    pdf = signer.sign(Pdf(), b"Second", rect=b"10 10 60 60")
+    assert trusting(signer.sign(pdf, b"Later", rect=rect, picture=b"1 g 0 0 100 100 re f").data)[1]["overall"] == verdict
 
 
 def rc4(key, data):
