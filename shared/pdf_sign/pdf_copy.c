@@ -1,4 +1,5 @@
 #include "pdf_copy.h"
+#include "pdf_copy_content.h"
 #include "pdf_copy_page.h"
 #include "pdf_edit.h"
 #include <zlib.h>
@@ -56,11 +57,31 @@ static bool is_left_out(struct pdf *pdf, const struct pdf_object *value)
     return pdf_object_get(value, "ByteRange") != NULL;
 }
 
+/* Unpacked: few files need it. */
+static status write_closed(struct pdf_copy *copy, struct pdf_ref ref, const struct pdf_object *stream,
+                           struct bytes plain, struct problem *why)
+{
+    const struct bytes none = bytes_of_text("null");
+    const struct pdf_edit edits[] = {
+        {"Filter", none}, {"DecodeParms", none}, {"Length", bytes_format(copy->arena, "%zu", plain.size)}};
+    const struct bytes dict = pdf_edit_dict(copy->arena, stream, edits, sizeof edits / sizeof *edits);
+    struct buffer *out = pdf_fresh_open(copy->fresh, ref);
+    pdf_copy_need(copy, stream);
+    buffer_add(out, dict.data, dict.size);
+    buffer_text(out, "\nstream\n");
+    pdf_fresh_borrow(copy->fresh, plain);
+    buffer_text(out, "\nendstream");
+    return pdf_fresh_close(copy->fresh, why);
+}
+
 static status write_object(struct pdf_copy *copy, struct pdf_ref ref, struct problem *why)
 {
     const struct pdf_object *value;
+    struct bytes closed = {0};
     TRY(pdf_read_load(copy->pdf, ref, &value, why));
     if (value->kind == PDF_NULL || is_left_out(copy->pdf, value)) return OK;
+    if (value->kind == PDF_STREAM) TRY(pdf_copy_content_close(copy, value, false, &closed, why));
+    if (closed.size) return write_closed(copy, ref, value, closed, why);
     struct buffer *out = pdf_fresh_open(copy->fresh, ref);
     pdf_copy_raw(copy, out, value);
     if (value->kind == PDF_STREAM) {
@@ -156,6 +177,7 @@ status pdf_copy_make(struct pdf *pdf, const struct pdf_copy_marks *marks, struct
     if (pdf_read_highest(pdf) > PDF_MAX_NUMBER - NUMBERS_KEPT)
         return problem_set(why, PDF_TOO_COMPLEX, "no numbers left for a copy");
     struct pdf_copy copy = {.pdf = pdf, .marks = marks, .arena = arena, .first_new = pdf_read_highest(pdf) + 1};
+    copy.has_layers = pdf_object_get(pdf_read_catalog(pdf), "OCProperties") != NULL;
     copy.next = copy.first_new;
     copy.seen = arena_alloc(arena, copy.first_new / 8 + 1);
     copy.wanted = LIST_OF(arena, struct pdf_ref);

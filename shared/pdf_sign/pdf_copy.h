@@ -6,7 +6,7 @@
  * and no signatures any more: nobody can take it for the sealed file, and no part of it is that file's bytes in a row
  * from which the sealed file could be cut out. Scripts, attachments, links, bookmarks, structure and metadata stay
  * behind; layers (8.11) are kept, as they say what is hidden. Each page's content goes into a form of its own (8.10),
- * so that nothing it leaves open moves or hides the mark.
+ * and a layer that a content leaves open is closed (pdf_copy_content.h), so that nothing moves or hides the mark.
  *
  * Streams are borrowed as they are packed, so memory grows with the number of objects and not with their size. */
 #ifndef PDF_COPY_H

@@ -1,4 +1,5 @@
 #include "pdf_copy_page.h"
+#include "pdf_copy_content.h"
 #include "pdf_copy_look.h"
 #include "pdf_edit.h"
 #include <math.h>
@@ -118,6 +119,15 @@ static status write_packed(struct pdf_copy *copy, struct pdf_ref ref, const char
     return pdf_fresh_close(copy->fresh, why);
 }
 
+static status write_only(struct pdf_copy *copy, struct pdf_ref ref, const char *entries,
+                         const struct pdf_object *content, struct problem *why)
+{
+    struct bytes closed;
+    TRY(pdf_copy_content_close(copy, content, true, &closed, why));
+    if (closed.size) return pdf_copy_stream(copy, ref, entries, closed, why);
+    return write_packed(copy, ref, entries, content, why);
+}
+
 /* Several streams are one content, with a blank between (7.8.2). */
 static status join(struct pdf_copy *copy, const struct pdf_object *contents, struct buffer *plain, struct problem *why)
 {
@@ -145,8 +155,9 @@ static status write_content(struct pdf_copy *copy, const struct pdf_page *page, 
     rectangle(&entries, &page->crop);
     const struct pdf_object *only = contents->count == 1 ? pdf_read_item(copy->pdf, contents, 0) : contents;
     if (contents->kind != PDF_ARRAY) only = contents;
-    if (only->kind == PDF_STREAM) return write_packed(copy, *ref, buffer_string(&entries), only, why);
+    if (only->kind == PDF_STREAM) return write_only(copy, *ref, buffer_string(&entries), only, why);
     if (contents->kind == PDF_ARRAY) TRY(join(copy, contents, &plain, why));
+    TRY(pdf_copy_content_end(copy, &plain, why));
     return pdf_copy_stream(copy, *ref, buffer_string(&entries), buffer_bytes(&plain), why);
 }
 

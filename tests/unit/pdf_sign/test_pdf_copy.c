@@ -48,6 +48,15 @@ static bool holds(struct pdf *pdf, const struct pdf_object *stream, const char *
     return memmem(data.data, data.size, text, strlen(text)) != NULL;
 }
 
+static bool ends(struct pdf *pdf, const struct pdf_object *stream, const char *text)
+{
+    struct bytes data;
+    struct problem why;
+    size_t size = strlen(text);
+    assert_int_equal(pdf_read_decode(pdf, stream, &data, &why), OK);
+    return data.size >= size && memcmp(data.data + data.size - size, text, size) == 0;
+}
+
 static struct bytes annotated(struct arena *arena, const char *flags)
 {
     struct test_pdf file = {.out = {.arena = arena}};
@@ -131,6 +140,50 @@ static void joins_a_content_of_several_streams(void **state)
     assert_true(holds(pdf, pdf_read_get(pdf, forms_of(pdf, &page), "P"), "0 0 1\n1 re f"));
 }
 
+/* Readers go on with a hidden layer that a content has begun and not ended: the mark would not be seen. */
+static void closes_the_layers_that_a_content_leaves_open(void **state)
+{
+    static const struct {
+        const char *content, *end;
+    } cases[] = {
+        {"/OC /M BDC 1 g", "1 g\nEMC"},
+        {"/OC /M BDC /OC /M BDC EMC (EMC) Tj", "(EMC) Tj\nEMC"},
+        {"/OC /M BDC EMC 1 g", "EMC 1 g"},
+        {"EMC EMC /A BMC 1 g", "1 g\nEMC"},
+        {"(BDC) Tj", "Tj\nEMC"}, /* not sure: one too many does no harm */
+        {"/OC /M BDC BI /W 1 /H 1 ID x EI EMC EI", "EI EMC EI\nEMC"},
+        {"1 g", "1 g"},
+    };
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(cases) * 2; i++) {
+        AUTO_ARENA(arena);
+        struct pdf_page page;
+        bool is_layered = i % 2 == 0;
+        const char *content = cases[i / 2].content, *end = is_layered ? cases[i / 2].end : content;
+        struct test_pdf file = {.out = {.arena = arena}};
+        test_pdf_page(&file, "/Resources << /XObject << /X 5 0 R >> >>", content);
+        if (is_layered) test_pdf_object(&file, 1, "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [] >> >>");
+        test_pdf_stream(&file, 5, "/Subtype /Form /BBox [0 0 1 1]", bytes_of(content, strlen(content)));
+        struct pdf *pdf = copy_of(arena, test_pdf_end(&file, "/Root 1 0 R"));
+        const struct pdf_object *form = pdf_read_get(pdf, forms_of(pdf, &page), "P");
+        const struct pdf_object *inner = pdf_read_get(pdf, pdf_read_get(pdf, form, "Resources"), "XObject");
+        assert_true(ends(pdf, form, end));
+        assert_true(ends(pdf, pdf_read_get(pdf, inner, "X"), end));
+    }
+}
+
+static void refuses_a_layered_content_that_it_cannot_read(void **state)
+{
+    AUTO_ARENA(arena);
+    struct bytes whole;
+    struct problem why = {0};
+    struct test_pdf file = {.out = {.arena = arena}};
+    (void)state;
+    test_pdf_page(&file, "", "/OC /M BDC (never ended");
+    test_pdf_object(&file, 1, "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [] >> >>");
+    assert_int_not_equal(copy(arena, test_pdf_end(&file, "/Root 1 0 R"), &whole, &why), OK);
+}
+
 /* 56 pages that show one stream of 2 MB would be 112 MB. */
 static struct bytes repeated(struct arena *arena)
 {
@@ -187,6 +240,8 @@ int main(void)
         cmocka_unit_test(leaves_out_what_would_not_be_printed),
         cmocka_unit_test(grows_each_page_at_its_lower_edge),
         cmocka_unit_test(joins_a_content_of_several_streams),
+        cmocka_unit_test(closes_the_layers_that_a_content_leaves_open),
+        cmocka_unit_test(refuses_a_layered_content_that_it_cannot_read),
         cmocka_unit_test(refuses_what_it_cannot_copy),
         cmocka_unit_test(refuses_to_outgrow_its_source),
     };
