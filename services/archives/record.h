@@ -27,6 +27,7 @@ struct record {
     const char *corrects_record_id, *corrected_by_record_id; /* their records; NULL: not archived (yet) */
     int64_t corrected_ms, voided_ms;                         /* 0: never */
     const char *void_reason;
+    bool keeps_original; /* signing's rule: who may not set it looks at the pages under a watermark */
 };
 
 struct record_filter { /* NULL, 0: any */

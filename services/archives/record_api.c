@@ -1,7 +1,9 @@
 #include "record_api.h"
 #include "archiving_check.h"
+#include "clock.h"
 #include "http_budget.h"
 #include "http_list.h"
+#include "paper_mark.h"
 #include "record_json.h"
 #include "record_table.h"
 #include "text.h"
@@ -48,6 +50,11 @@ status record_api_list(struct http_request *rq, struct http_response *rs)
     return http_table_answer(rq, rs, &record_table, &wanted);
 }
 
+static bool is_kept(const struct http_request *rq, const struct record *record)
+{
+    return record->keeps_original && !caller_gets_originals(&rq->caller);
+}
+
 status record_api_find(struct http_request *rq, struct http_response *rs)
 {
     struct record_found found = {0};
@@ -56,6 +63,7 @@ status record_api_find(struct http_request *rq, struct http_response *rs)
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
     record_json_members(w, &found.record);
+    json_write_bool(w, "file_kept", is_kept(rq, &found.record));
     json_write_raw(w, "classification_codes", bytes_of_text(found.record.classification_codes));
     json_write_raw(w, "verification_when_archived", bytes_of_text(found.record.verification));
     archiving_check_report(call.archives, found.record.file_digest, w, "verification");
@@ -63,16 +71,31 @@ status record_api_find(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
+/* The pages under a watermark, as signing gives them. */
+static status view(struct http_request *rq, struct http_response *rs, const struct record *record, struct bytes content)
+{
+    struct list pieces;
+    const struct paper_mark mark = {
+        .document = record->archive_number, .by = rq->caller.name, .made_ms = clock_now_ms()};
+    TRY(http_budget_take(rq));
+    TRY(paper_mark_put(&mark, content, rq->arena, &pieces, &rq->why));
+    http_response_header(rs, "Cache-Control", "private, no-store");
+    return http_response_pieces(rs, "application/pdf", NULL, &pieces, &rq->why);
+}
+
 status record_api_file(struct http_request *rq, struct http_response *rs)
 {
     struct record_found found = {0};
     AUTO(store_file, file);
     const struct archives_call call = call_of(rq);
+    struct list pieces = LIST_OF(rq->arena, struct bytes);
     TRY(record_flow_find(&call, http_request_arg(rq, "id"), &found, &rq->why));
     TRY(store_get(call.archives->store, found.record.file_digest, &file, &rq->why));
-    struct bytes content = bytes_copy(rq->arena, store_file_bytes(file)); /* lives until the answer is sent */
+    if (is_kept(rq, &found.record)) return view(rq, rs, &found.record, store_file_bytes(file));
+    *(struct bytes *)list_add(&pieces) = store_file_bytes(file);
     http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", found.record.file_digest));
-    return http_response_bytes(rs, "application/pdf", NULL, content);
+    http_response_header(rs, "Cache-Control", "private, no-cache");
+    return http_response_pieces(rs, "application/pdf", NULL, &pieces, &rq->why);
 }
 
 struct volume_asking {

@@ -36,6 +36,7 @@ static status find_work(struct db *db, void *arg, struct problem *why)
     TRY(record_repo_find(db, caller_scope(work->call->caller), work->id, work->call->arena, record, why));
     struct list one = {.arena = work->call->arena, .item_size = sizeof *record, .items = record, .count = 1, .room = 1};
     TRY(record_repo_standing(db, &one, why));
+    TRY(record_repo_printing(db, record, why));
     const struct audit_event event = {.action = "archive.read",
                                       .object = "record",
                                       .object_id = record->id,

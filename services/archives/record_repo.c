@@ -207,6 +207,16 @@ status record_repo_standing(struct db *db, struct list *records, struct problem 
     return db_rows_end(rows, why);
 }
 
+static const char PRINTING[] = "SELECT keeps_original FROM estamp_signing.v_printing WHERE document_id = ?";
+
+status record_repo_printing(struct db *db, struct record *record, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, PRINTING, DB_ARGS(db_text(record->document_id)), &rows, why));
+    record->keeps_original = !db_rows_next(rows) || db_rows_int(rows, 0) != 0;
+    return db_rows_end(rows, why);
+}
+
 static const char OF_VOLUME[] = "SELECT " RECORD_REPO_COLUMNS " FROM record r" RECORD_REPO_JOINED
                                 "WHERE r.volume_id = ? AND r.item_number > ? ORDER BY r.item_number LIMIT ?";
 

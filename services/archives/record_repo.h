@@ -41,6 +41,9 @@ status record_repo_read_all(db_rows *rows, struct list *out, struct problem *why
 /* Sets of each record what became of its document (record.h), as signing tells it now. */
 status record_repo_standing(struct db *db, struct list *records, struct problem *why) MUST_USE;
 
+/* Sets whether its file is kept back (record.h), as signing says it now; of what signing does not know it is. */
+status record_repo_printing(struct db *db, struct record *record, struct problem *why) MUST_USE;
+
 /* Contents of a volume that was found under the reader's scope, by item number. */
 status record_repo_of_volume(struct db *db, const struct volume *volume, int64_t after_item, int64_t limit,
                              struct list *out, struct problem *why) MUST_USE;

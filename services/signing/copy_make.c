@@ -3,12 +3,8 @@
 status copy_make_marked(const struct signing *signing, const char *digest, const struct paper_mark *mark,
                         struct arena *arena, struct copy_bytes *out, struct problem *why)
 {
-    struct pdf *pdf;
-    struct pdf_copy_marks marks;
-    TRY(paper_mark_make(mark, arena, &marks, why));
     TRY(store_get(signing->store, digest, out->file, why));
-    TRY(pdf_read_open(arena, store_file_bytes(*out->file), &pdf, why));
-    TRY(pdf_copy_make(pdf, &marks, &out->pieces, why));
+    TRY(paper_mark_put(mark, store_file_bytes(*out->file), arena, &out->pieces, why));
     for (size_t i = 0; i < out->pieces.count; i++)
         out->size += (int64_t)LIST_AT(&out->pieces, const struct bytes, i)->size;
     return OK;

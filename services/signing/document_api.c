@@ -108,34 +108,16 @@ static status digest_of(struct http_request *rq, const struct document_view *vie
     return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)revision);
 }
 
-/* A large file goes out from where it is mapped. */
-static status send_large(struct http_request *rq, struct http_response *rs, const char *filename, struct bytes content)
-{
-    enum { PIECE = 1 << 20 };
-    http_response_filename(rs, filename);
-    TRY(http_response_stream(rs, "application/pdf", &rq->why));
-    for (size_t at = 0, size; at < content.size; at += size) {
-        size = content.size - at < PIECE ? content.size - at : PIECE;
-        if (!http_response_send_bytes(rs, bytes_of(content.data + at, size))) {
-            http_response_break(rs);
-            break;
-        }
-    }
-    return OK;
-}
-
-/* The answer's bytes must outlive the handler, so they are copied out of the mapped file; a form has some 100 KB. */
 static status send_stored(struct http_request *rq, struct http_response *rs, const char *digest, const char *filename)
 {
-    enum { LARGE = 8 << 20 };
     AUTO(store_file, file);
     const struct signing *signing = rq->service;
+    struct list pieces = LIST_OF(rq->arena, struct bytes);
     TRY(store_get(signing->store, digest, &file, &rq->why));
+    *(struct bytes *)list_add(&pieces) = store_file_bytes(file);
     http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", digest));
     http_response_header(rs, "Cache-Control", "private, no-cache");
-    struct bytes content = store_file_bytes(file);
-    if (content.size > LARGE) return send_large(rq, rs, filename, content);
-    return http_response_bytes(rs, "application/pdf", filename, bytes_copy(rq->arena, content));
+    return http_response_pieces(rs, "application/pdf", filename, &pieces, &rq->why);
 }
 
 status document_api_revision(struct http_request *rq, int64_t *revision)

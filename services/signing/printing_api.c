@@ -63,29 +63,10 @@ status printing_api_copies(struct http_request *rq, struct http_response *rs)
     return http_list_end(w, key ? http_page_cursor(rq->arena, key, NULL, NULL) : NULL);
 }
 
-enum { WHOLE_MAX = 4 * 1024 * 1024 }; /* larger ones are sent piece by piece out of the mapped file */
-
-static status send_whole(struct http_request *rq, struct http_response *rs, const char *filename,
-                         const struct list *pieces)
-{
-    struct buffer whole = {.arena = rq->arena};
-    for (size_t i = 0; i < pieces->count; i++) {
-        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
-        buffer_add(&whole, piece->data, piece->size);
-    }
-    return http_response_bytes(rs, "application/pdf", filename, buffer_bytes(&whole));
-}
-
-static status send(struct http_request *rq, struct http_response *rs, const char *filename,
-                   const struct copy_bytes *bytes)
+static status send(struct http_request *rq, struct http_response *rs, const char *filename, const struct list *pieces)
 {
     http_response_header(rs, "Cache-Control", "private, no-store");
-    if (bytes->size <= WHOLE_MAX) return send_whole(rq, rs, filename, &bytes->pieces);
-    http_response_filename(rs, filename);
-    TRY(http_response_stream(rs, "application/pdf", &rq->why));
-    for (size_t i = 0; i < bytes->pieces.count; i++)
-        if (!http_response_send_bytes(rs, *LIST_AT(&bytes->pieces, const struct bytes, i))) break;
-    return OK;
+    return http_response_pieces(rs, "application/pdf", filename, pieces, &rq->why);
 }
 
 status printing_api_fetch(struct http_request *rq, struct http_response *rs)
@@ -94,21 +75,20 @@ status printing_api_fetch(struct http_request *rq, struct http_response *rs)
     struct copy_found found;
     const struct copy_key key = {http_request_arg(rq, "id"), http_request_arg(rq, "copy_id")};
     const struct signing *signing = rq->service;
-    struct copy_bytes bytes = {.pieces = LIST_OF(rq->arena, struct bytes)};
+    struct list pieces = LIST_OF(rq->arena, struct bytes);
     TRY(copy_flow_fetch(signing, &rq->caller, &key, rq->arena, &found, &rq->why));
     TRY(store_get(signing->store, found.copy.digest, &file, &rq->why));
-    *(struct bytes *)list_add(&bytes.pieces) = store_file_bytes(file);
-    bytes.size = (int64_t)store_file_bytes(file).size;
+    *(struct bytes *)list_add(&pieces) = store_file_bytes(file);
     const char *name = arena_format(rq->arena, "%s-copy-%lld.pdf", found.document_number, (long long)found.copy.number);
-    return send(rq, rs, name, &bytes);
+    return send(rq, rs, name, &pieces);
 }
 
 /* What waits for its seal is no original yet, and its unit reads it before it seals; a program gets what it handed in.
  */
 bool printing_api_is_kept(const struct http_request *rq, const struct document_view *view)
 {
-    bool is_free = printing_is_setter(&rq->caller) || rq->caller.kind == CALLER_CLIENT;
-    return view->printing.rule.keeps_original && view->document.sealed_ms && !is_free;
+    bool is_sealed = view->document.sealed_ms != 0;
+    return view->printing.rule.keeps_original && is_sealed && !caller_gets_originals(&rq->caller);
 }
 
 status printing_api_view(struct http_request *rq, struct http_response *rs, const struct document_view *view,
@@ -120,5 +100,5 @@ status printing_api_view(struct http_request *rq, struct http_response *rs, cons
     const struct paper_mark mark = {.document = d->number, .by = rq->caller.name, .made_ms = clock_now_ms()};
     TRY(http_budget_take(rq));
     TRY(copy_make_marked(rq->service, digest, &mark, rq->arena, &bytes, &rq->why));
-    return send(rq, rs, arena_format(rq->arena, "%s-view.pdf", d->number), &bytes);
+    return send(rq, rs, arena_format(rq->arena, "%s-view.pdf", d->number), &bytes.pieces);
 }

@@ -5,6 +5,12 @@ bool caller_may(const struct caller *caller, enum permission permission)
     return permission < PERM_COUNT && (caller->permissions >> permission & 1);
 }
 
+bool caller_gets_originals(const struct caller *caller)
+{
+    bool is_setter = caller->kind == CALLER_OFFICER && caller_may(caller, PERM_DOCUMENT_PRINTING);
+    return is_setter || caller->kind == CALLER_CLIENT;
+}
+
 struct scope caller_scope(const struct caller *caller)
 {
     switch (caller->kind) {

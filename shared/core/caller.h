@@ -35,6 +35,9 @@ struct scope {
 };
 
 bool caller_may(const struct caller *caller, enum permission permission);
+/* Gets a sealed file itself where its rule keeps it back (打印与复制): programs, and officers who may set such rules.
+ */
+bool caller_gets_originals(const struct caller *caller);
 struct scope caller_scope(const struct caller *caller);
 const char *caller_kind_name(enum caller_kind kind); /* "officer" … */
 

@@ -153,3 +153,42 @@ void http_response_break(struct http_response *rs)
 {
     (void)shutdown(rs->rq->exchange->fcgi.ipcFd, SHUT_RDWR);
 }
+
+static bool send_sliced(struct http_response *rs, struct bytes piece)
+{
+    enum { SLICE = 1 << 20 }; /* so often it is looked whether anybody is there */
+    for (size_t at = 0, size; at < piece.size; at += size) {
+        size = piece.size - at < SLICE ? piece.size - at : SLICE;
+        if (!http_response_send_bytes(rs, bytes_of(piece.data + at, size))) return false;
+    }
+    return true;
+}
+
+static status send_pieces(struct http_response *rs, const char *content_type, const char *filename,
+                          const struct list *pieces, struct problem *why)
+{
+    http_response_filename(rs, filename);
+    TRY(http_response_stream(rs, content_type, why));
+    for (size_t i = 0; i < pieces->count; i++) {
+        if (send_sliced(rs, *LIST_AT(pieces, const struct bytes, i))) continue;
+        http_response_break(rs);
+        break;
+    }
+    return OK;
+}
+
+status http_response_pieces(struct http_response *rs, const char *content_type, const char *filename,
+                            const struct list *pieces, struct problem *why)
+{
+    enum { LARGE = 8 << 20 };
+    struct buffer whole = {.arena = rs->rq->arena};
+    size_t size = 0;
+    for (size_t i = 0; i < pieces->count; i++) size += LIST_AT(pieces, const struct bytes, i)->size;
+    if (size > LARGE) return send_pieces(rs, content_type, filename, pieces, why);
+    buffer_reserve(&whole, size);
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct bytes *piece = LIST_AT(pieces, const struct bytes, i);
+        buffer_add(&whole, piece->data, piece->size);
+    }
+    return http_response_bytes(rs, content_type, filename, buffer_bytes(&whole));
+}

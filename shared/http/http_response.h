@@ -4,6 +4,7 @@
 
 #include "bytes.h"
 #include "json_write.h"
+#include "list.h"
 #include "problem.h"
 #include <stdbool.h>
 
@@ -29,6 +30,10 @@ status http_response_stream(struct http_response *rs, const char *content_type, 
 bool http_response_send(struct http_response *rs, const char *text); /* false: the client is gone, or we are stopping */
 bool http_response_send_bytes(struct http_response *rs, struct bytes bytes);
 void http_response_filename(struct http_response *rs, const char *filename); /* before it: offered as download */
+/* A file in pieces (struct bytes), which need live no longer than this call: a small one is copied, a large one goes
+ * out from where it lies. Fails: as http_response_stream. */
+status http_response_pieces(struct http_response *rs, const char *content_type, const char *filename,
+                            const struct list *pieces, struct problem *why) MUST_USE;
 void http_response_break(struct http_response *rs); /* cuts the connection: the client sees that the rest is missing */
 
 #endif

@@ -175,3 +175,13 @@ status paper_mark_make(const struct paper_mark *what, struct arena *arena, struc
     out->foot.height = 0;
     return OK;
 }
+
+status paper_mark_put(const struct paper_mark *what, struct bytes file, struct arena *arena, struct list *pieces,
+                      struct problem *why)
+{
+    struct pdf *pdf;
+    struct pdf_copy_marks marks;
+    TRY(paper_mark_make(what, arena, &marks, why));
+    TRY(pdf_read_open(arena, file, &pdf, why));
+    return pdf_copy_make(pdf, &marks, pieces, why);
+}

@@ -20,4 +20,9 @@ struct paper_mark {
 status paper_mark_make(const struct paper_mark *what, struct arena *arena, struct pdf_copy_marks *out,
                        struct problem *why) MUST_USE;
 
+/* The file's pages under them, as pdf_copy_make gives it: `pieces` (struct bytes) point into the file. Fails besides:
+ * as pdf_read_open and pdf_copy_make do. */
+status paper_mark_put(const struct paper_mark *what, struct bytes file, struct arena *arena, struct list *pieces,
+                      struct problem *why) MUST_USE;
+
 #endif

@@ -363,6 +363,29 @@ def test_a_record_is_shown_with_its_file_and_verification(bureau):
     assert again.status_code == 304
 
 
+def test_a_kept_original_is_not_handed_out_by_the_archive_either(bureau):
+    year = next(YEARS)
+    unit, documents = bureau.documents(1, year)
+    archive(bureau.archivist, year)
+    record = records(bureau.archivist, taxpayer_code=code_of(unit))[0]
+    address = f"{ARCHIVES}/records/{record['id']}"
+    original = bureau.archivist.ask("GET", address + "/file")
+    assert bureau.archivist.ask("GET", address).json()["file_kept"] is False
+    setter = bureau.person("archive.query", "document.printing", unit_id=bureau.top)
+    sql("INSERT INTO estamp_signing.printing_rule VALUES "
+        f"('{record['document_id']}', 'none', 0, 1, 'test', '{setter.account_id}', '{bureau.top}', 1)")
+    assert bureau.archivist.ask("GET", address).json()["file_kept"] is True
+    seen = bureau.archivist.ask("GET", address + "/file", headers={"If-None-Match": original.headers["ETag"]})
+    assert seen.status_code == 200 and seen.content.startswith(b"%PDF-") and b"/ByteRange" not in seen.content
+    assert "ETag" not in seen.headers and "no-store" in seen.headers["Cache-Control"]
+    assert bureau.lower.ask("GET", address + "/file").content != original.content
+    assert setter.ask("GET", address).json()["file_kept"] is False
+    assert setter.ask("GET", address + "/file").content == original.content
+    sql(f"UPDATE estamp_admin.category SET keeps_original = 1 WHERE id = '{bureau.category.id}'")
+    sql(f"DELETE FROM estamp_signing.printing_rule WHERE document_id = '{record['document_id']}'")
+    assert bureau.archivist.ask("GET", address).json()["file_kept"] is True, "the category's rule"
+
+
 def test_a_volume_lists_its_contents(bureau):
     year = next(YEARS)
     unit, _ = bureau.documents(12, year)

@@ -17,16 +17,6 @@ static bool map(const char *path, struct bytes *out)
     return close(file) == 0 && data != MAP_FAILED;
 }
 
-static status make(struct bytes file, const struct paper_mark *what, struct arena *arena, struct list *pieces,
-                   struct problem *why)
-{
-    struct pdf *pdf;
-    struct pdf_copy_marks marks;
-    TRY(pdf_read_open(arena, file, &pdf, why));
-    TRY(paper_mark_make(what, arena, &marks, why));
-    return pdf_copy_make(pdf, &marks, pieces, why);
-}
-
 static bool write_out(const struct list *pieces)
 {
     for (size_t i = 0; i < pieces->count; i++) {
@@ -49,7 +39,7 @@ int main(int count, char **words)
                                     .by = "张三（办税员）",
                                     .address = "http://127.0.0.1:7001/estamp/verify/20261123000000000001",
                                     .made_ms = INT64_C(1795408496000)};
-    if (make(file, &what, arena, &pieces, &why) != OK) {
+    if (paper_mark_put(&what, file, arena, &pieces, &why) != OK) {
         (void)fprintf(stderr, "%s %s\n", problem_name(why.code), why.subject);
         return 1;
     }

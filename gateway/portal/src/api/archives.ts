@@ -153,6 +153,7 @@ export interface Volume {
 }
 export interface VolumeWhole extends Volume, Page<ArchiveRecord> {}
 export interface RecordWhole extends ArchiveRecord {
+  file_kept: boolean
   classification_codes: string[]
   verification_when_archived: Report
   verification: { bytes: 'ok' | 'changed' | 'missing'; checked: string; report?: Report }
