@@ -1,5 +1,6 @@
 import { ask, askBlob, type Query } from './http'
 import type { Page, Unit } from './types'
+import type { CopiesRule } from './signing'
 
 export interface UnitFull extends Unit {
   parent_id: string | null
@@ -64,6 +65,7 @@ export interface Category {
   form_name: string | null
   version: number
   state: 'active' | 'disabled'
+  printing: { copies: CopiesRule; allowed: number | null; keeps_original: boolean } | null
   children?: Category[]
 }
 export interface CategoryVersion {
