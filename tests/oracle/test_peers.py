@@ -11,6 +11,7 @@ import test_producers
 import variety
 import variety_judge
 from peers_run import PKI, SIGNER, Peer
+from test_long_term import Authority, Desk, Pdf
 
 pytestmark = pytest.mark.skipif(os.environ.get("ESTAMP_PEERS") != "1", reason="ESTAMP_PEERS=1 downloads and runs the programs of tests/oracle/peers")
 VARIETY = int(os.environ.get("ESTAMP_PEERS_FILES", "200"))
@@ -28,16 +29,19 @@ def peer(name, program, *arguments):
     return Peer(name, program, *arguments)
 
 
+def own_policy():
+    (jar,) = (peers_run.build("dss") / "lib").glob("dss-policy-jaxb-*.jar")
+    with zipfile.ZipFile(jar) as files:
+        return files.read("policy/constraint.xml").decode()
+
+
 @pytest.fixture(scope="session")
 def dss(tmp_path_factory):
     """It knows no revocation here, and is told not to mind; the rest is its own policy."""
     folder = tmp_path_factory.mktemp("dss")
     if peers_run.missing("dss"):
         pytest.skip(f"dss needs {', '.join(peers_run.missing('dss'))}")
-    (jar,) = (peers_run.build("dss") / "lib").glob("dss-policy-jaxb-*.jar")
-    with zipfile.ZipFile(jar) as files:
-        policy = files.read("policy/constraint.xml").decode()
-    (folder / "policy.xml").write_text(NO_REVOCATION.sub(r'<\1 Level="WARN"', policy))
+    (folder / "policy.xml").write_text(NO_REVOCATION.sub(r'<\1 Level="WARN"', own_policy()))
     return peer("dss", "Dss", *SIGNER, PKI / "tsa.p12", PKI / "root.pem", folder / "policy.xml")
 
 
@@ -146,6 +150,21 @@ def test_dss(dss, box, tmp_path):
     extended = [("extend", path, tmp_path / f"{path.stem}-extended.pdf", level) for path in sealed for level in ("T", "LTA")]
     ordered(dss, extended)
     judged([*after, *(job[2] for job in extended)], tmp_path)
+
+
+def test_dss_minds_revocation_and_finds_it_in_the_file(tmp_path):
+    """By its own policy, and offline."""
+    if peers_run.missing("dss"):
+        pytest.skip(f"dss needs {', '.join(peers_run.missing('dss'))}")
+    authority = Authority(tmp_path)
+    desk = Desk(authority, tmp_path)
+    once = desk.seal(Pdf().data, "lta")
+    paths = [desk.write(data, name) for name, data in (("t", desk.seal(Pdf().data, "t")), ("lt", desk.seal(Pdf().data, "lt")), ("once", once), ("twice", desk.extend(once)))]
+    authority.close()
+    strict = peer("dss", "Dss", *SIGNER, PKI / "tsa.p12", authority.path("root.pem"), desk.write(own_policy().encode(), "policy.xml"))
+    without, *others = (answer.rstrip("; ") for answer in strict.ask([("validate", path) for path in paths]))
+    assert without.startswith("INDETERMINATE/")
+    assert others == [f"TOTAL_PASSED/null/PAdES-BASELINE-{level}" for level in ("LT", "LTA", "LTA")]
 
 
 def test_dss_judges_files_of_every_structure(dss, tmp_path):
