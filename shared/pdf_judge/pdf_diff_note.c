@@ -40,6 +40,7 @@ static bool is_drawn(struct walk *walk, const struct pdf_object *form, int depth
         bool is_nested = pdf_ops_is(&ops, "Do");
         if (is_nested && !is_form(walk, pdf_read_get(walk->pdf, form, "Resources"), &ops, depth)) return false;
         if (!is_nested && !text_is_one_of(ops.name, paths)) return false;
+        if (pdf_object_is_name(pdf_ops_operand(&ops, 1), "OC")) return false; /* BDC: a layer */
     }
     return !more;
 }

@@ -1,16 +1,18 @@
 #include "pdf_ink.h"
+#include "pdf_ink_mask.h"
 #include "pdf_ops.h"
 #include "pdf_page.h"
 #include "text.h"
 #include <math.h>
+#include <string.h>
 
-enum { OPS_WORK = 100000, OPS_MEMORY = 4194304, SIDE_MAX = 4096, PIXELS_MAX = 20000000, FINE = 25, BAR = 4 };
+enum { OPS_WORK = 100000, OPS_MEMORY = 4194304, SIDE_MAX = 4096, PIXELS_MAX = 20000000, FINE = 25 };
 
-/* Of all pixels may be opaque; and end a solid square of a FINE-th of the width and more, as in a star's middle. A bar
- * of that thickness and BAR times as long is no star. */
-static const double OPAQUE_MOST = 0.6, SOLID_MOST = 0.03, SLACK = 1.1;
+/* A line is thinner than a FINE-th of the picture, and than what hides a letter. Of all pixels may be opaque; end solid
+ * squares of that thickness, as in a star's middle; stand in tiles that are mostly opaque. */
+static const double LINE_MM = 2.5, OPAQUE_MOST = 0.6, SOLID_MOST = 0.03, DENSE_MOST = 0.25, SLACK = 1.1;
 /* Light ink is white paint. */
-static const unsigned LIGHT = 200, SEEN = 64;
+static const unsigned LIGHT = 200;
 
 struct samples {
     struct bytes data;
@@ -18,11 +20,11 @@ struct samples {
 };
 
 struct picture {
-    struct samples colors, mask;
+    struct samples colors;
+    struct pdf_ink_mask mask;
     struct bytes palette; /* RGB; empty: none */
     bool is_one;          /* all of it has one brightness */
     unsigned only;
-    bool is_cut; /* a mask of one bit: 1 is not painted (8.9.6.3) */
 };
 
 static bool number_in(struct pdf *pdf, const struct pdf_object *dict, const char *key, int64_t most, unsigned *out)
@@ -70,23 +72,12 @@ static bool read_colors(struct pdf *pdf, const struct pdf_object *image, struct 
     return is_indexed && out->palette.size >= 3 && read_samples(pdf, image, 1, &out->colors);
 }
 
-static bool read_mask(struct pdf *pdf, const struct pdf_object *mask, struct picture *out)
+static bool read_mask(struct pdf *pdf, const struct pdf_object *mask, bool is_cut, struct picture *out)
 {
-    return read_samples(pdf, mask, 1, &out->mask) && out->mask.width == out->colors.width &&
-           out->mask.height == out->colors.height;
-}
-
-/* The opacities of one row, 0 to 255. */
-static void read_row(const struct picture *p, size_t y, unsigned char *out)
-{
-    const struct samples *m = &p->mask;
-    size_t row = ((size_t)m->width * m->bits + 7) / 8;
-    const unsigned char *at = m->data.data + y * row;
-    unsigned steps = (1U << m->bits) - 1, turn = p->is_cut ? 255 : 0;
-    unsigned char values[256];
-    for (unsigned i = 0; i <= steps; i++) values[i] = (unsigned char)((i * 255 / steps) ^ turn);
-    for (size_t x = 0, bit = 0; x < m->width; x++, bit += m->bits)
-        out[x] = values[at[bit / 8] >> (8 - m->bits - bit % 8) & steps];
+    struct samples read;
+    if (!read_samples(pdf, mask, 1, &read)) return false;
+    out->mask = pdf_ink_mask_of(read.data, read.width, read.height, read.bits, is_cut);
+    return read.width == out->colors.width && read.height == out->colors.height;
 }
 
 static unsigned brightness(const struct picture *p, size_t x, size_t y)
@@ -101,54 +92,28 @@ static unsigned brightness(const struct picture *p, size_t x, size_t y)
     return (parts[0] * 30 + parts[1] * 59 + parts[2] * 11) / 100;
 }
 
-struct solid {
-    const struct picture *picture;
-    unsigned char *row; /* its opacities */
-    unsigned *sides;    /* of the largest opaque square that ends at each pixel of the row before */
-    unsigned *tall;     /* rows in which such a square of `least` has ended at each column */
-    unsigned least;
-    size_t opaque, count;
-    bool is_paint; /* light, or a bar */
-};
-
-static void go_along(struct solid *s, size_t y)
+static bool is_light(const struct picture *p, struct arena *arena)
 {
-    unsigned corner = 0, run = 0;
-    read_row(s->picture, y, s->row);
-    for (size_t x = 0; x < s->picture->mask.width; x++) {
-        unsigned above = s->sides[x], left = x ? s->sides[x - 1] : 0, best = above < left ? above : left;
-        bool is_opaque = s->row[x] >= SEEN;
-        if (corner < best) best = corner;
-        corner = above;
-        s->sides[x] = is_opaque ? best + 1 : 0;
-        bool is_solid = s->sides[x] >= s->least;
-        run = is_solid ? run + 1 : 0;
-        s->tall[x] = is_solid ? s->tall[x] + 1 : 0;
-        s->opaque += is_opaque;
-        s->count += is_solid;
-        s->is_paint |= run > BAR * s->least || s->tall[x] > BAR * s->least;
-        s->is_paint |= is_opaque && brightness(s->picture, x, y) > LIGHT;
+    uint64_t *row = arena_array(arena, pdf_ink_mask_words(&p->mask), sizeof *row);
+    if (p->is_one) return p->only > LIGHT;
+    for (size_t y = 0; y < p->mask.height; y++) {
+        pdf_ink_mask_row(&p->mask, y, row);
+        for (size_t x = 0; x < p->mask.width; x++)
+            if (row[x / 64] >> x % 64 & 1 && brightness(p, x, y) > LIGHT) return true;
     }
+    return false;
 }
 
-static struct pdf_ink judge(const struct picture *p, struct arena *arena)
+static bool judge(const struct picture *p, unsigned line, struct arena *arena)
 {
-    size_t all = (size_t)p->mask.width * p->mask.height;
-    struct solid s = {.picture = p, .least = p->mask.width / FINE + 2};
-    s.sides = arena_array(arena, p->mask.width, sizeof *s.sides);
-    s.row = arena_alloc(arena, p->mask.width);
-    s.tall = arena_array(arena, p->mask.width, sizeof *s.tall);
-    for (size_t y = 0; y < p->mask.height && !s.is_paint; y++) go_along(&s, y);
-    struct pdf_ink ink = {.share = (double)s.opaque / (double)all};
-    ink.is_clear = !s.is_paint && ink.share <= OPAQUE_MOST && (double)s.count <= SOLID_MOST * (double)all;
-    return ink;
+    struct pdf_ink_solid s = pdf_ink_mask_solid(&p->mask, line);
+    if (s.has_bar || s.opaque > OPAQUE_MOST || s.solid > SOLID_MOST || s.dense > DENSE_MOST) return false;
+    return !is_light(p, arena);
 }
 
 static bool all_zero(struct bytes data)
 {
-    for (size_t i = 0; i < data.size; i++)
-        if (data.data[i]) return false;
-    return true;
+    return data.size && data.data[0] == 0 && memcmp(data.data, data.data + 1, data.size - 1) == 0;
 }
 
 static bool has_all_of(const struct pdf_object *a, const struct pdf_object *b)
@@ -167,40 +132,61 @@ static bool is_copy(const struct pdf_object *a, const struct pdf_object *b)
     return a && bytes_equal(a->data, b->data) && has_all_of(a, b);
 }
 
-static struct pdf_ink read_picture(struct pdf *pdf, const struct pdf_object *image, struct pdf_ink_memo *memo)
+static bool read_picture(struct pdf *pdf, const struct pdf_object *image, unsigned line, struct pdf_ink_memo *memo)
 {
     AUTO_ARENA(scratch);
     struct picture p = {0};
     const struct pdf_object *soft = pdf_read_get(pdf, image, "SMask"), *hard = pdf_read_get(pdf, image, "Mask");
     const struct pdf_object *mask = soft->kind == PDF_STREAM ? soft : hard;
-    if (mask->kind != PDF_STREAM) return (struct pdf_ink){0};
-    if (is_copy(memo->picture, image) && is_copy(memo->mask, mask)) return memo->ink;
-    if (memo->pixels > PIXELS_MAX || !read_colors(pdf, image, &p)) return (struct pdf_ink){0};
+    if (mask->kind != PDF_STREAM) return false;
+    if (memo->line == line && is_copy(memo->picture, image) && is_copy(memo->mask, mask)) return memo->is_clear;
+    if (memo->pixels > PIXELS_MAX || !read_colors(pdf, image, &p)) return false;
     memo->pixels += (size_t)p.colors.width * p.colors.height;
-    if (memo->pixels > PIXELS_MAX || !read_mask(pdf, mask, &p)) return (struct pdf_ink){0};
-    p.is_cut = mask == hard;
+    if (memo->pixels > PIXELS_MAX || !read_mask(pdf, mask, mask == hard, &p)) return false;
     p.only = brightness(&p, 0, 0);
     p.is_one = p.palette.size == 3 && p.colors.bits == 1 && all_zero(p.colors.data);
     memo->picture = image;
     memo->mask = mask;
-    memo->ink = judge(&p, scratch);
-    return memo->ink;
+    memo->line = line;
+    memo->is_clear = judge(&p, line, scratch);
+    return memo->is_clear;
 }
 
-/* The whole picture or a strip of it, in its own proportions: nothing is enlarged until it is solid. */
-static bool is_in_shape(struct pdf *pdf, const struct pdf_object *form, const struct pdf_object *image,
-                        const double place[4])
+/* What the look shows, upright or turned by right angles (table 95: /Matrix), fills its place (12.5.5): how many times
+ * it is enlarged. 0: it is bent. */
+static double enlarged(struct pdf *pdf, const struct pdf_object *form, const struct pdf_rectangle *box,
+                       const struct pdf_ink_place *place)
+{
+    const struct pdf_object *matrix = pdf_read_get(pdf, form, "Matrix");
+    double m[4] = {1, 0, 0, 1}, width = box->right - box->left, height = box->top - box->bottom;
+    for (size_t i = 0; i < 4 && matrix->kind != PDF_NULL; i++)
+        if (!pdf_object_number(pdf_read_item(pdf, matrix, i), &m[i])) return 0;
+    bool is_upright = m[1] == 0 && m[2] == 0 && fabs(m[0]) == fabs(m[3]);
+    bool is_turned = m[0] == 0 && m[3] == 0 && fabs(m[1]) == fabs(m[2]);
+    double across = place->width_mm / (is_upright ? width : height);
+    double along = place->height_mm / (is_upright ? height : width);
+    bool is_even = across < along * SLACK && along < across * SLACK;
+    return width > 0 && height > 0 && (is_upright || is_turned) && is_even ? across : 0;
+}
+
+/* The whole picture or a strip of it, in its own proportions: nothing is enlarged until it is solid. So many pixels
+ * are as thick as a line may be; 0: it is bent. */
+static unsigned line_of(struct pdf *pdf, const struct pdf_object *form, const struct pdf_object *image,
+                        const double drawn[4], const struct pdf_ink_place *place)
 {
     struct pdf_rectangle box;
     unsigned columns = 0, rows = 0;
-    double width = fabs(place[0]), height = fabs(place[3]);
-    bool is_upright = place[1] == 0 && place[2] == 0 && width > 0 && height > 0;
-    if (!is_upright || !pdf_page_rectangle(pdf, pdf_read_get(pdf, form, "BBox"), &box)) return false;
+    double width = fabs(drawn[0]), height = fabs(drawn[3]);
+    bool is_upright = drawn[1] == 0 && drawn[2] == 0 && width > 0 && height > 0;
+    if (!is_upright || !pdf_page_rectangle(pdf, pdf_read_get(pdf, form, "BBox"), &box)) return 0;
     if (!number_in(pdf, image, "Width", SIDE_MAX, &columns) || !number_in(pdf, image, "Height", SIDE_MAX, &rows))
-        return false;
-    double bent = width / height * rows / columns;
+        return 0;
+    double bent = width / height * rows / columns, times = enlarged(pdf, form, &box, place);
     bool is_whole = width <= (box.right - box.left) * SLACK || height <= (box.top - box.bottom) * SLACK;
-    return is_whole && bent < SLACK && bent * SLACK > 1;
+    if (!is_whole || bent >= SLACK || bent * SLACK <= 1 || times <= 0) return 0;
+    double most = ceil(LINE_MM * columns / (width * times));
+    unsigned fine = columns / FINE + 2;
+    return (unsigned)fmax(1, fmin(fine, most));
 }
 
 static const struct pdf_object *picture_of(struct pdf *pdf, const struct pdf_object *form, const struct pdf_ops *ops)
@@ -209,7 +195,8 @@ static const struct pdf_object *picture_of(struct pdf *pdf, const struct pdf_obj
     const struct pdf_object *all = pdf_read_get(pdf, pdf_read_get(pdf, form, "Resources"), "XObject");
     const struct pdf_object *object = pdf_read_get(pdf, all, name ? name : "");
     bool is_image = object->kind == PDF_STREAM && pdf_object_is_name(pdf_read_get(pdf, object, "Subtype"), "Image");
-    return is_image && !pdf_object_get(object, "OC") ? object : NULL;
+    bool is_other = pdf_object_get(object, "OC") || pdf_object_get(object, "Alternates"); /* in print, or at times */
+    return is_image && !is_other ? object : NULL;
 }
 
 struct drawn {
@@ -234,7 +221,8 @@ static void take(struct pdf *pdf, const struct pdf_object *form, const struct pd
     out->picture = picture_of(pdf, form, ops);
 }
 
-struct pdf_ink pdf_ink_read(struct pdf *pdf, const struct pdf_object *form, struct pdf_ink_memo *memo)
+bool pdf_ink_is_clear(struct pdf *pdf, const struct pdf_object *form, const struct pdf_ink_place *place,
+                      struct pdf_ink_memo *memo)
 {
     AUTO_ARENA(scratch);
     struct problem ignored;
@@ -243,11 +231,11 @@ struct pdf_ink pdf_ink_read(struct pdf *pdf, const struct pdf_object *form, stru
     struct drawn drawn = {0};
     struct pdf_budget budget = {.bytes = OPS_WORK, .values = OPS_WORK, .memory = OPS_MEMORY};
     bool more = true;
-    if (form->kind != PDF_STREAM || form->data.size > OPS_WORK) return (struct pdf_ink){0};
-    if (pdf_read_decode(pdf, form, &content, &ignored) != OK) return (struct pdf_ink){0};
+    if (form->kind != PDF_STREAM || form->data.size > OPS_WORK) return false;
+    if (pdf_read_decode(pdf, form, &content, &ignored) != OK) return false;
     pdf_ops_start(&ops, scratch, &budget, content, &ignored);
     while (pdf_ops_next(&ops, &more) == OK && more && !drawn.is_other) take(pdf, form, &ops, &drawn);
     bool is_one = !more && !drawn.is_other && drawn.picture && drawn.pictures == 1 && drawn.places == 1;
-    if (!is_one || !is_in_shape(pdf, form, drawn.picture, drawn.place)) return (struct pdf_ink){0};
-    return read_picture(pdf, drawn.picture, memo);
+    unsigned line = is_one ? line_of(pdf, form, drawn.picture, drawn.place, place) : 0;
+    return line && read_picture(pdf, drawn.picture, line, memo);
 }

@@ -7,19 +7,20 @@
 
 #include "pdf_read.h"
 
-struct pdf_ink {
-    bool is_clear; /* false: nobody knows */
-    double share;  /* of the look's area that is opaque, when it is clear */
+struct pdf_ink_place { /* of the annotation, in its page's own directions */
+    double width_mm, height_mm;
 };
 
-/* The pictures last judged, since copies of one seal stand in many revisions. Starts zeroed. */
+/* The picture last judged, since copies of one seal stand in many revisions. Starts zeroed. */
 struct pdf_ink_memo {
     const struct pdf_object *picture, *mask;
-    struct pdf_ink ink;
+    unsigned line;
+    bool is_clear;
     size_t pixels; /* that were looked at; bounded */
 };
 
 /* `look`: a form XObject. Never fails: what cannot be read is not clear. */
-struct pdf_ink pdf_ink_read(struct pdf *pdf, const struct pdf_object *look, struct pdf_ink_memo *memo);
+bool pdf_ink_is_clear(struct pdf *pdf, const struct pdf_object *look, const struct pdf_ink_place *place,
+                      struct pdf_ink_memo *memo);
 
 #endif

@@ -114,14 +114,14 @@ static bool is_icon(struct view *w, const struct pdf_visual_marks_one *mark)
     return pdf_object_is_name(pdf_read_get(w->v->pdf, mark->dict, "Subtype"), "Text");
 }
 
-/* Where later revisions may draw; false: at too many places. */
+/* Where later revisions may draw; false: at too many places, or not always. */
 static bool permit(struct view *w)
 {
     size_t count = 0;
     for (size_t i = 0; i < w->v->marks.all.count; i++) {
         const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
         if (!is_later(w, mark)) continue;
-        if (count++ >= PDF_VISUAL_MARKS_PAGE_MAX) return false;
+        if (count++ >= PDF_VISUAL_MARKS_PAGE_MAX || mark->is_veiled) return false;
         struct pdf_visual_box box = wider(box_of(w, &mark->rect), PERMITTED_MARGIN);
         int icon = (int)(ICON_DRAWN_MM * w->dots);
         if (is_icon(w, mark) && box.right - box.left < icon) box.right = box.left + icon;

@@ -1,7 +1,11 @@
 #include "pdf_visual_marks.h"
+#include "pdf_draw.h"
 #include "pdf_ink.h"
 #include "pdf_ops.h"
 #include "text.h"
+#include <math.h>
+
+static const double MM_A_POINT = 25.4 / 72;
 
 enum { LOOKED_AT_MAX = 4000, VISITED_MAX = 2000000, OPS_WORK = 1000000, OPS_MEMORY = 8388608 };
 
@@ -56,11 +60,23 @@ bool pdf_visual_marks_is_seal(struct pdf *pdf, const struct pdf_object *widget)
            pdf_object_is_name(pdf_read_get(pdf, parent, "FT"), "Sig");
 }
 
+/* Are characters so large or wide that one covers others? `size`: of the font, so far. */
+static bool is_large(const struct pdf_ops *ops, double *size)
+{
+    enum { LARGEST = 36 /* points */, WIDEST = 200 /* percent */ };
+    double largest = 1;
+    if (pdf_ops_is(ops, "Tf")) *size = fabs(pdf_ops_number(ops, 0));
+    for (size_t i = 2; pdf_ops_is(ops, "Tm") && i < 6; i++) largest = fmax(largest, fabs(pdf_ops_number(ops, i)));
+    return *size * largest > LARGEST || (pdf_ops_is(ops, "Tz") && fabs(pdf_ops_number(ops, 0)) > WIDEST);
+}
+
 /* Has the look of a field a ground of its own, that hides what is below? What cannot be read may have. */
 static bool has_ground(struct pdf *pdf, const struct pdf_object *look)
 {
     AUTO_ARENA(scratch);
-    static const char *const fills[] = {"f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "BI", "w", NULL};
+    static const char *const fills[] = {"f", "F",  "f*", "B",  "B*", "b",  "b*", "S",
+                                        "s", "Do", "sh", "BI", "gs", "cm", NULL};
+    double size = 0;
     struct problem ignored;
     struct bytes content = {0};
     struct pdf_ops ops;
@@ -70,8 +86,70 @@ static bool has_ground(struct pdf *pdf, const struct pdf_object *look)
     if (look->kind != PDF_STREAM || pdf_read_decode(pdf, look, &content, &ignored) != OK) return true;
     pdf_ops_start(&ops, scratch, &budget, content, &ignored);
     while (pdf_ops_next(&ops, &more) == OK && more)
-        if (text_is_one_of(ops.name, fills)) return true;
+        if (text_is_one_of(ops.name, fills) || is_large(&ops, &size)) return true;
     return more;
+}
+
+/* 8.11.2 */
+static bool is_layer(struct pdf *pdf, const struct pdf_object *list)
+{
+    static const char *const types[] = {"OCG", "OCMD", NULL};
+    const char *type = pdf_object_name(pdf_read_get(pdf, list, "Type"));
+    return type && text_is_one_of(type, types);
+}
+
+/* Everything that the drawn page, as it is on a screen, may leave out of a look. */
+static bool has_layers(struct pdf *pdf, const struct pdf_object *form, int depth)
+{
+    enum { DEPTH_MAX = 4, ITEMS_MAX = 64 };
+    const struct pdf_object *resources = pdf_read_get(pdf, form, "Resources");
+    const struct pdf_object *all = pdf_read_get(pdf, resources, "XObject");
+    if (pdf_object_get(form, "OC") || pdf_object_get(form, "Alternates")) return true;
+    const struct pdf_object *lists = pdf_read_get(pdf, resources, "Properties");
+    if (depth > DEPTH_MAX) return true;
+    for (size_t i = 0; pdf_object_is_dict(lists) && i < lists->count; i++)
+        if (i >= ITEMS_MAX || is_layer(pdf, pdf_read_resolve(pdf, &lists->items[i]))) return true;
+    for (size_t i = 0; pdf_object_is_dict(all) && i < all->count; i++)
+        if (i >= ITEMS_MAX || has_layers(pdf, pdf_read_resolve(pdf, &all->items[i]), depth + 1)) return true;
+    return false;
+}
+
+struct letters {
+    double side; /* of the look's box, the longer one */
+    bool is_huge;
+};
+
+static bool take_letter(void *context, uint32_t code, const struct pdf_rectangle *box)
+{
+    enum { TIMES = 2 };
+    struct letters *l = context;
+    (void)code;
+    double most = TIMES * l->side;
+    l->is_huge = l->is_huge || box->right - box->left > most || box->top - box->bottom > most;
+    return !l->is_huge;
+}
+
+/* Characters much larger than the look itself: some programs leave them out. What cannot be read may have them. */
+static bool has_huge_letters(struct pdf *pdf, const struct pdf_object *form)
+{
+    struct problem ignored;
+    struct pdf_rectangle box;
+    struct letters l = {0};
+    if (form->kind != PDF_STREAM || !pdf_page_rectangle(pdf, pdf_read_get(pdf, form, "BBox"), &box)) return false;
+    l.side = fmax(box.right - box.left, box.top - box.bottom);
+    status got = pdf_draw_form(pdf, form, &pdf_object_null, take_letter, &l, &ignored);
+    return got != OK || l.is_huge;
+}
+
+static bool is_veiled(struct search *s, const struct pdf_visual_marks_one *mark)
+{
+    enum { NO_VIEW = 32, TOGGLE_NO_VIEW = 256 }; /* table 165 */
+    int64_t flags = 0;
+    const struct pdf_object *look = pdf_read_get(s->pdf, pdf_read_get(s->pdf, mark->dict, "AP"), "N");
+    (void)pdf_object_integer(pdf_read_get(s->pdf, mark->dict, "F"), &flags);
+    if (mark->kind == PDF_VISUAL_MARKS_SEAL && flags & (NO_VIEW | TOGGLE_NO_VIEW)) return true;
+    if (look->kind == PDF_DICT) return mark->kind == PDF_VISUAL_MARKS_SEAL;
+    return has_layers(s->pdf, look, 0) || has_huge_letters(s->pdf, look);
 }
 
 static bool is_open(struct search *s, const struct pdf_visual_marks_one *mark)
@@ -80,8 +158,11 @@ static bool is_open(struct search *s, const struct pdf_visual_marks_one *mark)
     if (mark->rect.right <= mark->rect.left || mark->rect.top <= mark->rect.bottom) return false;
     if (mark->kind == PDF_VISUAL_MARKS_FIELD) return has_ground(s->pdf, look);
     if (mark->kind != PDF_VISUAL_MARKS_SEAL || look->kind == PDF_NULL) return false;
+    double mm = s->out->pages[mark->page].unit * MM_A_POINT;
+    const struct pdf_ink_place place = {(mark->rect.right - mark->rect.left) * mm,
+                                        (mark->rect.top - mark->rect.bottom) * mm};
     bool is_drawn = look->kind != PDF_STREAM || look->data.size > 0;
-    return is_drawn && !pdf_ink_read(s->pdf, look, &s->memo).is_clear;
+    return is_drawn && !pdf_ink_is_clear(s->pdf, look, &place, &s->memo);
 }
 
 static void take(struct search *s, size_t page, const struct pdf_object *item)
@@ -102,6 +183,7 @@ static void take(struct search *s, size_t page, const struct pdf_object *item)
     mark.kind = is_widget ? PDF_VISUAL_MARKS_FIELD : PDF_VISUAL_MARKS_COMMENT;
     if (is_widget && pdf_visual_marks_is_seal(s->pdf, dict)) mark.kind = PDF_VISUAL_MARKS_SEAL;
     mark.is_open = is_open(s, &mark);
+    mark.is_veiled = mark.is_open && is_veiled(s, &mark);
     s->out->is_whole = s->out->is_whole && s->out->all.count < PDF_VISUAL_MARKS_MAX;
     if (s->out->is_whole) *(struct pdf_visual_marks_one *)list_add(&s->out->all) = mark;
 }

@@ -17,7 +17,9 @@ struct pdf_visual_marks_one {
     size_t revision; /* the last that wrote it or its look */
     const struct pdf_object *dict;
     struct pdf_rectangle rect;
-    bool is_open; /* a seal or field whose look may hide what is below */
+    bool is_open;   /* a seal or field whose look may hide what is below */
+    bool is_veiled; /* that, and it may be seen elsewhere than on a screen, or at times: drawing the page tells nothing
+                     */
 };
 
 struct pdf_visual_marks {
