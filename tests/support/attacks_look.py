@@ -34,15 +34,57 @@ def pictured(signer, colors, mask, place=b"100 0 0 100 0 0 cm"):
     return with_picture(signer, pdf, image, objects, place), ("changed", "content_covered")
 
 
-def with_picture(signer, pdf, image, objects, place=b"100 0 0 100 0 0 cm", rect=OVER_TEXT):
+def with_picture(signer, pdf, image, objects, place=b"100 0 0 100 0 0 cm", rect=OVER_TEXT, **more):
     resources = b"/Resources<</XObject<</X %d 0 R>>>>" % image
-    return signer.sign(pdf, field=b"Seal2", rect=rect, picture=b"q %s /X Do Q" % place, resources=resources, more=objects)
+    return signer.sign(pdf, field=b"Seal2", rect=rect, picture=b"q %s /X Do Q" % place, resources=resources, more=objects, **more)
 
 
 family.table("picture_over_text", {
     "without_a_mask": (RED, None), "with_a_mask_that_masks_nothing": (RED, ALL), "white_with_a_hole": (ALL * 3, bytes([0]) + ALL[1:]),
     "white_patch": (ALL * 3, PATCH), "solid_patch": (RED, PATCH), "enlarged": (RED, PATCH, b"1000 0 0 1000 -450 -450 cm"),
 }, pictured)
+
+
+def inked(signer, side, is_opaque, word="content_covered", entries=b"", rect=b"90 630 250 790", **more):
+    """Dark ink with a mask, in its own proportions: as fine as a seal at first sight."""
+    pdf = signer.sign(Pdf())
+    image, soft = pdf.new(), pdf.new()
+    facts = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8" % (side, side)
+    mask = bytes(255 if is_opaque(x, y) else 0 for y in range(side) for x in range(side))
+    objects = {image: stream(RED[:3] * side * side, facts + b"/ColorSpace/DeviceRGB/SMask %d 0 R" % soft + entries), soft: stream(mask, facts + b"/ColorSpace/DeviceGray")}
+    return with_picture(signer, pdf, image, objects, rect=rect, **more), ("changed", word)
+
+
+family.table("ink_over_text", {
+    "in_coarse_stripes": (8, lambda x, y: y % 2 == 0), "in_a_block": (100, lambda x, y: 40 <= x < 60 and 40 <= y < 60),
+    "in_narrow_tiles": (100, lambda x, y: y < 60 and x % 6 and y % 6), "in_print": (100, lambda x, y: x == y, "look_unknown", b"/Alternates[]"),
+}, inked)
+
+
+@family
+def ink_of_a_line_that_is_enlarged(signer):
+    return inked(signer, 100, lambda x, y: 48 <= y < 52, rect=OVER_TEXT, box=b"0 48 100 52")
+
+
+@family
+def seal_in_print_only(signer):
+    """NoView and Print (table 165)"""
+    return signer.sign(signer.sign(Pdf()), field=b"Seal2", rect=OVER_TEXT, picture=b"1 g 0 0 100 100 re f", flags=36), ("changed", "look_unknown")
+
+
+@family
+def seal_of_a_huge_dot(signer):
+    """Poppler leaves out what others draw."""
+    pdf = signer.sign(Pdf())
+    resources = b"/Resources<</Font<</F %d 0 R>>>>" % pdf.font
+    return signer.sign(pdf, field=b"Seal2", rect=b"90 600 300 810", picture=b"1 g BT /F 2000 Tf -200 -5 Td (.) Tj ET", resources=resources), ("changed", "look_unknown")
+
+
+@family
+def seal_on_a_layer_that_is_off(signer):
+    layer = b"/OCProperties<</OCGs[90 0 R]/D<</OFF[90 0 R]>>>>"
+    pdf = signer.sign(Pdf(catalog=layer, extra={90: b"<</Type/OCG/Name(x)>>"}))
+    return signer.sign(pdf, field=b"Seal2", rect=OVER_TEXT, picture=b"/OC /L BDC 1 g 0 0 100 100 re f EMC", resources=b"/Resources<</Properties<</L 90 0 R>>>>"), ("changed", "look_unknown")
 
 
 @family
@@ -59,15 +101,21 @@ def covered_by_two_seals_in_turn(signer):
     return signer.sign(pdf, field=b"Seal3", rect=b"90 690 300 706", picture=b"1 g 0 0 100 100 re f"), ("changed", "content_covered")
 
 
-@family
-def field_grounded_over_text(signer):
+def grounded(signer, ground, value=b"new", font=b"12 Tf 2 2 Td"):
     """The signer saw an empty, transparent field over the amount."""
     pdf = Pdf()
     empty = pdf.text_field_object(b"", rect=b"95 692 295 728")
     pdf = certified(signer, 2, pdf.update({pdf.text_field: empty, pdf.text_look: pdf.look(b"")}))
     look = pdf.new()
-    shown = stream(b"1 g 0 0 200 20 re f 0 g BT /F1 12 Tf 2 2 Td (new) Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font)
-    return pdf.update({pdf.text_field: pdf.text_field_object(b"new", look, b"95 692 295 728"), look: shown}), ("changed", "content_covered")
+    shown = stream(b"%s BT /F1 %s (%s) Tj ET" % (ground, font, value), b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font)
+    return pdf.update({pdf.text_field: pdf.text_field_object(value, look, b"95 692 295 728"), look: shown}), ("changed", "content_covered|look_unknown")
+
+
+family.table("field_over_text", {
+    "grounded": (b"1 g 0 0 200 20 re f 0 g",), "with_a_thick_line": (b"q 1 G 20 0 0 20 0 0 cm 0 0.5 m 10 0.5 l S Q",),
+    "with_a_large_dot": (b"", b".", b"300 Tf 80 -8 Td"), "with_a_scaled_dot": (b"", b".", b"1 Tf 300 0 0 300 80 -8 Tm"),
+    "with_a_wide_bar": (b"", b"|", b"30 Tf 3000 Tz -100 2 Td"),
+}, grounded)
 
 
 def comment(signer, entries, look, rect=OVER_TEXT, form=b""):
@@ -89,5 +137,6 @@ family.table("comment", {
     "icon_that_is_a_figure": (b"/Subtype/Text", b"0 g 45 0 10 100 re f", b"230 700 250 720"), "icon_over_a_figure": (b"/Subtype/Text", b"1 1 0 rg 0 0 100 100 re f", b"190 700 210 720"),
     "icon_that_is_large": (b"/Subtype/Text", b"1 1 0 rg 0 0 100 100 re f", b"90 590 300 630"), "square_that_is_filled": (b"/Subtype/Square", b"1 g 0 0 100 100 re f"),
     "square_that_writes": (b"/Subtype/Square", b"0 g 20 20 5 60 re f 40 20 5 60 re f", b"90 590 300 630"), "circle_that_is_a_figure": (b"/Subtype/Circle", b"5 w 5 5 90 90 re S", b"230 700 245 720"),
+    "highlight_on_a_layer": (FREE % b"Highlight", b"/OC /L BDC 1 1 0 rg 0 0 100 100 re f EMC", b"90 590 300 630"),
     "pattern": (QUADS % b"Highlight", b"/Pattern cs /P scn 0 0 100 100 re f"),
 }, comment)

@@ -159,7 +159,8 @@ class Signer:
         return done.stdout
 
     def sign(self, pdf, field=b"Seal1", page=0, rect=b"400 100 500 200", who="seal", picture=b"1 0 0 rg 0 0 100 100 re f", entries=b"",
-             subfilter=b"ETSI.CAdES.detached", options=("-cades", "-md", "sha256"), catalog=b"", widget=b"", into=None, more=None, bend=None, resources=b""):
+             subfilter=b"ETSI.CAdES.detached", options=("-cades", "-md", "sha256"), catalog=b"", widget=b"", into=None, more=None, bend=None, resources=b"",
+             flags=132, box=b"0 0 100 100"):
         """A further revision with a signature. `into`: an existing empty field; `bend(data, gap)` may break the ranges."""
         out = pdf.copy()
         value = out.new()
@@ -169,11 +170,11 @@ class Signer:
         look = b""
         if picture is not None:
             drawn = out.new()
-            objects[drawn] = stream(picture, b"/Type/XObject/Subtype/Form/BBox[0 0 100 100]" + resources)
+            objects[drawn] = stream(picture, b"/Type/XObject/Subtype/Form/BBox[%s]" % box + resources)
             look = b"/AP<</N %d 0 R>>" % drawn
         objects[value] = (b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/%s/M(%s)/ESTAMP_Seal(S-0001)%s/ByteRange[0 %s]/Contents<%s>>>" % (
             subfilter, time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime()).encode(), entries, b"*" * 40, b"0" * (2 * SIGNATURE_ROOM)))
-        objects[number] = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%s)/V %d 0 R/Rect[%s]/P %d 0 R/F 132%s%s>>" % (field, value, rect, page_number, look, widget)
+        objects[number] = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%s)/V %d 0 R/Rect[%s]/P %d 0 R/F %d%s%s>>" % (field, value, rect, page_number, flags, look, widget)
         if not into:
             out.fields.append(number)
             out.annots[page_number].append(number)
