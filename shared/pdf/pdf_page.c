@@ -77,7 +77,10 @@ static status fill(struct walk *walk, struct pdf_ref ref, const struct pdf_objec
     *out = (struct pdf_page){.ref = ref, .index = walk->next, .dict = dict, .resources = from->resources};
     if (!pdf_page_rectangle(walk->pdf, from->media, &out->media)) out->media = letter;
     out->crop = out->media;
-    if (pdf_page_rectangle(walk->pdf, from->crop, &out->crop)) out->crop = common(out->media, out->crop);
+    if (pdf_page_rectangle(walk->pdf, from->crop, &out->crop_uncut))
+        out->crop = common(out->media, out->crop_uncut);
+    else
+        out->crop_uncut = out->media;
     (void)pdf_object_number(from->rotate, &rotate);
     if (fabs(rotate) > 100000 || fmod(rotate, 90) != 0) return broken(walk, "a wrong /Rotate");
     out->rotate = ((int)rotate % 360 + 360) % 360;

@@ -16,6 +16,7 @@ struct pdf_page {
     const struct pdf_object *resources; /* own or inherited; may be the null object */
     struct pdf_rectangle media;         /* US letter where the file gives none, as readers do */
     struct pdf_rectangle crop;          /* what is shown: CropBox cut to MediaBox, or MediaBox */
+    struct pdf_rectangle crop_uncut;    /* CropBox as the file gives it, or MediaBox */
     int rotate;                         /* 0, 90, 180, 270 clockwise */
     double unit;                        /* UserUnit: points a unit, 1 by default */
 };

@@ -57,3 +57,16 @@ bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, 
     render->used_ms += used_ms;
     return end == CHILD_ENDED && code == 0 && read_picture(result, out);
 }
+
+void pdf_render_fit(struct pdf_page *page)
+{
+    const struct pdf_rectangle *media = &page->media, *crop = &page->crop_uncut;
+    if (crop->right - crop->left > media->right - media->left) {
+        page->crop.left = media->left;
+        page->crop.right = media->right;
+    }
+    if (crop->top - crop->bottom > media->top - media->bottom) {
+        page->crop.bottom = media->bottom;
+        page->crop.top = media->top;
+    }
+}

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "bytes.h"
+#include "pdf_page.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -36,5 +37,7 @@ struct pdf_render_picture {
  * in `arena`. false: nobody can tell what it looks like (no program, too large, too long, damaged, a bound reached). */
 bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, unsigned side, struct arena *arena,
                      struct pdf_render_picture *out);
+/* Makes `crop` what is drawn of a page: poppler takes the MediaBox along a side on which the CropBox is longer. */
+void pdf_render_fit(struct pdf_page *page);
 
 #endif

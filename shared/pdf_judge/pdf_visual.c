@@ -226,6 +226,7 @@ static bool prepare(struct view *w)
     w->both.permitted = w->both.spared = w->both.letters = LIST_OF(w->arena, struct pdf_visual_box);
     if (!is_drawable(w) || !show_now(w) || !show_old(w) || !set_scale(w) || !permit(w)) return false;
     if (pdf_page_at(old, w->page->index, &page, &ignored) != OK) return false;
+    pdf_render_fit(&page);
     spare_seals(w, old, &page);
     if (find_letters(w, old, &page, &ignored) != OK || w->work > WORK_MAX) return false;
     pdf_visual_page_mark(&w->both, w->arena);
@@ -378,6 +379,7 @@ static bool is_over_text(const struct view *w, const struct pdf_visual_marks_one
     struct pdf *old = pdf_read_at(w->v->pdf, w->one->revision);
     struct pdf_stamp_place place = pdf_stamp_place_of(w->page, &mark->rect);
     if (pdf_page_at(old, w->page->index, &page, &ignored) != OK) return true;
+    pdf_render_fit(&page);
     if (pdf_text_page(old, &page, &glyphs, &count, &ignored) != OK) return true;
     for (size_t i = 0; i < count; i++) {
         const struct pdf_text_glyph *g = &glyphs[i];

@@ -2,6 +2,7 @@
 #include "pdf_draw.h"
 #include "pdf_ink.h"
 #include "pdf_ops.h"
+#include "pdf_render.h"
 #include "text.h"
 #include <math.h>
 
@@ -197,6 +198,7 @@ status pdf_visual_marks_find(struct pdf *pdf, size_t revision, struct arena *are
     TRY(note_later(&s, revision + 1, why));
     TRY(pdf_page_all(pdf, &out->pages, &out->page_count, why));
     for (size_t i = 0; i < out->page_count && out->is_whole; i++) {
+        pdf_render_fit(&out->pages[i]);
         const struct pdf_object *annots = pdf_read_get(pdf, out->pages[i].dict, "Annots");
         for (size_t k = 0; annots->kind == PDF_ARRAY && k < annots->count && out->is_whole; k++)
             take(&s, i, &annots->items[k]);
