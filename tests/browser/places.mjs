@@ -46,18 +46,18 @@ export async function asked(who, path) {
 }
 const first = async (who, path) => (await (await asked(who, path)).json()).items[0]
 
-/* A document whose form can still be read: tests put rows beside the demonstration's that were never declared. */
-async function firstCorrectable(who) {
-  const { items } = await (await asked(who, '/signing/documents?state=waiting&limit=200')).json()
+/* A document that has this part: tests put rows beside the demonstration's that were never declared. */
+async function firstWith(part, who, states) {
+  const { items } = await (await asked(who, `/signing/documents?state=${states}&limit=200`)).json()
   for (const { id } of items)
-    if (await asked(who, `/signing/documents/${id}/fields`).catch(() => null)) return id
+    if (await asked(who, `/signing/documents/${id}/${part}`).catch(() => null)) return id
   return undefined
 }
 
 const THINGS = {
   waiting: async (who) => (await first(who, '/signing/documents?state=waiting&limit=1'))?.id,
-  correctable: (who) => firstCorrectable(who),
-  sealed: async (who) => (await first(who, '/signing/documents?state=sealed,archived&limit=1'))?.id,
+  correctable: (who) => firstWith('fields', who, 'waiting'),
+  sealed: (who) => firstWith('file', who, 'sealed,archived'),
   receipt: async () => (await first('taxpayer', '/signing/documents?state=sealed,archived&limit=1'))?.number,
   seal: async (who) => (await first(who, '/seals?state=enabled&limit=1'))?.id,
   run: async (who) => (await first(who, '/archives/runs?limit=1'))?.id,
