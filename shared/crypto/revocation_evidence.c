@@ -19,7 +19,7 @@ const char *revocation_evidence_reason(long crl_reason)
     return is_known ? names[crl_reason] : names[0];
 }
 
-bool revocation_evidence_is_compromise(const char *reason)
+static bool is_compromising(const char *reason)
 {
     return text_equal(reason, "keyCompromise") || text_equal(reason, "cACompromise") ||
            text_equal(reason, "aACompromise");
@@ -38,7 +38,7 @@ const char *revocation_evidence_age(const struct revocation_case *c, int64_t thi
 void revocation_evidence_revoked(const struct revocation_case *c, const struct revocation_entry *entry,
                                  struct revocation_answer *out)
 {
-    bool is_compromise = revocation_evidence_is_compromise(entry->reason);
+    bool is_compromise = is_compromising(entry->reason);
     out->status = REVOCATION_REVOKED;
     out->revoked_ms = entry->revoked_ms ? entry->revoked_ms : 1; /* no time said: since ever */
     out->reason = entry->reason;

@@ -23,7 +23,6 @@ struct revocation_case { /* all borrowed */
 
 bool revocation_evidence_is_weak(int signature_nid);     /* MD5 and older */
 const char *revocation_evidence_reason(long crl_reason); /* "keyCompromise" …; "unspecified" for what has no name */
-bool revocation_evidence_is_compromise(const char *reason);
 
 /* Is evidence of this time of use for the case? NULL: yes. */
 const char *revocation_evidence_age(const struct revocation_case *c, int64_t this_ms, int64_t next_ms);

@@ -46,7 +46,7 @@ void revocation_store_prove(struct revocation_store *store, int number, int64_t 
     if (exists_ms < item->exists_ms) item->exists_ms = exists_ms;
 }
 
-bool revocation_store_is_empty(const struct revocation_store *store)
+static bool is_empty(const struct revocation_store *store)
 {
     return store->items.count == 0 && !store->fault;
 }
@@ -206,7 +206,7 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
     AUTO(X509, certificate);
     AUTO(X509, issuer);
     *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
-    if (revocation_store_is_empty(store)) return;
+    if (is_empty(store)) return;
     certificate = trust_cache_read(store->certificates, question->certificate, store->arena, &facts);
     issuer = trust_cache_read(store->certificates, question->issuer, store->arena, &authority);
     if (!certificate || !issuer) return;

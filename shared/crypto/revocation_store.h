@@ -35,7 +35,6 @@ int revocation_store_add(struct revocation_store *store, const struct revocation
 struct bytes revocation_store_known(const struct revocation_store *store, enum revocation_kind kind, struct bytes der);
 /* It is known to exist even since then. */
 void revocation_store_prove(struct revocation_store *store, int number, int64_t exists_ms);
-bool revocation_store_is_empty(const struct revocation_store *store);
 struct arena *revocation_store_arena(const struct revocation_store *store);
 
 struct revocation_question {
