@@ -16,19 +16,19 @@ static pthread_once_t fetch_once = PTHREAD_ONCE_INIT;
 static void digest_must(bool fine)
 {
     if (fine) return;
-    (void)fputs("digest: SHA-2 is not available\n", stderr);
+    (void)fputs("digest: SHA-2 or SM3 is not available\n", stderr);
     abort();
 }
 
 const char *digest_kind_name(enum digest_kind kind)
 {
-    static const char *const names[] = {"SHA256", "SHA384", "SHA512"};
+    static const char *const names[] = {"SHA256", "SHA384", "SHA512", "SM3"};
     return names[kind];
 }
 
 size_t digest_kind_size(enum digest_kind kind)
 {
-    static const size_t sizes[] = {DIGEST_SIZE, 48, DIGEST_SIZE_MAX};
+    static const size_t sizes[] = {DIGEST_SIZE, 48, DIGEST_SIZE_MAX, DIGEST_SIZE};
     return sizes[kind];
 }
 
@@ -51,13 +51,20 @@ static const EVP_MD *sha256_get(void)
     return digest_get(DIGEST_SHA256);
 }
 
-void digest_pieces(enum digest_kind kind, const struct bytes *pieces, size_t count, unsigned char *out)
+void digest_with(enum digest_kind kind, struct bytes first, const struct bytes *pieces, size_t count,
+                 unsigned char *out)
 {
     AUTO(EVP_MD_CTX, context);
     context = EVP_MD_CTX_new();
     digest_must(context && EVP_DigestInit_ex2(context, digest_get(kind), NULL) == 1);
+    if (first.size) digest_must(EVP_DigestUpdate(context, first.data, first.size) == 1);
     for (size_t i = 0; i < count; i++) digest_must(EVP_DigestUpdate(context, pieces[i].data, pieces[i].size) == 1);
     digest_must(EVP_DigestFinal_ex(context, out, NULL) == 1);
+}
+
+void digest_pieces(enum digest_kind kind, const struct bytes *pieces, size_t count, unsigned char *out)
+{
+    digest_with(kind, bytes_of(NULL, 0), pieces, count, out);
 }
 
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE])

@@ -1,6 +1,7 @@
-/* digest - SHA-256, HMAC-SHA-256 and HKDF-SHA-256 (FIPS 180-4, RFC 2104, RFC 5869); SHA-384 and SHA-512 in one piece.
+/* digest - SHA-256, HMAC-SHA-256 and HKDF-SHA-256 (FIPS 180-4, RFC 2104, RFC 5869); SHA-384, SHA-512 and SM3 (GM/T
+ * 0004, GB/T 32905) in one piece.
  *
- * These cannot fail for their caller: a library that has lost SHA-256 ends the process. */
+ * These cannot fail for their caller: a library that has lost one of them ends the process. */
 #ifndef DIGEST_H
 #define DIGEST_H
 
@@ -10,12 +11,15 @@
 enum { DIGEST_SIZE = 32, DIGEST_HEX_SIZE = 65, DIGEST_STATE_SIZE = 112 };
 
 /* What signatures and timestamps may be over. */
-enum digest_kind { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512 };
-enum { DIGEST_KIND_COUNT = DIGEST_SHA512 + 1, DIGEST_SIZE_MAX = 64 };
-size_t digest_kind_size(enum digest_kind kind);      /* 32, 48, 64 */
-const char *digest_kind_name(enum digest_kind kind); /* "SHA256" … */
+enum digest_kind { DIGEST_SHA256, DIGEST_SHA384, DIGEST_SHA512, DIGEST_SM3 };
+enum { DIGEST_KIND_COUNT = DIGEST_SM3 + 1, DIGEST_SIZE_MAX = 64 };
+size_t digest_kind_size(enum digest_kind kind);      /* 32, 48, 64, 32 */
+const char *digest_kind_name(enum digest_kind kind); /* "SHA256" … "SM3" */
 /* `out` gets digest_kind_size() bytes: of `count` pieces, one after the other. */
 void digest_pieces(enum digest_kind kind, const struct bytes *pieces, size_t count, unsigned char *out);
+/* The same of `first` and the pieces behind it. */
+void digest_with(enum digest_kind kind, struct bytes first, const struct bytes *pieces, size_t count,
+                 unsigned char *out);
 
 void digest_sha256(struct bytes data, unsigned char out[DIGEST_SIZE]);
 void digest_sha256_hex(struct bytes data, char out[DIGEST_HEX_SIZE]);

@@ -44,7 +44,8 @@ static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
     if (!ca->key) return problem_set(why, KEY_BROKEN, "%s", "");
     enum sign_algorithm algorithm;
     TRY(sign_key_classify(ca->key, &algorithm, why));
-    return algorithm != SIGN_ED25519 ? OK : problem_set(why, KEY_UNSUPPORTED, "Ed25519");
+    bool has_sha256 = algorithm != SIGN_ED25519 && algorithm != SIGN_SM2;
+    return has_sha256 ? OK : problem_set(why, KEY_UNSUPPORTED, "%s", sign_key_algorithm_name(algorithm));
 }
 
 static status open_certificate(struct issuer *ca, struct bytes pem, struct problem *why)

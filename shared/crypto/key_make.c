@@ -27,15 +27,27 @@ static bool write_public(const EVP_PKEY *key, struct arena *arena, struct bytes 
     return true;
 }
 
+static EVP_PKEY *generate(enum sign_algorithm algorithm)
+{
+    switch (algorithm) {
+    case SIGN_RSA:
+        return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)KEY_MAKE_RSA_BITS);
+    case SIGN_P256:
+        return EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+    case SIGN_P384:
+        return EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-384");
+    case SIGN_ED25519:
+        return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    case SIGN_SM2:
+        return EVP_PKEY_Q_keygen(NULL, NULL, "SM2");
+    }
+    return NULL;
+}
+
 status key_make(enum sign_algorithm algorithm, struct arena *arena, struct key_made *out, struct problem *why)
 {
     AUTO(EVP_PKEY, key);
-    if (algorithm == SIGN_RSA)
-        key = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)KEY_MAKE_RSA_BITS);
-    else if (algorithm == SIGN_P256)
-        key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
-    else
-        return problem_set(why, KEY_UNSUPPORTED, "%s", sign_key_algorithm_name(algorithm));
+    key = generate(algorithm);
     if (key && write_private(key, arena, &out->private_key) && write_public(key, arena, &out->public_key)) return OK;
     ERR_clear_error();
     return problem_set(why, CRYPTO_FAILED, "%s", "key");

@@ -1,4 +1,5 @@
-/* key_make - new private keys, by OpenSSL's generator. RSA 2048 takes some 170 ms, P-256 some 20 us. */
+/* key_make - new private keys, by OpenSSL's generator. RSA 2048 takes some 170 ms, P-256 some 20 us, SM2 some
+ * 300 us. */
 #ifndef KEY_MAKE_H
 #define KEY_MAKE_H
 
@@ -14,7 +15,7 @@ struct key_made {
     struct bytes public_key;  /* SubjectPublicKeyInfo DER (RFC 5280, 4.1.2.7) */
 };
 
-/* SIGN_RSA (2048 bits, e = 65537) or SIGN_P256. Fails: KEY_UNSUPPORTED, CRYPTO_FAILED. */
+/* SIGN_RSA (2048 bits, e = 65537) or any other. Fails: CRYPTO_FAILED. */
 status key_make(enum sign_algorithm algorithm, struct arena *arena, struct key_made *out, struct problem *why) MUST_USE;
 
 #endif

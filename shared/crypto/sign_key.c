@@ -1,6 +1,7 @@
 #include "sign_key.h"
 #include "der.h"
 #include "openssl_auto.h"
+#include "sm2.h"
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -9,8 +10,10 @@
 
 struct sign_key {
     EVP_PKEY *key;
-    EVP_PKEY_CTX *context; /* prepared; copied for every signature */
+    EVP_PKEY_CTX *context; /* prepared for the digest below; copied for every signature */
+    enum digest_kind digest;
     enum sign_algorithm algorithm;
+    unsigned char z[SM2_DIGEST_SIZE]; /* of an SM2 key */
 };
 
 AUTO_DECLARE(PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free);
@@ -33,6 +36,8 @@ status sign_key_classify(const EVP_PKEY *key, enum sign_algorithm *out, struct p
     if (EVP_PKEY_is_a(key, "EC") && is_curve(key, "secp384r1")) return OK;
     *out = SIGN_ED25519;
     if (EVP_PKEY_is_a(key, "ED25519")) return OK;
+    *out = SIGN_SM2;
+    if (sm2_is_key(key)) return OK;
     const char *name = EVP_PKEY_get0_type_name(key);
     return problem_set(why, KEY_UNSUPPORTED, "%s %d", name ? name : "?", bits);
 }
@@ -64,8 +69,10 @@ static status open_key(EVP_PKEY *private_key, struct sign_key **out, struct prob
     key->key = private_key;
     TRY(sign_key_classify(key->key, &key->algorithm, why));
     bool is_pure = key->algorithm == SIGN_ED25519; /* signs no digests, so there is nothing to prepare */
-    if (!is_pure) key->context = prepared(key, (struct sign_method){.digest = DIGEST_SHA256});
+    key->digest = key->algorithm == SIGN_SM2 ? DIGEST_SM3 : DIGEST_SHA256;
+    if (!is_pure) key->context = prepared(key, (struct sign_method){.digest = key->digest});
     if (!is_pure && !key->context) return broken(why);
+    if (key->algorithm == SIGN_SM2 && !sm2_z(key->key, key->z)) return broken(why);
     *out = key;
     key = NULL;
     return OK;
@@ -150,7 +157,7 @@ enum sign_algorithm sign_key_algorithm(const struct sign_key *key)
 const char *sign_key_algorithm_name(enum sign_algorithm algorithm)
 {
     static const char *const names[] = {
-        [SIGN_RSA] = "rsa", [SIGN_P256] = "p256", [SIGN_P384] = "p384", [SIGN_ED25519] = "ed25519"};
+        [SIGN_RSA] = "rsa", [SIGN_P256] = "p256", [SIGN_P384] = "p384", [SIGN_ED25519] = "ed25519", [SIGN_SM2] = "sm2"};
     return names[algorithm];
 }
 
@@ -214,7 +221,21 @@ status sign_key_sign_by(const struct sign_key *key, struct sign_method method, s
 {
     AUTO(EVP_PKEY_CTX, context);
     if (key->algorithm == SIGN_ED25519) return sign_message(key->key, input, arena, out, why);
-    if (method.digest == DIGEST_SHA256 && !method.is_pss) return sign_key_sign(key, input.data, arena, out, why);
+    if (method.digest == key->digest && !method.is_pss) return sign_key_sign(key, input.data, arena, out, why);
     context = prepared(key, method);
     return sign(context, input, arena, out, why);
+}
+
+status sign_key_sign_message(const struct sign_key *key, struct sign_method method, struct bytes message,
+                             struct arena *arena, struct bytes *out, struct problem *why)
+{
+    unsigned char digest[DIGEST_SIZE_MAX];
+    struct bytes input = bytes_of(digest, digest_kind_size(method.digest));
+    if (key->algorithm == SIGN_ED25519)
+        input = message;
+    else if (key->algorithm == SIGN_SM2)
+        sm2_digest(key->z, &message, 1, digest);
+    else
+        digest_pieces(method.digest, &message, 1, digest);
+    return sign_key_sign_by(key, method, input, arena, out, why);
 }

@@ -1,6 +1,6 @@
-/* sign_key - a private key prepared for signing digests: RSA 2048 to 4096 bits (RFC 8017, sections 8.1 and 8.2) and
- * ECDSA on P-256 and P-384 (FIPS 186-4), and Ed25519 (RFC 8032), which signs messages. May be used by several threads
- * at once. */
+/* sign_key - a private key prepared for signing digests: RSA 2048 to 4096 bits (RFC 8017, sections 8.1 and 8.2),
+ * ECDSA on P-256 and P-384 (FIPS 186-4), SM2 (GM/T 0003.2), whose digest is the e of sm2.h, and Ed25519 (RFC 8032),
+ * which signs messages. May be used by several threads at once. */
 #ifndef SIGN_KEY_H
 #define SIGN_KEY_H
 
@@ -25,18 +25,21 @@ status sign_key_open_pem(struct bytes pem, struct sign_key **out, struct problem
 void sign_key_free(struct sign_key *key);
 
 enum sign_algorithm sign_key_algorithm(const struct sign_key *key);
-const char *sign_key_algorithm_name(enum sign_algorithm algorithm); /* "rsa", "p256", "p384", "ed25519" */
+const char *sign_key_algorithm_name(enum sign_algorithm algorithm); /* "rsa", "p256", "p384", "ed25519", "sm2" */
 unsigned sign_key_bits(const struct sign_key *key);
 bool sign_key_matches(const struct sign_key *key, struct bytes certificate_der);
 
-/* The signature value as CMS holds it: RSA's octets, ECDSA's DER; over SHA-256, RSA by PKCS #1 v1.5. Fails:
- * CRYPTO_FAILED, also for Ed25519. */
+/* The signature value as CMS holds it: RSA's octets, the DER of ECDSA and SM2; over SHA-256 (SM2: over e), RSA by
+ * PKCS #1 v1.5. Fails: CRYPTO_FAILED, also for Ed25519. */
 status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGEST_SIZE], struct arena *arena,
                      struct bytes *out, struct problem *why) MUST_USE;
-/* The same by another method, which fits the key: sign_method_check(). `input`: a digest of that method's size, for
- * Ed25519 the message. */
+/* The same by another method, which fits the key: sign_method_check(). `input`: a digest of that method's size (SM2:
+ * e), for Ed25519 the message. */
 status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes input, struct arena *arena,
                         struct bytes *out, struct problem *why) MUST_USE;
+/* The same over a message, which is digested as the method has it: for SM2 by SM3 over Z and the message. */
+status sign_key_sign_message(const struct sign_key *key, struct sign_method method, struct bytes message,
+                             struct arena *arena, struct bytes *out, struct problem *why) MUST_USE;
 
 typedef struct sign_key sign_key;
 AUTO_DECLARE(sign_key, sign_key_free);

@@ -1,11 +1,13 @@
 #include "sign_method.h"
 #include "der_write.h"
+#include "sm2.h"
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
 static const char *const digest_oids[] = {[DIGEST_SHA256] = "2.16.840.1.101.3.4.2.1",
                                           [DIGEST_SHA384] = "2.16.840.1.101.3.4.2.2",
-                                          [DIGEST_SHA512] = "2.16.840.1.101.3.4.2.3"};
+                                          [DIGEST_SHA512] = "2.16.840.1.101.3.4.2.3",
+                                          [DIGEST_SM3] = SM2_OID_SM3};
 /* RFC 5754, 3.3: ECDSA names its digest; without parameters. */
 static const char *const ecdsa_oids[] = {[DIGEST_SHA256] = "1.2.840.10045.4.3.2",
                                          [DIGEST_SHA384] = "1.2.840.10045.4.3.3",
@@ -15,21 +17,26 @@ static bool fits(enum sign_algorithm algorithm, struct sign_method method)
 {
     switch (algorithm) {
     case SIGN_RSA:
-        return true;
+        return method.digest != DIGEST_SM3;
     case SIGN_P256:
         return !method.is_pss && method.digest == DIGEST_SHA256;
     case SIGN_P384:
-        return !method.is_pss && method.digest != DIGEST_SHA512;
+        return !method.is_pss && (method.digest == DIGEST_SHA256 || method.digest == DIGEST_SHA384);
     case SIGN_ED25519:
         return !method.is_pss && method.digest == DIGEST_SHA512;
+    case SIGN_SM2:
+        return !method.is_pss && method.digest == DIGEST_SM3;
     }
     return false;
 }
 
 status sign_method_check(enum sign_algorithm algorithm, struct sign_method method, struct problem *why)
 {
-    static const char *const keys[] = {
-        [SIGN_RSA] = "RSA", [SIGN_P256] = "P-256", [SIGN_P384] = "P-384", [SIGN_ED25519] = "Ed25519"};
+    static const char *const keys[] = {[SIGN_RSA] = "RSA",
+                                       [SIGN_P256] = "P-256",
+                                       [SIGN_P384] = "P-384",
+                                       [SIGN_ED25519] = "Ed25519",
+                                       [SIGN_SM2] = "SM2"};
     if (fits(algorithm, method)) return OK;
     return problem_set(why, SIGN_METHOD_UNFIT, "%s, %s%s", keys[algorithm], digest_kind_name(method.digest),
                        method.is_pss ? ", PSS" : "");
@@ -37,7 +44,12 @@ status sign_method_check(enum sign_algorithm algorithm, struct sign_method metho
 
 struct sign_method sign_method_usual(enum sign_algorithm algorithm)
 {
-    return (struct sign_method){.digest = algorithm == SIGN_ED25519 ? DIGEST_SHA512 : DIGEST_SHA256};
+    static const enum digest_kind digests[] = {[SIGN_RSA] = DIGEST_SHA256,
+                                               [SIGN_P256] = DIGEST_SHA256,
+                                               [SIGN_P384] = DIGEST_SHA384,
+                                               [SIGN_ED25519] = DIGEST_SHA512,
+                                               [SIGN_SM2] = DIGEST_SM3};
+    return (struct sign_method){.digest = digests[algorithm]};
 }
 
 static struct bytes identifier(struct arena *arena, const char *oid, struct bytes parameters)
@@ -75,14 +87,19 @@ struct bytes sign_method_signature_der(enum sign_algorithm algorithm, struct sig
         return identifier(arena, ecdsa_oids[method.digest], none);
     case SIGN_ED25519:
         return identifier(arena, "1.3.101.112", none);
+    case SIGN_SM2:
+        return identifier(arena, SM2_OID_WITH_SM3, none);
     }
     return none;
 }
 
 bool sign_method_apply(EVP_PKEY_CTX *context, enum sign_algorithm algorithm, struct sign_method method)
 {
-    static const EVP_MD *(*const digests[])(void) = {
-        [DIGEST_SHA256] = EVP_sha256, [DIGEST_SHA384] = EVP_sha384, [DIGEST_SHA512] = EVP_sha512};
+    static const EVP_MD *(*const digests[])(void) = {[DIGEST_SHA256] = EVP_sha256,
+                                                     [DIGEST_SHA384] = EVP_sha384,
+                                                     [DIGEST_SHA512] = EVP_sha512,
+                                                     [DIGEST_SM3] = EVP_sm3};
+    if (algorithm == SIGN_SM2) return method.digest == DIGEST_SM3; /* OpenSSL knows no other */
     const EVP_MD *digest = digests[method.digest]();
     int padding = method.is_pss ? RSA_PKCS1_PSS_PADDING : RSA_PKCS1_PADDING;
     if (algorithm == SIGN_RSA && EVP_PKEY_CTX_set_rsa_padding(context, padding) != 1) return false;

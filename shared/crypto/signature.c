@@ -1,6 +1,8 @@
 #include "signature.h"
+#include "sign_key.h"
 #include "x509_parse.h"
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 4096, P256_BITS = 256, P384_BITS = 384 };
@@ -31,12 +33,37 @@ static bool der_of_numbers(struct bytes raw, struct arena *arena, struct bytes *
     return size > 0;
 }
 
-static bool verify(EVP_PKEY *key, struct bytes message, struct bytes value)
+struct check {
+    EVP_PKEY *key;
+    enum sign_algorithm algorithm;
+    struct sign_method method;
+    struct bytes message;
+};
+
+static bool verify_message(const struct check *check, struct bytes value)
 {
     AUTO(EVP_MD_CTX, context);
     context = EVP_MD_CTX_new();
-    return context && EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
-           EVP_DigestVerify(context, value.data, value.size, message.data, message.size) == 1;
+    return context && EVP_DigestVerifyInit(context, NULL, NULL, NULL, check->key) == 1 &&
+           EVP_DigestVerify(context, value.data, value.size, check->message.data, check->message.size) == 1;
+}
+
+static bool verify_digest(const struct check *check, struct bytes value)
+{
+    unsigned char digest[DIGEST_SIZE_MAX];
+    AUTO(EVP_PKEY_CTX, context);
+    digest_pieces(check->method.digest, &check->message, 1, digest);
+    context = EVP_PKEY_CTX_new_from_pkey(NULL, check->key, NULL);
+    return context && EVP_PKEY_verify_init(context) == 1 &&
+           sign_method_apply(context, check->algorithm, check->method) &&
+           EVP_PKEY_verify(context, value.data, value.size, digest, digest_kind_size(check->method.digest)) == 1;
+}
+
+static bool verify(const struct check *check, struct bytes value)
+{
+    bool is_right = check->algorithm == SIGN_ED25519 ? verify_message(check, value) : verify_digest(check, value);
+    ERR_clear_error();
+    return is_right;
 }
 
 bool signature_knows(struct bytes certificate_der)
@@ -47,15 +74,44 @@ bool signature_knows(struct bytes certificate_der)
     return key && is_known_key(key);
 }
 
+static bool fits(const struct check *check, struct bytes value, struct arena *arena, enum sm2_form *form)
+{
+    struct bytes der;
+    if (check->algorithm == SIGN_SM2) return sm2_verify_message(check->key, check->message, value, form);
+    if (form) *form = SM2_FORM_DER;
+    if (verify(check, value)) return true;
+    bool is_curve = check->algorithm == SIGN_P256 || check->algorithm == SIGN_P384;
+    size_t numbers = (size_t)EVP_PKEY_get_bits(check->key) / 4;
+    return is_curve && value.size == numbers && der_of_numbers(value, arena, &der) && verify(check, der);
+}
+
+/* The certificate's key and what it is; NULL: none that is known. The certificate is to be freed. */
+static X509 *open_certificate(struct bytes der, struct check *out)
+{
+    struct problem unused;
+    X509 *certificate = x509_parse(der);
+    out->key = certificate ? X509_get0_pubkey(certificate) : NULL;
+    if (out->key && sign_key_classify(out->key, &out->algorithm, &unused) == OK) return certificate;
+    X509_free(certificate);
+    return NULL;
+}
+
+bool signature_fits_by(struct bytes certificate_der, struct sign_method method, struct bytes message,
+                       struct bytes value, struct arena *arena, enum sm2_form *form)
+{
+    struct problem unused;
+    struct check check = {.method = method, .message = message};
+    AUTO(X509, certificate);
+    certificate = open_certificate(certificate_der, &check);
+    if (!certificate || value.size == 0 || sign_method_check(check.algorithm, method, &unused) != OK) return false;
+    return fits(&check, value, arena, form);
+}
+
 bool signature_fits(struct bytes certificate_der, struct bytes message, struct bytes value, struct arena *arena)
 {
+    struct check check = {.message = message}; /* SHA-256 with every key that knows it, also P-384 */
     AUTO(X509, certificate);
-    certificate = x509_parse(certificate_der);
-    EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
-    if (!key || !is_known_key(key) || value.size == 0) return false;
-    if (verify(key, message, value)) return true;
-    size_t numbers = (size_t)EVP_PKEY_get_bits(key) / 4;
-    struct bytes der;
-    return EVP_PKEY_is_a(key, "EC") && value.size == numbers && der_of_numbers(value, arena, &der) &&
-           verify(key, message, der);
+    certificate = open_certificate(certificate_der, &check);
+    if (!certificate || value.size == 0) return false;
+    return fits(&check, value, arena, NULL);
 }

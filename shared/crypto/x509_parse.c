@@ -1,5 +1,6 @@
 #include "x509_parse.h"
 #include "digest.h"
+#include "sm2.h"
 #include "text.h"
 #include <openssl/ec.h>
 #include <string.h>
@@ -7,12 +8,25 @@
 
 enum { RSA_BITS_STRONG = 2048, RSA_BITS_LEAST = 1024, NAME_TEXT_MAX = 4096 };
 
+bool x509_parse_set_id(X509 *certificate)
+{
+    if (X509_get_signature_nid(certificate) != NID_SM2_with_SM3) return true;
+    ASN1_OCTET_STRING *id = ASN1_OCTET_STRING_new();
+    if (!id || ASN1_OCTET_STRING_set(id, (const unsigned char *)SM2_ID, sizeof SM2_ID - 1) != 1) {
+        ASN1_OCTET_STRING_free(id);
+        return false;
+    }
+    X509_set0_distinguishing_id(certificate, id);
+    return true;
+}
+
 X509 *x509_parse(struct bytes der)
 {
     const unsigned char *at = der.data;
     if (der.size == 0 || der.size > X509_FILE_MAX) return NULL;
     X509 *certificate = d2i_X509(NULL, &at, (long)der.size);
-    if (certificate && at == der.data + der.size) return certificate;
+    bool is_whole = certificate && at == der.data + der.size;
+    if (is_whole && x509_parse_set_id(certificate)) return certificate;
     X509_free(certificate); /* bytes behind the certificate could hide another meaning */
     return NULL;
 }

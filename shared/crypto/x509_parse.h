@@ -8,7 +8,10 @@
 
 enum x509_strength { X509_STRONG, X509_WEAK, X509_BROKEN };
 
-X509 *x509_parse(struct bytes der);           /* NULL: broken, or bytes behind it. Yours to free */
+X509 *x509_parse(struct bytes der); /* NULL: broken, or bytes behind it. Yours to free */
+/* Has the certificate's own signature checked under SM2's usual id (sm2.h), where it is one of SM2; x509_parse did so
+ * already. false: no memory. */
+bool x509_parse_set_id(X509 *certificate);
 int64_t x509_parse_ms(const ASN1_TIME *time); /* 0: none, or no time */
 /* Texts of a name's field, as const char *; see x509_subject_values. */
 struct list x509_parse_values(const X509_NAME *name, const char *field, struct arena *arena);

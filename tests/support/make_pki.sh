@@ -145,4 +145,31 @@ crl onlyca good $'issuingDistributionPoint=critical,@p\n[p]\nonlyCA=TRUE'
 crl onlyuser good $'issuingDistributionPoint=critical,@p\n[p]\nonlyuser=TRUE'
 crl elsewhere good $'issuingDistributionPoint=critical,@p\n[p]\nfullname=URI:http://elsewhere.example/x.crl'
 crl strange good '1.2.3.4=critical,DER:0500'
+
+# The same small world by SM2 with SM3 (GM/T 0003, 0015), under the usual distinguishing id; and one certificate under none.
+id=1234567812345678
+issue_sm2() { # issue_sm2 NAME SUBJECT ISSUER EXTENSIONS [noid]
+    local name=$1 issuer=$3 section=$4 by signing=(-sm3 -sigopt distid:$id)
+    [ "${5-}" != noid ] || signing=(-sm3)
+    config "$2" >"$name.cnf"
+    [ -f "$name.key" ] || openssl genpkey -quiet -algorithm SM2 -out "$name.key"
+    openssl req -new -config "$name.cnf" -key "$name.key" -sm3 -sigopt distid:$id -out "$name.csr"
+    by=(-CA "$issuer.pem" -CAkey "$issuer.key" -set_serial "0x$(openssl rand -hex 8 | sed 's/^./5/')")
+    [ "$issuer" != self ] || by=(-signkey "$name.key")
+    openssl x509 -req -in "$name.csr" -vfyopt distid:$id -extfile "$name.cnf" -extensions "$section" -days 7300 "${signing[@]}" "${by[@]}" \
+        -out "$name.pem"
+    openssl x509 -in "$name.pem" -outform DER -out "$name.der"
+}
+issue_sm2 sm2_root $'C=CN\nO=演示认证中心\nCN=国密演示根证书' self ca
+issue_sm2 sm2_middle $'C=CN\nO=演示认证中心\nCN=国密演示签发证书' sm2_root ca
+issue_sm2 sm2_seal $'C=CN\nO=潍坊示范机械有限公司\nserialNumber=91370700MA3C00001X\nCN=潍坊示范机械有限公司' sm2_middle seal
+issue_sm2 sm2_other $'C=CN\nCN=另一单位' sm2_middle seal
+issue_sm2 sm2_stamp $'CN=国密演示时间戳' sm2_middle stamp
+issue_sm2 sm2_responder $'CN=国密演示状态查询' sm2_middle ocsp
+issue_sm2 sm2_noid $'CN=没有标识' sm2_middle seal noid
+openssl pkcs12 -export -inkey sm2_seal.key -in sm2_seal.pem -certfile <(cat sm2_middle.pem sm2_root.pem) -passout pass:password -out sm2_seal.p12
+openssl pkcs12 -export -inkey sm2_seal.key -in sm2_seal.pem -keypbe SM4-CBC -certpbe SM4-CBC -passout pass:password -out sm2_sm4.p12
+openssl pkcs8 -topk8 -nocrypt -in sm2_seal.key -outform DER -out sm2_seal.p8
+openssl dgst -sm3 -sign sm2_seal.key -sigopt distid:$id -out content.sm2 content
+openssl dgst -sm3 -sign sm2_seal.key -out content.sm2noid content
 touch "$stamp"

@@ -30,6 +30,31 @@ static void sha256_gives_the_standards_values(void **state)
     }
 }
 
+/* GB/T 32905 (GM/T 0004), annex A: 24 and 512 bits. */
+static const struct {
+    const char *message, *want;
+} sm3[] = {
+    {"abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"},
+    {"abcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcdabcd",
+     "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"},
+};
+
+static void sm3_gives_the_standards_values(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    unsigned char got[DIGEST_SIZE];
+    assert_int_equal(digest_kind_size(DIGEST_SM3), sizeof got);
+    for (size_t i = 0; i < TEST_COUNT(sm3); i++) {
+        struct bytes first = bytes_of(sm3[i].message, 2), rest = bytes_of_text(sm3[i].message + 2);
+        const struct bytes pieces[] = {first, rest};
+        digest_pieces(DIGEST_SM3, pieces, 2, got);
+        assert_string_equal(bytes_hex(arena, bytes_of(got, sizeof got)), sm3[i].want);
+        digest_with(DIGEST_SM3, first, &rest, 1, got);
+        assert_string_equal(bytes_hex(arena, bytes_of(got, sizeof got)), sm3[i].want);
+    }
+}
+
 static void a_million_letters_in_pieces_give_the_standards_value(void **state)
 {
     (void)state;
@@ -157,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_gives_the_standards_values),
+        cmocka_unit_test(sm3_gives_the_standards_values),
         cmocka_unit_test(a_million_letters_in_pieces_give_the_standards_value),
         cmocka_unit_test(a_copy_goes_on_by_itself),
         cmocka_unit_test(hmac_gives_the_values_of_rfc_4231),
