@@ -21,6 +21,7 @@ struct field {
     struct pdf_diff_value value; /* with the field's dictionaries */
     bool is_widget;              /* of the field above, without a name: has no value of its own (12.7.3.1) */
     bool repeats;                /* its widget names the very value, too: some readers look for it there */
+    int64_t flags_above;         /* /Ff that it has from its parents */
     bool was_signed, was_filled, has_changed;
 };
 
@@ -172,8 +173,30 @@ static void signature_key(struct pdf_diff_state *d, const struct field *f, const
         pdf_diff_state_report(d, PDF_CHANGE_SIGNATURE_CHANGED, true, f->number, f->name);
 }
 
+/* A line of one point around it (table 168), as it is drawn where nothing is said. */
+static bool is_usual_border(struct pdf_diff_state *d, const struct field *f)
+{
+    double width = 1;
+    const struct pdf_object *border = pdf_object_get(f->value.now, "BS"), *style = pdf_read_get(d->now, border, "S");
+    const struct pdf_object *wide = pdf_read_get(d->now, border, "W");
+    if (!border || border->kind != PDF_DICT || pdf_object_get(f->value.old, "Border")) return false;
+    if (pdf_object_get(border, "D") || (style->kind != PDF_NULL && !pdf_object_is_name(style, "S"))) return false;
+    return wide->kind == PDF_NULL || (pdf_object_number(wide, &width) && width == 1);
+}
+
+/* Said now, but not changed: programs that fill a field in write out what it had by default. */
+static bool is_default(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    const struct pdf_object *flags = pdf_object_get(f->value.now, key);
+    int64_t value = 0;
+    if (pdf_object_get(f->value.old, key)) return false;
+    if (text_equal(key, "BS")) return is_usual_border(d, f);
+    return text_equal(key, "Ff") && pdf_object_integer(flags, &value) && value == f->flags_above;
+}
+
 static void value_key(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
+    if (is_default(d, f, key)) return;
     if (!is_value_key(key)) {
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         return;
@@ -201,6 +224,7 @@ static struct field field_of(struct pdf_diff_state *d, const struct pdf_object *
                              bool is_new)
 {
     struct field f = {.number = pdf_diff_state_number(item), .name = above->name, .value = above->value};
+    f.flags_above = above->value.flags;
     const struct pdf_object *now = pdf_read_resolve(d->now, item);
     const struct pdf_object *old = is_new ? &pdf_object_null : pdf_read_resolve(d->old, item);
     const char *own = pdf_object_utf8(pdf_read_get(d->now, now, "T"), d->arena);

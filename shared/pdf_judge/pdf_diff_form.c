@@ -1,5 +1,6 @@
 #include "pdf_diff_form.h"
 #include "pdf_diff_field.h"
+#include "pdf_diff_font.h"
 #include "pdf_diff_value.h"
 #include "text.h"
 
@@ -39,7 +40,7 @@ static bool draws_otherwise(struct pdf_diff_state *d, const struct pdf_object *o
     if (!pdf_diff_value_is_drawn_anew(d)) return false;
     for (size_t i = 0; pdf_object_is_dict(fonts) && i < fonts->count; i++) {
         const struct pdf_object *coding = pdf_read_get(d->now, pdf_read_resolve(d->now, &fonts->items[i]), "Encoding");
-        bool is_honest = pdf_diff_value_is_honest_font(d, &fonts->items[i]) && !pdf_object_is_dict(coding);
+        bool is_honest = pdf_diff_font_is_honest(d, &fonts->items[i]) && !pdf_object_is_dict(coding);
         if (!pdf_object_get(before, fonts->keys[i]) && !is_honest) return true;
     }
     return false;

@@ -1,4 +1,5 @@
 #include "pdf_diff_value.h"
+#include "pdf_diff_font.h"
 #include "pdf_look.h"
 #include "pdf_text.h"
 #include "text.h"
@@ -14,31 +15,10 @@ bool pdf_diff_value_is_empty(const struct pdf_object *value)
     return pdf_object_is_name(value, "Off");
 }
 
-static bool is_standard(struct pdf_diff_state *d, const struct pdf_object *font)
-{
-    static const char *const names[] = {"Helvetica", "Arial", "Times", "Courier"};
-    static const char *const keys[] = {"FontDescriptor", "ToUnicode", "DescendantFonts", "CharProcs", NULL};
-    const char *name = pdf_object_name(pdf_read_get(d->now, font, "BaseFont"));
-    for (size_t i = 0; keys[i]; i++) {
-        if (pdf_object_get(font, keys[i])) return false;
-    }
-    for (size_t i = 0; name && i < sizeof names / sizeof *names; i++) {
-        if (text_starts(name, names[i])) return true;
-    }
-    return false;
-}
-
-bool pdf_diff_value_is_honest_font(struct pdf_diff_state *d, const struct pdf_object *value)
-{
-    uint32_t number = pdf_diff_state_number(value);
-    bool is_new = number == 0 || pdf_diff_state_has(d, number, PDF_DIFF_ADDED);
-    return !is_new || is_standard(d, pdf_read_resolve(d->now, value));
-}
-
 static bool has_trusted_fonts(struct pdf_diff_state *d, const struct pdf_look *look)
 {
     for (size_t i = 0; i < look->fonts.count; i++) {
-        if (!pdf_diff_value_is_honest_font(d, *LIST_AT(&look->fonts, const struct pdf_object *, i))) return false;
+        if (!pdf_diff_font_is_honest(d, *LIST_AT(&look->fonts, const struct pdf_object *, i))) return false;
     }
     return true;
 }
@@ -171,7 +151,38 @@ static bool fits_rich(struct pdf_diff_state *d, const struct pdf_diff_value *v)
     return is_same_text(&shown, &wanted);
 }
 
-/* The states that a box can show were drawn when it was signed; only which one is shown may change (12.7.4.2.3). */
+/* A box that is drawn anew: ticked it shows one of the signs for that, of the font that every program has; else none.
+ */
+static bool is_tick(struct pdf_diff_state *d, const struct pdf_object *look, bool is_on)
+{
+    static const char signs[] = "34568lnuH"; /* Annex D.5: a tick, a cross, a circle, a square, a diamond, a star */
+    struct problem why;
+    struct pdf_look shown;
+    if (look->kind != PDF_STREAM) return false;
+    if (pdf_look_read(d->now, look, &pdf_object_null, d->arena, &shown, &why) != OK || !shown.is_plain) return false;
+    if (!is_on || shown.text.count != 1) return !is_on && shown.text.count == 0;
+    uint32_t sign = *LIST_AT(&shown.text, uint32_t, 0);
+    return sign < 128 && strchr(signs, (int)sign) && shown.fonts.count == 1 &&
+           pdf_diff_font_is_dingbats(d, *LIST_AT(&shown.fonts, const struct pdf_object *, 0));
+}
+
+/* Only the looks that the signed box had, under their names. */
+static bool are_ticks(struct pdf_diff_state *d, const struct pdf_diff_value *v, const struct pdf_object *states)
+{
+    const struct pdf_object *looks = pdf_read_get(d->now, v->now, "AP");
+    const struct pdf_object *before = pdf_read_get(d->old, pdf_read_get(d->old, v->old, "AP"), "N");
+    if (looks->kind != PDF_DICT || looks->count != 1 || states->kind != PDF_DICT || before->kind != PDF_DICT)
+        return false;
+    for (size_t i = 0; i < states->count; i++) {
+        bool is_on = !text_equal(states->keys[i], "Off");
+        if (is_on && !pdf_object_get(before, states->keys[i])) return false;
+        if (!is_tick(d, pdf_read_resolve(d->now, &states->items[i]), is_on)) return false;
+    }
+    return true;
+}
+
+/* The states that a box can show were drawn when it was signed, or as all programs draw them; which one is shown may
+ * change (12.7.4.2.3). */
 static bool fits_button(struct pdf_diff_state *d, const struct pdf_diff_value *v)
 {
     const struct pdf_object *states = pdf_read_get(d->now, pdf_read_get(d->now, v->now, "AP"), "N");
@@ -179,7 +190,8 @@ static bool fits_button(struct pdf_diff_state *d, const struct pdf_diff_value *v
     const char *value = pdf_object_name(v->value);
     if (v->flags & FLAG_PUSH) return false;
     if (v->value->kind != PDF_NULL && !value) return false;
-    if (!pdf_diff_state_same(pdf_object_get(v->old, "AP"), pdf_object_get(v->now, "AP"))) return false;
+    bool is_same = pdf_diff_state_same(pdf_object_get(v->old, "AP"), pdf_object_get(v->now, "AP"));
+    if (!is_same && !are_ticks(d, v, states)) return false;
     if (states->kind != PDF_DICT) return states->kind == PDF_NULL; /* a field whose widgets are its children */
     bool is_on = value && !text_equal(value, "Off") && pdf_object_get(states, value);
     return text_equal(state ? state : "Off", is_on ? value : "Off");

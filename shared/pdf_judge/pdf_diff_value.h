@@ -17,9 +17,6 @@ struct pdf_diff_value {
 bool pdf_diff_value_is_empty(const struct pdf_object *value);
 /* Do programs draw the fields of the signed form themselves (/NeedAppearances, table 224)? */
 bool pdf_diff_value_is_drawn_anew(struct pdf_diff_state *d);
-/* A font that shows what its text says: one that the signer saw, or one that every program has. What a later revision
- * embeds may draw anything. */
-bool pdf_diff_value_is_honest_font(struct pdf_diff_state *d, const struct pdf_object *font);
 /* Judges the newest look of a field or widget whose value has changed. */
 bool pdf_diff_value_fits(struct pdf_diff_state *d, const struct pdf_diff_value *value);
 

@@ -1,7 +1,7 @@
 """Forms filled in after sealing: `estamp verify` permits what the signer let open, when what is shown fits the value."""
 import pytest
 from attacks import CERTIFIED, LOCKED, PERMS
-from attacks_form import blank, button, choice, show
+from attacks_form import CJK, blank, button, choice, show, ticked
 from pdf_maker import Pdf, stream
 from test_verify_honest import check
 
@@ -30,6 +30,11 @@ LOOKS = {
 }
 
 
+LOOKS |= {f"Chinese {name}": lambda pdf, font=font: show(pdf, b"\\000n\\000e\\000w", font) for name, font in {
+    "song": CJK % (b"", b"", b""), "widths": CJK % (b"", b"", b"/DW 1000/W[1 95 500 814[600]]"),
+    "of MuPDF": (CJK % (b"", b"", b"")).replace(b"STSong-Light", b"Mincho").replace(b"UniGB", b"UniJIS").replace(b"(GB1)", b"(Japan1)")}.items()}
+
+
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
 def test_a_look_may_be_written_in_many_ways(look, signer, trusting):
     pdf = signer.sign(blank())
@@ -52,6 +57,18 @@ def test_a_box_may_be_ticked(signer, trusting):
     pdf = Pdf()
     pdf = signer.sign(pdf.update({pdf.text_field: button(pdf)}))
     check(trusting, pdf.update({pdf.text_field: button(pdf, b"/Yes", b"/Yes")}), "form_value_changed")
+
+
+@pytest.mark.parametrize("tick", [{}, {"on": b"q 1 w BT 0 g 3 4 Td /Z 20 Tf (3) Tj ET Q", "off": b"q 1 w Q"}, {"off": b"0 0 20 20 re S"}], ids=["usual", "MuPDF", "box"])
+def test_a_box_may_be_ticked_by_a_program_that_draws_it(tick, signer, trusting):
+    pdf = Pdf()
+    pdf = signer.sign(pdf.update({pdf.text_field: button(pdf)}))
+    check(trusting, pdf.update(ticked(pdf, **tick)), "form_value_changed")
+
+
+@pytest.mark.parametrize("entries", [b"/Ff 0", b"/BS<</S/S/W 1>>", b"/BS<</W 1>>/Ff 0"])
+def test_what_is_so_anyhow_may_be_said(entries, signer, trusting):
+    check(trusting, fill(signer.sign(blank()), extra=entries), "form_value_changed")
 
 
 @pytest.mark.parametrize("value,text,extra", [(b"a", b"a", b""), (b"b", b"second", b"/I[1]"), (b"c", b"c", b"/I[2]")])

@@ -4,6 +4,8 @@ from attacks import CERTIFIED, LOCKED, PERMS, certified
 from pdf_maker import Pdf, stream
 
 family = Family()
+CJK = (b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H%s/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+       b"/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6%s>>%s>>]>>")
 BOX = b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]"
 FIRST = b"<</Type/Annot/Subtype/Widget/Rect[100 500 300 520]/F 4"
 
@@ -51,6 +53,13 @@ LOOKS = {
     "unknown_filter": lambda pdf: stream(b"new", BOX + b"/Filter/DCTDecode"), "nothing_new": lambda pdf: None,
     "nothing_new_after_a_seal": lambda pdf: None,
 }
+CJK_FONTS = {
+    "embedded": CJK % (b"", b"/FontFile3 4 0 R", b""), "mapped": CJK % (b"", b"", b"/CIDToGIDMap 4 0 R"), "with_unicode": CJK % (b"/ToUnicode 4 0 R", b"", b""),
+    "turned_around": CJK % (b"", b"", b"/W[0 [1000 -500]]"), "turned_in_a_range": CJK % (b"", b"", b"/W[0 900 -500]"), "upon_each_other": CJK % (b"", b"", b"/DW 0"),
+    "of_another_collection": (CJK % (b"", b"", b"")).replace(b"(GB1)", b"(Japan1)"), "of_signs": (CJK % (b"", b"", b"")).replace(b"STSong-Light", b"Wingdings"),
+    "downwards": (CJK % (b"", b"", b"")).replace(b"16-H", b"16-V"), "of_two": (CJK % (b"", b"", b"")).replace(b">>]>>", b">> 4 0 R]>>"),
+}
+LOOKS |= {f"font_{name}": lambda pdf, font=font: show(pdf, b"\\000n\\000e\\000w", font) for name, font in CJK_FONTS.items()}
 for name, look in LOOKS.items():
     family[f"look_{name}"] = lambda signer, look=look, level=2 if name != "nothing_new_after_a_seal" else 0: filled(signer, look, level=level)
 
@@ -58,7 +67,7 @@ VALUES = {
     "a_name": (b"/new", b""), "a_number": (b" 5", b""), "a_list": (b"[(new)]", b""), "the_page": (b" 6 0 R", b""), "rich_text": (b"(new)", b"/RV(<p>999</p>)"),
     "rich_entities": (b"(new)", b"/RV(<p>&#57;new</p>)"), "an_action": (b"(new)", b"/A<</S/JavaScript/JS(x)>>"), "actions": (b"(new)", b"/AA<</E<</S/URI>>>>"),
     "another_name": (b"(new)", b"/TU(Amount)"), "another_place": (b"(new)", b"/Rect[0 0 595 842]"), "a_maximum": (b"(new)", b"/MaxLen 1"),
-    "flags": (b"(new)", b"/Ff 8192"), "hidden": (b"(new)", b"/F 2"), "layer": (b"(new)", b"/OC 4 0 R"), "a_border": (b"(new)", b"/MK<</BG[1 1 1]>>"),
+    "flags": (b"(new)", b"/Ff 8192"), "thick_border": (b"(new)", b"/BS<</S/S/W 90>>"), "dashed_border": (b"(new)", b"/BS<</S/D/W 1>>"), "hidden": (b"(new)", b"/F 2"), "layer": (b"(new)", b"/OC 4 0 R"), "a_border": (b"(new)", b"/MK<</BG[1 1 1]>>"),
     "a_default": (b"(new)", b"/DV(x)"), "a_type": (b"(new)", b"/FT/Btn"), "rollover": (b"(new)", b"/AP<</N 4 0 R/R 5 0 R>>"),
 }
 family.table("value", {name: (lambda pdf: show(pdf, b"new"), *row) for name, row in VALUES.items()}, filled)
@@ -82,11 +91,24 @@ def fresh(pdf, **more):
     return {number: form_x(EVIL), pdf.text_field: button(pdf, yes=number, **more)}
 
 
+def ticked(pdf, on=b"BT /Z 16 Tf 2 4 Td (4) Tj ET", off=b"", font=b"ZapfDingbats", entries=b"", name=b"Yes", more=b""):
+    """Ticked by a program that draws both states anew."""
+    number, other = pdf.new(), pdf.new()
+    facts = b"/Type/XObject/Subtype/Form/BBox[0 0 20 20]/Resources<</Font<</Z<</Type/Font/Subtype/Type1/BaseFont/%s%s>>>>>>" % (font, entries)
+    body = button(pdf, b"/" + name, b"/" + name).split(b"/AP")[0] + b"/AP<</N<</%s %d 0 R/Off %d 0 R>>%s>>>>" % (name, number, other, more)
+    return {number: stream(on, facts), other: stream(off, facts), pdf.text_field: body}
+
+
 family.table("button", {
     "value_without_state": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Off")},), "state_without_value": (lambda pdf: {pdf.text_field: button(pdf, b"/Off", b"/Yes")},),
     "state_that_is_none": (lambda pdf: {pdf.text_field: button(pdf, b"/No", b"/No")},), "another_look": (lambda pdf: fresh(pdf, value=b"/Yes", state=b"/Yes"),),
     "look_alone": (lambda pdf: fresh(pdf),), "look_in_place": (lambda pdf: {pdf.text_look: form_x(EVIL)},),
     "look_in_place_with_value": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Yes"), pdf.text_look: form_x(EVIL)},),
+    "off_that_is_ticked": (lambda pdf: ticked(pdf, off=b"BT /Z 16 Tf 2 4 Td (4) Tj ET"),), "ticked_without_a_sign": (lambda pdf: ticked(pdf, b""),),
+    "ticked_by_a_letter": (lambda pdf: ticked(pdf, b"BT /Z 16 Tf 2 4 Td (q) Tj ET"),), "ticked_twice": (lambda pdf: ticked(pdf, b"BT /Z 16 Tf 2 4 Td (48) Tj ET"),),
+    "ticked_in_letters": (lambda pdf: ticked(pdf, font=b"Helvetica"),), "ticked_in_a_font_of_its_own": (lambda pdf: ticked(pdf, entries=b"/FontDescriptor 4 0 R"),),
+    "ticked_in_another_coding": (lambda pdf: ticked(pdf, entries=b"/Encoding<</Differences[52/a1]>>"),), "ticked_by_a_picture": (lambda pdf: ticked(pdf, b"/X Do"),),
+    "ticked_under_another_name": (lambda pdf: ticked(pdf, name=b"No"),), "ticked_and_pressed": (lambda pdf: ticked(pdf, more=b"/D<</Yes 4 0 R>>"),),
     "value_of_text": (lambda pdf: {pdf.text_field: button(pdf, b"(Yes)", b"/Yes")},), "push_button": (lambda pdf: fresh(pdf, value=b"/Yes", state=b"/Yes", flags=b"/Ff 65536"), b"/Ff 65536"),
     "icon": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Yes", extra=b"/MK<</I 4 0 R>>")},),
 }, pressed)
