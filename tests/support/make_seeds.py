@@ -6,6 +6,7 @@ from pathlib import Path
 
 import attacks
 import pdf_maker
+import ses_maker
 
 SEEDS = Path(__file__).resolve().parents[1] / "vectors" / "fuzz"
 
@@ -26,6 +27,7 @@ def main(pki):
         for name in names:
             shutil.copy(Path(pki) / name, SEEDS / target / name)
     write_evidence(Path(pki))
+    write_seals(Path(pki))
 
 
 def write_evidence(pki):
@@ -36,6 +38,19 @@ def write_evidence(pki):
     for name in ("good.ocsp", "issuer.ocsp", "plain.ocsp", "revoked.ocsp", "good.crl", "revoked.crl", "elsewhere.crl"):
         head = len(seal).to_bytes(2, "big") + len(middle).to_bytes(2, "big")
         (folder / name).write_bytes(head + seal + middle + (pki / name).read_bytes())
+
+
+def write_seals(pki):
+    """fuzz_ses.c: a byte that says whether zeros may follow, then a seal or what it signed."""
+    maker = ses_maker.Holder(pki, "curve")
+    old, made = ses_maker.seal(maker, [maker], old=True, version=1), ses_maker.seal(maker, [maker], extensions=ses_maker.extension(critical=True))
+    files = {"v1.esl": old, "v4.esl": made, "v5.esl": ses_maker.seal(maker, [maker], version=5, stamp=(pki / "token.cms").read_bytes()),
+             "raw_gbk.esl": ses_maker.seal(maker, [maker], form="raw", name="公章".encode("gbk"), digests="SHA256", time_end=""),
+             "v1.dat": ses_maker.old_signature(maker, old, b"content", b"2026-11-23 08:00:00"), "v4.dat": ses_maker.signature(maker, made, b"content")}
+    folder = SEEDS / "fuzz_ses"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(b"\0" + data)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+#include "ses_algorithm.h"
+#include "der_write.h"
+#include "signature.h"
+#include "text.h"
+#include <string.h>
+
+enum { NUMBER_MAX = 66 };
+
+struct algorithm {
+    const char *oid;
+    size_t size;
+    const char *name;
+    enum x509_key key;
+    enum digest_kind digest;
+    bool is_known; /* its signatures can be checked here */
+};
+
+#define OID(bytes) bytes, sizeof bytes - 1
+
+static const struct algorithm algorithms[] = {
+    {OID("\x2A\x86\x48\x86\xF7\x0D\x01\x01\x0B"), "RSA-SHA256", X509_KEY_RSA, DIGEST_SHA256, true},
+    {OID("\x2A\x86\x48\xCE\x3D\x04\x03\x02"), "ECDSA-SHA256", X509_KEY_EC, DIGEST_SHA256, true},
+    {OID("\x2A\x81\x1C\xCF\x55\x01\x83\x75"), "SM2-SM3", X509_KEY_SM2, DIGEST_SHA256, false},
+};
+
+static const struct algorithm *find(struct bytes oid)
+{
+    for (size_t i = 0; i < sizeof algorithms / sizeof *algorithms; i++)
+        if (bytes_equal(oid, bytes_of(algorithms[i].oid, algorithms[i].size))) return &algorithms[i];
+    return NULL;
+}
+
+const char *ses_algorithm_name(struct bytes oid)
+{
+    const struct algorithm *found = find(oid);
+    return found ? found->name : NULL;
+}
+
+struct bytes ses_algorithm_of(enum sign_algorithm key)
+{
+    size_t index = 0;
+    if (key == SIGN_P256 || key == SIGN_P384) index = 1;
+    if (key == SIGN_ED25519) return bytes_of(NULL, 0);
+    return bytes_of(algorithms[index].oid, algorithms[index].size);
+}
+
+static struct bytes digest_of(enum digest_kind kind, const struct bytes *pieces, size_t count, struct arena *arena)
+{
+    unsigned char *out = arena_alloc(arena, DIGEST_SIZE_MAX);
+    digest_pieces(kind, pieces, count, out);
+    return bytes_of(out, digest_kind_size(kind));
+}
+
+struct bytes ses_algorithm_digest(struct bytes oid, const struct bytes *pieces, size_t count, struct arena *arena)
+{
+    const struct algorithm *found = find(oid);
+    if (!found || !found->is_known) return bytes_of(NULL, 0);
+    return digest_of(found->digest, pieces, count, arena);
+}
+
+struct bytes ses_algorithm_digest_named(const char *name, struct bytes content, struct arena *arena)
+{
+    static const struct {
+        const char *name;
+        enum digest_kind kind;
+    } digests[] = {{"SHA256", DIGEST_SHA256}, {"SHA-256", DIGEST_SHA256}, {"2.16.840.1.101.3.4.2.1", DIGEST_SHA256},
+                   {"SHA384", DIGEST_SHA384}, {"SHA-384", DIGEST_SHA384}, {"SHA512", DIGEST_SHA512},
+                   {"SHA-512", DIGEST_SHA512}};
+    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
+        if (text_equal_nocase(name, digests[i].name)) return digest_of(digests[i].kind, &content, 1, arena);
+    return bytes_of(NULL, 0);
+}
+
+/* A number as it stands, whatever its sign bit says, without the zeros before it. */
+static bool take_number(struct bytes *rest, struct bytes *out)
+{
+    struct der number;
+    if (!der_take(rest, DER_INTEGER, &number) || number.value.size == 0) return false;
+    *out = number.value;
+    while (out->size > 1 && out->data[0] == 0) *out = bytes_of(out->data + 1, out->size - 1);
+    return out->size <= NUMBER_MAX;
+}
+
+static struct bytes pair_of(struct bytes r, struct bytes s, struct arena *arena)
+{
+    struct bytes both = der_write_join(arena, der_write_number(arena, r), der_write_number(arena, s));
+    return der_write_wrap(arena, DER_SEQUENCE, both);
+}
+
+/* ECDSA's and SM2's pair of numbers as DER has it. */
+static struct bytes put_right(struct bytes value, const struct x509 *signer, struct arena *arena, unsigned *warnings)
+{
+    struct der pair;
+    struct bytes rest = value, r, s;
+    size_t half = (size_t)signer->key_bits / 8;
+    bool is_der = der_take(&rest, DER_SEQUENCE, &pair) && rest.size == 0 && take_number(&pair.value, &r) &&
+                  take_number(&pair.value, &s) && pair.value.size == 0;
+    if (is_der) {
+        struct bytes again = pair_of(r, s, arena);
+        if (!bytes_equal(again, value)) *warnings |= 1U << SES_MALFORMED_INTEGER;
+        return again;
+    }
+    if (half == 0 || value.size != half * 2) return value;
+    *warnings |= 1U << SES_RAW_SIGNATURE;
+    return pair_of(bytes_of(value.data, half), bytes_of(value.data + half, half), arena);
+}
+
+const char *ses_algorithm_check(const struct ses_signed *made, const struct x509 *signer, struct arena *arena,
+                                unsigned *warnings)
+{
+    const struct algorithm *found = find(made->algorithm);
+    if (!found) return "algorithm_unknown";
+    if (found->key != signer->key) return "algorithms_differ";
+    if (!found->is_known || !signature_knows(made->certificate)) return "algorithm_unknown";
+    struct bytes value = made->value;
+    if (found->key != X509_KEY_RSA) value = put_right(value, signer, arena, warnings);
+    return signature_fits(made->certificate, made->content, value, arena) ? NULL : "signature_wrong";
+}
