@@ -33,6 +33,11 @@ int seal_command(int argc, char **argv);
  * nothing is written. */
 int extend_command(int argc, char **argv);
 
+#define SEAL_INFO_USAGE "estamp seal-info [--json] [--picture OUT] FILE.esl"
+/* What an electronic seal (SESeal of GM/T 0031 or GB/T 38540) says, or that inside a seal's signature; judges nothing:
+ * that is verify's. --picture: its picture goes there. 0: printed; 1: it cannot be read. */
+int seal_info_command(int argc, char **argv);
+
 #define SIGN_DIGESTS_USAGE "estamp sign-digests --p12 FILE --pass-file FILE PREPARED.json > SIGNATURES.json"
 /* For sealing in two steps: signs what /signing/sealings/prepare offered, and writes what /signing/sealings/complete
  * takes. 0: all is signed; 1: refused. */
@@ -41,10 +46,11 @@ int sign_digests_command(int argc, char **argv);
 #define VERIFY_USAGE                                                                                                   \
     "estamp verify [--json [--full]] [--trust FOLDER|FILE] [--online [--issuers HOST[,HOST…]]] [--password-file "    \
     "FILE] "                                                                                                           \
-    "[--report OUT.pdf] FILE..."
+    "[--report OUT.pdf] [--content FILE] FILE..."
 /* 0: every file is intact and trusted; 3: intact, but a signer is not trusted; 1: all else, also when the report, which
  * is of one file, cannot be written. The password file's first line opens what is encrypted.
  * --online: what the file does not tell about revocation is asked for where certificates of trusted chains say.
+ * A FILE may be an electronic seal (SESeal, .esl) or a seal's signature (SES_Signature): --content is what it is over.
  * --issuers: these hosts, as they stand in addresses, are asked for authorities' certificates that the file lacks. */
 int verify_command(int argc, char **argv);
 

@@ -7,8 +7,11 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *usage;
 } commands[] = {
-    {"audit", audit_command, AUDIT_USAGE},    {"extend", extend_command, EXTEND_USAGE},
-    {"seal", seal_command, SEAL_USAGE},       {"sign-digests", sign_digests_command, SIGN_DIGESTS_USAGE},
+    {"audit", audit_command, AUDIT_USAGE},
+    {"extend", extend_command, EXTEND_USAGE},
+    {"seal", seal_command, SEAL_USAGE},
+    {"seal-info", seal_info_command, SEAL_INFO_USAGE},
+    {"sign-digests", sign_digests_command, SIGN_DIGESTS_USAGE},
     {"verify", verify_command, VERIFY_USAGE},
 };
 

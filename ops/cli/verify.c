@@ -6,6 +6,7 @@
 #include "revocation_source.h"
 #include "seal_output.h"
 #include "trust.h"
+#include "verify_seal.h"
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,8 @@ struct options {
     const char *trust, *password_file, *hosts;
     struct bytes password;
     const char *report; /* where a PDF of it goes; NULL: nowhere */
+    const char *content_file;
+    struct bytes content; /* of a seal's signature; borrowed */
     char **files;
     int file_count;
 };
@@ -26,6 +29,7 @@ static const struct option known[] = {{"json", no_argument, NULL, 'j'},
                                       {"trust", required_argument, NULL, 't'},
                                       {"issuers", required_argument, NULL, 'i'},
                                       {"report", required_argument, NULL, 'r'},
+                                      {"content", required_argument, NULL, 'c'},
                                       {"password-file", required_argument, NULL, 'W'},
                                       {NULL, 0, NULL, 0}};
 
@@ -37,6 +41,7 @@ static bool set(struct options *out, int option, const char *value)
     if (option == 't') return (out->trust = value) != NULL;
     if (option == 'i') return (out->hosts = value) != NULL;
     if (option == 'r') return (out->report = value) != NULL;
+    if (option == 'c') return (out->content_file = value) != NULL;
     if (option == 'W') return (out->password_file = value) != NULL;
     return false;
 }
@@ -53,17 +58,13 @@ static bool read_options(int argc, char **argv, struct options *out)
     return out->file_count > 0 && (!out->report || out->file_count == 1);
 }
 
-static void verify(const struct options *options, const char *path, const struct trust *list, struct arena *arena,
-                   struct bytes *file, struct pdf_verify_report *out)
+static bool map(const char *path, struct bytes *out)
 {
     const char *reason = NULL;
-    *file = bytes_of(NULL, 0);
-    if (command_map(path, file, &reason)) {
-        pdf_verify_with(*file, options->password, list, clock_now_ms(), arena, out);
-        return;
-    }
-    *out = (struct pdf_verify_report){.overall = PDF_VERIFY_UNREADABLE, .signatures = LIST_OF(arena, char)};
+    *out = bytes_of(NULL, 0);
+    if (command_map(path, out, &reason)) return true;
     (void)fprintf(stderr, "estamp: %s: %s\n", path, reason);
+    return false;
 }
 
 static void print(const struct options *options, const char *path, const struct pdf_verify_report *report,
@@ -111,18 +112,30 @@ static int worse(int a, int b)
     return a > b ? a : b;
 }
 
+static int verify_pdf(const struct options *options, const char *path, const struct bytes *file,
+                      const struct trust *list, struct arena *arena)
+{
+    struct pdf_verify_report report = {.overall = PDF_VERIFY_UNREADABLE, .signatures = LIST_OF(arena, char)};
+    if (file) pdf_verify_with(*file, options->password, list, clock_now_ms(), arena, &report);
+    print(options, path, &report, arena);
+    if (options->report && !write_paper(options, file ? *file : bytes_of(NULL, 0), &report, arena)) return 1;
+    return pdf_report_exit(&report);
+}
+
+static int verify_one(const struct options *options, const char *path, const struct trust *list)
+{
+    AUTO_ARENA(arena);
+    struct bytes file;
+    if (!map(path, &file)) return verify_pdf(options, path, NULL, list, arena);
+    if (!verify_seal_is(path, file)) return verify_pdf(options, path, &file, list, arena);
+    const struct verify_seal seal = {path, file, options->content_file ? &options->content : NULL, list, options->json};
+    return verify_seal_run(&seal, arena);
+}
+
 static int verify_all(const struct options *options, const struct trust *list)
 {
     int result = 0;
-    for (int i = 0; i < options->file_count; i++) {
-        AUTO_ARENA(arena);
-        struct bytes file;
-        struct pdf_verify_report report;
-        verify(options, options->files[i], list, arena, &file, &report);
-        print(options, options->files[i], &report, arena);
-        if (options->report && !write_paper(options, file, &report, arena)) return 1;
-        result = worse(result, pdf_report_exit(&report));
-    }
+    for (int i = 0; i < options->file_count; i++) result = worse(result, verify_one(options, options->files[i], list));
     return result;
 }
 
@@ -135,6 +148,7 @@ int verify_command(int argc, char **argv)
         return COMMAND_USAGE;
     }
     if (options.password_file && !command_password(options.password_file, &options.password)) return COMMAND_USAGE;
+    if (options.content_file && !map(options.content_file, &options.content)) return COMMAND_USAGE;
     AUTO(trust, list); /* freed before the source that it names */
     list = trust_open(options.trust, &why);
     if (!list) {
