@@ -112,7 +112,7 @@ status ses_write_sign(const struct sign_key *key, struct bytes certificate, stru
 {
     *out = (struct ses_write_signed){.content = content, .certificate = certificate};
     out->algorithm = ses_algorithm_of(sign_key_algorithm(key));
-    struct bytes digest = ses_algorithm_digest(out->algorithm, &content, 1, arena);
-    if (digest.size == 0) return problem_set(why, KEY_UNSUPPORTED, "%s", "");
-    return sign_key_sign_by(key, (struct sign_method){.digest = DIGEST_SHA256}, digest, arena, &out->value, why);
+    if (out->algorithm.size == 0) return problem_set(why, KEY_UNSUPPORTED, "%s", "");
+    const struct sign_method method = sign_method_usual(sign_key_algorithm(key));
+    return sign_key_sign_message(key, method, content, arena, &out->value, why);
 }

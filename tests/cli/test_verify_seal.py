@@ -12,18 +12,27 @@ CONTENT = b"the bytes that are sealed"
 
 @pytest.fixture(scope="module")
 def people(pki):
-    return {name: Holder(pki, name) for name in ("seal", "curve", "fake", "stamp")}
+    return {name: Holder(pki, name) for name in ("seal", "curve", "fake", "stamp", "sm2_seal", "sm2_other")}
+
+
+@pytest.fixture(scope="module")
+def roots(pki, tmp_path_factory):
+    """Those of both families."""
+    folder = tmp_path_factory.mktemp("roots")
+    for name in ("root", "middle", "sm2_root", "sm2_middle"):
+        (folder / f"{name}.pem").write_bytes((pki / f"{name}.pem").read_bytes())
+    return folder
 
 
 @pytest.fixture
-def judged(estamp, pki, tmp_path):
+def judged(estamp, roots, tmp_path):
     """Exit status and report."""
     def judge(data, *options, name="file.esl"):
         path = tmp_path / name
         path.write_bytes(data)
         content = tmp_path / "content"
         content.write_bytes(CONTENT)
-        done = estamp.run("verify", "--json", "--trust", pki / "roots", "--content", content, *options, path)
+        done = estamp.run("verify", "--json", "--trust", roots, "--content", content, *options, path)
         assert done.returncode in (0, 1, 3), done.stderr
         return done.returncode, json.loads(done.stdout)
     return judge
@@ -33,7 +42,7 @@ def steps(report):
     return {step["step"]: (step["outcome"], step["reason"]) for step in report["steps"]}
 
 
-MAKERS = [("seal", "curve"), ("curve", "seal")]
+MAKERS = [("seal", "curve"), ("curve", "seal"), ("sm2_other", "sm2_seal"), ("sm2_other", "seal")]
 LAYOUTS = {"2014, version 1": {"old": True, "version": 1}, "2014, version 2": {"old": True, "version": 2}, "2020": {"version": 4}, "2025": {"version": 5}}
 
 
@@ -68,9 +77,10 @@ DEVIATIONS = {
 }
 
 
+@pytest.mark.parametrize("maker", ["curve", "sm2_other"])
 @pytest.mark.parametrize("warning", DEVIATIONS)
-def test_what_the_field_writes_is_read_with_a_named_warning(judged, people, warning):
-    code, report = judged(ses.seal(people["curve"], [people["seal"]], **DEVIATIONS[warning]))
+def test_what_the_field_writes_is_read_with_a_named_warning(judged, people, warning, maker):
+    code, report = judged(ses.seal(people[maker], [people["seal"]], **DEVIATIONS[warning]))
     assert (code, report["seal"]["warnings"]) == (0, [warning]), report
     if warning == "text_not_utf8":
         assert report["seal"]["name"] == "税务局公章"
@@ -82,8 +92,9 @@ def test_an_explicit_false_keeps_its_signature(judged, people):
     assert code == 0 and report["seal"]["extensions"][0] == {"oid": "1.2.3.4", "critical": False, "value": "dmFsdWU="}
 
 
-def test_certificates_may_be_listed_by_their_digest(judged, people):
-    made = ses.seal(people["curve"], [people["seal"]], list_type=2, digests="SHA256")
+@pytest.mark.parametrize("digests", ["SHA256", "SHA-512", "SM3"])
+def test_certificates_may_be_listed_by_their_digest(judged, people, digests):
+    made = ses.seal(people["curve"], [people["seal"]], list_type=2, digests=digests)
     code, report = judged(ses.signature(people["seal"], made, CONTENT))
     assert code == 0 and report["seal"]["seal"]["warnings"] == [], report
     code, report = judged(ses.signature(people["fake"], made, CONTENT))
