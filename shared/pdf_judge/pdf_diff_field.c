@@ -196,12 +196,15 @@ static bool is_default(struct pdf_diff_state *d, const struct field *f, const ch
 
 static void value_key(struct pdf_diff_state *d, const struct field *f, const char *key)
 {
+    static const char *const texts[] = {"Tx", "Ch", NULL};
     if (is_default(d, f, key)) return;
     if (!is_value_key(key)) {
         pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         return;
     }
     bool allowed = may_fill(d, f) && f->has_changed; /* another look without another value deceives */
+    if (text_equal(key, "DA") && text_is_one_of(f->value.type ? f->value.type : "", texts))
+        allowed = allowed && pdf_diff_value_is_text_default(d, pdf_read_get(d->now, f->value.now, key));
     pdf_diff_state_report(d, PDF_CHANGE_FORM_VALUE_CHANGED, !allowed, f->number, f->name);
     pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
 }

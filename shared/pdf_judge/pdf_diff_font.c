@@ -131,3 +131,11 @@ bool pdf_diff_font_is_dingbats(struct pdf_diff_state *d, const struct pdf_object
     return !has_one_of(font, OWN) && !is_coded &&
            pdf_object_is_name(pdf_read_get(d->now, font, "BaseFont"), "ZapfDingbats");
 }
+
+bool pdf_diff_font_is_text(struct pdf_diff_state *d, const struct pdf_object *value)
+{
+    static const char *const signs[] = {"ZapfDingbats", "Symbol", "Wingdings", "Webdings", NULL};
+    const struct pdf_object *font = pdf_read_resolve(d->now, value ? value : &pdf_object_null);
+    const char *name = pdf_object_name(pdf_read_get(d->now, font, "BaseFont"));
+    return name && pdf_diff_font_is_honest(d, value) && !starts_with_one_of(name, signs);
+}

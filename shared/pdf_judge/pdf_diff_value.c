@@ -1,6 +1,8 @@
 #include "pdf_diff_value.h"
 #include "pdf_diff_font.h"
 #include "pdf_look.h"
+#include "pdf_ops.h"
+#include "pdf_page.h"
 #include "pdf_text.h"
 #include "text.h"
 #include <string.h>
@@ -116,6 +118,19 @@ bool pdf_diff_value_is_drawn_anew(struct pdf_diff_state *d)
     return flag->kind == PDF_TRUTH && flag->truth;
 }
 
+/* The look fills its place as large as it is written, or nearly so (12.5.5). */
+static bool has_own_size(struct pdf_diff_state *d, const struct pdf_object *widget, const struct pdf_object *look)
+{
+    const double most = 1.3;
+    struct pdf_rectangle place, box;
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &place)) return false;
+    if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, look, "BBox"), &box)) return false;
+    double across = place.right - place.left, along = place.top - place.bottom, width = box.right - box.left,
+           height = box.top - box.bottom;
+    bool is_upright = width <= most * across && height <= most * along;
+    return is_upright || (width <= most * along && height <= most * across);
+}
+
 static bool fits_look(struct pdf_diff_state *d, const struct pdf_diff_value *v)
 {
     struct problem why;
@@ -126,7 +141,7 @@ static bool fits_look(struct pdf_diff_state *d, const struct pdf_diff_value *v)
     if (looks->kind == PDF_NULL) return true; /* nothing is shown but by the program that opens it */
     if (normal->kind != PDF_STREAM || pdf_object_get(looks, "D") || pdf_object_get(looks, "R")) return false;
     if (pdf_look_read(d->now, normal, pdf_read_get(d->now, form, "DR"), d->arena, &look, &why) != OK) return false;
-    if (!look.is_plain) return false;
+    if (!look.is_plain || !has_own_size(d, v->now, normal)) return false;
     /* a look that shows nothing is then no lie */
     if (look.text.count == 0 && pdf_diff_value_is_drawn_anew(d)) return true;
     if (!has_trusted_fonts(d, &look)) return false;
@@ -214,6 +229,44 @@ static bool fits_indices(struct pdf_diff_state *d, const struct pdf_diff_value *
         if (!pdf_object_equal(option, chosen)) return false;
     }
     return true;
+}
+
+/* By its name in the form's resources; some forms leave the usual ones out (12.7.4.3). */
+static bool is_text_font(struct pdf_diff_state *d, const char *name)
+{
+    static const char *const usual[] = {"Helv", "HeBo", "Cour", "CoBo", "TiRo", "TiBo", NULL};
+    const struct pdf_object *form = pdf_read_get(d->now, pdf_read_catalog(d->now), "AcroForm");
+    const struct pdf_object *fonts = pdf_read_get(d->now, pdf_read_get(d->now, form, "DR"), "Font");
+    const struct pdf_object *font = name ? pdf_object_get(fonts, name) : NULL;
+    return font ? pdf_diff_font_is_text(d, font) : name && text_is_one_of(name, usual);
+}
+
+/* Fonts of text, not of signs; large enough to be read, dark enough to be seen. */
+static bool is_text_operator(struct pdf_diff_state *d, const struct pdf_ops *ops)
+{
+    static const char *const words[] = {"g", "rg", "k", "Tf", NULL};
+    const double least = 4, most = 72, light = 0.6;
+    if (!text_is_one_of(ops->name, words)) return false;
+    if (pdf_ops_is(ops, "g")) return pdf_ops_number(ops, 0) <= light;
+    if (pdf_ops_is(ops, "rg"))
+        return 0.3 * pdf_ops_number(ops, 2) + 0.59 * pdf_ops_number(ops, 1) + 0.11 * pdf_ops_number(ops, 0) <= light;
+    if (pdf_ops_is(ops, "k")) return pdf_ops_number(ops, 0) >= 1 - light || pdf_ops_number(ops, 2) >= 1 - light;
+    double size = pdf_ops_number(ops, 0);
+    return (size == 0 || (size >= least && size <= most)) && is_text_font(d, pdf_object_name(pdf_ops_operand(ops, 1)));
+}
+
+bool pdf_diff_value_is_text_default(struct pdf_diff_state *d, const struct pdf_object *value)
+{
+    enum { WORK = 10000, MEMORY = 1048576 };
+    struct problem ignored;
+    struct pdf_ops ops;
+    struct pdf_budget budget = {.bytes = WORK, .values = WORK, .memory = arena_used(d->arena) + MEMORY};
+    bool more = true;
+    if (value->kind != PDF_STRING) return false;
+    pdf_ops_start(&ops, d->arena, &budget, value->text, &ignored);
+    while (pdf_ops_next(&ops, &more) == OK && more)
+        if (!is_text_operator(d, &ops)) return false;
+    return !more;
 }
 
 static bool is_text_or_none(const struct pdf_object *value)

@@ -17,6 +17,8 @@ struct pdf_diff_value {
 bool pdf_diff_value_is_empty(const struct pdf_object *value);
 /* Do programs draw the fields of the signed form themselves (/NeedAppearances, table 224)? */
 bool pdf_diff_value_is_drawn_anew(struct pdf_diff_state *d);
+/* A default appearance (/DA, 12.7.4.3) in which programs that draw the value themselves show it as the text it is. */
+bool pdf_diff_value_is_text_default(struct pdf_diff_state *d, const struct pdf_object *value);
 /* Judges the newest look of a field or widget whose value has changed. */
 bool pdf_diff_value_fits(struct pdf_diff_state *d, const struct pdf_diff_value *value);
 

@@ -9,7 +9,9 @@
 struct pdf_look {
     struct list text;  /* uint32_t: characters without blanks, in the order in which they are drawn */
     struct list fonts; /* const struct pdf_object *: as they stand in the resources; the null object for none */
-    bool is_plain;     /* besides it draws only some lines and rectangles; no pictures, shapes, hidden text, states */
+    /* All of it can be read, in that order, and besides the look draws only a ground, borders and the lines of a comb;
+     * no pictures, shapes, hidden text, states, layers. */
+    bool is_plain;
 };
 
 /* `form`: a form XObject. `resources`: for one that has none of its own. */

@@ -1,7 +1,7 @@
 """Forms filled in after sealing: `estamp verify` permits what the signer let open, when what is shown fits the value."""
 import pytest
 from attacks import CERTIFIED, LOCKED, PERMS
-from attacks_form import CJK, blank, button, choice, show, ticked
+from attacks_form import CJK, blank, button, choice, drawn, show, ticked
 from pdf_maker import Pdf, stream
 from test_verify_honest import check
 
@@ -20,11 +20,17 @@ def test_an_empty_field_may_be_filled_in(kind, entries, catalog, signer, trustin
 
 
 LOOKS = {
-    "border and background": lambda pdf: show(pdf, b"new", before=b"1 1 1 rg 0 0 200 20 re f 0 0 1 RG 0 0 m 200 0 l 200 20 l 0 20 l h S "),
+    "border and background": lambda pdf: show(pdf, b"new", before=b"1 1 1 rg 0 0 200 20 re f 0 0 1 RG 0 0 m 200 0 l 200 20 l 0 20 l h S 0 g "),
     "comb": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf 22 2 Td (e) Tj 20 0 Td (w) Tj ET 20 0 m 20 20 l S 40 0 m 40 20 l S"),
-    "several lines": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf (ew) Tj ET"),
+    "several texts": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf 9 2 Td (ew) Tj ET"),
+    "several lines": drawn(b"BT /F1 8 Tf 90 11 Td (n) Tj -88 -9 Td (ew) Tj ET"),
+    "turned with its field": drawn(b"BT /F1 12 Tf 2 2 Td (new) Tj ET", entries=b"/Matrix[-1 0 0 -1 200 20]"),
+    "cut at its border": drawn(b"q 2 2 196 16 re W n BT /F1 12 Tf 0.2 0 0.6 rg 2 2 Td (new) Tj ET Q"),
+    "white on black": drawn(b"0 g 0 0 200 20 re f BT 1 g /F1 12 Tf 2 2 Td (new) Tj ET"),
+    "beveled": drawn(b"1 g 0 0 200 20 re f 0.5 g 1 1 m 199 1 l 199 19 l 198 18 l 198 2 l 2 2 l f 0 G 1 w 0.5 0.5 199 19 re s 0 g BT /F1 12 Tf 4 4 Td (new) Tj ET"),
+    "of pdf-lib": drawn(b"q 1 0 0 1 0 0 cm 1 0 0 1 0 0 cm 1 0 0 1 0 0 cm 0 0 m 0 20 l 200 20 l 200 0 l h 1 g f Q /Tx BMC q BT 0 g /F1 12 Tf 1 0 0 1 2 4 Tm <6E6577> Tj ET Q EMC"),
     "spaced": lambda pdf: show(pdf, b"n) Tj [(e) -20 (w)] TJ (", ),
-    "hex": lambda pdf: stream(b"BT /F1 12 Tf <6E6577> Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font),
+    "hex": lambda pdf: stream(b"BT /F1 12 Tf <6E6577> Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font),
     "another standard font": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>"),
     "no font of the signed file": lambda pdf: show(pdf, b"new", b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT>>"),
 }
@@ -64,6 +70,15 @@ def test_a_box_may_be_ticked_by_a_program_that_draws_it(tick, signer, trusting):
     pdf = Pdf()
     pdf = signer.sign(pdf.update({pdf.text_field: button(pdf)}))
     check(trusting, pdf.update(ticked(pdf, **tick)), "form_value_changed")
+
+
+@pytest.mark.parametrize("default", [b"0 g /Helv 12 Tf", b"/Helv 0 Tf 0 0 0.5 rg", b"0 0 0 1 k /F9 10 Tf"])
+def test_programs_may_be_told_how_to_draw_the_value(default, signer, trusting):
+    pdf = Pdf()
+    pdf.form_extra = b"/DR<</Font<</F9 %d 0 R>>>>" % pdf.font
+    body = pdf.text_field_object(b"").split(b"/AP")[0]
+    pdf = signer.sign(pdf.update({pdf.text_field: body + b"/DA(/F9 12 Tf 0 g)>>", **pdf.structure()}))
+    check(trusting, pdf.update({pdf.text_field: body.replace(b"()", b"(new)") + b"/DA(%s)>>" % default}), "form_value_changed")
 
 
 @pytest.mark.parametrize("entries", [b"/Ff 0", b"/BS<</S/S/W 1>>", b"/BS<</W 1>>/Ff 0"])

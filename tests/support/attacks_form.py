@@ -53,6 +53,26 @@ LOOKS = {
     "unknown_filter": lambda pdf: stream(b"new", BOX + b"/Filter/DCTDecode"), "nothing_new": lambda pdf: None,
     "nothing_new_after_a_seal": lambda pdf: None,
 }
+def drawn(body, box=b"0 0 200 20", entries=b"", resources=b""):
+    return lambda pdf: stream(body, b"/Type/XObject/Subtype/Form/BBox[%s]/Resources<</Font<</F1 %d 0 R>>%s>>%s" % (box, pdf.font, resources, entries))
+
+
+NEW = b"BT /F1 12 Tf 2 2 Td (new) Tj ET"
+LOOKS |= {  # the text is that of the value, but nobody can read it so
+    "in_another_order": drawn(b"BT /F1 12 Tf 40 2 Td (n) Tj -30 0 Td (e) Tj 8 0 Td (w) Tj ET"), "turned_back_by_kerning": drawn(b"BT /F1 12 Tf 40 2 Td [(n) 2000 (e) 100 (w)] TJ ET"),
+    "turned_back_by_spacing": drawn(b"BT /F1 12 Tf 60 2 Td -20 Tc (new) Tj ET"), "upon_each_other": drawn(b"BT /F1 12 Tf 2 2 Td (n) Tj 0 0 Td (e) Tj 0 0 Td (w) Tj ET"),
+    "in_white": drawn(b"BT 1 g /F1 12 Tf 2 2 Td (new) Tj ET"), "in_white_of_ink": drawn(b"0 0 0 0 k " + NEW), "in_black_on_black": drawn(b"0 g 0 0 200 20 re f " + NEW),
+    "on_stripes": drawn(b"0 g " + b"".join(b"0 %d 200 2 re f " % y for y in range(0, 20, 3)) + NEW), "in_a_colour_space": drawn(b"/DeviceGray cs 1 sc " + NEW),
+    "outside": drawn(b"BT /F1 12 Tf 2 200 Td (new) Tj ET"), "half_outside": drawn(b"BT /F1 12 Tf 190 2 Td (new) Tj ET"), "cut_off": drawn(b"0 0 9 20 re W n " + NEW),
+    "covered_behind": drawn(NEW + b" 1 g 9 0 191 20 re f"), "covered_by_lines": drawn(NEW + b" 1 G 2 w " + b"".join(b"0 %d m 200 %d l S " % (y, y) for y in range(0, 20, 2))),
+    "covered_by_a_comb": drawn(NEW + b" 1 G 1.5 w 5 0 m 5 20 l S"), "covered_by_a_thick_line": drawn(NEW + b" 1 G 18 w 0 0 m 0 20 l S"),
+    "with_a_line_for_a_figure": drawn(NEW + b" 1.5 w 30 3 m 30 14 l S"), "with_bars_for_figures": drawn(b"35 3 2 9 re f 45 3 2 9 re f " + NEW),
+    "with_curves_for_figures": drawn(b"30 8 m 30 14 40 14 40 8 c 40 2 30 2 30 8 c S " + NEW),
+    "mirrored": drawn(NEW, entries=b"/Matrix[-1 0 0 1 200 0]"), "upside_down": drawn(NEW, entries=b"/Matrix[1 0 0 -1 0 20]"), "mirrored_inside": drawn(b"-1 0 0 1 200 0 cm " + NEW),
+    "askew": drawn(NEW, entries=b"/Matrix[1 0 3 1 0 0]"), "tiny": drawn(b"BT /F1 0.1 Tf 2 2 Td (new) Tj ET"), "narrow": drawn(b"BT 0.01 Tz /F1 12 Tf 2 2 Td (new) Tj ET"),
+    "shrunk": drawn(NEW, b"0 0 200000 20000"), "without_a_box": drawn(NEW, b""), "on_a_layer": drawn(NEW, entries=b"/OC 4 0 R"),
+    "on_a_layer_inside": drawn(b"/OC /L BDC " + NEW + b" EMC", resources=b"/Properties<</L<</Type/OCG/Name(x)>>>>"), "outlined": drawn(b"1 Tr " + NEW),
+}
 CJK_FONTS = {
     "embedded": CJK % (b"", b"/FontFile3 4 0 R", b""), "mapped": CJK % (b"", b"", b"/CIDToGIDMap 4 0 R"), "with_unicode": CJK % (b"/ToUnicode 4 0 R", b"", b""),
     "turned_around": CJK % (b"", b"", b"/W[0 [1000 -500]]"), "turned_in_a_range": CJK % (b"", b"", b"/W[0 900 -500]"), "upon_each_other": CJK % (b"", b"", b"/DW 0"),
@@ -71,6 +91,19 @@ VALUES = {
     "a_default": (b"(new)", b"/DV(x)"), "a_type": (b"(new)", b"/FT/Btn"), "rollover": (b"(new)", b"/AP<</N 4 0 R/R 5 0 R>>"),
 }
 family.table("value", {name: (lambda pdf: show(pdf, b"new"), *row) for name, row in VALUES.items()}, filled)
+
+
+def drawn_by_readers(signer, default):
+    """There is no look: programs draw the value, as they are told."""
+    pdf = Pdf()
+    pdf.form_extra = b"/DR<</Font<</Helv %d 0 R/ZaDb<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>/DA(/Helv 12 Tf 0 g)" % pdf.font
+    body = pdf.text_field_object(b"4").split(b"/AP")[0]
+    pdf = certified(signer, 2, pdf.update({pdf.text_field: body.replace(b"(4)", b"()") + b"/DA(/Helv 12 Tf 0 g)>>", **pdf.structure()}))
+    return pdf.update({pdf.text_field: body + b"/DA(%s)>>" % default}), ("changed", "form_value_changed")
+
+
+family.table("default", {"of_signs": (b"/ZaDb 12 Tf 0 g",), "of_no_font": (b"/Nothing 12 Tf 0 g",), "in_white": (b"/Helv 12 Tf 1 g",), "in_light_yellow": (b"/Helv 12 Tf 1 1 0.5 rg",),
+                         "of_no_ink": (b"/Helv 12 Tf 0 0 0 0 k",), "tiny": (b"/Helv 0.1 Tf 0 g",), "huge": (b"/Helv 900 Tf 0 g",), "hidden": (b"/Helv 12 Tf 3 Tr",)}, drawn_by_readers)
 
 
 # --- buttons and choices -------------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def grounded(signer, ground, value=b"new", font=b"12 Tf 2 2 Td"):
     pdf = certified(signer, 2, pdf.update({pdf.text_field: empty, pdf.text_look: pdf.look(b"")}))
     look = pdf.new()
     shown = stream(b"%s BT /F1 %s (%s) Tj ET" % (ground, font, value), b"/Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font)
-    return pdf.update({pdf.text_field: pdf.text_field_object(value, look, b"95 692 295 728"), look: shown}), ("changed", "content_covered|look_unknown")
+    return pdf.update({pdf.text_field: pdf.text_field_object(value, look, b"95 692 295 728"), look: shown}), ("changed", "content_covered|look_unknown|field_look_differs")
 
 
 family.table("field_over_text", {
