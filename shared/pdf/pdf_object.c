@@ -3,6 +3,7 @@
 #include "text.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct pdf_object pdf_object_null = {.kind = PDF_NULL};
@@ -12,9 +13,59 @@ bool pdf_object_is_dict(const struct pdf_object *object)
     return object && (object->kind == PDF_DICT || object->kind == PDF_STREAM);
 }
 
+size_t pdf_object_keys_size(size_t count)
+{
+    return count * (sizeof(char *) + (count > PDF_OBJECT_LONG ? sizeof(uint32_t) : 0));
+}
+
+/* Numbers of the entries, by their keys; those of one key in their order. */
+static uint32_t *index_of(const struct pdf_object *dict)
+{
+    return (uint32_t *)(void *)(dict->keys + dict->count);
+}
+
+static int by_key(const void *a, const void *b, void *keys)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    int order = strcmp(((const char **)keys)[x], ((const char **)keys)[y]);
+    return order ? order : x < y ? -1 : x > y;
+}
+
+void pdf_object_index(struct pdf_object *dict)
+{
+    if (dict->count <= PDF_OBJECT_LONG) return;
+    uint32_t *index = index_of(dict);
+    for (uint32_t i = 0; i < dict->count; i++) index[i] = i;
+    qsort_r(index, dict->count, sizeof *index, by_key, dict->keys);
+}
+
+/* How many entries of a long dictionary stand before the first one of this key (or, `behind`, of a greater one). */
+static size_t place_of(const struct pdf_object *dict, const char *key, bool behind)
+{
+    const uint32_t *index = index_of(dict);
+    size_t from = 0, to = dict->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = strcmp(dict->keys[index[middle]], key);
+        if (order < 0 || (behind && order == 0))
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+static const struct pdf_object *get_long(const struct pdf_object *dict, const char *key)
+{
+    size_t end = place_of(dict, key, true);
+    uint32_t last = end ? index_of(dict)[end - 1] : 0;
+    return end && strcmp(dict->keys[last], key) == 0 ? &dict->items[last] : NULL;
+}
+
 const struct pdf_object *pdf_object_get(const struct pdf_object *dict, const char *key)
 {
     if (!pdf_object_is_dict(dict)) return NULL;
+    if (dict->count > PDF_OBJECT_LONG) return get_long(dict, key);
     for (size_t i = dict->count; i > 0; i--)
         if (strcmp(dict->keys[i - 1], key) == 0) return &dict->items[i - 1];
     return NULL;
@@ -24,6 +75,7 @@ size_t pdf_object_times(const struct pdf_object *dict, const char *key)
 {
     size_t times = 0;
     if (!pdf_object_is_dict(dict)) return 0;
+    if (dict->count > PDF_OBJECT_LONG) return place_of(dict, key, true) - place_of(dict, key, false);
     for (size_t i = 0; i < dict->count; i++) times += strcmp(dict->keys[i], key) == 0;
     return times;
 }

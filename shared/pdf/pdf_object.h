@@ -43,13 +43,20 @@ struct pdf_object {
         struct pdf_ref ref;
         struct {
             struct pdf_object *items; /* of an array; of a dictionary the values */
-            const char **keys;        /* of a dictionary */
+            const char **keys;        /* of a dictionary; see pdf_object_index() */
             size_t count;
         };
     };
 };
 
+enum { PDF_OBJECT_LONG = 64 };
+
 extern const struct pdf_object pdf_object_null;
+
+/* Dictionaries of more than PDF_OBJECT_LONG keys are searched by an index, which stands right behind their keys: room
+ * for so many bytes in all, and filled once all keys are there. Who makes a dictionary does both (pdf_parse). */
+size_t pdf_object_keys_size(size_t count);
+void pdf_object_index(struct pdf_object *dict);
 
 /* The value of a dictionary or stream; of a repeated key the last one. NULL: none. */
 const struct pdf_object *pdf_object_get(const struct pdf_object *dict, const char *key);

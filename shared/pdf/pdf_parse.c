@@ -242,7 +242,8 @@ struct near {
 static status move(struct pdf_parse *parse, struct pdf_object *out, size_t room, struct arena *into)
 {
     struct pdf_budget *budget = parse->budget;
-    size_t size = room * (sizeof *out->items + (out->kind == PDF_DICT ? sizeof *out->keys : 0));
+    size_t keys_size = out->kind == PDF_DICT ? pdf_object_keys_size(room) : 0;
+    size_t size = room * sizeof *out->items + keys_size;
     if (arena_used(parse->arena) + budget->lent + size > budget->memory)
         return problem_set(parse->why, PDF_TOO_COMPLEX, "too many values");
     if (into != parse->arena) budget->lent += size;
@@ -250,7 +251,7 @@ static status move(struct pdf_parse *parse, struct pdf_object *out, size_t room,
     if (out->count) memcpy(items, out->items, out->count * sizeof *items);
     out->items = items;
     if (out->kind != PDF_DICT) return OK;
-    const char **keys = arena_array(into, room, sizeof *keys);
+    const char **keys = arena_alloc(into, keys_size);
     if (out->count) memcpy(keys, out->keys, out->count * sizeof *keys);
     out->keys = keys;
     return OK;
@@ -307,6 +308,7 @@ static status gather(struct pdf_parse *parse, struct pdf_object *out)
     size_t lent = parse->budget->lent;
     status got = is_array ? array(parse, out, &near) : dictionary(parse, out, &near);
     if (got == OK) got = move(parse, out, out->count, parse->arena);
+    if (got == OK && !is_array) pdf_object_index(out);
     arena_free(near.scratch);
     parse->budget->lent = lent;
     if (got != OK) *out = (struct pdf_object){.kind = PDF_NULL}; /* nothing points at this frame any more */

@@ -64,6 +64,20 @@ static void reads_dates(void **state)
     }
 }
 
+/* As the reader makes it of this text. */
+static const struct pdf_object *value(struct arena *arena, const char *text)
+{
+    struct test_pdf file = {.out = {.arena = arena}};
+    struct pdf *pdf = NULL;
+    struct problem why;
+    const struct pdf_object *out = NULL;
+    test_pdf_object(&file, 1, "<< >>");
+    test_pdf_object(&file, 10, arena_format(arena, "[%s]", text));
+    assert_int_equal(pdf_read_open(arena, test_pdf_end(&file, "/Root 1 0 R"), &pdf, &why), OK);
+    assert_int_equal(pdf_read_load(pdf, (struct pdf_ref){.number = 10}, &out, &why), OK);
+    return pdf_object_at(out, 0);
+}
+
 static void compares_values_not_spellings(void **state)
 {
     static const struct {
@@ -83,16 +97,7 @@ static void compares_values_not_spellings(void **state)
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         AUTO_ARENA(arena);
-        struct test_pdf file = {.out = {.arena = arena}};
-        struct pdf *pdf = NULL;
-        struct problem why;
-        const struct pdf_object *a = NULL, *b = NULL;
-        test_pdf_object(&file, 1, "<< >>");
-        test_pdf_object(&file, 10, arena_format(arena, "[%s]", cases[i].a));
-        test_pdf_object(&file, 11, arena_format(arena, "[%s]", cases[i].b));
-        assert_int_equal(pdf_read_open(arena, test_pdf_end(&file, "/Root 1 0 R"), &pdf, &why), OK);
-        assert_int_equal(pdf_read_load(pdf, (struct pdf_ref){.number = 10}, &a, &why), OK);
-        assert_int_equal(pdf_read_load(pdf, (struct pdf_ref){.number = 11}, &b, &why), OK);
+        const struct pdf_object *a = value(arena, cases[i].a), *b = value(arena, cases[i].b);
         assert_int_equal(pdf_object_equal(a, b), cases[i].same);
         assert_int_equal(pdf_object_equal(b, a), cases[i].same);
     }
@@ -116,12 +121,48 @@ static void answers_absent_for_the_wrong_kind(void **state)
     assert_int_equal(integer, 7);
 }
 
+/* `count` keys in an order of their own; each third one stands a second time, with another value. */
+static const char *dictionary_text(struct arena *arena, size_t count)
+{
+    struct buffer out = {.arena = arena};
+    buffer_text(&out, "<<");
+    for (size_t i = 0; i < count; i++) buffer_format(&out, "/k%zu %zu", i * 7919 % count, i * 7919 % count);
+    for (size_t i = 0; i < count; i += 3) buffer_format(&out, "/k%zu %zu", i, i + count);
+    buffer_text(&out, ">>");
+    return buffer_string(&out);
+}
+
+static void finds_every_key_of_short_and_long_dictionaries(void **state)
+{
+    static const size_t counts[] = {0, 1, 47, 48, 49, 63, 64, 65, 66, 1000};
+    static const char *const absent[] = {"", "a", "k", "k0000", "z"};
+    (void)state;
+    for (size_t i = 0; i < TEST_COUNT(counts); i++) {
+        AUTO_ARENA(arena);
+        size_t count = counts[i];
+        const struct pdf_object *dict = value(arena, dictionary_text(arena, count));
+        assert_int_equal(dict->kind, PDF_DICT);
+        for (size_t k = 0; k < count; k++) {
+            int64_t found = -1;
+            const char *key = arena_format(arena, "k%zu", k);
+            assert_true(pdf_object_integer(pdf_object_get(dict, key), &found));
+            assert_int_equal(found, k % 3 ? k : k + count); /* of a repeated key the last one */
+            assert_int_equal(pdf_object_times(dict, key), k % 3 ? 1 : 2);
+        }
+        for (size_t k = 0; k < TEST_COUNT(absent); k++) {
+            assert_null(pdf_object_get(dict, absent[k]));
+            assert_int_equal(pdf_object_times(dict, absent[k]), 0);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_text_in_three_encodings),
         cmocka_unit_test(reads_dates),
         cmocka_unit_test(compares_values_not_spellings),
+        cmocka_unit_test(finds_every_key_of_short_and_long_dictionaries),
         cmocka_unit_test(answers_absent_for_the_wrong_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
