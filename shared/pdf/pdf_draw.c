@@ -40,6 +40,7 @@ struct draw {
     const struct pdf_object *resources;
     unsigned forms;
     unsigned drawn; /* operators and glyphs so far */
+    size_t read;    /* bytes of content */
     bool tells_unknown;
     bool is_over;
 };
@@ -245,6 +246,7 @@ static status run(struct draw *draw, struct bytes content)
     struct pdf_ops ops;
     bool more = false;
     size_t least = draw->depth;
+    draw->read += content.size;
     pdf_ops_start(&ops, draw->scratch, &draw->budget, content, draw->why);
     for (;;) {
         TRY(pdf_ops_next(&ops, &more));
@@ -294,6 +296,7 @@ status pdf_draw_text(struct pdf *pdf, const struct pdf_page *page, pdf_draw_emit
     draw->context = context;
     TRY(content_of(draw, pdf_read_get(pdf, page->dict, "Contents"), &content));
     TRY(run(draw, content));
+    TRY(pdf_read_drawn(pdf, draw->read, draw->drawn, why));
     return pdf_read_fault(pdf, why);
 }
 
@@ -306,5 +309,6 @@ status pdf_draw_form(struct pdf *pdf, const struct pdf_object *form, const struc
     draw->context = context;
     draw->tells_unknown = true;
     TRY(run_form(draw, form));
+    TRY(pdf_read_drawn(pdf, draw->read, draw->drawn, why));
     return pdf_read_fault(pdf, why);
 }

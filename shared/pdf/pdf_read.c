@@ -6,7 +6,7 @@
 #include "text.h"
 #include <stdlib.h>
 
-enum { LOADING_MAX = 16, HOPS_MAX = 32, CHANGED_MAX = 2000000 };
+enum { LOADING_MAX = 16, HOPS_MAX = 32, CHANGED_MAX = 2000000, DRAWN_LEAST = 67108864, STEPS_MAX = 16000000 };
 
 struct shared { /* one file, whatever the view */
     struct pdf_source source;
@@ -15,6 +15,7 @@ struct shared { /* one file, whatever the view */
     enum problem_code fault; /* the first one that had no status to go by */
     char fault_subject[PROBLEM_SUBJECT_SIZE];
     unsigned loading;
+    uint64_t drawn_bytes, drawn_steps; /* see pdf_read_drawn() */
     struct bytes password;
     struct pdf_crypt *crypt; /* NULL: not encrypted */
 };
@@ -347,10 +348,26 @@ unsigned pdf_read_spent(const struct pdf *pdf)
     return pdf_source_spent(&pdf->shared->source);
 }
 
+size_t pdf_read_values(const struct pdf *pdf)
+{
+    const struct pdf_source *source = &pdf->shared->source;
+    return (size_t)(source->whole.values - source->budget.values);
+}
+
 status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why)
 {
     pdf->shared->source.why = why;
     return pdf_source_afford(&pdf->shared->source, size);
+}
+
+status pdf_read_drawn(struct pdf *pdf, size_t bytes, size_t steps, struct problem *why)
+{
+    struct shared *shared = pdf->shared;
+    shared->drawn_bytes += bytes;
+    shared->drawn_steps += steps;
+    bool is_fit =
+        shared->drawn_bytes <= DRAWN_LEAST + 8ULL * shared->source.file.size && shared->drawn_steps <= STEPS_MAX;
+    return is_fit ? OK : problem_set(why, PDF_TOO_COMPLEX, "too much content");
 }
 
 static void keep_fault(struct shared *shared, enum problem_code code, const char *subject)

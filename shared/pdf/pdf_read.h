@@ -119,9 +119,15 @@ status pdf_read_fault(const struct pdf *pdf, struct problem *why) MUST_USE;
  * PDF_MAX_MEMORY in all)? Fails: PDF_TOO_COMPLEX. */
 status pdf_read_afford(const struct pdf *pdf, size_t size, struct problem *why) MUST_USE;
 
+/* Drawing pages costs, too, and many may share one content: so many bytes and so many operators and glyphs more have
+ * been gone through. Fails: PDF_TOO_COMPLEX when that is more than one file may want. */
+status pdf_read_drawn(struct pdf *pdf, size_t bytes, size_t steps, struct problem *why) MUST_USE;
+
 /* So much of what reading the file may cost is used up, in percent: of memory, values or bytes, whatever is nearest to
  * its end. */
 unsigned pdf_read_spent(const struct pdf *pdf);
+
+size_t pdf_read_values(const struct pdf *pdf); /* that reading the file has made so far: what its work grows with */
 
 /* A stream's bytes with its filters undone (Flate, LZW, ASCIIHex, ASCII85, RunLength; PNG and TIFF predictors), at most
  * PDF_MAX_DECODED. Fails: PDF_FILTER for another filter, PDF_BROKEN, PDF_TOO_COMPLEX. */

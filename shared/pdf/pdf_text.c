@@ -23,14 +23,20 @@ static bool keep(void *context, uint32_t code, const struct pdf_rectangle *box)
     return true;
 }
 
-status pdf_text_page(struct pdf *pdf, const struct pdf_page *page, struct pdf_text_glyph **out, size_t *count,
-                     struct problem *why)
+static status read_page(struct pdf *pdf, const struct pdf_page *page, struct arena *arena, struct pdf_text_glyph **out,
+                        size_t *count, struct problem *why)
 {
-    struct gather gather = {.page = page, .glyphs = LIST_OF(pdf_read_arena(pdf), struct pdf_text_glyph)};
+    struct gather gather = {.page = page, .glyphs = LIST_OF(arena, struct pdf_text_glyph)};
     TRY(pdf_draw_text(pdf, page, keep, &gather, why));
     *out = gather.glyphs.items;
     *count = gather.glyphs.count;
     return OK;
+}
+
+status pdf_text_page(struct pdf *pdf, const struct pdf_page *page, struct pdf_text_glyph **out, size_t *count,
+                     struct problem *why)
+{
+    return read_page(pdf, page, pdf_read_arena(pdf), out, count, why);
 }
 
 bool pdf_text_is_blank(uint32_t code)
@@ -137,11 +143,12 @@ static size_t without_blanks(struct pdf_text_glyph *glyphs, size_t count)
 status pdf_text_on(struct pdf *pdf, const struct pdf_page *page, const char *keyword, struct list *out,
                    struct problem *why)
 {
+    AUTO_ARENA(scratch); /* of this page: there may be thousands */
     struct pdf_text_glyph *glyphs = NULL;
-    struct list codes = pdf_text_codes(pdf_read_arena(pdf), keyword);
+    struct list codes = pdf_text_codes(scratch, keyword);
     size_t count = 0, before = out->count;
     if (codes.count == 0) return OK;
-    TRY(pdf_text_page(pdf, page, &glyphs, &count, why));
+    TRY(read_page(pdf, page, scratch, &glyphs, &count, why));
     count = without_blanks(glyphs, count);
     search(glyphs, count, &codes, out);
     if (out->count == before) {

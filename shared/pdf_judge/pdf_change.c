@@ -34,16 +34,24 @@ static bool is_same(const struct pdf_change *a, const struct pdf_change *b)
            text_equal(a->detail, b->detail);
 }
 
+static const char *brief(struct arena *arena, const char *detail)
+{
+    size_t size = detail ? strnlen(detail, PDF_CHANGE_DETAIL_MAX + 1) : 0;
+    if (size <= PDF_CHANGE_DETAIL_MAX) return arena_text(arena, detail);
+    for (size = PDF_CHANGE_DETAIL_MAX; size && ((unsigned char)detail[size] & 0xC0) == 0x80;) size--;
+    return arena_copy(arena, detail, size);
+}
+
 void pdf_change_add(struct list *changes, struct pdf_change change)
 {
     for (size_t i = 0; i < changes->count; i++) {
         if (is_same(LIST_AT(changes, struct pdf_change, i), &change)) return;
     }
-    if (changes->count < PDF_CHANGE_MAX) {
-        *(struct pdf_change *)list_add(changes) = change;
-    } else if (change.is_suspicious && !pdf_change_is_suspicious(changes)) {
-        *LIST_AT(changes, struct pdf_change, PDF_CHANGE_MAX - 1) = change;
-    }
+    bool is_full = changes->count >= PDF_CHANGE_MAX;
+    if (is_full && (!change.is_suspicious || pdf_change_is_suspicious(changes))) return;
+    change.detail = brief(changes->arena, change.detail);
+    struct pdf_change *kept = is_full ? LIST_AT(changes, struct pdf_change, PDF_CHANGE_MAX - 1) : list_add(changes);
+    *kept = change;
 }
 
 bool pdf_change_is_suspicious(const struct list *changes)

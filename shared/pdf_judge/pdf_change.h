@@ -15,7 +15,10 @@ enum pdf_change_code {
     PDF_CHANGE_COUNT
 };
 
-enum { PDF_CHANGE_MAX = 200 }; /* of one signature; what follows is not listed any more */
+enum {
+    PDF_CHANGE_MAX = 200, /* of one signature; what follows is not listed any more */
+    PDF_CHANGE_DETAIL_MAX = 1000
+};
 
 struct pdf_change {
     enum pdf_change_code code;
@@ -24,15 +27,15 @@ struct pdf_change {
     bool is_seen;       /* how the page looks has decided */
     uint32_t object;    /* number; 0: none */
     size_t page;        /* counted from 1; 0: none */
-    const char *detail; /* a field's name, a key …; NULL: none */
+    const char *detail; /* a field's name, a key …, of at most PDF_CHANGE_DETAIL_MAX bytes; NULL: none */
 };
 
 const char *pdf_change_word(enum pdf_change_code code);
 /* The sentence with its detail. */
 char *pdf_change_text(const struct pdf_change *change, bool chinese, struct arena *arena);
 
-/* Adds it unless the same stands there already. A suspicious one always finds room: `changes` never loses the verdict.
- */
+/* Adds it unless the same stands there already, with a copy of the detail, cut where that is too long. A suspicious one
+ * always finds room: `changes` never loses the verdict. */
 void pdf_change_add(struct list *changes, struct pdf_change change);
 bool pdf_change_is_suspicious(const struct list *changes); /* is one of them? */
 

@@ -8,6 +8,8 @@
 #include "pdf_diff_state.h"
 #include "text.h"
 
+enum { A_VALUE = 3 /* steps, for reading it and counting what it names */ };
+
 /* A writer's own entry (LibreOffice: /DocChecksum) says nothing of later revisions, and those of others lack it. */
 static bool is_dropped(struct pdf_diff_state *d, const char *key)
 {
@@ -94,6 +96,7 @@ status pdf_diff_step(struct pdf_diff_state *d, struct problem *why)
     information(d);
     TRY(pdf_diff_page_all(d, why));
     TRY(pdf_diff_bytes(d, why));
+    TRY(pdf_diff_state_spend(d, 0, why)); /* what ended early has told so by this */
     TRY(pdf_read_fault(d->old, why));
     TRY(pdf_read_fault(d->now, why));
     pdf_diff_role_report(d);
@@ -110,6 +113,7 @@ static status run(struct pdf_diff_state *d, struct problem *why)
     history(d);
     TRY(read_level(d, why));
     TRY(pdf_diff_refs_count(d, why));
+    TRY(pdf_diff_state_spend(d, A_VALUE * pdf_read_values(d->old), why));
     return pdf_diff_step(d, why);
 }
 

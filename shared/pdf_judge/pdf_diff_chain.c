@@ -142,6 +142,28 @@ static void whole(struct pdf *pdf, const struct pdf_signature *s, int64_t *budge
     if (s->coverage == PDF_COVERAGE_WHOLE_REVISION) pdf_diff(pdf, s, budget, out);
 }
 
+/* Over one revision, and locking the same: the same came later. */
+static bool is_alike(const struct pdf_signature *a, const struct pdf_signature *b)
+{
+    bool is_listed = a->lock == PDF_LOCK_INCLUDE || a->lock == PDF_LOCK_EXCLUDE;
+    return a->coverage == b->coverage && a->revision == b->revision && a->lock == b->lock &&
+           (!is_listed || a->lock_names == b->lock_names);
+}
+
+/* Signature by signature; one like an earlier one has a list of its own of what that one found. */
+static void each(struct pdf *pdf, const struct list *signatures, int64_t *budget, struct list *out)
+{
+    for (size_t i = 0, like; i < signatures->count; i++) {
+        const struct pdf_signature *s = LIST_AT(signatures, const struct pdf_signature, i);
+        for (like = 0; like < i && !is_alike(LIST_AT(signatures, const struct pdf_signature, like), s);) like++;
+        if (like == i)
+            whole(pdf, s, budget, &out[i]);
+        else
+            for (size_t k = 0; k < out[like].count; k++)
+                *(struct pdf_change *)list_add(&out[i]) = *LIST_AT(&out[like], const struct pdf_change, k);
+    }
+}
+
 /* From the newest back: as long as all is harmless, it is taken over. */
 static void conclude(struct chain *chain, const struct list *signatures, int64_t *budget, struct list *out,
                      size_t *proved)
@@ -175,6 +197,5 @@ void pdf_diff_all(struct pdf *pdf, const struct list *signatures, int64_t *budge
         conclude(&chain, signatures, budget, out, proved);
         return;
     }
-    for (size_t i = 0; i < signatures->count; i++)
-        whole(pdf, LIST_AT(signatures, const struct pdf_signature, i), budget, &out[i]);
+    each(pdf, signatures, budget, out);
 }

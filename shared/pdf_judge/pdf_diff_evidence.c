@@ -2,6 +2,8 @@
 #include "pdf_cache.h"
 #include "text.h"
 
+enum { AN_ITEM = 8 /* steps; thousands of signatures' entries may name the same list */ };
+
 static void refuse(struct pdf_diff_state *d, const char *key)
 {
     pdf_diff_state_report(d, PDF_CHANGE_EVIDENCE_CHANGED, true, 0, key);
@@ -47,6 +49,7 @@ static void list_of_streams(struct pdf_diff_state *d, const char *key, const str
         refuse(d, key);
         return;
     }
+    if (!pdf_diff_state_affords(d, AN_ITEM * (now->count + (old->kind == PDF_ARRAY ? old->count : 0)))) return;
     pdf_diff_state_claim(d, now);
     for (size_t i = 0; i < now->count; i++) {
         bool is_known =

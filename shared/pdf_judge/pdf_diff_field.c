@@ -4,7 +4,7 @@
 #include "text.h"
 #include <string.h>
 
-enum { DEPTH_MAX = PDF_FIELD_DEPTH };
+enum { DEPTH_MAX = PDF_FIELD_DEPTH, A_NAME = 4 /* steps */ };
 
 struct above { /* what a field has from its parents */
     const char *name;
@@ -39,13 +39,27 @@ static bool is_signed(const struct field *f)
     return pdf_object_is_dict(f->value.value);
 }
 
-static bool is_listed(struct pdf_diff_state *d, const char *name)
+/* The names that the lock lists, read once: thousands of fields may ask for thousands of them. */
+static const struct list *locked_names(struct pdf_diff_state *d)
 {
     const struct pdf_object *names = d->signature->lock_names;
+    if (d->locked.arena) return &d->locked;
+    d->locked = LIST_OF(d->arena, const char *);
     for (size_t i = 0; names && names->kind == PDF_ARRAY && i < names->count; i++) {
         const char *one = pdf_object_utf8(pdf_read_item(d->old, names, i), d->arena);
-        size_t size = one ? strlen(one) : 0;
-        if (size && strncmp(name, one, size) == 0 && (name[size] == '\0' || name[size] == '.')) return true;
+        if (one && *one) *(const char **)list_add(&d->locked) = one;
+    }
+    return &d->locked;
+}
+
+static bool is_listed(struct pdf_diff_state *d, const char *name)
+{
+    const struct list *names = locked_names(d);
+    if (!pdf_diff_state_affords(d, A_NAME * names->count)) return true;
+    for (size_t i = 0; i < names->count; i++) {
+        const char *one = *LIST_AT(names, const char *const, i);
+        size_t size = strlen(one);
+        if (strncmp(name, one, size) == 0 && (name[size] == '\0' || name[size] == '.')) return true;
     }
     return false;
 }

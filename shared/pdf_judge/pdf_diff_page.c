@@ -8,21 +8,24 @@
  * transparent, and the default place is the same. */
 static const double SEAL_SHARE = 0.75, PAGE_SHARE = 0.25, LARGEST_SEAL = 170.0 * 170.0; /* 6 cm */
 
+enum { A_PAGE = 50, AN_ANNOTATION = 64 /* steps, for what takes longer than a look at a table */ };
+
 struct place {
     size_t page; /* counted from 1 */
     struct pdf_rectangle crop;
     const struct pdf_object *old_annots;
+    struct list seals; /* struct pdf_rectangle: those of the signed page, once they were asked for */
+    bool are_seals_known;
     double covered; /* by the later seals so far that are no small ones; an area */
 };
 
 static void report(struct pdf_diff_state *d, enum pdf_change_code code, bool is_suspicious, uint32_t number,
                    const struct place *at, const char *detail)
 {
-    pdf_change_add(d->changes, (struct pdf_change){.code = code,
-                                                   .is_suspicious = is_suspicious,
-                                                   .object = number,
-                                                   .page = at->page,
-                                                   .detail = arena_text(d->changes->arena, detail)});
+    pdf_change_add(
+        d->changes,
+        (struct pdf_change){
+            .code = code, .is_suspicious = is_suspicious, .object = number, .page = at->page, .detail = detail});
 }
 
 static double area(struct pdf_rectangle r)
@@ -45,14 +48,27 @@ static bool is_seal(struct pdf_diff_state *d, const struct pdf_object *widget)
            pdf_object_is_name(pdf_read_get(d->old, parent, "FT"), "Sig");
 }
 
-static bool covers_seal(struct pdf_diff_state *d, struct pdf_rectangle later, const struct pdf_object *annots)
+static void find_seals(struct pdf_diff_state *d, struct place *at)
 {
+    const struct pdf_object *annots = at->old_annots;
+    at->are_seals_known = true;
     for (size_t i = 0; annots->kind == PDF_ARRAY && i < annots->count; i++) {
-        struct pdf_rectangle earlier;
+        struct pdf_rectangle seal;
         const struct pdf_object *widget = pdf_read_item(d->old, annots, i);
+        if (!pdf_diff_state_affords(d, AN_ANNOTATION)) return;
         if (!is_seal(d, widget)) continue;
-        if (!pdf_page_rectangle(d->old, pdf_read_get(d->old, widget, "Rect"), &earlier)) continue;
-        if (area(earlier) > 0 && area(overlap(later, earlier)) > SEAL_SHARE * area(earlier)) return true;
+        if (pdf_page_rectangle(d->old, pdf_read_get(d->old, widget, "Rect"), &seal) && area(seal) > 0)
+            *(struct pdf_rectangle *)list_add(&at->seals) = seal;
+    }
+}
+
+static bool covers_seal(struct pdf_diff_state *d, struct pdf_rectangle later, struct place *at)
+{
+    if (!at->are_seals_known) find_seals(d, at);
+    if (!pdf_diff_state_affords(d, at->seals.count)) return true;
+    for (size_t i = 0; i < at->seals.count; i++) {
+        const struct pdf_rectangle *earlier = LIST_AT(&at->seals, const struct pdf_rectangle, i);
+        if (area(overlap(later, *earlier)) > SEAL_SHARE * area(*earlier)) return true;
     }
     return false;
 }
@@ -60,8 +76,8 @@ static bool covers_seal(struct pdf_diff_state *d, struct pdf_rectangle later, co
 static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widget, uint32_t number, struct place *at)
 {
     struct pdf_rectangle r;
-    const char *name = pdf_object_utf8(pdf_read_get(d->now, widget, "T"), d->arena);
     if (!pdf_page_has_place(d->now, widget)) return;
+    const char *name = pdf_object_utf8(pdf_read_get(d->now, widget, "T"), d->arena);
     if (!pdf_page_rectangle(d->now, pdf_read_get(d->now, widget, "Rect"), &r)) { /* the whole page, for all we know */
         report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
         return;
@@ -70,7 +86,7 @@ static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widg
     if (piece > LARGEST_SEAL) at->covered += piece;
     if (piece > most || (piece > LARGEST_SEAL && at->covered > most))
         report(d, PDF_CHANGE_PAGE_COVERED, true, number, at, name);
-    if (covers_seal(d, r, at->old_annots)) report(d, PDF_CHANGE_SEAL_COVERED, false, number, at, name);
+    if (covers_seal(d, r, at)) report(d, PDF_CHANGE_SEAL_COVERED, false, number, at, name);
 }
 
 /* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps) is suspicious all the same:
@@ -106,7 +122,7 @@ static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *it
                                                    .is_open = is_open,
                                                    .object = number,
                                                    .page = at->page,
-                                                   .detail = arena_text(d->changes->arena, kind)});
+                                                   .detail = kind});
     pdf_diff_state_claim(d, item);
 }
 
@@ -118,10 +134,11 @@ static void annotations(struct pdf_diff_state *d, const struct pdf_object *old_v
     size_t next = 0, count = old->kind == PDF_ARRAY ? old->count : 0;
     pdf_diff_state_rewritten(d, old_value, now_value);
     pdf_diff_state_claim_one(d, now_value);
+    if (now->kind == PDF_ARRAY && !pdf_diff_state_affords(d, now->count)) return; /* pages may share a list */
     for (size_t i = 0; now->kind == PDF_ARRAY && i < now->count; i++) {
         if (next < count && pdf_diff_state_same(&old->items[next], &now->items[i]))
             next++;
-        else
+        else if (pdf_diff_state_affords(d, AN_ANNOTATION))
             new_annotation(d, &now->items[i], at);
     }
     if (next < count) report(d, PDF_CHANGE_ANNOTATION_REMOVED, true, 0, at, NULL);
@@ -146,7 +163,10 @@ static void compare(struct pdf_diff_state *d, const struct pdf_page *old, const 
 {
     const struct pdf_object *old_annots = pdf_object_get(old->dict, "Annots");
     const struct pdf_object *now_annots = pdf_object_get(now->dict, "Annots");
-    struct place at = {.page = now->index + 1, .crop = now->crop, .old_annots = pdf_read_resolve(d->old, old_annots)};
+    struct place at = {.page = now->index + 1,
+                       .crop = now->crop,
+                       .old_annots = pdf_read_resolve(d->old, old_annots),
+                       .seals = LIST_OF(d->arena, struct pdf_rectangle)};
     bool changed = pdf_diff_state_has(d, now->ref.number, PDF_DIFF_CHANGED);
     if (changed) own_keys(d, old, now, &at);
     bool list_changed = pdf_diff_state_has(d, pdf_diff_state_number(now_annots), PDF_DIFF_CHANGED | PDF_DIFF_ADDED);
@@ -159,7 +179,7 @@ status pdf_diff_page_all(struct pdf_diff_state *d, struct problem *why)
     size_t old_count = 0, now_count = 0;
     TRY(pdf_page_all(d->old, &old, &old_count, why));
     TRY(pdf_page_all(d->now, &now, &now_count, why));
-    TRY(pdf_diff_state_spend(d, (old_count + now_count) * pdf_read_revisions(d->now), why));
+    TRY(pdf_diff_state_spend(d, (old_count + now_count) * (pdf_read_revisions(d->now) + A_PAGE), why));
     if (old_count != now_count) pdf_diff_state_report(d, PDF_CHANGE_PAGE_TREE_CHANGED, true, 0, NULL);
     for (size_t i = 0; i < old_count && i < now_count; i++) {
         if (old[i].ref.number == now[i].ref.number)

@@ -23,10 +23,15 @@ const struct pdf_object *pdf_diff_state_now(struct pdf_diff_state *d, uint32_t n
     return by_number(d->now, number);
 }
 
-status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why)
+bool pdf_diff_state_affords(struct pdf_diff_state *d, size_t steps)
 {
     *d->budget -= (int64_t)steps;
-    return *d->budget >= 0 ? OK : problem_set(why, PDF_TOO_COMPLEX, "%s", "revisions");
+    return *d->budget >= 0;
+}
+
+status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why)
+{
+    return pdf_diff_state_affords(d, steps) ? OK : problem_set(why, PDF_TOO_COMPLEX, "%s", "revisions");
 }
 
 status pdf_diff_state_open(struct pdf_diff_state *d, struct problem *why)
@@ -53,10 +58,8 @@ void pdf_diff_state_mark(struct pdf_diff_state *d, uint32_t number, unsigned mar
 void pdf_diff_state_report(struct pdf_diff_state *d, enum pdf_change_code code, bool is_suspicious, uint32_t number,
                            const char *detail)
 {
-    pdf_change_add(d->changes, (struct pdf_change){.code = code,
-                                                   .is_suspicious = is_suspicious,
-                                                   .object = number,
-                                                   .detail = arena_text(d->changes->arena, detail)});
+    pdf_change_add(d->changes, (struct pdf_change){
+                                   .code = code, .is_suspicious = is_suspicious, .object = number, .detail = detail});
 }
 
 uint32_t pdf_diff_state_number(const struct pdf_object *value)

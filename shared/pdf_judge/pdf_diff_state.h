@@ -24,6 +24,7 @@ struct pdf_diff_state {
     unsigned char *marks; /* by number, 0 to highest */
     uint32_t *referred;   /* how often the signed document refers to it */
     size_t signed_end;    /* of the signed bytes */
+    struct list locked;   /* const char *: what the signature's lock lists; no arena: not read yet */
     int64_t *budget;      /* see pdf_diff.h */
     struct list *changes;
 };
@@ -34,6 +35,8 @@ status pdf_diff_step(struct pdf_diff_state *d, struct problem *why) MUST_USE;
 status pdf_diff_state_open(struct pdf_diff_state *d, struct problem *why) MUST_USE;
 /* Fails: PDF_TOO_COMPLEX when the budget is spent. */
 status pdf_diff_state_spend(struct pdf_diff_state *d, size_t steps, struct problem *why) MUST_USE;
+/* The same where there is no status to go by: false stops the loop, and the comparison fails when it ends. */
+bool pdf_diff_state_affords(struct pdf_diff_state *d, size_t steps);
 
 /* Objects by value in each state; the null object when absent. */
 const struct pdf_object *pdf_diff_state_old(struct pdf_diff_state *d, uint32_t number);

@@ -7,6 +7,8 @@
 #include "text.h"
 #include <string.h>
 
+enum { A_CHOICE = 8 /* steps, to compare one */ };
+
 enum { FLAG_PASSWORD = 1 << 13, FLAG_PUSH = 1 << 16, FLAG_COMBO = 1 << 17 }; /* tables 228, 230, 229 */
 
 bool pdf_diff_value_is_empty(const struct pdf_object *value)
@@ -81,6 +83,7 @@ static struct list codes_of(struct pdf_diff_state *d, const struct pdf_object *t
 static const struct pdf_object *display_of(struct pdf_diff_state *d, const struct pdf_diff_value *v,
                                            const struct pdf_object *chosen)
 {
+    if (v->options->kind == PDF_ARRAY && !pdf_diff_state_affords(d, A_CHOICE * v->options->count)) return chosen;
     for (size_t i = 0; v->options->kind == PDF_ARRAY && i < v->options->count; i++) {
         const struct pdf_object *option = pdf_read_item(d->now, v->options, i);
         if (option->kind != PDF_ARRAY || option->count != 2) continue;
@@ -95,6 +98,7 @@ static bool shows_choice(struct pdf_diff_state *d, const struct pdf_diff_value *
     bool is_combo = (v->flags & FLAG_COMBO) != 0;
     for (size_t i = 0; value->kind == PDF_ARRAY && i < value->count; i++) {
         struct list wanted = codes_of(d, display_of(d, v, pdf_read_item(d->now, value, i)));
+        if (!pdf_diff_state_affords(d, shown->count)) return false;
         if (!contains(shown, &wanted)) return false;
     }
     if (value->kind == PDF_ARRAY) return true;

@@ -72,7 +72,7 @@ static void report(struct view *w, enum pdf_change_code code, const struct pdf_v
                                                         .is_seen = code != PDF_CHANGE_LOOK_UNKNOWN,
                                                         .object = mark ? mark->number : 0,
                                                         .page = w->page->index + 1,
-                                                        .detail = arena_text(w->one->changes->arena, name)});
+                                                        .detail = name});
     answer(w->one, code == PDF_CHANGE_LOOK_UNKNOWN ? PDF_VISUAL_UNKNOWN : PDF_VISUAL_HIDDEN);
 }
 
