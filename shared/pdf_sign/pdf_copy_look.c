@@ -3,6 +3,7 @@
 #include <math.h>
 
 enum { HIDDEN = 2, PRINTED = 4 }; /* bits of /F (12.5.3) */
+enum { LOOKS_MAX = 2000000 };     /* pages may share a long list */
 static const double FAR = 10000000;
 
 struct matrix {
@@ -105,6 +106,7 @@ status pdf_copy_look(struct pdf_copy *copy, const struct pdf_page *page, struct 
     const struct pdf_object *annotations = pdf_read_get(copy->pdf, page->dict, "Annots");
     for (size_t i = 0; annotations->kind == PDF_ARRAY && i < annotations->count; i++) {
         const struct pdf_object *annotation = pdf_read_item(copy->pdf, annotations, i);
+        if (++copy->looks > LOOKS_MAX) return problem_set(why, PDF_TOO_COMPLEX, "annotations of pages");
         bool is_note = pdf_object_is_name(pdf_read_get(copy->pdf, annotation, "Subtype"), "Popup");
         if (annotation->kind == PDF_DICT && !is_note) draw(copy, annotation, i, out);
     }

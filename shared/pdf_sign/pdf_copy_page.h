@@ -18,6 +18,7 @@ struct pdf_copy { /* one that is being made */
     struct list wanted;         /* struct pdf_ref: what is named and so must be written */
     struct pdf_cache resources; /* struct pdf_ref: written as objects of their own, by where they stood */
     struct pdf_ref tree, tile, foot;
+    size_t looks;    /* at annotations, of all pages so far */
     bool has_layers; /* 8.11: something may be hidden */
 };
 

@@ -1,19 +1,21 @@
 #include "pdf_form.h"
+#include "pdf_cache.h"
 #include "pdf_edit.h"
 #include "pdf_field.h"
 #include "text.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { SIGNATURES_EXIST = 1, APPEND_ONLY = 2, COPIES = 4 /* of an array: longer, in its dictionary, in the update */ };
+
+static const size_t NUMBER_MAX = 999999999; /* of a field's name */
 
 struct link { /* what the steps below share */
     struct pdf_update *update;
     struct pdf *pdf;
     struct arena *arena;
-    struct list written;    /* uint32_t: arrays that were written as objects of their own */
-    struct pdf_page *pages; /* all of them, once they were asked for */
-    size_t page_count;
+    struct pdf_cache written; /* arrays that were written as objects of their own, by number */
+    struct pdf_cache owners;  /* of arrays of annotations, by number: a page, or this for several */
+    bool are_owners_known;
     struct problem *why;
 };
 
@@ -25,25 +27,40 @@ status pdf_form_name(const struct list *fields, const char *wanted, struct probl
     return OK;
 }
 
-/* N of "SealN"; 0: another name. */
-static unsigned long number_of(const char *name, const char *stem)
+/* N of "SealN", of at most nine digits; 0: another name. */
+static size_t number_of(const char *name, const char *stem)
 {
-    int used = 0;
-    unsigned long number = 0;
+    size_t number = 0;
     if (!text_starts(name, stem)) return 0;
-    const char *digits = name + strlen(stem);
-    bool is_ours = sscanf(digits, "%9lu%n", &number, &used) == 1 && digits[used] == 0;
-    return is_ours ? number : 0;
+    for (const char *at = name + strlen(stem); *at; at++) {
+        if (*at < '0' || *at > '9' || number > NUMBER_MAX / 10) return 0;
+        number = number * 10 + (size_t)(*at - '0');
+    }
+    return number;
+}
+
+/* Of as many numbers as there are fields, and one more, one is free. */
+static size_t lowest_free(const struct list *fields, const char *stem)
+{
+    size_t number = 1;
+    bool *taken = arena_array(fields->arena, fields->count + 2, sizeof *taken);
+    for (size_t i = 0; i < fields->count; i++) {
+        size_t used = number_of(LIST_AT(fields, const struct pdf_field, i)->name, stem);
+        if (used <= fields->count) taken[used] = true;
+    }
+    while (number <= fields->count && taken[number]) number++;
+    return number;
 }
 
 const char *pdf_form_next_name(struct pdf *pdf, const struct list *fields, const char *stem)
 {
-    unsigned long highest = 0;
+    size_t highest = 0;
     for (size_t i = 0; i < fields->count; i++) {
-        unsigned long number = number_of(LIST_AT(fields, const struct pdf_field, i)->name, stem);
+        size_t number = number_of(LIST_AT(fields, const struct pdf_field, i)->name, stem);
         if (number > highest) highest = number;
     }
-    return arena_format(pdf_read_arena(pdf), "%s%lu", stem, highest + 1);
+    size_t next = highest < NUMBER_MAX ? highest + 1 : lowest_free(fields, stem);
+    return arena_format(pdf_read_arena(pdf), "%s%zu", stem, next);
 }
 
 /* Writes an object anew. The generation stays; of an object out of a stream it is 0. */
@@ -62,13 +79,6 @@ static status check_keys(struct link *link, const struct pdf_object *dict, const
     return OK;
 }
 
-static bool was_written(const struct link *link, uint32_t number)
-{
-    for (size_t i = 0; i < link->written.count; i++)
-        if (*LIST_AT(&link->written, const uint32_t, i) == number) return true;
-    return false;
-}
-
 /* Adds items to the array under `key`. Where that is an object of its own that nothing else uses, it alone is written;
  * else *edit says how the dictionary changes. */
 static status append(struct link *link, const struct pdf_object *dict, struct bytes items, bool is_shared,
@@ -82,24 +92,38 @@ static status append(struct link *link, const struct pdf_object *dict, struct by
     TRY(pdf_read_afford(link->pdf, COPIES * array->raw.size, link->why)); /* pages that share one each get a copy */
     struct bytes alone = bytes_format(link->arena, "[%.*s]", (int)items.size, (const char *)items.data);
     edit->value = is_array ? pdf_edit_append(link->arena, array, items) : alone;
-    *is_edited = !is_array || direct->kind != PDF_REF || is_shared || was_written(link, direct->ref.number);
+    *is_edited = !is_array || direct->kind != PDF_REF || is_shared ||
+                 pdf_cache_find(&link->written, (uint64_t)direct->ref.number + 1);
     if (*is_edited) return OK;
-    *(uint32_t *)list_add(&link->written) = direct->ref.number;
+    pdf_cache_add(&link->written, (uint64_t)direct->ref.number + 1, link);
     rewrite(link, direct->ref, edit->value);
+    return OK;
+}
+
+static status find_owners(struct link *link)
+{
+    struct pdf_page *pages = NULL;
+    struct pdf_ref own = {0};
+    size_t count = 0;
+    link->are_owners_known = true;
+    TRY(pdf_page_all(link->pdf, &pages, &count, link->why));
+    TRY(pdf_read_afford(link->pdf, count * 4 * sizeof(struct pdf_cache_slot), link->why));
+    for (size_t i = 0; i < count; i++) {
+        if (!pdf_object_ref(pdf_object_get(pages[i].dict, "Annots"), &own)) continue;
+        void *first = pdf_cache_find(&link->owners, (uint64_t)own.number + 1);
+        if (first != link) pdf_cache_add(&link->owners, (uint64_t)own.number + 1, first ? (void *)link : &pages[i]);
+    }
     return OK;
 }
 
 /* Do other pages name the same array of annotations? Then they would show the seal, too. */
 static status look_around(struct link *link, const struct pdf_page *page, bool *is_shared)
 {
-    struct pdf_ref own = {0}, other = {0};
+    struct pdf_ref own = {0};
     *is_shared = false;
     if (!pdf_object_ref(pdf_object_get(page->dict, "Annots"), &own)) return OK;
-    if (!link->pages) TRY(pdf_page_all(link->pdf, &link->pages, &link->page_count, link->why));
-    for (size_t i = 0; i < link->page_count && !*is_shared; i++) {
-        bool has_other = i != page->index && pdf_object_ref(pdf_object_get(link->pages[i].dict, "Annots"), &other);
-        *is_shared = has_other && other.number == own.number;
-    }
+    if (!link->are_owners_known) TRY(find_owners(link));
+    *is_shared = pdf_cache_find(&link->owners, (uint64_t)own.number + 1) == link;
     return OK;
 }
 
@@ -212,7 +236,12 @@ status pdf_form_link(struct pdf_update *update, struct pdf *pdf, const struct pd
                      struct problem *why)
 {
     struct arena *arena = pdf_read_arena(pdf);
-    struct link link = {.update = update, .pdf = pdf, .arena = arena, .written = LIST_OF(arena, uint32_t), .why = why};
+    struct link link = {.update = update,
+                        .pdf = pdf,
+                        .arena = arena,
+                        .written = {.arena = arena},
+                        .owners = {.arena = arena},
+                        .why = why};
     TRY(link_pages(&link, change));
     return link_catalog(&link, change);
 }

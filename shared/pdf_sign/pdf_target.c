@@ -5,6 +5,8 @@
 
 enum { HIDDEN = 2, NO_VIEW = 32 /* table 167 */, READ_ONLY = 1 /* table 227 */, PARSER_MAX = 3 /* PDF 2.0 */ };
 
+static const uint64_t LISTS = (uint64_t)1 << 32; /* keys of lists in the cache, behind those of widgets */
+
 static bool is_shown(struct pdf *pdf, const struct pdf_object *dict, struct pdf_rectangle *rect)
 {
     int64_t flags = 0;
@@ -24,9 +26,14 @@ static void note(struct pdf *pdf, struct pdf_ref ref, const struct pdf_object *d
     pdf_cache_add(found, (uint64_t)ref.number + 1, widget);
 }
 
-static void take_from(struct pdf *pdf, const struct pdf_page *page, const struct pdf_cache *found, struct list *out)
+/* Lists that pages share are gone through once: the first page has all that is found there. */
+static void take_from(struct pdf *pdf, const struct pdf_page *page, struct pdf_cache *found, struct list *out)
 {
+    struct pdf_ref own = {0};
     const struct pdf_object *annotations = pdf_read_get(pdf, page->dict, "Annots");
+    bool is_shared = pdf_object_ref(pdf_object_get(page->dict, "Annots"), &own);
+    if (is_shared && pdf_cache_find(found, LISTS + own.number)) return;
+    if (is_shared) pdf_cache_add(found, LISTS + own.number, found);
     for (size_t i = 0; annotations->kind == PDF_ARRAY && i < annotations->count; i++) {
         struct pdf_ref ref = {0};
         if (!pdf_object_ref(&annotations->items[i], &ref)) continue;

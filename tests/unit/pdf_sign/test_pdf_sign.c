@@ -180,7 +180,12 @@ static void names_document_timestamps_on_from_the_highest(void **state)
         const char *fields, *want;
     } cases[] = {{"", "Timestamp1"},
                  {"<< /T (Timestamp1) >> << /T (Timestamp3) >>", "Timestamp4"},
-                 {"<< /T (Timestamp7x) >> << /T (Seal9) >> << /T (Timestamp) >>", "Timestamp1"}};
+                 {"<< /T (Timestamp7x) >> << /T (Seal9) >> << /T (Timestamp) >>", "Timestamp1"},
+                 {"<< /T (Timestamp99999999) >>", "Timestamp100000000"},
+                 {"<< /T (Timestamp999999999) >>", "Timestamp1"},
+                 {"<< /T (Timestamp999999999) >> << /T (Timestamp2) >> << /T (Timestamp1) >>", "Timestamp3"},
+                 {"<< /T (Timestamp1000000000) >>", "Timestamp1"},
+                 {"<< /T (Timestamp -5) >> << /T (Timestamp+7) >>", "Timestamp1"}};
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct fixture f = {0};
