@@ -5,13 +5,19 @@ import pathlib
 import sys
 
 import hostile_forms
+import hostile_signed
 import hostile_streams
 import hostile_values
 from hostile_kit import MB
 
-ALL = {name: item for module in (hostile_values, hostile_streams, hostile_forms) for name, item in vars(module).items()
-       if callable(item) and getattr(item, "__module__", None) == module.__name__ and item.__code__.co_varnames[:1] == ("size",)
-       and item.__code__.co_argcount == 1}
+
+def makers(module):
+    return {name: item for name, item in vars(module).items() if callable(item) and getattr(item, "__module__", None) == module.__name__
+            and hasattr(item, "__code__") and item.__code__.co_varnames[:1] == ("size",) and item.__code__.co_argcount == 1}
+
+
+SIGNED = makers(hostile_signed)
+ALL = {**makers(hostile_values), **makers(hostile_streams), **makers(hostile_forms), **SIGNED}
 
 
 if __name__ == "__main__":

@@ -142,6 +142,14 @@ def text_behind_a_bomb(size):
     return text_page(body(zlib.compress(b"(a)Tj " * (10 * MB), 9), b"/Filter /FlateDecode"), more=[(7, FONT)])
 
 
+def pages_that_share_content(size):
+    """Each of many pages shows the same million characters."""
+    count = min(20000, size // 200)
+    leaf = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R /Resources << /Font << /F1 7 0 R >> >> >>"
+    return one_page([(6, body(b"BT /F1 9 Tf " + b"(a)Tj " * (size // 12))), (7, FONT), *[(3000 + i, leaf) for i in range(count)]],
+                    kids=b" ".join(b"%d 0 R" % (3000 + i) for i in range(count)))
+
+
 def forms_in_forms(size):
     """Each form draws the next one twice."""
     more = [(7, FONT)]
