@@ -1,5 +1,7 @@
 #include "pdf_crypt_key.h"
 #include "cipher.h"
+#include "text.h"
+#include <glib.h>
 #include <string.h>
 
 enum { OLD_SIZE = 32, HASH_SIZE = 32, STRING_SIZE = 48, REPEATS = 64, ROUNDS = 64, HASHED_MAX = 127 + 64 + 48 };
@@ -194,7 +196,20 @@ static uint32_t next_code(struct bytes *text)
     return code;
 }
 
-/* As revisions 5 and 6 want it: the parts of SASLprep that pdf_crypt_key.h names. */
+/* Unicode's form NFKC; what is no text stays. */
+static struct bytes composed(struct arena *arena, struct bytes text)
+{
+    const char *from = (const char *)text.data;
+    if (!text.size || memchr(from, 0, text.size) || !text_is_utf8(from, text.size)) return text;
+    char *made = g_utf8_normalize(from, (gssize)text.size, G_NORMALIZE_NFKC);
+    if (!made) return text;
+    struct bytes out = bytes_copy(arena, bytes_of_text(made));
+    bytes_wipe(made, out.size);
+    g_free(made);
+    return out;
+}
+
+/* As revisions 5 and 6 want it: SASLprep (RFC 4013, 2.1 and 2.2). */
 static struct bytes prepared(struct arena *arena, struct bytes password)
 {
     struct buffer out = {.arena = arena};
@@ -204,12 +219,10 @@ static struct bytes prepared(struct arena *arena, struct bytes password)
         if (is_nothing(code)) continue;
         if (is_blank(code))
             buffer_byte(&out, ' ');
-        else if (code >= 0xFF01 && code <= 0xFF5E)
-            buffer_byte(&out, (unsigned char)(code - 0xFF01 + '!'));
         else
             buffer_add(&out, from, (size_t)(password.data - from));
     }
-    return buffer_bytes(&out);
+    return composed(arena, buffer_bytes(&out));
 }
 
 /* As revisions 2 to 4 want it: PDFDocEncoding, as far as that is Latin-1; unchanged when it cannot be. */

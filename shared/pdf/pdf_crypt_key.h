@@ -1,9 +1,9 @@
 /* pdf_crypt_key - from a password to the key of an encrypted file (ISO 32000-2, 7.6.4): revisions 2 to 4 by MD5 and
  * RC4, 5 by SHA-256, 6 by algorithm 2.B. Inside shared/pdf only.
  *
- * SASLprep (RFC 4013), which revision 6 asks for, is done as far as it matters for what people type: blanks of other
- * kinds become a blank, invisible characters go, full-width Latin letters become plain ones. NFKC of the rest and the
- * refusal of forbidden characters are not done; the password is tried as it was typed, too. */
+ * SASLprep (RFC 4013), which revision 6 asks for, maps and normalizes: blanks of other kinds become a blank, invisible
+ * characters go, and the rest takes form NFKC, by which full-width letters are plain ones and é is one character.
+ * Forbidden characters are not refused: the password is tried as it was typed, too. */
 #ifndef PDF_CRYPT_KEY_H
 #define PDF_CRYPT_KEY_H
 

@@ -103,6 +103,23 @@ def test_two_seals_hold_on_an_encrypted(made, tmp_path, name, method):
     all_accept(tmp_path, path, "owner", 2)
 
 
+@pytest.mark.parametrize("typed,is_right", [("état ﬁnal①", True), ("e\u0301tat\u00a0final1", True), ("ｅ\u0301ｔａｔ　ｆｉｎａｌ１", True), ("etat final1", False)])
+def test_pyhanko_and_we_prepare_a_password_alike(made, tmp_path, typed, is_right):
+    """pyHanko encrypts, and does SASLprep by itself; the password is typed in another way."""
+    from pyhanko.pdf_utils.writer import copy_into_new_writer
+    source, target = tmp_path / "locked.pdf", tmp_path / "sealed.pdf"
+    with open(made / "two-pages.pdf", "rb") as file, open(source, "wb") as out:
+        writer = copy_into_new_writer(PdfFileReader(file, strict=False))
+        writer.encrypt("Owner", "état final①")
+        writer.write(out)
+    done = seal(made, tmp_path, source, target, typed)
+    assert done.returncode == (0 if is_right else 1), done.stderr.decode()
+    assert is_right or b"not the password" in done.stderr
+    if is_right:
+        code, report = verify(tmp_path, target, typed)
+        assert (code, report["overall"]) == (0, "intact")
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_twin_with_one_changed_byte_is_refused(made, tmp_path, method):
     source = encrypt(made / "two-pages.pdf", tmp_path / "locked.pdf", "user", "owner", *METHODS[method])

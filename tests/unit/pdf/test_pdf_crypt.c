@@ -71,14 +71,15 @@ static void says_whether_a_password_is_needed_or_wrong(void **state)
     }
 }
 
-/* SASLprep as far as it is done: full-width letters, other blanks, invisible characters. */
+/* SASLprep: full-width and other compatible letters, other blanks, invisible characters. */
 static void takes_what_input_methods_type_for_plain_letters(void **state)
 {
     (void)state;
     static const struct {
         const char *typed;
         status want;
-    } cases[] = {{"ｕｓｅｒ", OK}, {"us\u200Ber", OK}, {"ｕｓｅｒｓ", PROBLEM_INPUT}, {"us\u3000er", PROBLEM_INPUT}};
+    } cases[] = {{"ｕｓｅｒ", OK}, {"us\u200Ber", OK}, {"ｕｓｅｒｓ", PROBLEM_INPUT}, {"us\u3000er", PROBLEM_INPUT},
+                 {"ⓤⓢⓔⓡ", OK},     {"𝓾𝓼𝓮𝓻", OK},       {"ⓤⓢⓔ", PROBLEM_INPUT},        {"us\u0301er", PROBLEM_INPUT}};
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         AUTO_ARENA(arena);
         struct problem why;
