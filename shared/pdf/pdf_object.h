@@ -33,6 +33,7 @@ struct pdf_ref {
 struct pdf_object {
     enum pdf_kind kind;
     bool is_hex;       /* a string that was written <…> */
+    bool is_mended;    /* a stream whose /Length is wrong: its data ends at the first `endstream` */
     struct bytes raw;  /* first to last byte of the value; of a stream: its dictionary */
     struct bytes data; /* of a stream: the encoded bytes */
     union {

@@ -5,7 +5,7 @@
 #include "text.h"
 #include <string.h>
 
-enum { HEADER_WITHIN = 1024, FILTERS_MAX = 8, END_WITHIN = 8 };
+enum { HEADER_WITHIN = 1024, FILTERS_MAX = 8, END_WITHIN = 8, END_WORD = 9 /* of `endstream` */ };
 
 static status broken(struct pdf_source *source, const char *what, size_t at)
 {
@@ -69,22 +69,50 @@ const struct pdf_object *pdf_source_get(struct pdf_source *source, const struct 
     return source->resolve ? source->resolve(source->context, found) : &pdf_object_null;
 }
 
+/* Does the stream that begins here end after so many bytes? Then `lex` stands behind `endstream`. */
+static bool ends_after(struct pdf_lex *lex, int64_t length)
+{
+    struct pdf_lex ahead = *lex;
+    if (length < 0 || (uint64_t)length > lex->input.size - lex->at) return false;
+    ahead.at += (size_t)length;
+    size_t end = ahead.at;
+    pdf_lex_skip_blanks(&ahead);
+    if (ahead.at - end > END_WITHIN || !pdf_lex_take(&ahead, "endstream")) return false;
+    *lex = ahead;
+    return true;
+}
+
+/* A wrong /Length, or none: up to the first `endstream` and the line end before it, as all readers do. What the file's
+ * own structure hangs on stays strict, and who judges later revisions is told (is_mended). */
+static status mend(struct pdf_source *source, struct pdf_lex *lex, struct pdf_object *object)
+{
+    const unsigned char *from = lex->input.data + lex->at;
+    size_t left = lex->input.size - lex->at;
+    bool is_structure = pdf_object_is_type(object, "XRef") || pdf_object_is_type(object, "ObjStm") || !source->resolve;
+    const unsigned char *end = is_structure ? NULL : memmem(from, left, "endstream", END_WORD);
+    size_t size = end ? (size_t)(end - from) : is_structure ? 0 : left;
+    bool is_fit = source->budget.bytes >= size;
+    source->budget.bytes -= is_fit ? size : source->budget.bytes;
+    if (!is_fit) return problem_set(source->why, PDF_TOO_COMPLEX, "streams of wrong length");
+    if (!end) return broken(source, "a stream of wrong length", lex->at);
+    lex->at += size + END_WORD;
+    if (size && from[size - 1] == '\n') size--;
+    if (size && from[size - 1] == '\r') size--;
+    object->data = bytes_of(from, size);
+    object->is_mended = true;
+    return OK;
+}
+
 /* 7.3.8: /Length bytes, then `endstream`, before which a line end may stand. */
 static status stream(struct pdf_source *source, struct pdf_lex *lex, struct pdf_object *object)
 {
     int64_t length = -1;
-    size_t at = lex->at;
-    if (!pdf_parse_stream_start(lex)) return broken(source, "a stream without start", at);
+    if (!pdf_parse_stream_start(lex)) return broken(source, "a stream without start", lex->at);
     (void)pdf_object_integer(pdf_source_get(source, object, "Length"), &length);
-    if (length < 0 || (uint64_t)length > lex->input.size - lex->at)
-        return broken(source, "a stream of wrong length", at);
+    const unsigned char *from = lex->input.data + lex->at;
+    if (!ends_after(lex, length)) TRY(mend(source, lex, object));
     object->kind = PDF_STREAM;
-    object->data = bytes_of(lex->input.data + lex->at, (size_t)length);
-    lex->at += (size_t)length;
-    size_t end = lex->at;
-    pdf_lex_skip_blanks(lex);
-    if (lex->at - end > END_WITHIN || !pdf_lex_take(lex, "endstream"))
-        return broken(source, "a stream of wrong length", at);
+    if (!object->is_mended) object->data = bytes_of(from, (size_t)length);
     return OK;
 }
 

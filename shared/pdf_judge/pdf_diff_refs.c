@@ -50,9 +50,10 @@ status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why)
     return OK;
 }
 
-/* Names and keys that stand twice are read differently by different programs. */
+/* Keys that stand twice are read differently by different programs, and so are streams of a wrong length. */
 static bool is_ambiguous(const struct pdf_object *value)
 {
+    if (value->is_mended) return true;
     if (value->kind != PDF_ARRAY && !pdf_object_is_dict(value)) return false;
     for (size_t i = 0; i < value->count; i++) {
         if (is_ambiguous(&value->items[i])) return true;

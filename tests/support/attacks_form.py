@@ -1,4 +1,6 @@
 """Forms: what people see in a field and what programs read there are made to differ, or filled-in fields change under a seal."""
+import re
+
 from attack_kit import EVIL, WHITE, Family, annotate, form_x
 from attacks import CERTIFIED, LOCKED, PERMS, certified
 from pdf_maker import Pdf, stream
@@ -52,6 +54,7 @@ LOOKS = {
     "cover": lambda pdf: form_x(EVIL), "not_a_form": lambda pdf: b"null", "a_dictionary": lambda pdf: b"<</Off 4 0 R>>",
     "unknown_filter": lambda pdf: stream(b"new", BOX + b"/Filter/DCTDecode"), "nothing_new": lambda pdf: None,
     "nothing_new_after_a_seal": lambda pdf: None,
+    "wrong_length": lambda pdf: re.sub(rb"/Length *[0-9]+", b"/Length 9", show(pdf, b"new")), "no_length": lambda pdf: re.sub(rb"/Length *[0-9]+", b"", show(pdf, b"new")),
 }
 def drawn(body, box=b"0 0 200 20", entries=b"", resources=b""):
     return lambda pdf: stream(body, b"/Type/XObject/Subtype/Form/BBox[%s]/Resources<</Font<</F1 %d 0 R>>%s>>%s" % (box, pdf.font, resources, entries))

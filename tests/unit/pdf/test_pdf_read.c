@@ -231,13 +231,27 @@ static void keeps_the_first_fault(void **state)
     assert_int_equal(why.code, PDF_BROKEN);
 }
 
-static void refuses_streams_whose_length_is_wrong(void **state)
+static void ends_streams_of_wrong_length_where_all_readers_do(void **state)
 {
     static const struct {
-        const char *length;
-        bool is_fine;
-    } cases[] = {{"5", true},       {"11 0 R", true}, {"4", false},     {"6", false},
-                 {"500000", false}, {"-1", false},    {"10 0 R", false}};
+        const char *entries, *data, *want; /* NULL: refused */
+        bool is_mended;
+    } cases[] = {{"/Length 5", "abcdeendstream", "abcde", false},
+                 {"/Length 5", "abcde\r\nendstream", "abcde", false},
+                 {"/Length 14", "ab endstream xendstream", "ab endstream x", false},
+                 {"/Length 11 0 R", "abcdeendstream", "abcde", false},
+                 {"/Length 4", "abcdeendstream", "abcde", true},
+                 {"/Length 9", "abcde\r\nendstream", "abcde", true},
+                 {"/Length 3", "abcde\nendstream", "abcde", true},
+                 {"/Length 3", "abcde\n\nendstream", "abcde\n", true},
+                 {"/Length 500000", "abcdeendstream", "abcde", true},
+                 {"/Length -1", "abcdeendstream", "abcde", true},
+                 {"/Length (5)", "\nendstream", "", true},
+                 {"", "abcdeendstream", "abcde", true},
+                 {"/Length 4", "abcde", NULL, false},
+                 {"/Length 10 0 R", "abcdeendstream", NULL, false},
+                 {"/Length 4 /Type /ObjStm", "abcdeendstream", NULL, false},
+                 {"/Length 4 /Type /XRef", "abcdeendstream", NULL, false}};
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         AUTO_ARENA(arena);
@@ -245,13 +259,16 @@ static void refuses_streams_whose_length_is_wrong(void **state)
         struct pdf *pdf = NULL;
         struct problem why;
         const struct pdf_object *object = NULL;
-        test_pdf_page(&file, "", "BT ET");
-        const char *text = arena_format(arena, "<< /Length %s >>\nstream\nabcdeendstream", cases[i].length);
-        test_pdf_object(&file, 10, text);
         test_pdf_object(&file, 11, "5");
+        test_pdf_page(&file, "", "BT ET");
+        test_pdf_object(&file, 10, arena_format(arena, "<< %s >>\nstream\n%s", cases[i].entries, cases[i].data));
         assert_int_equal(pdf_read_open(arena, test_pdf_end(&file, "/Root 1 0 R"), &pdf, &why), OK);
-        bool is_read = pdf_read_load(pdf, (struct pdf_ref){.number = 10}, &object, &why) == OK;
-        assert_int_equal(is_read, cases[i].is_fine);
+        bool is_read =
+            pdf_read_load(pdf, (struct pdf_ref){.number = 10}, &object, &why) == OK && pdf_read_fault(pdf, &why) == OK;
+        assert_int_equal(is_read, cases[i].want != NULL);
+        if (!is_read) continue;
+        assert_true(bytes_equal(object->data, bytes_of_text(cases[i].want)));
+        assert_int_equal(object->is_mended, cases[i].is_mended);
     }
 }
 
@@ -340,7 +357,7 @@ int main(void)
         cmocka_unit_test(shows_every_revision),
         cmocka_unit_test(refuses_an_old_table_that_points_forward),
         cmocka_unit_test(keeps_the_first_fault),
-        cmocka_unit_test(refuses_streams_whose_length_is_wrong),
+        cmocka_unit_test(ends_streams_of_wrong_length_where_all_readers_do),
         cmocka_unit_test(refuses_files_whose_frame_is_broken),
         cmocka_unit_test(refuses_a_table_that_hides_a_table),
         cmocka_unit_test(bounds_the_work_of_looking_objects_up),
