@@ -50,7 +50,7 @@ static int run(const struct evidence_options *options, const char *password_file
     if (got != OK) return command_refuse(&why);
     struct list pieces = LIST_OF(arena, struct bytes);
     *(struct bytes *)list_add(&pieces) = extended;
-    return seal_output_write(arena, out, &pieces) ? 0 : FAILED;
+    return seal_output_write(arena, out, in, &pieces) ? 0 : FAILED;
 }
 
 int extend_command(int argc, char **argv)

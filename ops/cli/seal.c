@@ -145,7 +145,7 @@ static int run(struct sealing *sealing)
     if (got != OK && options->repairs && sealing->why->code == PDF_BROKEN) got = repair(sealing, in, lock, &pieces);
     if (got != OK) return command_refuse(sealing->why);
     warn_of_encryption(sealing->pdf);
-    return seal_output_write(sealing->arena, options->out, &pieces) ? 0 : FAILED;
+    return seal_output_write(sealing->arena, options->out, options->in, &pieces) ? 0 : FAILED;
 }
 
 int seal_command(int argc, char **argv)

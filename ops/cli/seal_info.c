@@ -44,7 +44,7 @@ static bool write_picture(const struct options *options, const struct ses_seal *
     struct list pieces = LIST_OF(arena, struct bytes);
     if (!options->picture) return true;
     *(struct bytes *)list_add(&pieces) = seal->picture;
-    return seal_output_write(arena, options->picture, &pieces);
+    return seal_output_write(arena, options->picture, options->file, &pieces);
 }
 
 static void print(const struct options *options, const struct ses_seal *seal, struct arena *arena)

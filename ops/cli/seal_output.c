@@ -19,14 +19,25 @@ static bool write_all(int file, struct bytes data)
     return true;
 }
 
-bool seal_output_write(struct arena *arena, const char *path, const struct list *pieces)
+/* As cp does: what was for its owner alone is not for all once it is sealed. */
+static mode_t mode_like(const char *like)
+{
+    enum { ALL = 0666 };
+    struct stat facts;
+    mode_t hidden = umask(0);
+    (void)umask(hidden);
+    mode_t mode = like && stat(like, &facts) == 0 ? facts.st_mode & ALL : ALL;
+    return mode & ~hidden;
+}
+
+bool seal_output_write(struct arena *arena, const char *path, const char *like, const struct list *pieces)
 {
     char *beside = arena_format(arena, "%s.XXXXXX", path);
     int file = mkostemp(beside, O_CLOEXEC);
     bool is_stored = file >= 0;
     for (size_t i = 0; i < pieces->count && is_stored; i++)
         is_stored = write_all(file, *LIST_AT(pieces, struct bytes, i));
-    is_stored = is_stored && fchmod(file, 0644) == 0 && fsync(file) == 0;
+    is_stored = is_stored && fchmod(file, mode_like(like)) == 0 && fsync(file) == 0;
     if (file >= 0 && close(file) != 0) is_stored = false;
     is_stored = is_stored && rename(beside, path) == 0;
     if (is_stored) return true;

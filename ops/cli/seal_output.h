@@ -6,7 +6,8 @@
 #include "list.h"
 #include <stdbool.h>
 
-/* Whole or not at all: beside the target first, then renamed. `pieces`: struct bytes. false: said on stderr. */
-bool seal_output_write(struct arena *arena, const char *path, const struct list *pieces);
+/* Whole or not at all: beside the target first, then renamed. `pieces`: struct bytes. Whoever may read and write the
+ * file `like` may this one, as far as the umask lets them; NULL: the umask alone. false: said on stderr. */
+bool seal_output_write(struct arena *arena, const char *path, const char *like, const struct list *pieces);
 
 #endif

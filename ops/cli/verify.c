@@ -102,7 +102,7 @@ static bool write_paper(const struct options *options, struct bytes file, const 
         return false;
     }
     *(struct bytes *)list_add(&pieces) = pdf;
-    return seal_output_write(arena, options->report, &pieces);
+    return seal_output_write(arena, options->report, NULL, &pieces);
 }
 
 /* 1 outweighs 3, 3 outweighs 0. */
