@@ -1,6 +1,6 @@
 #include "copy_flow.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "copy_repo.h"
 #include "db_tx.h"
@@ -64,13 +64,7 @@ static status note(struct db *db, const struct work *work, struct problem *why)
     if (copy->purpose) json_write_text(&w, "purpose", copy->purpose);
     json_write_text(&w, "source_digest", copy->source_digest);
     json_write_end(&w, '}');
-    const struct audit_event event = {.action = "document.copy",
-                                      .object = "document",
-                                      .object_id = work->document.id,
-                                      .unit_id = work->document.unit_id,
-                                      .detail = buffer_string(&w.out),
-                                      .outcome = "ok"};
-    return audit_append(db, work->caller, &event, why);
+    return document_note(db, work->caller, &work->document, "document.copy", buffer_string(&w.out), why);
 }
 
 static status reserve(struct db *db, void *argument, struct problem *why)
@@ -108,7 +102,8 @@ static status keep(const struct signing *signing, const struct copy_bytes *bytes
     digest_hex(digest, item->digest);
     TRY(store_put_many(signing->store, &items, why));
     copy->digest = arena_text(arena, item->digest);
-    copy->size_bytes = bytes->size;
+    copy->size_bytes = 0;
+    for (size_t i = 0; i < item->count; i++) copy->size_bytes += (int64_t)item->pieces[i].size;
     return db_tx(signing->db, save_made, copy, why);
 }
 

@@ -4,10 +4,7 @@ status copy_make_marked(const struct signing *signing, const char *digest, const
                         struct arena *arena, struct copy_bytes *out, struct problem *why)
 {
     TRY(store_get(signing->store, digest, out->file, why));
-    TRY(paper_mark_put(mark, store_file_bytes(*out->file), arena, &out->pieces, why));
-    for (size_t i = 0; i < out->pieces.count; i++)
-        out->size += (int64_t)LIST_AT(&out->pieces, const struct bytes, i)->size;
-    return OK;
+    return paper_mark_put(mark, store_file_bytes(*out->file), arena, &out->pieces, why);
 }
 
 /* Where a copy says who made it: the person, and for whom that one works. */

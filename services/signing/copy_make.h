@@ -10,7 +10,6 @@
 struct copy_bytes {
     store_file **file;  /* given: where to put what the pieces point into; yours: store_file_close */
     struct list pieces; /* struct bytes, one after the other */
-    int64_t size;
 };
 
 /* The same copy gives the same bytes. Fails: as pdf_copy_make; STORE_MISSING. */

@@ -1,4 +1,5 @@
 #include "document_flow.h"
+#include "document_note.h"
 
 #include "audit.h"
 #include "clock.h"
@@ -92,13 +93,7 @@ static status note(struct db *db, void *argument, struct problem *why)
     json_write_begin(&w, NULL, '{');
     json_write_text(&w, "client", d->unit_name);
     json_write_end(&w, '}');
-    const struct audit_event event = {.action = "document.view_for_client",
-                                      .object = "document",
-                                      .object_id = d->id,
-                                      .unit_id = d->unit_id,
-                                      .detail = buffer_string(&w.out),
-                                      .outcome = "ok"};
-    return audit_append(db, job->caller, &event, why);
+    return document_note(db, job->caller, d, "document.view_for_client", buffer_string(&w.out), why);
 }
 
 status document_flow_note(const struct signing *signing, const struct caller *caller, const struct document *document,

@@ -1,6 +1,6 @@
 #include "evidence_renew.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "document_evidence_repo.h"
@@ -90,13 +90,8 @@ static status save_work(struct db *db, void *argument, struct problem *why)
     TRY(document_revision_repo_add(db, &d, why));
     const struct document_evidence evidence = {d.id, r->result.until_ms, r->result.algorithms};
     TRY(evidence_flow_note(db, r->signing, &evidence, why));
-    const struct audit_event event = {.action = "document.renew",
-                                      .object = "document",
-                                      .object_id = d.id,
-                                      .unit_id = d.unit_id,
-                                      .detail = arena_format(r->arena, "{\"digest\":\"%s\"}", r->digest),
-                                      .outcome = "ok"};
-    return audit_append(db, &self, &event, why);
+    return document_note(db, &self, &d, "document.renew", arena_format(r->arena, "{\"digest\":\"%s\"}", r->digest),
+                         why);
 }
 
 static status put_off(struct renewal *r, int64_t delay_ms, const char *code, struct problem *why)

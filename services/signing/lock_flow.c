@@ -1,6 +1,6 @@
 #include "lock_flow.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "document_repo.h"
@@ -48,13 +48,8 @@ static status note(struct db *db, const struct work *work, struct problem *why)
     json_write_begin(&w, NULL, '{');
     json_write_text(&w, "reason", work->order->reason);
     json_write_end(&w, '}');
-    const struct audit_event event = {.action = work->order->unlock ? "document.unlock" : "document.lock",
-                                      .object = "document",
-                                      .object_id = work->out->id,
-                                      .unit_id = work->out->unit_id,
-                                      .detail = buffer_string(&w.out),
-                                      .outcome = "ok"};
-    return audit_append(db, work->caller, &event, why);
+    return document_note(db, work->caller, work->out, work->order->unlock ? "document.unlock" : "document.lock",
+                         buffer_string(&w.out), why);
 }
 
 static status run(struct db *db, void *argument, struct problem *why)

@@ -1,6 +1,6 @@
 #include "printing_flow.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "document_repo.h"
@@ -36,13 +36,7 @@ static status note(struct db *db, const struct work *work, struct problem *why)
     if (rule) json_write_bool(&w, "keeps_original", rule->keeps_original);
     json_write_text(&w, "reason", work->order->reason);
     json_write_end(&w, '}');
-    const struct audit_event event = {.action = "document.printing",
-                                      .object = "document",
-                                      .object_id = work->document.id,
-                                      .unit_id = work->document.unit_id,
-                                      .detail = buffer_string(&w.out),
-                                      .outcome = "ok"};
-    return audit_append(db, work->caller, &event, why);
+    return document_note(db, work->caller, &work->document, "document.printing", buffer_string(&w.out), why);
 }
 
 static status run(struct db *db, void *argument, struct problem *why)

@@ -1,6 +1,6 @@
 #include "upload_flow.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "declaration_repo.h"
@@ -124,13 +124,7 @@ static status note(struct db *db, const struct submission *job, struct problem *
     if (job->upload.reference) json_write_text(&w, "reference", job->upload.reference);
     if (job->upload.original_digest) json_write_text(&w, "repaired_from", job->upload.original_digest);
     json_write_end(&w, '}');
-    const struct audit_event event = {.action = "document.submit",
-                                      .object = "document",
-                                      .object_id = d->id,
-                                      .unit_id = d->unit_id,
-                                      .detail = buffer_string(&w.out),
-                                      .outcome = "ok"};
-    return audit_append(db, job->caller, &event, why);
+    return document_note(db, job->caller, d, "document.submit", buffer_string(&w.out), why);
 }
 
 /* As declarations do: after all that may be refused, and durable before the COMMIT. What was repaired is kept as it

@@ -1,6 +1,6 @@
 #include "withdrawal_flow.h"
+#include "document_note.h"
 
-#include "audit.h"
 #include "clock.h"
 #include "db_tx.h"
 #include "document_evidence_repo.h"
@@ -95,13 +95,7 @@ static status withdraw(struct db *db, void *argument, struct problem *why)
     TRY(take_back(db, work, why));
     TRY(notice_repo_add(db, NOTICE_WITHDRAWN, work->out, order->reason, why));
     TRY(db_once_save(db, order->once, work->out->id, why));
-    const struct audit_event event = {.action = "document.withdraw",
-                                      .object = "document",
-                                      .object_id = work->out->id,
-                                      .unit_id = work->out->unit_id,
-                                      .detail = detail_of(work, digest),
-                                      .outcome = "ok"};
-    return audit_append(db, work->caller, &event, why);
+    return document_note(db, work->caller, work->out, "document.withdraw", detail_of(work, digest), why);
 }
 
 static status prove(const struct signing *signing, const struct seals_user *user, const struct work *work,

@@ -164,8 +164,7 @@ static status draw(const struct paper_mark *what, draw_part *part, struct arena 
     return is_sound ? OK : problem_set(why, INTERNAL_FAILED, "%s", "watermark");
 }
 
-status paper_mark_make(const struct paper_mark *what, struct arena *arena, struct pdf_copy_marks *out,
-                       struct problem *why)
+static status make(const struct paper_mark *what, struct arena *arena, struct pdf_copy_marks *out, struct problem *why)
 {
     *out = (struct pdf_copy_marks){.tile = {.width = tile_width, .height = tile_height},
                                    .foot = {.width = PDF_COPY_WIDTH, .height = foot_height}};
@@ -181,7 +180,7 @@ status paper_mark_put(const struct paper_mark *what, struct bytes file, struct a
 {
     struct pdf *pdf;
     struct pdf_copy_marks marks;
-    TRY(paper_mark_make(what, arena, &marks, why));
+    TRY(make(what, arena, &marks, why));
     TRY(pdf_read_open(arena, file, &pdf, why));
     return pdf_copy_make(pdf, &marks, pieces, why);
 }

@@ -15,13 +15,9 @@ struct paper_mark {
     int64_t made_ms;
 };
 
-/* In `arena`. In Chinese and English at once: a copy goes to people whom nobody asked. Fails: INTERNAL_FAILED;
- * CRYPTO_FAILED (the address is too long for a QR code). */
-status paper_mark_make(const struct paper_mark *what, struct arena *arena, struct pdf_copy_marks *out,
-                       struct problem *why) MUST_USE;
-
-/* The file's pages under them, as pdf_copy_make gives it: `pieces` (struct bytes) point into the file. Fails besides:
- * as pdf_read_open and pdf_copy_make do. */
+/* The file's pages under it, as pdf_copy_make gives them: `pieces` (struct bytes) point into the file, what is new
+ * lives in `arena`. In Chinese and English at once: a copy goes to people whom nobody asked. Fails: as pdf_read_open
+ * and pdf_copy_make do; INTERNAL_FAILED; CRYPTO_FAILED (the address is too long for a QR code). */
 status paper_mark_put(const struct paper_mark *what, struct bytes file, struct arena *arena, struct list *pieces,
                       struct problem *why) MUST_USE;
 

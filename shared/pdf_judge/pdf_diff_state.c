@@ -91,7 +91,9 @@ struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_objec
     return out;
 }
 
-bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number)
+/* A container (array, dictionary) that only one place of the signed document refers to may be explained by that place.
+ */
+static bool is_own(const struct pdf_diff_state *d, uint32_t number)
 {
     return number > 0 && number <= d->highest && d->referred[number] <= 1;
 }
@@ -99,7 +101,7 @@ bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number)
 bool pdf_diff_state_alone(struct pdf_diff_state *d, const struct pdf_object *old)
 {
     for (int hops = 0; old && old->kind == PDF_REF; hops++) {
-        if (hops == HOPS_MAX || !pdf_diff_state_own(d, old->ref.number)) return false;
+        if (hops == HOPS_MAX || !is_own(d, old->ref.number)) return false;
         old = pdf_diff_state_old(d, old->ref.number);
     }
     return true;
@@ -109,7 +111,7 @@ void pdf_diff_state_rewritten(struct pdf_diff_state *d, const struct pdf_object 
 {
     uint32_t number = pdf_diff_state_number(now);
     if (number == 0 || number != pdf_diff_state_number(old)) return;
-    if (pdf_diff_state_own(d, number)) pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
+    if (is_own(d, number)) pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
 }
 
 /* A claimed object must not be what the signed document already pointed to without having it. */

@@ -54,9 +54,6 @@ bool pdf_diff_state_same(const struct pdf_object *a, const struct pdf_object *b)
 /* Keys whose values differ, list of const char *. */
 struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now);
 
-/* A container (array, dictionary) that only one place of the signed document refers to may be explained by that place.
- */
-bool pdf_diff_state_own(const struct pdf_diff_state *d, uint32_t number);
 /* Does nothing but the place where `old` stands lead to what it is? Each object on the way there counts. */
 bool pdf_diff_state_alone(struct pdf_diff_state *d, const struct pdf_object *old);
 /* The same container was rewritten, directly or in place, and only this place refers to it: explained by this place. */
