@@ -28,15 +28,17 @@ static void limit(int what, rlim_t most)
 }
 
 /* In the child, between fork and exec: only what is safe there (POSIX.1-2017, 2.4.3). */
-static void become(const struct child *child, int in, int out)
+static void become(const struct child *child, int in, int out, int secret)
 {
     static char *const nothing[] = {"LC_ALL=C", "PATH=/usr/bin:/bin", NULL};
     int silent = open("/dev/null", O_RDWR);
     /* First out of the way of the numbers they shall have. */
     int from = fcntl(in, F_DUPFD, HIGH), to = fcntl(out, F_DUPFD, HIGH);
-    if (silent < 0 || from < 0 || to < 0) _exit(NOT_RUN);
-    for (int standard = 0; standard <= 2; standard++)
-        if (dup2(standard == 1 && child->is_printed ? to : silent, standard) < 0) _exit(NOT_RUN);
+    int told = secret >= 0 ? fcntl(secret, F_DUPFD, HIGH) : silent;
+    if (silent < 0 || from < 0 || to < 0 || told < 0) _exit(NOT_RUN);
+    const int standard[] = {told, child->is_printed ? to : silent, silent};
+    for (int i = 0; i < 3; i++)
+        if (dup2(standard[i], i) < 0) _exit(NOT_RUN);
     if (dup2(from, IN) < 0 || dup2(to, OUT) < 0 || chdir("/") != 0) _exit(NOT_RUN);
     (void)syscall(SYS_close_range, OUT + 1U, ~0U, 0U);
     limit(RLIMIT_AS, (rlim_t)child->memory_mb << 20);
@@ -97,12 +99,15 @@ enum child_end child_run(const struct child *child, struct bytes in, struct aren
 {
     AUTO_FILE(file) = memfd_create("in", MFD_CLOEXEC);
     AUTO_FILE(result) = memfd_create("out", MFD_CLOEXEC);
+    AUTO_FILE(secret) = child->secret.size ? memfd_create("secret", MFD_CLOEXEC) : -1;
     *out = (struct bytes){0};
     *code = NOT_RUN;
     if (file < 0 || result < 0 || !fill(file, in) || lseek(file, 0, SEEK_SET) != 0) return CHILD_NOT_RUN;
+    if (child->secret.size && (secret < 0 || !fill(secret, child->secret) || lseek(secret, 0, SEEK_SET) != 0))
+        return CHILD_NOT_RUN;
     pid_t id = fork();
     if (id < 0) return CHILD_NOT_RUN;
-    if (id == 0) become(child, file, result);
+    if (id == 0) become(child, file, result, secret);
     struct rusage used = {0};
     int state = await(id, child->patience_ms, &used);
     if (child->used_ms) *child->used_ms = ms_of(used.ru_utime) + ms_of(used.ru_stime);

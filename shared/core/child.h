@@ -16,11 +16,12 @@ struct child {
     const char *program; /* a path from the root */
     char *const *words;  /* its own name and its arguments, then NULL */
     bool is_printed;
-    unsigned memory_mb; /* of address space */
-    unsigned cpu_s;     /* of processor time */
-    int patience_ms;    /* by the clock */
-    size_t most;        /* bytes of the result */
-    int64_t *used_ms;   /* of the processor, told at its end; NULL: nobody asks */
+    struct bytes secret; /* on its standard input: its words are seen by others; size 0: nothing is */
+    unsigned memory_mb;  /* of address space */
+    unsigned cpu_s;      /* of processor time */
+    int patience_ms;     /* by the clock */
+    size_t most;         /* bytes of the result */
+    int64_t *used_ms;    /* of the processor, told at its end; NULL: nobody asks */
 };
 
 enum child_end {

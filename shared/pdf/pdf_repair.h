@@ -22,4 +22,11 @@ enum {
  * what reading the repaired file fails with. */
 status pdf_repair(struct bytes file, struct arena *arena, struct bytes *out, struct problem *why) MUST_USE;
 
+/* The same for a file that a password keeps closed: written anew without its encryption, else as it is. The password
+ * goes to qpdf by its standard input. The owner's, or a user's where the permissions let him change the file.
+ * `out` lives in `arena`. Fails: PDF_PASSWORD_NEEDED, PDF_PASSWORD_WRONG, PDF_FORBIDDEN, PDF_REPAIR_SIGNED,
+ * PDF_REPAIR_FAILED, PDF_TOO_COMPLEX, and what reading it fails with. */
+status pdf_repair_decrypt(struct bytes file, struct bytes password, struct arena *arena, struct bytes *out,
+                          struct problem *why) MUST_USE;
+
 #endif

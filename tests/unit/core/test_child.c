@@ -14,6 +14,20 @@ static enum child_end run(struct arena *arena, const char *script, struct child 
     return child_run(&child, bytes_of_text("one\ntwo\n"), arena, out, code);
 }
 
+static void tells_a_secret_on_its_standard_input_alone(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct bytes out;
+    int code = -1;
+    const struct child told = {.is_printed = true, .secret = bytes_of_text("word\n")}, untold = {.is_printed = true};
+    assert_int_equal(run(arena, "read a <&3; read b; echo $a $b", told, &out, &code), CHILD_ENDED);
+    assert_int_equal(out.size, 9);
+    assert_memory_equal(out.data, "one word\n", out.size);
+    assert_int_equal(run(arena, "read b || echo none", untold, &out, &code), CHILD_ENDED);
+    assert_memory_equal(out.data, "none\n", out.size);
+}
+
 static void hands_the_file_over_and_takes_the_result(void **state)
 {
     (void)state;
@@ -72,6 +86,7 @@ static void says_when_there_is_no_program(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(hands_the_file_over_and_takes_the_result),
+                                       cmocka_unit_test(tells_a_secret_on_its_standard_input_alone),
                                        cmocka_unit_test(stops_what_takes_too_much),
                                        cmocka_unit_test(says_when_there_is_no_program)};
     return cmocka_run_group_tests(tests, NULL, NULL);
