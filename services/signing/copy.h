@@ -14,8 +14,8 @@ struct copy {
     const char *id, *document_id, *source_digest;
     const char *digest; /* of its own bytes; NULL: they are still to be made */
     const char *note;   /* "", or the document's standing when it was made and did not count any more */
-    const char *purpose, *made_by, *made_by_name, *unit_name;
-    int64_t number, allowed; /* allowed 0: any number */
+    const char *purpose, *made_by, *made_by_name, *unit_name; /* made_by_name NULL: not for who asks */
+    int64_t number, allowed;                                  /* allowed 0: any number */
     int64_t revision, size_bytes, made_ms;
     bool may_fetch; /* by whom it is listed for, now */
 };

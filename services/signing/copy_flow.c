@@ -156,7 +156,7 @@ static status list(struct db *db, void *argument, struct problem *why)
     struct problem may = {0};
     int64_t now_ms = clock_now_ms();
     TRY(document_repo_find(db, caller_scope(job->caller), job->document_id, job->out->arena, &document, why));
-    TRY(copy_repo_list(db, document.id, job->page, job->out, why));
+    TRY(copy_repo_list(db, caller_scope(job->caller), document.id, job->page, job->out, why));
     for (size_t i = 0; i < job->out->count; i++) {
         struct copy *copy = LIST_AT(job->out, struct copy, i);
         copy->may_fetch = copy_check_fetch(copy, job->caller, now_ms, &may) == OK;

@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
-#define COLUMNS                                                                                                        \
-    "c.id, c.document_id, c.source_digest, c.digest, c.note, c.purpose, c.made_by, c.made_by_name, c.unit_name, "      \
+#define COLUMNS_OF(name)                                                                                               \
+    "c.id, c.document_id, c.source_digest, c.digest, c.note, c.purpose, c.made_by, " name ", c.unit_name, "            \
     "c.number, c.allowed, c.revision, c.size_bytes, c.made_ms"
+#define COLUMNS COLUMNS_OF("c.made_by_name")
 enum { COLUMN_COUNT = 14 };
 
 static const char ADD[] =
@@ -52,15 +53,21 @@ status copy_repo_find(struct db *db, const char *document_id, const char *id, st
     return db_rows_end(rows, why);
 }
 
-static const char LIST_PAGE[] = "SELECT " COLUMNS " FROM document_copy c WHERE c.document_id = ? AND c.number < ? "
-                                "ORDER BY c.number DESC LIMIT ?";
+/* Of others a unit learns the office, not the person. */
+#define NAME_OF_OWN                                                                                                    \
+    "IF(? = '' OR EXISTS (SELECT 1 FROM estamp_auth.v_account a WHERE a.id = c.made_by AND a.unit_id = ?), "           \
+    "c.made_by_name, NULL)"
+static const char LIST_PAGE[] = "SELECT " COLUMNS_OF(NAME_OF_OWN) " FROM document_copy c WHERE c.document_id = ? AND "
+                                                                  "c.number < ? ORDER BY c.number DESC LIMIT ?";
 
-status copy_repo_list(struct db *db, const char *document_id, const struct http_page *page, struct list *out,
-                      struct problem *why)
+status copy_repo_list(struct db *db, struct scope scope, const char *document_id, const struct http_page *page,
+                      struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     int64_t before = page->has_cursor ? strtoll(page->keys[0], NULL, 10) : INT32_MAX;
-    TRY(db_query(db, LIST_PAGE, DB_ARGS(db_text(document_id), db_int(before), db_int(page->limit + 1)), &rows, why));
+    struct db_value unit = db_text(scope.kind == SCOPE_UNIT ? scope.unit_id : "");
+    TRY(db_query(db, LIST_PAGE, DB_ARGS(unit, unit, db_text(document_id), db_int(before), db_int(page->limit + 1)),
+                 &rows, why));
     while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

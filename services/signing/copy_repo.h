@@ -14,9 +14,10 @@ status copy_repo_save_made(struct db *db, const struct copy *copy, struct proble
 /* One of this document. Fails: COPY_MISSING. */
 status copy_repo_find(struct db *db, const char *document_id, const char *id, struct arena *arena, struct copy *out,
                       struct problem *why) MUST_USE;
-/* Of a document, the latest first; the cursor's key is the number. struct copy. */
-status copy_repo_list(struct db *db, const char *document_id, const struct http_page *page, struct list *out,
-                      struct problem *why) MUST_USE;
+/* Of a document, the latest first; the cursor's key is the number. struct copy; a unit's scope learns the names of its
+ * own people alone. */
+status copy_repo_list(struct db *db, struct scope scope, const char *document_id, const struct http_page *page,
+                      struct list *out, struct problem *why) MUST_USE;
 /* The copy that these bytes are, with the number of its document; `number` NULL: none of ours. */
 status copy_repo_known(struct db *db, const char *digest, struct arena *arena, const char **number, struct copy *out,
                        struct problem *why) MUST_USE;

@@ -37,6 +37,8 @@ static const char *kind_words(enum notice_kind kind, bool chinese)
         return word(chinese, "文件已被锁定", "A document was locked");
     case NOTICE_UNLOCKED:
         return word(chinese, "文件已解锁", "A document was unlocked");
+    case NOTICE_PRINTING:
+        return word(chinese, "文件的打印与复制规则有变动", "How a document may be printed and copied has changed");
     }
     return "";
 }

@@ -2,10 +2,11 @@
 
 #include "text.h"
 
-static const char *const names[NOTICE_KINDS] = {"arrived",  "corrected", "voided",    "rejected", "sealed",  "due",
-                                                "expiring", "stamped",   "withdrawn", "locked",   "unlocked"};
+static const char *const names[NOTICE_KINDS] = {"arrived",   "corrected", "voided",   "rejected",
+                                                "sealed",    "due",       "expiring", "stamped",
+                                                "withdrawn", "locked",    "unlocked", "printing"};
 const char notice_kind_names[] =
-    "arrived corrected voided rejected sealed due expiring stamped withdrawn locked unlocked";
+    "arrived corrected voided rejected sealed due expiring stamped withdrawn locked unlocked printing";
 
 static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000, BEIJING_MS = INT64_C(8) * 3600 * 1000;
 

@@ -20,9 +20,10 @@ enum notice_kind {
     NOTICE_STAMPED,   /* an authority put its own seal (签收, 受理章) on it */
     NOTICE_WITHDRAWN, /* the last seal was taken back, by whomever */
     NOTICE_LOCKED,    /* by an authority */
-    NOTICE_UNLOCKED
+    NOTICE_UNLOCKED,
+    NOTICE_PRINTING /* an authority said how it may be printed and copied */
 };
-enum { NOTICE_KINDS = NOTICE_UNLOCKED + 1 };         /* their bits are kept: new ones are added at the end */
+enum { NOTICE_KINDS = NOTICE_PRINTING + 1 };         /* their bits are kept: new ones are added at the end */
 extern const char notice_kind_names[];               /* all of them, blanks between */
 const char *notice_kind_name(enum notice_kind kind); /* "arrived" … */
 bool notice_kind_find(const char *name, enum notice_kind *out);

@@ -5,7 +5,9 @@
 #include "db_tx.h"
 #include "document_repo.h"
 #include "json_write.h"
+#include "notice_repo.h"
 #include "printing_repo.h"
+#include "text.h"
 
 struct work {
     const struct caller *caller;
@@ -39,6 +41,13 @@ static status note(struct db *db, const struct work *work, struct problem *why)
     return document_note(db, work->caller, &work->document, "document.printing", buffer_string(&w.out), why);
 }
 
+/* What an authority rules, the document's unit is told. */
+static status tell(struct db *db, const struct work *work, struct problem *why)
+{
+    if (text_equal(work->caller->unit_id, work->document.unit_id)) return OK;
+    return notice_repo_add(db, NOTICE_PRINTING, &work->document, work->order->reason, why);
+}
+
 static status run(struct db *db, void *argument, struct problem *why)
 {
     struct work *work = argument;
@@ -55,6 +64,7 @@ static status run(struct db *db, void *argument, struct problem *why)
     TRY(check(db, work, why));
     TRY(printing_repo_save(db, d->id, order->rule, &setter, why));
     TRY(printing_repo_find(db, work->caller, d, work->arena, work->out, why));
+    TRY(tell(db, work, why));
     TRY(db_once_save(db, order->once, d->id, why));
     return note(db, work, why);
 }

@@ -72,6 +72,27 @@ def test_a_copy_is_made_counted_and_listed(bureau, tmp_path):
     assert bureau.file(document["id"]) == before, "the sealed file is untouched"
 
 
+def test_a_taxpayer_learns_the_office_of_others_and_the_name_of_its_own(bureau):
+    document = bureau.sealed()
+    own, other = copy(bureau.holder, document).json(), copy(bureau.officer, document, {"purpose": "核查"}).json()
+    assert own["made_by"] and other["made_by"]
+    seen = {item["number"]: item for item in copies(bureau.holder, document).json()["items"]}
+    assert (seen[1]["made_by"], seen[2]["made_by"]) == (own["made_by"], None)
+    assert (seen[2]["unit_name"], seen[2]["purpose"]) == (other["unit_name"], "核查") and other["unit_name"]
+    whole = {item["number"]: item["made_by"] for item in copies(bureau.master, document).json()["items"]}
+    assert whole == {1: own["made_by"], 2: other["made_by"]}
+
+
+def test_its_unit_is_told_of_a_rule_that_an_authority_sets(bureau):
+    document = bureau.sealed()
+    key = {"Idempotency-Key": str(uuid.uuid4())}
+    assert rule(bureau.master, document, "none", headers=key).ok and rule(bureau.master, document, "none", headers=key).ok
+    news = [one for one in bureau.holder.ask("GET", SIGNING + "/notices").json()["items"] if one["document_id"] == document["id"]]
+    assert [(one["kind"], one["detail"]) for one in news] == [("printing", WHY["reason"]), ("arrived", "")]
+    problem(rule(bureau.below_master, document, "free"), 403, "printing_of_others")
+    assert len([one for one in bureau.holder.ask("GET", SIGNING + "/notices").json()["items"] if one["document_id"] == document["id"]]) == 2
+
+
 def test_it_shows_the_pages_and_has_nothing_of_the_signature(bureau, tmp_path):
     document = bureau.sealed()
     content = fetch(bureau.holder, document, copy(bureau.holder, document).json()).content

@@ -1,7 +1,7 @@
 import { ask, type Query } from './http'
 import type { Page } from './types'
 
-export const NOTICE_KINDS = ['arrived', 'due', 'corrected', 'voided', 'rejected', 'sealed', 'stamped', 'withdrawn', 'locked', 'unlocked', 'expiring'] as const
+export const NOTICE_KINDS = ['arrived', 'due', 'corrected', 'voided', 'rejected', 'sealed', 'stamped', 'withdrawn', 'locked', 'unlocked', 'printing', 'expiring'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 export interface Notice {
   id: string

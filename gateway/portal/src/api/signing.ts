@@ -114,7 +114,8 @@ export interface DocumentCopy {
   allowed: number | null
   revision: number
   purpose: string | null
-  made_by: string
+  /* Null: of another unit, and named by its office alone. */
+  made_by: string | null
   unit_name: string
   made: string
   digest: string | null
