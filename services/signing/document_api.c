@@ -68,6 +68,11 @@ status document_api_list(struct http_request *rq, struct http_response *rs)
     return http_table_answer(rq, rs, &document_table, &wanted);
 }
 
+static const char *due_key(const struct document *last)
+{
+    return last->due_date ? last->due_date : DOCUMENT_REPO_UNDATED;
+}
+
 status document_api_deadlines(struct http_request *rq, struct http_response *rs)
 {
     struct deadline_query in = {0};
@@ -79,7 +84,7 @@ status document_api_deadlines(struct http_request *rq, struct http_response *rs)
     struct json_writer *w = http_list_begin(rs, &page, &found);
     for (size_t i = 0; i < found.count; i++) document_json_write(w, NULL, LIST_AT(&found, struct document, i));
     const struct document *last = http_list_last(&page, &found);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->due_date, last->id, NULL) : NULL);
+    return http_list_end(w, last ? http_page_cursor(rq->arena, due_key(last), last->id, NULL) : NULL);
 }
 
 static status find(struct http_request *rq, struct document_view *view)

@@ -449,15 +449,21 @@ static const char DEADLINES[] =
     COLUMNS "WHERE d.unit_id = ? AND d.state = 'waiting' AND " DOCUMENT_REPO_SCOPE
             " AND (d.due_date > ? OR (d.due_date = ? AND d.id > ?)) ORDER BY d.due_date, d.id LIMIT ?";
 
+static const char UNDATED[] =
+    COLUMNS "WHERE d.unit_id = ? AND d.state = 'waiting' AND d.due_date IS NULL AND " DOCUMENT_REPO_SCOPE
+            " AND d.id > ? ORDER BY d.id LIMIT ?";
+
+/* Of declarations the date is known; what was handed in may have none, and stands behind those that do. */
 status document_repo_deadlines(struct db *db, struct scope scope, const char *unit_id, const struct http_page *page,
                                struct list *out, struct problem *why)
 {
-    AUTO(db_rows, rows);
+    bool is_undated = page->has_cursor && strcmp(page->keys[0], DOCUMENT_REPO_UNDATED) == 0;
     struct db_value due = db_text(page->has_cursor ? page->keys[0] : "");
     struct db_value id = db_text(page->has_cursor ? page->keys[1] : "");
-    TRY(db_query(db, DEADLINES,
-                 DB_ARGS(db_text(unit_id), DOCUMENT_REPO_SCOPE_ARGS(scope), due, due, id, db_int(page->limit + 1)),
-                 &rows, why));
-    while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
-    return db_rows_end(rows, why);
+    const struct db_value most = db_int(page->limit + 1), unit = db_text(unit_id);
+    if (!is_undated)
+        TRY(find_rows(db, DEADLINES, DB_ARGS(unit, DOCUMENT_REPO_SCOPE_ARGS(scope), due, due, id, most), out, why));
+    if (out->count > (size_t)page->limit) return OK;
+    struct db_value left = db_int(page->limit + 1 - (int64_t)out->count), behind = is_undated ? id : db_text("");
+    return find_rows(db, UNDATED, DB_ARGS(unit, DOCUMENT_REPO_SCOPE_ARGS(scope), behind, left), out, why);
 }

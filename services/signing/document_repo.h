@@ -106,7 +106,9 @@ status document_repo_unit(struct db *db, struct scope scope, const char *code, s
 /* The clients for whom the caller's unit may seal now: const char *. */
 status document_repo_clients(struct db *db, struct scope scope, struct list *out, struct problem *why) MUST_USE;
 
-/* Of one unit what waits, in the order of the due dates; the cursor's keys are due date and id. */
+/* Of one unit what waits, in the order of the due dates, what has none at the end; the cursor's keys are due date, or
+ * DOCUMENT_REPO_UNDATED, and id. */
+#define DOCUMENT_REPO_UNDATED "-"
 status document_repo_deadlines(struct db *db, struct scope scope, const char *unit_id, const struct http_page *page,
                                struct list *out, struct problem *why) MUST_USE;
 
