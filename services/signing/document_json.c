@@ -30,7 +30,7 @@ const struct json_field correction_shape[] = {
     JSON_TEXT(struct correction_input, due_date, .optional = true, .check = json_check_date),
     JSON_VALUE(struct correction_input, data), JSON_END};
 
-static const char *check_states(const char *text)
+const char *document_json_check_states(const char *text)
 {
     unsigned bits;
     return document_states_read(text, &bits)
@@ -46,7 +46,7 @@ const struct json_field document_list_shape[] = {
     JSON_TEXT(struct document_list_query, period_from, .optional = true, .check = json_check_date),
     JSON_TEXT(struct document_list_query, period_to, .optional = true, .check = json_check_date),
     JSON_TEXT(struct document_list_query, q, .optional = true, .max = 100, .check = unit_search_check),
-    JSON_TEXT(struct document_list_query, state, .optional = true, .check = check_states),
+    JSON_TEXT(struct document_list_query, state, .optional = true, .check = document_json_check_states),
     JSON_TEXT(struct document_list_query, sealed_from, .optional = true, .check = json_check_time),
     JSON_TEXT(struct document_list_query, sealed_to, .optional = true, .check = json_check_time),
     JSON_CHOICE(struct document_list_query, sort, sorts, .optional = true),
@@ -98,7 +98,7 @@ static void write_members(struct json_writer *w, const struct document *d)
     json_write_text(w, "title", d->title);
     json_write_begin(w, "unit", '{');
     json_write_text(w, "id", d->unit_id);
-    json_write_text(w, "kind", "taxpayer");
+    json_write_text(w, "kind", text_equal(d->unit_id, d->authority_id) ? "authority" : "taxpayer"); /* its own */
     json_write_text(w, "code", d->unit_code);
     json_write_text(w, "name", d->unit_name);
     json_write_end(w, '}');

@@ -60,6 +60,7 @@ struct correction_input {
 extern const struct json_field deadline_shape[], amendment_shape[], correction_shape[];
 extern const struct json_field declaration_shape[], document_list_shape[], document_file_shape[], sealing_shape[],
     sealing_item_shape[], document_ids_shape[], document_filings_shape[];
+const char *document_json_check_states(const char *text); /* for .check: states, commas between */
 
 void document_json_place(struct json_writer *w, struct document_place place); /* "place" */
 void document_json_write(struct json_writer *w, const char *name, const struct document *document);

@@ -36,14 +36,16 @@ static bool is_client(const struct sealing_chunk *chunk, const char *unit_id)
     return false;
 }
 
-/* The holder, or an agent whose mandate says so: with its own seal, so that the signature names who sealed. An officer
- * of an authority that has the document in its jurisdiction adds that one's seal (签收, 受理章) to the taxpayer's. */
+/* The holder, or an agent whose mandate says so: with its own seal, so that the signature names who sealed. What is an
+ * authority's own (税务事项通知书), its officers seal first. An officer of an authority that has the document in its
+ * jurisdiction adds that one's seal (签收, 受理章) to its unit's. */
 static status may_seal(const struct sealing_chunk *chunk, const struct sealing_item *item,
                        const struct document *document, struct problem *why)
 {
     const struct caller *caller = chunk->run->caller;
+    if (text_equal(document->unit_id, caller->unit_id)) return OK;
     if (caller->kind == CALLER_OFFICER) return item->again ? OK : problem_set(why, OFFICER_SEALS_SEALED, "%s", "");
-    if (text_equal(document->unit_id, caller->unit_id) || is_client(chunk, document->unit_id)) return OK;
+    if (is_client(chunk, document->unit_id)) return OK;
     return problem_set(why, MANDATE_VIEW_ONLY, "%s", "");
 }
 

@@ -12,6 +12,12 @@ status upload_need_own(const struct caller *caller, const struct document *docum
     return own ? OK : problem_set(why, DOCUMENT_MISSING, "%s", document->id);
 }
 
+status upload_need_one_unit(const struct upload_input *input, struct problem *why)
+{
+    if (!input->taxpayer_code || !input->authority_code) return OK;
+    return problem_fault(why, UPLOAD_UNITS, "authority_code", "%s", "");
+}
+
 /* So many bytes of valid UTF-8 as make `most` letters. */
 static size_t cut(const char *text, size_t most)
 {

@@ -21,19 +21,24 @@ struct upload { /* what only such documents have */
 };
 
 struct upload_input {
-    const char *taxpayer_code; /* NULL: the caller's own unit */
-    const char *service_id;    /* of a level-2 category without forms; NULL: the one for what belongs to no other */
-    const char *title;         /* NULL: the file's name */
+    const char
+        *taxpayer_code; /* whose it is; a taxpayer's own, or a client's by mandate; NULL: the caller's own unit */
+    const char *authority_code; /* instead: an authority's own file */
+    const char *service_id;     /* of a level-2 category without forms; NULL: the one for what belongs to no other */
+    const char *title;          /* NULL: the file's name */
     const char *reference, *due_date;
     const char *period_from, *period_to; /* both NULL: the day on which it came */
     bool repair;
     const char *file_name;
-    struct bytes file;
+    struct bytes file, password; /* password: opens it; kept nowhere */
     const struct db_once *once;
 };
 
 /* Only its submitter asks about it by this way. Fails: DOCUMENT_MISSING. */
 status upload_need_own(const struct caller *caller, const struct document *document, struct problem *why) MUST_USE;
+
+/* It is of one unit. Fails: UPLOAD_UNITS. */
+status upload_need_one_unit(const struct upload_input *input, struct problem *why) MUST_USE;
 
 /* The title of a file of this name: without its ending and what no title may hold, at most UPLOAD_TITLE_MAX letters;
  * NULL when nothing is left. */

@@ -9,10 +9,12 @@
 #include "text.h"
 #include "upload_file.h"
 #include "upload_flow.h"
+#include "verification_api.h"
 #include <string.h>
 
 static const struct json_field upload_shape[] = {
     JSON_TEXT(struct upload_input, taxpayer_code, .optional = true, .check = json_check_code),
+    JSON_TEXT(struct upload_input, authority_code, .optional = true, .check = json_check_code),
     JSON_TEXT(struct upload_input, service_id, .optional = true, .max = 64, .check = json_check_one_line),
     JSON_TEXT(struct upload_input, title, .optional = true, .max = UPLOAD_TITLE_MAX, .check = json_check_one_line),
     JSON_TEXT(struct upload_input, reference, .optional = true, .max = UPLOAD_REFERENCE_MAX,
@@ -29,8 +31,8 @@ static const char *hash_of(struct http_request *rq, const struct upload_input *i
 {
     struct json_writer w = {.out = {.arena = rq->arena}};
     char *hash = arena_alloc(rq->arena, DIGEST_HEX_SIZE), file[DIGEST_HEX_SIZE];
-    const char *const texts[] = {in->taxpayer_code, in->service_id, in->title,    in->reference,
-                                 in->period_from,   in->period_to,  in->due_date, in->file_name};
+    const char *const texts[] = {in->taxpayer_code, in->authority_code, in->service_id, in->title,    in->reference,
+                                 in->period_from,   in->period_to,      in->due_date,   in->file_name};
     digest_sha256_hex(in->file, file);
     json_write_begin(&w, NULL, '[');
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) json_write_text(&w, NULL, texts[i]);
@@ -61,7 +63,8 @@ status upload_api_submit(struct http_request *rq, struct http_response *rs)
     struct document_view view;
     struct db_once once;
     TRY(http_request_fields(rq, upload_shape, &in));
-    if (in.repair) TRY(http_budget_take(rq));
+    TRY(verification_api_password(rq, &in.password));
+    if (in.repair || in.password.size) TRY(http_budget_take(rq));
     TRY(read_file(rq, &in));
     TRY(http_request_once(rq, "document.submit", &once));
     once.request_hash = hash_of(rq, &in);
@@ -94,11 +97,13 @@ status upload_api_file(struct http_request *rq, struct http_response *rs)
 }
 
 struct list_query {
-    const char *reference, *cursor;
+    const char *reference, *q, *state, *cursor;
     int64_t limit;
 };
 static const struct json_field list_shape[] = {
     JSON_TEXT(struct list_query, reference, .optional = true, .max = UPLOAD_REFERENCE_MAX),
+    JSON_TEXT(struct list_query, q, .optional = true, .max = 100, .check = json_check_one_line),
+    JSON_TEXT(struct list_query, state, .optional = true, .max = 100, .check = document_json_check_states),
     HTTP_PAGE_FIELDS(struct list_query), JSON_END};
 
 static void write_row(struct json_writer *w, const struct upload_row *row)
@@ -118,12 +123,14 @@ status upload_api_list(struct http_request *rq, struct http_response *rs)
 {
     struct list_query in = {0};
     struct http_page page;
+    const char *next;
     struct list found = LIST_OF(rq->arena, struct upload_row);
     TRY(http_request_query(rq, list_shape, &in));
     TRY(http_page_read(rq, in.limit, in.cursor, &page));
-    TRY(upload_flow_list(rq->service, &rq->caller, in.reference, &page, &found, &rq->why));
-    struct json_writer *w = http_list_begin(rs, &page, &found);
+    struct upload_filter filter = {.reference = in.reference, .q = in.q};
+    if (in.state) (void)document_states_read(in.state, &filter.states); /* the shape has checked it */
+    TRY(upload_flow_list(rq->service, &rq->caller, &filter, &page, &found, &next, &rq->why));
+    struct json_writer *w = http_list_begin(rs, NULL, NULL);
     for (size_t i = 0; i < found.count; i++) write_row(w, LIST_AT(&found, const struct upload_row, i));
-    const struct upload_row *last = http_list_last(&page, &found);
-    return http_list_end(w, last ? http_page_cursor(rq->arena, last->upload.document_id, NULL, NULL) : NULL);
+    return http_list_end(w, next ? http_page_cursor(rq->arena, next, NULL, NULL) : NULL);
 }

@@ -65,18 +65,42 @@ static bool is_damage(enum problem_code code)
     return code == PDF_BROKEN || code == PDF_TOO_COMPLEX;
 }
 
-status upload_file_check(struct bytes content, bool repair, struct arena *arena, struct upload_file *out,
-                         struct problem *why)
+/* What was written anew takes the place of what came. */
+static status look_at_new(struct bytes content, struct upload_file *out, struct problem *why)
+{
+    if (content.size > UPLOAD_FILE_MAX) return problem_set(why, PDF_REPAIR_FAILED, "%s", "the result is too large");
+    out->is_repaired = true;
+    out->seals.count = 0;
+    return look_at(content, out, why);
+}
+
+static status open_closed(struct bytes content, struct bytes password, struct arena *arena, struct upload_file *out,
+                          struct problem *why)
+{
+    struct bytes opened;
+    problem_clear(why);
+    (void)!problem_set(&out->damaged, PDF_PASSWORD_NEEDED, "%s", "");
+    status done = pdf_repair_decrypt(content, password, arena, &opened, why);
+    if (done != OK && why->code == PDF_REPAIR_SIGNED) {
+        problem_clear(why);
+        return problem_set(why, UPLOAD_PASSWORD_SIGNED, "%s", "");
+    }
+    TRY(done);
+    return look_at_new(opened, out, why);
+}
+
+status upload_file_check(struct bytes content, struct bytes password, bool repair, struct arena *arena,
+                         struct upload_file *out, struct problem *why)
 {
     struct bytes repaired;
     *out = (struct upload_file){.seals = LIST_OF(arena, const char *)};
     status looked = look_at(content, out, why);
-    if (looked == OK || !repair || !is_damage(why->code)) return looked;
+    if (looked == OK) return OK;
+    bool is_closed = why->code == UPLOAD_PASSWORD || why->code == PDF_FORBIDDEN;
+    if (is_closed && password.size) return open_closed(content, password, arena, out, why);
+    if (!repair || !is_damage(why->code)) return looked;
     out->damaged = *why;
     problem_clear(why);
     TRY(pdf_repair(content, arena, &repaired, why));
-    if (repaired.size > UPLOAD_FILE_MAX) return problem_set(why, PDF_REPAIR_FAILED, "%s", "the result is too large");
-    out->is_repaired = true;
-    out->seals.count = 0;
-    return look_at(repaired, out, why);
+    return look_at_new(repaired, out, why);
 }

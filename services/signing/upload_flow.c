@@ -11,6 +11,7 @@
 #include "unit_repo.h"
 #include "upload_file.h"
 #include "upload_repo.h"
+#include <string.h>
 
 #define OTHER_FILES "SP.QTWJ" /* service id of 其他文件: migrations/0150_uploads.sql */
 
@@ -28,18 +29,60 @@ struct submission {
     const char *known; /* the document of the same request that came before; "" for the first */
 };
 
+/* One of the caller's own or of its jurisdiction. */
+static status find_kind(struct db *db, struct submission *job, const char *code, const char *kind, bool *is_found,
+                        struct problem *why)
+{
+    status found = unit_repo_find(db, caller_scope(job->caller), code, job->arena, &job->unit, why);
+    *is_found = found == OK && text_equal(job->unit.kind, kind);
+    if (found != PROBLEM_MISSING) return found;
+    problem_clear(why);
+    return OK;
+}
+
+/* An agent hands in for who lets it seal (代理授权): one that may only look brings nothing in. */
+static status find_client(struct db *db, struct submission *job, bool *is_found, struct problem *why)
+{
+    const struct scope scope = caller_scope(job->caller);
+    struct list clients = LIST_OF(job->arena, const char *);
+    *is_found = false;
+    if (scope.kind != SCOPE_UNIT) return OK;
+    status found = document_repo_unit(db, scope, job->input->taxpayer_code, job->arena, &job->unit.id, why);
+    if (found == PROBLEM_MISSING) {
+        problem_clear(why);
+        return OK;
+    }
+    TRY(found);
+    TRY(document_repo_clients(db, scope, &clients, why));
+    for (size_t i = 0; i < clients.count && !*is_found; i++)
+        *is_found = text_equal(*LIST_AT(&clients, const char *, i), job->unit.id);
+    return *is_found ? OK : problem_fault(why, MANDATE_VIEW_ONLY, "taxpayer_code", "%s", "");
+}
+
+static status find_taxpayer(struct db *db, struct submission *job, struct problem *why)
+{
+    bool is_found;
+    const char *code = job->input->taxpayer_code;
+    TRY(find_kind(db, job, code, "taxpayer", &is_found, why));
+    if (!is_found) TRY(find_client(db, job, &is_found, why));
+    return is_found ? OK : problem_fault(why, TAXPAYER_UNKNOWN, "taxpayer_code", "%s", code);
+}
+
+static status find_authority(struct db *db, struct submission *job, struct problem *why)
+{
+    bool is_found;
+    const char *code = job->input->authority_code;
+    TRY(find_kind(db, job, code, "authority", &is_found, why));
+    return is_found ? OK : problem_fault(why, AUTHORITY_OUTSIDE, "authority_code", "%s", "");
+}
+
 static status find_unit(struct db *db, struct submission *job, struct problem *why)
 {
-    const char *code = job->input->taxpayer_code;
-    struct scope scope = caller_scope(job->caller);
-    if (!code && job->caller->kind == CALLER_TAXPAYER) return unit_repo_own(db, scope, job->arena, &job->unit, why);
-    if (!code) return problem_fault(why, FIELD_REQUIRED, "taxpayer_code", "%s", "");
-    status found = unit_repo_find(db, scope, code, job->arena, &job->unit, why);
-    if (found == PROBLEM_MISSING || (found == OK && !text_equal(job->unit.kind, "taxpayer"))) {
-        problem_clear(why);
-        return problem_fault(why, TAXPAYER_UNKNOWN, "taxpayer_code", "%s", code);
-    }
-    return found;
+    TRY(upload_need_one_unit(job->input, why));
+    if (job->input->authority_code) return find_authority(db, job, why);
+    if (job->input->taxpayer_code) return find_taxpayer(db, job, why);
+    if (job->caller->kind != CALLER_TAXPAYER) return problem_fault(why, FIELD_REQUIRED, "taxpayer_code", "%s", "");
+    return unit_repo_own(db, caller_scope(job->caller), job->arena, &job->unit, why);
 }
 
 static status look_up(struct db *db, void *argument, struct problem *why)
@@ -159,7 +202,7 @@ status upload_flow_submit(const struct signing *signing, const struct caller *ca
         .signing = signing, .caller = caller, .input = input, .arena = arena, .original = input->file, .known = ""};
     TRY(db_read(signing->db, look_up, &job, why));
     TRY(describe(&job, why));
-    TRY(upload_file_check(input->file, input->repair, arena, &job.file, why));
+    TRY(upload_file_check(input->file, input->password, input->repair, arena, &job.file, why));
     describe_file(&job);
     TRY(db_tx(signing->db, write_all, &job, why));
     return document_flow_find(signing, caller, *job.known ? job.known : job.document.id, arena, out, why);
@@ -174,35 +217,91 @@ status upload_flow_find(const struct signing *signing, const struct caller *call
 
 struct listing {
     const struct caller *caller;
-    const char *reference;
+    const struct upload_filter *filter;
     const struct http_page *page;
     struct list *out;
+    const char *next;
 };
 
-static status list(struct db *db, void *argument, struct problem *why)
+static bool holds(const char *text, const char *part)
 {
-    const struct listing *job = argument;
-    struct arena *arena = job->out->arena;
+    return text && strcasestr(text, part);
+}
+
+static bool is_wanted(const struct upload_filter *filter, const struct upload_row *row)
+{
+    const struct document *d = &row->document;
+    bool is_narrow = filter->states || filter->q;
+    if (!is_narrow || !d->id) return !is_narrow;
+    if (filter->states && !(filter->states >> d->state & 1)) return false;
+    return !filter->q || holds(d->title, filter->q) || holds(d->number, filter->q) || holds(d->unit_name, filter->q) ||
+           holds(row->upload.file_name, filter->q) || holds(row->upload.reference, filter->q);
+}
+
+/* Reads on behind the page's key: as many as it shows and one. */
+static status read_some(struct db *db, const struct listing *job, const struct http_page *page, struct list *rows,
+                        struct problem *why)
+{
+    struct arena *arena = rows->arena;
     struct list uploads = LIST_OF(arena, struct upload), ids = LIST_OF(arena, const char *),
                 documents = LIST_OF(arena, struct document);
-    job->out->count = 0;
-    TRY(upload_repo_list(db, job->caller->id, job->reference, job->page, &uploads, why));
+    TRY(upload_repo_list(db, job->caller->id, job->filter->reference, page, &uploads, why));
     for (size_t i = 0; i < uploads.count; i++)
         *(const char **)list_add(&ids) = LIST_AT(&uploads, struct upload, i)->document_id;
     TRY(document_repo_find_many(db, caller_scope(job->caller), &ids, &documents, why));
     for (size_t i = 0; i < uploads.count; i++) {
         const struct upload *upload = LIST_AT(&uploads, struct upload, i);
         const struct document *document = document_repo_pick(&documents, upload->document_id);
-        struct upload_row *row = list_add(job->out);
+        struct upload_row *row = list_add(rows);
         *row = (struct upload_row){.upload = *upload};
         if (document) row->document = *document;
     }
     return OK;
 }
 
-status upload_flow_list(const struct signing *signing, const struct caller *caller, const char *reference,
-                        const struct http_page *page, struct list *out, struct problem *why)
+/* Takes what is wanted until the page is full; says behind which one to go on. */
+static void take(struct listing *job, const struct list *rows)
 {
-    struct listing job = {caller, reference, page, out};
-    return db_read(signing->db, list, &job, why);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct upload_row *row = LIST_AT(rows, const struct upload_row, i);
+        if (!is_wanted(job->filter, row)) continue;
+        if (job->out->count == (size_t)job->page->limit) {
+            job->next = LIST_AT(job->out, const struct upload_row, job->out->count - 1)->upload.document_id;
+            return;
+        }
+        *(struct upload_row *)list_add(job->out) = *row;
+    }
+}
+
+static status list(struct db *db, void *argument, struct problem *why)
+{
+    struct listing *job = argument;
+    struct http_page page = *job->page;
+    struct list rows = LIST_OF(job->out->arena, struct upload_row);
+    int64_t looked = 0;
+    job->out->count = 0;
+    job->next = NULL;
+    for (bool is_more = true; is_more && !job->next;) {
+        rows.count = 0;
+        TRY(read_some(db, job, &page, &rows, why));
+        is_more = rows.count > (size_t)page.limit;
+        if (is_more) rows.count--;
+        take(job, &rows);
+        if (!is_more || job->next) continue;
+        page.has_cursor = true;
+        page.keys[0] = LIST_AT(&rows, const struct upload_row, rows.count - 1)->upload.document_id;
+        looked += page.limit;
+        if (looked >= UPLOAD_FLOW_LOOKS) job->next = page.keys[0];
+        page.limit = HTTP_PAGE_LIMIT_MAX;
+    }
+    return OK;
+}
+
+status upload_flow_list(const struct signing *signing, const struct caller *caller, const struct upload_filter *filter,
+                        const struct http_page *page, struct list *out, const char **next, struct problem *why)
+{
+    struct listing job = {.caller = caller, .filter = filter, .page = page, .out = out};
+    TRY(db_read(signing->db, list, &job, why));
+    *next = job.next;
+    return OK;
 }

@@ -9,7 +9,7 @@
 
 /* Makes the document, or, when the same request came before, finds it.
  * Fails: as upload_file_check, and TAXPAYER_UNKNOWN, SERVICE_ID_UNKNOWN, UPLOAD_FORMS, UPLOAD_SEALED_HERE,
- * UPLOAD_REFERENCE_TAKEN, PERIOD_WRONG. */
+ * UPLOAD_REFERENCE_TAKEN, PERIOD_WRONG, UPLOAD_UNITS, AUTHORITY_OUTSIDE, MANDATE_VIEW_ONLY. */
 status upload_flow_submit(const struct signing *signing, const struct caller *caller, const struct upload_input *input,
                           struct arena *arena, struct document_view *out, struct problem *why) MUST_USE;
 
@@ -21,8 +21,17 @@ struct upload_row {
     struct upload upload;
     struct document document;
 };
-/* What the caller has handed in and still sees, the newest first; `reference` NULL: all. */
-status upload_flow_list(const struct signing *signing, const struct caller *caller, const char *reference,
-                        const struct http_page *page, struct list *out, struct problem *why) MUST_USE;
+struct upload_filter {
+    const char *reference; /* exactly; NULL: any */
+    const char *q;         /* a part of title, file's name, reference or unit; NULL: any */
+    unsigned states;       /* bit set of enum document_state; 0: any */
+};
+enum { UPLOAD_FLOW_LOOKS = 2000 }; /* so many are looked at for one page */
+/* What the caller has handed in, the newest first: struct upload_row, at most the page's limit. What it no longer sees
+ * has no document, and matches no state or text. `next`: the id behind which the next page begins, NULL: nothing more;
+ * where few match it comes after UPLOAD_FLOW_LOOKS, with a page that is not full. */
+status upload_flow_list(const struct signing *signing, const struct caller *caller, const struct upload_filter *filter,
+                        const struct http_page *page, struct list *out, const char **next, struct problem *why)
+    MUST_USE;
 
 #endif

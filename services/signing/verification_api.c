@@ -162,7 +162,7 @@ static status answer_paper(struct http_request *rq, struct http_response *rs, co
 }
 
 /* The password of an encrypted file, in a header: an address would end in logs. */
-static status read_password(struct http_request *rq, struct bytes *out)
+status verification_api_password(struct http_request *rq, struct bytes *out)
 {
     enum { PASSWORD_MAX = 512, GIVEN_MAX = 1024 };
     const char *given = http_request_header(rq, "X-Document-Password");
@@ -202,7 +202,7 @@ status verification_api_run(struct http_request *rq, struct http_response *rs)
     struct bytes password;
     struct knowing known = {.arena = rq->arena, .digest = digest};
     TRY(http_request_query(rq, asking_shape, &asking));
-    TRY(read_password(rq, &password));
+    TRY(verification_api_password(rq, &password));
     if (!rq->body.size) return problem_set(&rq->why, BODY_CUT, "%s", "");
     digest_sha256_hex(rq->body, digest);
     TRY(db_read(signing->db, find_known, &known, &rq->why));

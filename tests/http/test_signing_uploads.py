@@ -1,11 +1,14 @@
 """Files of others: handed in by a program, a taxpayer or an officer, sealed, given back; and refused with one clear reason."""
 
+import base64
 import hashlib
 import os
 import subprocess
+import uuid
+from pathlib import Path
 
 import pytest
-from auth_people import API, Browser, new_id, problem, sql
+from auth_people import API, VAR, Browser, new_id, problem, sql
 from signing_bureau import PIN, SIGNING, Bureau, quarter_of_its_own, verify
 from upload_files import a_pdf, file_of, handed_in
 
@@ -149,12 +152,44 @@ def test_a_damaged_file_with_a_signature_is_not_repaired(bureau):
     problem(handed_in(bureau.office, damaged, taxpayer_code=bureau.holder.code, repair="true"), 409, "pdf_repair_signed")
 
 
+@pytest.mark.parametrize("before,bits", [([], ["256"]), ([], ["128", "--use-aes=y"]), (["--allow-weak-crypto"], ["40"])], ids=["AES-256", "AES-128", "RC4"])
+def test_a_closed_file_is_taken_in_opened_and_its_password_is_nowhere(bureau, tmp_path, before, bits):
+    secret = "s" + uuid.uuid4().hex[:20]
+    closed = qpdf(tmp_path, a_pdf("open sesame"), *before, "--encrypt", secret, "own" + secret, *bits, "--")
+    made = hand_in(bureau, closed, password=secret)
+    told = made["upload"]["repaired"]
+    assert (told["fault"], told["original_digest"]) == ("pdf_password_needed", hashlib.sha256(closed).hexdigest())
+    plain = bureau.office.ask("GET", f"{SIGNING}/uploads/{made['id']}/file").content
+    assert b"/Encrypt" not in plain and hashlib.sha256(plain).hexdigest() == made["digest"]
+    assert seal(bureau, made)["state"] == "sealed" and verify(bureau.file(made["id"]))["report"]["overall"] == "intact"
+    assert hand_in(bureau, closed, password="own" + secret)["state"] == "waiting"
+    logs = b"".join(path.read_bytes() for path in Path(VAR, "log").glob("*.log"))
+    assert secret.encode() not in logs and base64.b64encode(secret.encode()) not in logs
+    assert sql(f"SELECT COUNT(*) FROM estamp_audit.audit_entry WHERE detail LIKE '%{secret}%'") == [["0"]]
+
+
+def test_a_wrong_password_a_users_without_the_right_and_a_signed_file_are_refused(bureau, tmp_path):
+    code = bureau.holder.code
+    closed = qpdf(tmp_path, a_pdf(), "--encrypt", "open", "own", "256", "--modify=none", "--")
+    problem(handed_in(bureau.office, closed, taxpayer_code=code, password="wrong"), 400, "pdf_password_wrong")
+    problem(handed_in(bureau.office, closed, taxpayer_code=code, password="open"), 403, "pdf_forbidden")
+    assert hand_in(bureau, closed, password="own")["state"] == "waiting"
+    answer = bureau.office.ask("POST", SIGNING + "/documents", files={"file": ("a.pdf", closed)}, data={"taxpayer_code": code}, headers={"X-Document-Password": "?"})
+    problem(answer, 400, "field_form", "X-Document-Password")
+    made = hand_in(bureau)
+    assert seal(bureau, made)["state"] == "sealed"
+    signed = qpdf(tmp_path, bureau.file(made["id"]), "--encrypt", "open", "own", "256", "--")
+    problem(handed_in(bureau.office, signed, taxpayer_code=code, password="open"), 409, "upload_password_signed")
+
+
 def test_passwords_and_permissions(bureau, tmp_path):
     closed = qpdf(tmp_path, a_pdf(), "--encrypt", "open", "own", "256", "--")
     problem(handed_in(bureau.office, closed, taxpayer_code=bureau.holder.code), 400, "upload_password")
     problem(handed_in(bureau.office, closed, taxpayer_code=bureau.holder.code, repair="true"), 400, "upload_password")
     forbidden = qpdf(tmp_path, a_pdf(), "--encrypt", "", "own", "256", "--modify=none", "--")
     problem(handed_in(bureau.office, forbidden, taxpayer_code=bureau.holder.code), 403, "pdf_forbidden")
+    problem(handed_in(bureau.office, forbidden, taxpayer_code=bureau.holder.code, password="other"), 403, "pdf_forbidden")
+    assert hand_in(bureau, forbidden, password="own")["upload"]["repaired"]["fault"] == "pdf_password_needed"
     allowed = hand_in(bureau, qpdf(tmp_path, a_pdf(), "--encrypt", "", "own", "256", "--print=none", "--"))
     assert seal(bureau, allowed)["state"] == "sealed"
     assert verify(bureau.file(allowed["id"]))["report"]["overall"] == "intact"

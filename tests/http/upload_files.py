@@ -1,5 +1,6 @@
 """PDF files as others make them, and handing them in."""
 
+import base64
 import itertools
 
 from signing_bureau import SIGNING
@@ -30,6 +31,8 @@ def file_of(objects):
         len(objects) + 1, table, len(objects) + 1, len(out))
 
 
-def handed_in(person, content, file_name="contract.pdf", key=None, **fields):
-    return person.ask("POST", SIGNING + "/documents", files={"file": (file_name, content, "application/pdf")}, data=fields,
-                      headers={"Idempotency-Key": key} if key else {})
+def handed_in(person, content, file_name="contract.pdf", key=None, password=None, **fields):
+    headers = {"Idempotency-Key": key} if key else {}
+    if password:
+        headers["X-Document-Password"] = base64.b64encode(password.encode()).decode()
+    return person.ask("POST", SIGNING + "/documents", files={"file": (file_name, content, "application/pdf")}, data=fields, headers=headers)
