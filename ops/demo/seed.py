@@ -61,7 +61,7 @@ def make_people(url, admin, taxpayers):
     people = People(admin, say, run)
     people.look_up()
     people.make_units(taxpayers)
-    people.make_role()
+    people.make_roles()
     people.make_officers()
     people.make_taxpayer_accounts(taxpayers)
     for login, _, _, _, _, own in world.OFFICERS:

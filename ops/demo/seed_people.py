@@ -4,7 +4,10 @@ from api_client import key
 import world
 
 OFFICER_FIRST, TAXPAYER_FIRST = "111111", "888888"
-OWN_ROLE = ("所得税审核", ["sealing.query", "archive.query", "taxpayer.query"])  # beside those that every system has
+OWN_ROLES = [  # beside those that every system has
+    ("所得税审核", "查阅所得税申报与归档", ["sealing.query", "archive.query", "taxpayer.query"]),
+    ("公文用印", "提交本机关文件，加盖本机关印章", ["document.submit", "document.seal", "sealing.query", "seal.query", "taxpayer.query"]),
+]
 
 
 class People:
@@ -43,11 +46,11 @@ class People:
             "legal_person": t["legal_person"], "address": t["address"], "telephone": t["telephone"], "industry": t["industry"]}), taxpayers)
         self.say(f"{len(self.units)} units")
 
-    def make_role(self):
-        name, permissions = OWN_ROLE
-        if name not in self.roles:
-            self.roles[name] = self.admin.post("/admin/roles", {"name": name, "description": "查阅所得税申报与归档"}, key("role", name))
-            self.admin.put(f"/admin/roles/{self.roles[name]['id']}/permissions", {"permissions": permissions})
+    def make_roles(self):
+        for name, description, permissions in OWN_ROLES:
+            if name not in self.roles:
+                self.roles[name] = self.admin.post("/admin/roles", {"name": name, "description": description}, key("role", name))
+                self.admin.put(f"/admin/roles/{self.roles[name]['id']}/permissions", {"permissions": permissions})
 
     def make_account(self, login, name, kind, unit_code):
         if login not in self.accounts:

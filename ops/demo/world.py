@@ -23,6 +23,7 @@ OFFICERS = [
     ("370700004", "刘桂兰", None, "办公室", ["keeper"], "Weifang-2026-lgl"),
     ("370700005", "陈国栋", None, "货物和劳务税科", ["officer"], None),
     ("370700006", "杨海燕", None, "所得税科", ["officer", "所得税审核"], None),
+    ("370700007", "高文轩", None, "办公室", ["公文用印"], "Weifang-2026-gwx"),
     ("370702001", "赵文静", "13707020000", None, ["officer", "archivist"], "Weifang-2026-zwj"),
     ("370703001", "黄立军", "13707030000", None, ["officer"], None),
     ("370704001", "周晓明", "13707040000", None, ["officer", "archivist"], None),
