@@ -1,40 +1,18 @@
 /* 打印与复制: an officer limits the copies of a document and keeps its original back; its taxpayer makes the copies that are left, downloads
  * one, and learns from the verification that it is a copy; then none is left. And the same page on a phone, in English. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { assertAccessible, assertNoOverflow, demo, go, launch, open, settled, signIn, URL_ } from './support.mjs'
+import { asPerson, assertAccessible, assertNoOverflow, demo, go, holderOf, launch, look, open, settled, signIn } from './support.mjs'
 
-const API = `${URL_}/api/v1`
-const LOOKS = process.env.ESTAMP_LOOKS
-let browser, holder, token, found
+let browser, holder, ask, found
 before(async () => {
   browser = await launch()
-  for (holder of demo().taxpayers) {
-    token = `Bearer ${(await ask('POST', '/auth/login', { login: holder.login, password: holder.password })).access_token}`
-    const { items } = await ask('GET', '/signing/documents?state=archived&limit=50')
-    found = items.find((one) => one.standing === 'valid' && !one.locked)
-    if (found) return
-  }
-  assert.fail('no taxpayer of the demonstration has an archived document')
+  ;({ holder, ask, found } = await holderOf('archived'))
 })
 after(() => browser.close())
 
-async function ask(method, path, body, bearer = token) {
-  const headers = { ...(bearer ? { authorization: bearer } : {}), 'content-type': 'application/json' }
-  const answer = await fetch(API + path, { method, headers, body: body && JSON.stringify(body) })
-  assert.ok(answer.ok, `${path} ${answer.status} ${answer.ok ? '' : await answer.text()}`)
-  return answer.json()
-}
 const whole = () => ask('GET', `/signing/documents/${found.id}`)
-
-async function look(page, name) {
-  if (!LOOKS) return
-  mkdirSync(LOOKS, { recursive: true })
-  await page.screenshot({ path: join(LOOKS, `${name}.png`), fullPage: true })
-}
 
 async function opened(person, options) {
   const desk = await open(browser, options)
@@ -48,11 +26,9 @@ async function opened(person, options) {
 /* The highest authority's officer sees every taxpayer's documents. */
 async function officer() {
   for (const one of demo().officers) {
-    const answer = await fetch(`${API}/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: one.login, password: one.password }) })
-    if (!answer.ok) continue
-    const bearer = `Bearer ${(await answer.json()).access_token}`
-    const seen = await fetch(`${API}/signing/documents/${found.id}`, { headers: { authorization: bearer } })
-    if (seen.ok && (await seen.json()).printing.may_set) return { ...one, bearer }
+    const own = await asPerson(one).catch(() => null)
+    const seen = await own?.ask('GET', `/signing/documents/${found.id}`).catch(() => null)
+    if (seen?.printing.may_set) return { ...one, ask: own.ask }
   }
   return assert.fail('no officer may set how documents are copied')
 }
@@ -105,7 +81,7 @@ async function verified(page, file, number) {
 
 test('a kept original is looked at under a watermark, on a phone in English, and is given free again', async () => {
   const who = await officer()
-  const rule = (body) => ask('POST', `/signing/documents/${found.id}/printing`, { reason: 'story', ...body }, who.bearer)
+  const rule = (body) => who.ask('POST', `/signing/documents/${found.id}/printing`, { reason: 'story', ...body })
   await rule({ copies: 'none', keeps_original: true })
   const { page, context, clean } = await opened(holder, { locale: 'en', width: 390, height: 844 })
   await page.getByText('No copies may be made.').waitFor()

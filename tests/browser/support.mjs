@@ -1,8 +1,9 @@
 /* What every browser test needs: Chromium, people who sign in, and the rule that nothing may be wrong in the console. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 
@@ -41,6 +42,38 @@ export function sql(statement) {
   return text ? text.split('\n').map((row) => row.split('\t')) : []
 }
 export const withRole = (role) => demo().officers.find((row) => row.rest.includes(role))
+
+/* A picture of the page, where somebody wants to look at one: ESTAMP_LOOKS names the folder. */
+export async function look(page, name) {
+  const folder = process.env.ESTAMP_LOOKS
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}
+
+/* The API as a person has it: ask(method, path, body). */
+export async function asPerson({ login, password }) {
+  let token = ''
+  const ask = async (method, path, body) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: token } : {}) }
+    const answer = await fetch(`${URL_}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) })
+    assert.ok(answer.ok, `${path} ${answer.status} ${answer.ok ? '' : await answer.text()}`)
+    return answer.json()
+  }
+  token = `Bearer ${(await ask('POST', '/auth/login', { login, password })).access_token}`
+  return { token, ask }
+}
+
+/* A taxpayer of the demonstration that has a document in this state which stands and is not locked. */
+export async function holderOf(state) {
+  for (const holder of demo().taxpayers) {
+    const { token, ask } = await asPerson(holder)
+    const { items } = await ask('GET', `/signing/documents?state=${state}&limit=50`)
+    const found = items.find((one) => one.standing === 'valid' && !one.locked && one.source === 'declaration')
+    if (found) return { holder, token, ask, found }
+  }
+  return assert.fail(`no taxpayer of the demonstration has a document that is ${state}`)
+}
 
 /* A page whose console and network are watched: `clean()` at the end of a test fails on anything that should not be there. */
 export async function open(browser, options = {}) {

@@ -1,23 +1,14 @@
 /* 锁定, 撤销签章 by a taxpayer: the seals of a document in order, a lock that says why nothing may be done, the last seal taken back with a
  * reason and the PIN, the copy that was downloaded before told to be withdrawn; and the same page on a phone, in English. */
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import test, { after, before } from 'node:test'
-import { assertAccessible, assertNoOverflow, demo, go, launch, open, settled, signIn, URL_ } from './support.mjs'
+import { assertAccessible, assertNoOverflow, demo, go, holderOf, launch, look, open, settled, signIn, URL_ } from './support.mjs'
 
 const API = `${URL_}/api/v1`
-const LOOKS = process.env.ESTAMP_LOOKS
-let browser, holder, token, found
+let browser, holder, token, ask, found
 before(async () => {
   browser = await launch()
-  for (holder of demo().taxpayers) {
-    token = `Bearer ${(await ask('POST', '/auth/login', { login: holder.login, password: holder.password })).access_token}`
-    const { items } = await ask('GET', '/signing/documents?state=sealed&limit=50')
-    found = items.find((one) => one.standing === 'valid' && !one.locked)
-    if (found) return
-  }
-  assert.fail('no taxpayer of the demonstration has a sealed document')
+  ;({ holder, token, ask, found } = await holderOf('sealed'))
 })
 /* Sealed again, as it was found. */
 after(async () => {
@@ -25,19 +16,6 @@ after(async () => {
   const [seal] = (await ask('GET', '/seals?state=enabled&limit=50')).items.filter((one) => one.unlock_by === 'pin')
   await ask('POST', '/signing/sealings', { seal_id: seal.id, pin: demo().pin, items: [{ document_id: found.id }] })
 })
-
-async function ask(method, path, body) {
-  const headers = { ...(token ? { authorization: token } : {}), 'content-type': 'application/json' }
-  const answer = await fetch(API + path, { method, headers, body: body && JSON.stringify(body) })
-  assert.ok(answer.ok, `${path} ${answer.status} ${answer.ok ? '' : await answer.text()}`)
-  return answer.json()
-}
-
-async function look(page, name) {
-  if (!LOOKS) return
-  mkdirSync(LOOKS, { recursive: true })
-  await page.screenshot({ path: join(LOOKS, `${name}.png`), fullPage: true })
-}
 
 async function opened(options) {
   const desk = await open(browser, options)
