@@ -29,6 +29,7 @@ const PICTURES = {
   'seal-outside': ['taxpayer', '/sealing/outside?ids=:waiting'],
   sealed: ['taxpayer', '/sealed'],
   document: ['taxpayer', '/documents/:sealed', drawn],
+  uploads: ['taxpayer', '/uploads', uploads],
   notices: ['taxpayer', '/notices'],
   mandates: ['taxpayer', '/mandates'],
   security: ['taxpayer', '/security'],
@@ -88,6 +89,12 @@ async function drawn(page) {
       return pixels.some((value, index) => index % 4 === 0 && pixels[index + 3] === 255 && value < 90)
     }),
   )
+}
+/* Chosen, one of them no PDF; nothing is sent. */
+async function uploads(page) {
+  const file = (name, text) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(text) })
+  await page.locator('main input[type=file]').setInputFiles([file('购销合同.pdf', `%PDF-1.7 ${' '.repeat(180_000)}`), file('会议记录.pdf', 'no PDF')])
+  await page.locator('.files > li.refused').waitFor()
 }
 async function sealing(page) {
   await page.locator('tbody td.actions button').first().click()

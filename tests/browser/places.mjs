@@ -14,11 +14,11 @@ export const PEOPLE = {
 export const PAGES = {
   anyone: ['/login', '/verify', '/verify/0000000000000000', '/verify/:receipt', '/help', '/help/integrators', '/unsubscribe?token=x', '/nowhere'],
   taxpayer: [
-    '/', '/waiting', '/sealing?ids=:waiting', '/sealing/all', '/sealing/outside?ids=:waiting', '/sealed', '/documents/:sealed', '/notices',
+    '/', '/waiting', '/sealing?ids=:waiting', '/sealing/all', '/sealing/outside?ids=:waiting', '/uploads', '/sealed', '/documents/:sealed', '/notices',
     '/mandates', '/my/seals', '/my/certificates', '/security', '/password',
   ],
   officer: [
-    '/', '/seals/import', '/seals/batch', '/seals', '/seals/:seal', '/sealings', '/documents/:sealed',
+    '/', '/seals/import', '/seals/batch', '/seals', '/seals/:seal', '/sealings', '/uploads', '/documents/:sealed',
     '/documents/:correctable/correct', '/archives', '/taxpayers', '/mandates', '/notices', '/statistics',
   ],
   keeper: ['/', '/seals', '/seals/:seal', '/seals/approvals'],

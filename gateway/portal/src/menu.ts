@@ -17,6 +17,7 @@ const TAXPAYER: Group[] = [
     items: [
       { name: 'home' },
       { name: 'waiting', any: ['document.seal'] },
+      { name: 'uploads', any: ['document.submit'] },
       { name: 'sealed', any: ['sealing.query'] },
       { name: 'notices', any: ['document.seal'] },
       { name: 'mandates', any: ['mandate.manage'] },
@@ -37,6 +38,8 @@ const OFFICER: Group[] = [
       { name: 'seal-approvals', any: ['seal.approve'] },
       { name: 'seal-query', any: ['seal.query'] },
       { name: 'sealing-query', any: ['sealing.query'] },
+      { name: 'uploads', any: ['document.submit'] },
+      { name: 'waiting', any: ['document.seal'] },
     ],
   },
   {

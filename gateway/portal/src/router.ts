@@ -32,6 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/notices', name: 'notices', component: () => import('./pages/Notices.vue') },
   { path: '/mandates', name: 'mandates', component: () => import('./pages/Mandates.vue') },
   { path: '/documents/:id/correct', name: 'correct', component: () => import('./pages/Correction.vue'), meta: { menu: 'sealing-query' } },
+  { path: '/uploads', name: 'uploads', component: () => import('./pages/Uploads.vue') },
   { path: '/sealed', name: 'sealed', component: () => import('./pages/DocumentsSealed.vue') },
   { path: '/documents/:id', name: 'document', component: () => import('./pages/DocumentDetail.vue') },
   { path: '/my/seals', name: 'my-seals', component: () => import('./pages/MySeals.vue') },

@@ -12,6 +12,8 @@ export interface Call {
   once?: string
   headers?: Record<string, string>
   signal?: AbortSignal
+  /* Told while the body is on its way, from 0 to 1. */
+  sent?: (portion: number) => void
   /* Asked without the access token, and never repeated after a refresh. */
   anonymous?: boolean
 }
@@ -39,6 +41,24 @@ function address(path: string, query: Query = {}): string {
   return API + path + (text ? `?${text}` : '')
 }
 
+/* fetch says nothing of a body on its way. */
+function sendTelling(method: string, to: string, headers: Record<string, string>, body: BodyInit | null, sent: (portion: number) => void): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const answer = () => {
+      const lines = request.getAllResponseHeaders().trim().split(/[\r\n]+/).map((line) => line.split(/:\s*(.*)/s).slice(0, 2) as [string, string])
+      resolve(new Response(request.response as Blob, { status: request.status, headers: lines }))
+    }
+    request.open(method, to)
+    request.responseType = 'blob'
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+    request.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total)
+    request.onload = answer
+    request.onerror = request.onabort = () => reject(new Problem(0, 'network', ''))
+    request.send(body as XMLHttpRequestBodyInit | null)
+  })
+}
+
 async function send(method: string, path: string, call: Call, token: string | null): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language, ...call.headers }
   if (token) headers.authorization = `Bearer ${token}`
@@ -47,6 +67,7 @@ async function send(method: string, path: string, call: Call, token: string | nu
   if (call.bytes) headers['content-type'] = call.bytes.type || 'application/octet-stream'
   const body = call.json !== undefined ? JSON.stringify(call.json) : (call.form ?? call.bytes ?? null)
   try {
+    if (call.sent) return await sendTelling(method, address(path, call.query), headers, body, call.sent)
     const init: RequestInit = { method, headers, body, credentials: 'same-origin', cache: 'no-store' }
     if (call.signal) init.signal = call.signal
     return await fetch(address(path, call.query), init)

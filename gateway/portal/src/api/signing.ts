@@ -269,6 +269,23 @@ export interface ReceiptFacts {
   withdrawals: PublicWithdrawal[]
 }
 
+/* The password of an encrypted file travels in a header, which no log and no history keeps. */
+const opened = (password: string): { headers: Record<string, string> } => ({
+  headers: password ? { 'x-document-password': btoa(String.fromCharCode(...new TextEncoder().encode(password))) } : {},
+})
+export interface UploadRow {
+  id: string
+  upload: Upload
+  /* Null once it left the reader's jurisdiction. */
+  document: Document | null
+}
+/* Bytes of a file that may be handed in, as services/signing/upload_file.h has it. */
+export const UPLOAD_MAX = 100 * 1024 * 1024
+export const uploads = (query: Query) => ask<Page<UploadRow>>('GET', '/signing/uploads', { query })
+export const submitFile = (form: FormData, once: string, password: string, sent: (portion: number) => void) =>
+  ask<DocumentWhole>('POST', '/signing/documents', { form, once, sent, ...opened(password) })
+export const voidUpload = (id: string, reason: string, once: string) => ask<Document>('POST', `/signing/uploads/${id}/void`, { json: { reason }, once })
+
 export const documents = (query: Query) => ask<Page<Document>>('GET', '/signing/documents', { query })
 export const document_ = (id: string) => ask<DocumentWhole>('GET', `/signing/documents/${id}`)
 export const documentFile = (id: string, revision?: number) => askBlob(`/signing/documents/${id}/file`, { query: { revision } })
@@ -354,10 +371,6 @@ export const waitingDocuments = ({ state, ...query }: Query) =>
     : ask<Page<Document>>('GET', '/signing/deadlines', { query })
 
 const asPdf = (file: Blob) => ({ bytes: new Blob([file], { type: 'application/pdf' }), anonymous: true })
-/* The password of an encrypted file travels in a header, which no log and no history keeps. */
-const opened = (password: string): { headers: Record<string, string> } => ({
-  headers: password ? { 'x-document-password': btoa(String.fromCharCode(...new TextEncoder().encode(password))) } : {},
-})
 export const verifyFile = (file: Blob, password = '') =>
   ask<Verification>('POST', '/signing/verifications', { ...asPdf(file), ...opened(password) })
 /* The same as a paper, which names the file. */

@@ -77,7 +77,8 @@ export async function collect(client: string): Promise<void> {
       cursor = page.next
     } while (cursor)
     batch.client = client
-    batch.items = found.map((one) => ({ id: one.id, title: one.title, period: `${one.period.from} – ${one.period.to}`, state: 'open', why: '' }))
+    /* What was handed in as a file has no place where the seal goes: it is sealed by itself. */
+    batch.items = found.filter((one) => one.source === 'declaration').map((one) => ({ id: one.id, title: one.title, period: `${one.period.from} – ${one.period.to}`, state: 'open', why: '' }))
     batch.started = 0
     keep()
   } catch (error) {
