@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
 
-usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--lists FOLDER SECRETS] [--few]
+usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--maker FOLDER] [--lists FOLDER SECRETS] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
   FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
   --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
   --addresses URL…      where the revocation lists will be, for the certificates to name; kept in FOLDER/ca/addresses
+  --maker FOLDER        the same for maker.key and maker.pem: who signs the structures of the system's seals (制章人)
   --lists FOLDER SECRETS  nothing but root.crl, issuing.crl and, where issuer.key in SECRETS is by --issuer, issuer.crl: good for
                         400 days, and without anybody
   --tsa FOLDER          nothing but tsa.key (0400) and tsa.pem there: the key and certificate of the built-in timestamping authority
@@ -166,6 +167,10 @@ class Authority:
         """The built-in timestamping authority (RFC 3161), once."""
         self.make_for_system(folder, "tsa", "eStamp 演示时间戳", "tsa")
 
+    def make_maker(self, folder):
+        """Who signs the system's seals (制章人, GB/T 38540), once."""
+        self.make_for_system(folder, "maker", "eStamp 演示制章机构", "unit")
+
     def make_for_system(self, folder, name, who, extensions):
         """P-256: it signs many."""
         key, pem, fresh = (folder / f"{name}.{ending}" for ending in ("key", "pem", "new"))
@@ -244,6 +249,7 @@ def main():
     words.add_argument("--trust", type=Path)
     words.add_argument("--issuer", type=Path)
     words.add_argument("--tsa", type=Path)
+    words.add_argument("--maker", type=Path)
     words.add_argument("--addresses", nargs="+", default=[])
     words.add_argument("--lists", nargs=2, type=Path)
     words.add_argument("--few", action="store_true")
@@ -257,6 +263,8 @@ def main():
         return authority.make_system_issuer(asked.issuer)
     if asked.tsa:
         return authority.make_timestamper(asked.tsa)
+    if asked.maker:
+        return authority.make_maker(asked.maker)
     if asked.trust:
         asked.trust.mkdir(parents=True, exist_ok=True)
         (asked.trust / "demo-root.pem").write_bytes(authority.path("root", "pem").read_bytes())

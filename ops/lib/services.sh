@@ -64,6 +64,10 @@ ENV
             echo "ESTAMP_ISSUER_POLICY=${ESTAMP_ISSUER_POLICY:-}"
             echo "ESTAMP_ISSUER_CRL=$(issuer_list)"
         fi
+        if [ -s "$VAR/secrets/maker.key" ] && [ -s "$VAR/secrets/maker.pem" ]; then
+            echo ESTAMP_MAKER_KEY_FILE=secrets/maker.key
+            echo ESTAMP_MAKER_CERTIFICATE_FILE=secrets/maker.pem
+        fi
         ;;
     admin)
         echo ESTAMP_CHECKPOINT_KEY_FILE=secrets/checkpoint.key

@@ -7,9 +7,11 @@
 #include "db_tx.h"
 #include "json_write.h"
 #include "seal_repo.h"
+#include "structure_flow.h"
 #include "text.h"
 
 struct work {
+    const struct seals *seals;
     const struct caller *caller;
     const char *state;
     const struct http_page *page;
@@ -39,7 +41,8 @@ static status carry_out(struct db *db, const struct work *work, const struct app
     if (work->wish->approved) {
         seal.state = SEAL_ENABLED;
         seal.changed_ms = clock_now_ms();
-        return seal_repo_save(db, &seal, why);
+        TRY(seal_repo_save(db, &seal, why));
+        return structure_flow_add(db, work->seals, &seal, work->arena, why);
     }
     TRY(seal_repo_drop(db, seal.id, why));
     return certificate_repo_drop(db, seal.certificate.id, why);
@@ -80,6 +83,6 @@ status approval_flow_decide(const struct seals *seals, const struct caller *call
                             struct problem *why)
 {
     AUTO_ARENA(memory);
-    struct work work = {.caller = caller, .wish = wish, .arena = memory};
+    struct work work = {.seals = seals, .caller = caller, .wish = wish, .arena = memory};
     return db_tx(seals->db, decide_work, &work, why);
 }

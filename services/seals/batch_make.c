@@ -3,6 +3,7 @@
 #include "aead.h"
 #include "id.h"
 #include "seal_code.h"
+#include "structure_flow.h"
 
 static const int64_t DAY_MS = 86400000, EARLY_MS = 300000; /* clocks that are a little slow accept it too */
 
@@ -99,6 +100,15 @@ static struct seal seal_of(const struct batch_making *making, const struct batch
                          .certificate = *certificate};
 }
 
+static status make_structure(struct batch_making *making, const struct seal *seal, struct bytes certificate,
+                             struct problem *why)
+{
+    AUTO(store_file, picture);
+    if (!making->seals->maker) return OK;
+    TRY(store_get(making->seals->store, seal->picture_digest, &picture, why));
+    return structure_flow_make(making->seals, seal, certificate, store_file_bytes(picture), &making->structures, why);
+}
+
 static status make(struct batch_making *making, const struct batch_work *row, const struct batch_picture *picture,
                    const struct key_made *key, struct problem *why)
 {
@@ -117,6 +127,7 @@ static status make(struct batch_making *making, const struct batch_work *row, co
                                  .unlock_by = SEAL_BY_CODE};
     TRY(seal_key_make(seals->master_key, code, key->private_key, making->arena, &made.key, why));
     TRY(seal_code(seals->master_key, made.seal.id, code, making->arena, &result.code_sealed, why));
+    TRY(make_structure(making, &made.seal, facts.der, why));
     *(struct certificate_new *)list_add(&making->certificates) = certificate;
     *(struct seal_new *)list_add(&making->made) = made;
     *(struct batch_result *)list_add(&making->results) = result;

@@ -17,6 +17,7 @@ struct batch_making {
     int64_t now_ms;
     struct list certificates; /* out, of struct certificate_new */
     struct list made;         /* out, of struct seal_new */
+    struct list structures;   /* out, of struct structure: as many, unless there is no maker */
     struct list results;      /* out, of struct batch_result: one a row */
 };
 

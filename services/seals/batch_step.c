@@ -7,6 +7,7 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "key_pool.h"
+#include "structure_repo.h"
 #include "text.h"
 
 enum { KEYS_WAIT_MS = 2000 };
@@ -60,6 +61,7 @@ static status save(struct db *db, struct step *step, const struct batch_making *
     const struct list *chain = issuer_chain(step->seals->issuer);
     TRY(certificate_repo_add_many(db, &making->certificates, chain, why));
     TRY(seal_repo_add_many(db, &making->made, why));
+    TRY(structure_repo_put_many(db, &making->structures, why));
     TRY(batch_repo_save_results(db, step->batch.id, &making->results, making->now_ms, why));
     return audit(db, step, making, why);
 }
@@ -97,6 +99,7 @@ static status make_work(struct db *db, void *arg, struct problem *why)
                                   .now_ms = now_ms,
                                   .certificates = LIST_OF(step->arena, struct certificate_new),
                                   .made = LIST_OF(step->arena, struct seal_new),
+                                  .structures = LIST_OF(step->arena, struct structure),
                                   .results = LIST_OF(step->arena, struct batch_result)};
     TRY(batch_repo_hold_units(db, &step->work, now_ms, why));
     TRY(batch_repo_check(db, &check, why));

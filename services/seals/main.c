@@ -1,6 +1,7 @@
 #include "audit.h"
 #include "batch.h"
 #include "batch_step.h"
+#include "clock.h"
 #include "config.h"
 #include "db_once.h"
 #include "http_auth.h"
@@ -10,6 +11,7 @@
 #include "log.h"
 #include "seal_key_cache.h"
 #include "seals.h"
+#include "structure_flow.h"
 
 static const struct config_field fields[] = {
     HTTP_CONFIG_FIELDS(struct seals_config, http),
@@ -23,6 +25,8 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_ISSUER_CERTIFICATE", struct seals_config, issuer_certificate, ""),
     CONFIG_TEXT("ESTAMP_ISSUER_POLICY", struct seals_config, issuer_policy, ""),
     CONFIG_TEXT("ESTAMP_ISSUER_CRL", struct seals_config, issuer_crl, ""),
+    CONFIG_TEXT("ESTAMP_MAKER_KEY", struct seals_config, maker_key, ""),
+    CONFIG_TEXT("ESTAMP_MAKER_CERTIFICATE", struct seals_config, maker_certificate, ""),
     CONFIG_INT("ESTAMP_KEY_POOL", struct seals_config, key_pool, 200, 0, KEY_POOL_MOST),
     CONFIG_INT("ESTAMP_CODE_DAYS", struct seals_config, code_days, 30, 1, 365),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct seals_config, audit_key),
@@ -30,7 +34,9 @@ static const struct config_field fields[] = {
     CONFIG_END,
 };
 
-static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run, NULL}, {NULL, NULL, NULL}};
+static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run, NULL},
+                                              {STRUCTURE_JOB_KIND, structure_flow_run, STRUCTURE_JOB_ID},
+                                              {NULL, NULL, NULL}};
 
 /* Without it everything works but batches, so a CA that is out of order stops nothing else. */
 static issuer *open_issuer(const struct seals_config *config)
@@ -47,6 +53,22 @@ static issuer *open_issuer(const struct seals_config *config)
         log_event(LOG_ERROR, "issuer_unusable", log_text("code", problem_name(why.code)),
                   log_text("subject", why.subject));
     return ca;
+}
+
+/* Without it seals are made all the same, and get their structures once it is there. */
+static struct maker *open_maker(const struct seals_config *config, const struct trust *list)
+{
+    struct problem why = {0};
+    struct maker *maker = NULL;
+    const struct maker_setup setup = {.key = bytes_of_text(config->maker_key),
+                                      .certificate = bytes_of_text(config->maker_certificate),
+                                      .trust = list,
+                                      .now_ms = clock_now_ms()};
+    if (!*config->maker_key && !*config->maker_certificate) return NULL;
+    if (maker_open(&setup, &maker, &why) != OK)
+        log_event(LOG_ERROR, "maker_unusable", log_text("code", problem_name(why.code)),
+                  log_text("subject", why.subject));
+    return maker;
 }
 
 int main(void)
@@ -72,6 +94,7 @@ int main(void)
                                        .keys = http_keys_of_auth(http_client_open(&config.internal)),
                                        .cuts = http_auth_cuts(seals.db),
                                        .db = seals.db};
+    seals.maker = open_maker(&config, seals.trust);
     db_once_upkeep(seals.db);
     key_pool_start(&seals);
     struct job_worker *worker = job_worker_start(seals.db, handlers, (void *)(uintptr_t)&seals);

@@ -10,6 +10,8 @@
 #include "seal_key.h"
 #include "seal_repo.h"
 #include "signature.h"
+#include "structure_flow.h"
+#include "structure_repo.h"
 #include "text.h"
 #include "unit_repo.h"
 
@@ -27,6 +29,7 @@ struct import {
     const char *picture_type;
     uint32_t width, height; /* dots */
     struct seal_key key;
+    struct list structures; /* of struct structure: the seal's, unless it is pending or there is no maker */
     struct seal *seal;
 };
 
@@ -174,6 +177,15 @@ static status make_key(struct import *job, struct problem *why)
     return seal_key_make(job->seals->master_key, job->input->pin, job->keystore.key, job->arena, &job->key, why);
 }
 
+/* Of a pending seal only its approval makes one. */
+static status make_structure(struct import *job, struct problem *why)
+{
+    struct bytes leaf = *LIST_AT(&job->chain, struct bytes, 0);
+    job->structures = LIST_OF(job->arena, struct structure);
+    if (job->seal->state == SEAL_PENDING) return OK;
+    return structure_flow_make(job->seals, job->seal, leaf, job->png, &job->structures, why);
+}
+
 static status ask_approval(struct db *db, const struct import *job, struct problem *why)
 {
     const struct approval approval = {.id = new_id(job->arena),
@@ -199,6 +211,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     if (*known) return seal_repo_find(db, caller_scope(job->caller), known, job->arena, seal, why);
     TRY(certificate_repo_add(db, &seal->certificate, job->chain.items, job->chain.count, why));
     TRY(seal_repo_add(db, seal, job->keystore.key.size ? &job->key : NULL, why));
+    TRY(structure_repo_put_many(db, &job->structures, why));
     if (seal->state == SEAL_PENDING) TRY(ask_approval(db, job, why));
     TRY(db_once_save(db, job->once, seal->id, why));
     const struct audit_event event = {.action = seal->state == SEAL_PENDING ? "seal.import_pending" : "seal.import",
@@ -225,5 +238,6 @@ status seal_import_run(const struct seals *seals, const struct caller *caller, c
     fill_seal(&job);
     TRY(store_picture(&job, why));
     TRY(make_key(&job, why));
+    TRY(make_structure(&job, why));
     return db_tx(seals->db, write_all, &job, why);
 }

@@ -6,6 +6,7 @@
 #include "http_client.h"
 #include "http_server.h"
 #include "issuer.h"
+#include "maker.h"
 #include "store.h"
 #include "trust.h"
 
@@ -20,6 +21,7 @@ struct seals_config {
     const char *owner_field; /* of a certificate's subject: where a CA writes the unit's code */
     const char *owner_rules; /* the same for single CAs, a line each: "FIELD ISSUER" (certificate.h) */
     const char *issuer_key, *issuer_certificate, *issuer_policy, *issuer_crl; /* "": no CA of our own */
+    const char *maker_key, *maker_certificate;                                /* "": nobody signs seals */
     int64_t key_pool, code_days;
 };
 
@@ -30,9 +32,10 @@ struct seals {
     struct bytes master_key;
     struct seal_key_cache *keys;
     const char *owner_field, *owner_rules;
-    issuer *issuer;    /* NULL: the operator has given none, or one that cannot be used */
-    int64_t key_pool;  /* RSA keys to keep ready */
-    int64_t code_days; /* so long initial codes wait to be printed */
+    issuer *issuer;      /* NULL: the operator has given none, or one that cannot be used */
+    struct maker *maker; /* NULL: as with the issuer */
+    int64_t key_pool;    /* RSA keys to keep ready */
+    int64_t code_days;   /* so long initial codes wait to be printed */
 };
 
 extern const struct http_route seals_routes[];

@@ -5,6 +5,7 @@
 #include "seal_api.h"
 #include "seal_sign_in_api.h"
 #include "seals.h"
+#include "structure_api.h"
 
 #define API      "/estamp/api/v1/seals"
 #define INTERNAL "/estamp/internal/v1/seals"
@@ -36,6 +37,8 @@ const struct http_route seals_routes[] = {
     {"GET", API, PERM_SEAL_QUERY, seal_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/:id", PERM_SEAL_QUERY, seal_api_find, HTTP_BODY_NONE, 0},
     {"GET", API "/:id/picture", PERM_SEAL_QUERY, seal_api_picture, HTTP_BODY_NONE, 0},
+    {"GET", API "/:id/structure", PERM_SEAL_QUERY, structure_api_download, HTTP_BODY_NONE, 0},
+    {"GET", API "/:id/structure/verification", PERM_SEAL_QUERY, structure_api_verify, HTTP_BODY_NONE, 0},
     {"POST", API "/:id/activations", PERM_DOCUMENT_SEAL, seal_api_activate, HTTP_BODY_JSON, 0},
     {"POST", API "/:id/pin", PERM_DOCUMENT_SEAL, seal_api_change_pin, HTTP_BODY_JSON, 0},
     {"POST", API "/:id/enable", PERM_SEAL_MANAGE, seal_api_enable, HTTP_BODY_JSON, 0},

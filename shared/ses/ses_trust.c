@@ -45,7 +45,7 @@ static void look_up(const struct ses_trust *t, const struct revocation_need *nee
 void ses_trust_judge(const struct ses_trust *t, int64_t at_ms, int64_t exists_ms, struct ses_person *person)
 {
     const struct trust_question question = {
-        .certificate = person->facts.der, .at_ms = at_ms, .use = TRUST_USE_SEAL, .certificates = NULL};
+        .certificate = person->facts.der, .at_ms = at_ms, .use = TRUST_USE_SEAL, .certificates = t->in->certificates};
     if (!person->is_read) return;
     ask(t, &question, &person->trust);
     const struct revocation_need need = {&person->trust.chain, at_ms, t->in->now_ms, exists_ms};

@@ -86,6 +86,7 @@ struct ses_case { /* all borrowed */
     struct bytes file;
     bool is_padded; /* zero bytes may follow */
     const struct trust *list;
+    const struct list *certificates; /* that help to build chains, of struct bytes (DER); may be NULL */
     int64_t now_ms;
     const struct bytes *content; /* what was sealed, in pieces; NULL: not at hand */
     size_t content_count;

@@ -42,11 +42,27 @@ export interface Seal {
   certificate: Certificate
 }
 
+/* GB/T 38540: the seal's structure, judged. */
+export interface StructureStep {
+  clause: string
+  step: 'format' | 'maker_signature' | 'maker_certificate' | 'maker_revocation' | 'validity' | 'timestamp'
+  outcome: 'passed' | 'note' | 'not_done' | 'failed'
+  reason: string | null
+}
+export interface StructureReport {
+  overall: 'valid' | 'untrusted' | 'undecided' | 'invalid' | 'unreadable'
+  steps: StructureStep[]
+  maker: { subject: string } | null
+  seal?: { version: number; algorithm: string; created: string; valid_from: string; valid_until: string }
+}
+
 export const SEAL_TYPES = ['official', 'invoice', 'finance', 'contract', 'tax', 'legal_person'] as const
 
 export const seals = (query: Query) => ask<Page<Seal>>('GET', '/seals', { query })
 export const seal = (id: string) => ask<Seal>('GET', `/seals/${id}`)
 export const sealPicture = (id: string) => askBlob(`/seals/${id}/picture`)
+export const sealStructure = (id: string) => askBlob(`/seals/${id}/structure`)
+export const structureReport = (id: string) => ask<StructureReport>('GET', `/seals/${id}/structure/verification`)
 export const certificates = (query: Query) => ask<Page<Certificate>>('GET', '/seals/certificates', { query })
 export const certificate = (id: string) => ask<CertificateWhole>('GET', `/seals/certificates/${id}`)
 export const importSeal = (form: FormData, once: string) => ask<Seal>('POST', '/seals/imports', { form, once })

@@ -1,0 +1,60 @@
+#include "maker.h"
+
+struct maker {
+    sign_key *key;
+    struct x509 certificate;
+    struct list chain;
+};
+
+static status check(const struct maker *maker, const struct maker_setup *setup, struct arena *arena,
+                    struct problem *why)
+{
+    struct trust_answer answer;
+    const struct trust_question question = {.certificate = maker->certificate.der,
+                                            .certificates = &maker->chain,
+                                            .at_ms = setup->now_ms,
+                                            .use = TRUST_USE_SEAL};
+    if (!sign_key_matches(maker->key, maker->certificate.der)) return problem_set(why, MAKER_UNFIT, "%s", "key");
+    if (sign_key_algorithm(maker->key) == SIGN_ED25519) return problem_set(why, KEY_UNSUPPORTED, "%s", "Ed25519");
+    trust_check(setup->trust, &question, arena, &answer);
+    return answer.verdict == TRUST_TRUSTED ? OK : problem_set(why, MAKER_UNFIT, "%s", answer.reason);
+}
+
+static status fill(struct maker *maker, const struct maker_setup *setup, struct arena *arena, struct problem *why)
+{
+    TRY(x509_read_all(setup->certificate, arena, &maker->chain, why));
+    TRY(x509_read(*LIST_AT(&maker->chain, struct bytes, 0), arena, &maker->certificate, why));
+    return check(maker, setup, arena, why);
+}
+
+status maker_open(const struct maker_setup *setup, struct maker **out, struct problem *why)
+{
+    sign_key *key = NULL;
+    TRY(sign_key_open_pem(setup->key, &key, why));
+    struct arena *arena = arena_new();
+    struct maker *maker = ARENA_NEW(arena, struct maker);
+    maker->key = key;
+    status filled = fill(maker, setup, arena, why);
+    if (filled == OK) {
+        *out = maker;
+        return OK;
+    }
+    sign_key_free(key);
+    arena_free(arena);
+    return filled;
+}
+
+const struct sign_key *maker_key(const struct maker *maker)
+{
+    return maker->key;
+}
+
+const struct x509 *maker_certificate(const struct maker *maker)
+{
+    return &maker->certificate;
+}
+
+const struct list *maker_chain(const struct maker *maker)
+{
+    return &maker->chain;
+}
