@@ -131,7 +131,7 @@ static long reason_of(const X509_REVOKED *entry)
 {
     AUTO(ASN1_ENUMERATED, reason);
     reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
-    return reason ? ASN1_ENUMERATED_get(reason) : 0;
+    return reason ? ASN1_ENUMERATED_get(reason) : -1;
 }
 
 /* 5.3.2 */
@@ -164,7 +164,7 @@ static const char *judge(struct crl *crl, const struct revocation_case *c, struc
     if (found == 1 && has_unknown_extension(entry)) return "extension_unknown";
     if (found == 1) {
         const struct revocation_entry said = {x509_parse_ms(X509_REVOKED_get0_revocationDate(entry)),
-                                              invalid_since(entry), revocation_evidence_reason(reason_of(entry))};
+                                              invalid_since(entry), reason_of(entry)};
         revocation_evidence_revoked(c, &said, out);
         return NULL;
     }

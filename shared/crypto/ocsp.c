@@ -185,8 +185,7 @@ static const char *judge(struct ocsp *ocsp, OCSP_SINGLERESP *single, const struc
     if (has_unknown_extension(single)) return "extension_unknown";
     if (said == V_OCSP_CERTSTATUS_GOOD) return judge_good(single, c, out);
     if (said != V_OCSP_CERTSTATUS_REVOKED) return "status_unknown";
-    const struct revocation_entry entry = {x509_parse_ms(revoked), invalid_since(single),
-                                           revocation_evidence_reason(reason)};
+    const struct revocation_entry entry = {x509_parse_ms(revoked), invalid_since(single), reason};
     revocation_evidence_revoked(c, &entry, out);
     return NULL;
 }

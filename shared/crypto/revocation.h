@@ -23,15 +23,16 @@ struct revocation_answer {
      * "unsuccessful" (an OCSP error), "status_unknown" (the authority's word), "issuer_differs", "signature_wrong",
      * "responder_wrong" (not authorised by the issuer), "responder_expired", "responder_revoked",
      * "responder_unchecked", "stale" (not of the time that is asked for), "from_future", "scope" (a CRL for other
-     * certificates), "indirect", "delta", "extension_unknown", "after_expiry", "too_weak", "too_many". NULL otherwise.
-     */
+     * certificates), "indirect", "delta", "extension_unknown", "after_expiry", "too_weak", "too_many". Good:
+     * "never_revoked", by its own word and without evidence (RFC 9608: noRevAvail). NULL otherwise. */
     const char *reason;
     int64_t revoked_ms;       /* 0: not revoked */
     int64_t this_ms, next_ms; /* the evidence: when it was true, when the next is due (0: not said) */
     enum revocation_kind kind;
     enum revocation_origin origin;
     /* Revoked, but after the signature is proved to have existed: not for a compromised key, or for one that its
-     * authority says was whole until then (invalidityDate, RFC 5280, 5.3.2). */
+     * authority says was whole until then (invalidityDate, RFC 5280, 5.3.2). Of a timestamping authority a revocation
+     * without a reason counts as compromised (RFC 3161, 4.1). */
     bool is_later;
 };
 

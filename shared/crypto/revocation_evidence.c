@@ -25,6 +25,19 @@ static bool is_compromising(const char *reason)
            text_equal(reason, "aACompromise");
 }
 
+static bool is_stamper(X509 *certificate)
+{
+    uint32_t usage = X509_get_extended_key_usage(certificate);
+    return usage != UINT32_MAX && (usage & XKU_TIMESTAMP) != 0;
+}
+
+/* May others have had the key before it was revoked? Of a timestamping authority that is so unless the entry gives a
+ * reason that speaks against it (RFC 3161, 4.1). */
+static bool is_doubtful(const struct revocation_case *c, const struct revocation_entry *entry, const char *reason)
+{
+    return is_compromising(reason) || (entry->crl_reason < 0 && is_stamper(c->certificate));
+}
+
 /* What was issued after the time that is asked for speaks of that time too, since a revocation stays; what was issued
  * before must still have been the newest then (ETSI EN 319 102-1, 5.2.5.4). */
 const char *revocation_evidence_age(const struct revocation_case *c, int64_t this_ms, int64_t next_ms)
@@ -38,11 +51,11 @@ const char *revocation_evidence_age(const struct revocation_case *c, int64_t thi
 void revocation_evidence_revoked(const struct revocation_case *c, const struct revocation_entry *entry,
                                  struct revocation_answer *out)
 {
-    bool is_compromise = is_compromising(entry->reason);
     out->status = REVOCATION_REVOKED;
     out->revoked_ms = entry->revoked_ms ? entry->revoked_ms : 1; /* no time said: since ever */
-    out->reason = entry->reason;
-    out->is_later = out->revoked_ms > c->at_ms && (!is_compromise || entry->invalid_ms > c->known_ms);
+    out->reason = revocation_evidence_reason(entry->crl_reason);
+    bool was_whole = !is_doubtful(c, entry, out->reason) || entry->invalid_ms > c->known_ms;
+    out->is_later = out->revoked_ms > c->at_ms && was_whole;
 }
 
 void revocation_evidence_unknown(const char *reason, struct revocation_answer *out)

@@ -28,7 +28,7 @@ const char *revocation_evidence_reason(long crl_reason); /* "keyCompromise" …;
 const char *revocation_evidence_age(const struct revocation_case *c, int64_t this_ms, int64_t next_ms);
 struct revocation_entry {           /* of a list, or an answer, that says revoked */
     int64_t revoked_ms, invalid_ms; /* 0: not said; invalid_ms: since then the key may have been somebody else's */
-    const char *reason;
+    long crl_reason;                /* RFC 5280, 5.3.1; -1: not said */
 };
 void revocation_evidence_revoked(const struct revocation_case *c, const struct revocation_entry *entry,
                                  struct revocation_answer *out);

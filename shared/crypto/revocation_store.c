@@ -199,6 +199,16 @@ static void ask_about(struct revocation_store *store, struct revocation_case *c,
     settle_hold(&hold, c->at_ms, out);
 }
 
+/* RFC 9608: its authority never revokes it, nor says anything of it. Authorities' own certificates may not say so (3).
+ */
+static bool is_never_revoked(X509 *certificate, const struct x509 *facts)
+{
+    AUTO(ASN1_OBJECT, kind);
+    if (facts->is_authority) return false;
+    kind = OBJ_txt2obj("2.5.29.56", 1);
+    return kind && X509_get_ext_by_OBJ(certificate, kind, -1) >= 0;
+}
+
 void revocation_store_ask(struct revocation_store *store, const struct revocation_question *question,
                           struct revocation_answer *out)
 {
@@ -206,7 +216,6 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
     AUTO(X509, certificate);
     AUTO(X509, issuer);
     *out = (struct revocation_answer){.status = REVOCATION_NOT_CHECKED};
-    if (is_empty(store)) return;
     certificate = trust_cache_read(store->certificates, question->certificate, store->arena, &facts);
     issuer = trust_cache_read(store->certificates, question->issuer, store->arena, &authority);
     if (!certificate || !issuer) return;
@@ -217,8 +226,15 @@ void revocation_store_ask(struct revocation_store *store, const struct revocatio
                                 .known_ms = question->at_ms,
                                 .now_ms = question->now_ms};
     if (question->known_ms > c.known_ms) c.known_ms = question->known_ms;
-    digest_sha256(question->issuer, c.issuer_key);
-    ask_about(store, &c, false, out);
+    if (!is_empty(store)) {
+        digest_sha256(question->issuer, c.issuer_key);
+        ask_about(store, &c, false, out);
+    }
+    bool has_answer = out->status == REVOCATION_GOOD || out->status == REVOCATION_REVOKED;
+    if (!has_answer && is_never_revoked(certificate, &facts)) {
+        *out = (struct revocation_answer){.status = REVOCATION_GOOD, .reason = "never_revoked"};
+        return;
+    }
     if (out->status == REVOCATION_NOT_CHECKED && store->fault) revocation_evidence_unknown(store->fault, out);
     /* Nobody hides a revocation behind a heap of evidence. */
     bool is_open = out->status == REVOCATION_NOT_CHECKED || out->status == REVOCATION_UNKNOWN;

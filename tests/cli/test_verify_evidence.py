@@ -330,3 +330,34 @@ def test_a_timestamp_of_whom_its_authority_does_not_know_proves_nothing(forgotte
     authority.forgotten.update(forgotten)
     (seal,) = judged(estamp, authority, path)
     assert (seal["time_source"], seal["warnings"]) == want
+
+
+@pytest.mark.parametrize("reason,want", [(None, ("claimed", ["timestamp_unproved"])), ("keyCompromise", ("claimed", ["timestamp_unproved"])),
+                                         ("superseded", ("timestamp", [])), ("affiliationChanged", ("timestamp", [])), ("cessationOfOperation", ("timestamp", []))])
+@pytest.mark.parametrize("ocsp", [True, False])
+def test_why_a_timestamping_authority_was_revoked_later_decides_about_its_tokens(ocsp, reason, want, authority, estamp):
+    """RFC 3161, 4.1: without a reason all of them are void, as after a theft."""
+    authority.ocsp_works, authority.crl_works = ocsp, not ocsp
+    path = stamped(authority, estamp)
+    authority.revoked["tsa"] = (NOW + DAY / 24, reason)
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["time_source"], seal["warnings"]) == want
+
+
+def test_a_signer_that_was_revoked_later_without_a_reason_stays_good_for_what_was_stamped_before(authority, estamp):
+    path = stamped(authority, estamp)
+    authority.revoked["signer"] = (NOW + DAY / 24, None)
+    (seal,) = judged(estamp, authority, path)
+    assert (seal["trust"], seal["revocation"]["status"], seal["revocation"]["later"]) == ("trusted", "revoked", True)
+
+
+def test_whom_its_authority_never_revokes_needs_no_evidence(authority, estamp):
+    """RFC 9608: a signer's certificate may say so, an authority's may not."""
+    authority.issue("brief", "ca", days=(-1, 3), never_revoked=True)
+    (seal,) = judged(estamp, authority, sealed(authority, "brief"))
+    assert (seal["trust"], seal["revocation"]["status"], seal["etsi"]["indication"]) == ("trusted", "good", "TOTAL-PASSED")
+    authority.issue("ca", "root", authority=True, never_revoked=True)
+    authority.issue("under", "ca", never_revoked=True)
+    (authority.folder / "middle.pem").write_bytes(authority.pem("ca"))
+    (seal,) = judged(estamp, authority, sealed(authority, "under"))
+    assert seal["revocation"]["status"] == "not_checked"

@@ -89,8 +89,8 @@ class Authority:
     def pem(self, name):
         return self.certificates[name].public_bytes(serialization.Encoding.PEM)
 
-    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), subject=(), curve=False):
-        """`subject`: attributes (OID, value) besides the common name."""
+    def issue(self, name, issuer, authority=False, usage=None, days=(-400, 4000), subject=(), curve=False, never_revoked=False):
+        """`subject`: attributes (OID, value) besides the common name. `never_revoked`: says so, by noRevAvail, and names no addresses."""
         rsa_key = usage == ExtendedKeyUsageOID.TIME_STAMPING and not curve  # pyHanko's own stamper knows no other
         key = self.keys[name] = rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(kind, value) for kind, value in subject] + [x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -107,7 +107,9 @@ class Authority:
             made = made.add_extension(x509.OCSPNoCheck(), critical=False)
         if issuer:
             made = made.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.keys[issuer].public_key()), critical=False)
-        if issuer and usage != ExtendedKeyUsageOID.OCSP_SIGNING:
+        if never_revoked:
+            made = made.add_extension(x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.56"), b"\x05\x00"), critical=False)
+        elif issuer and usage != ExtendedKeyUsageOID.OCSP_SIGNING:
             made = self.name_addresses(made, issuer)
         self.certificates[name] = made.sign(self.keys[issuer or name], hashes.SHA256())
         self.path(f"{name}.pem").write_bytes(self.pem(name))
@@ -137,7 +139,7 @@ class Authority:
             if name in self.forgotten or certificate.issuer != self.certificates[issuer].subject:
                 continue
             when, reason = self.revoked.get(name, (None, None))
-            word = f"{when:%y%m%d%H%M%SZ},{reason}" if when else ""
+            word = f"{when:%y%m%d%H%M%SZ}" + (f",{reason}" if reason else "") if when else ""
             lines.append("\t".join(("R" if when else "V", "460101000000Z", word, hexadecimal(certificate.serial_number), "unknown", f"/CN={name}")))
         self.path(f"{issuer}.index").write_text("".join(line + "\n" for line in lines))
         self.path(f"{issuer}.index.attr").write_text("unique_subject=no\n")
