@@ -111,6 +111,11 @@ static bool is_valid_at(const struct trust_answer *chain, const struct x509 *sig
     return x509_is_valid_at(signer, at_ms) && at_ms <= chain->until_ms;
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* What is not known is no harm: evidence may always be withheld. What its authority does not know is, and so is
  * evidence in hostile amounts. */
 static bool is_hidden(const struct revocation_answer *answer)
@@ -121,7 +126,7 @@ static bool is_hidden(const struct revocation_answer *answer)
 
 /* The time of a token over the signature's value, when its authority is believed; 0 otherwise. Its certificate must
  * have been good when the token is known to have existed (RFC 3161, section 4). */
-static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject *s, bool *fits)
+static int64_t stamped_time(const struct work *w, struct pdf_trust_subject *s, bool *fits)
 {
     bool is_proved;
     struct cms_verify token;
@@ -141,7 +146,9 @@ static int64_t stamped_time(const struct work *w, const struct pdf_trust_subject
     if (w->store && revocation_cms_has(&token)) revocation_cms_add(&token, existed_ms, w->store);
     (void)look_up(w, &answer.chain, token.stamped_ms, existed_ms, &revocation);
     bool is_revoked = revocation.status == REVOCATION_REVOKED && !revocation.is_later;
-    return is_revoked || is_hidden(&revocation) ? 0 : token.stamped_ms;
+    if (is_revoked || is_hidden(&revocation)) return 0;
+    s->out.stamp_until_ms = earlier(answer.until_ms, token.facts.not_after_ms);
+    return token.stamped_ms;
 }
 
 static void read_time(const struct work *w, struct pdf_trust_subject *s)
@@ -197,6 +204,7 @@ static void check_trust(const struct work *w, struct pdf_trust_subject *s)
     struct trust_answer answer = ask(w, &s->cms, at_ms, out->is_timestamp ? TRUST_USE_TIMESTAMP : TRUST_USE_SEAL);
     set_trust(out, answer.verdict, answer.reason);
     out->chain = answer.chain;
+    out->chain_until_ms = earlier(answer.until_ms, out->signer.not_after_ms);
     if (answer.is_weak) out->is_weak = true;
     if (answer.verdict != TRUST_TRUSTED) return;
     if (!is_valid_at(&answer, &out->signer, good_ms)) {

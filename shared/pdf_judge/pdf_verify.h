@@ -60,7 +60,9 @@ struct pdf_verify_signature {
      * later, but nobody can tell since when others had the key), "on_hold" (unknown), "revocation_unknown" (unknown:
      * the authority does not know the certificate); NULL */
     const char *trust_reason;
-    struct list chain;                   /* of struct bytes (DER), leaf first; as far as it could be built */
+    struct list chain;      /* of struct bytes (DER), leaf first; as far as it could be built */
+    int64_t chain_until_ms; /* when the first of them but the root ends; 0: nobody was asked */
+    int64_t stamp_until_ms; /* the same of the chain of its own timestamp; 0: there is none that is believed */
     struct revocation_answer revocation; /* of the signer's chain: its worst link */
     struct list links;                   /* the same of each certificate of the chain but its root; none: not asked */
     int64_t time_ms;                     /* 0: none */
