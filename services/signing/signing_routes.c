@@ -1,5 +1,6 @@
 #include "amendment_api.h"
 #include "document_api.h"
+#include "evidence_api.h"
 #include "http_route.h"
 #include "lock_api.h"
 #include "mail_setting_api.h"
@@ -73,5 +74,6 @@ const struct http_route signing_routes[] = {
     {"POST", INTERNAL "/freezes", PERM_SERVICE, document_api_freeze, HTTP_BODY_JSON, 0},
     {"POST", INTERNAL "/filings", PERM_SERVICE, document_api_filing, HTTP_BODY_JSON, 0},
     {"POST", INTERNAL "/releases", PERM_SERVICE, document_api_release, HTTP_BODY_JSON, 0},
+    {"POST", INTERNAL "/renewals", PERM_SERVICE, evidence_api_renew, HTTP_BODY_JSON, 0},
     HTTP_ROUTES_END,
 };
