@@ -8,9 +8,14 @@ timestamp_environment() {
         echo ESTAMP_TSA_KEY_FILE=secrets/tsa.key
         echo ESTAMP_TSA_CERTIFICATE_FILE=secrets/tsa.pem
     fi
+    evidence_environment TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE \
+        TSA_CLIENT_KEY TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS ALGORITHM_ENDS ISSUER_HOSTS
+}
+
+# Those of these settings that the operator has given.
+evidence_environment() {
     local name
-    for name in TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE TSA_CLIENT_KEY \
-        TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS ALGORITHM_ENDS ISSUER_HOSTS; do
+    for name in "$@"; do
         name=ESTAMP_$name
         [ -z "${!name:-}" ] || echo "$name=${!name}"
     done
@@ -50,6 +55,9 @@ ENV
         echo ESTAMP_AUTH_KEY_FILE=secrets/auth.key
         local other
         for other in $SERVICES; do echo "ESTAMP_SECRET_${other^^}_FILE=secrets/$other.secret"; done
+        ;;
+    archives)
+        evidence_environment RENEW_DAYS ALGORITHM_ENDS
         ;;
     signing)
         echo ESTAMP_MAIL_KEY_FILE=secrets/mail.key

@@ -15,8 +15,10 @@ struct archives_config {
     struct db_config db;
     struct http_client_config client;
     struct bytes audit_key;
-    const char *store; /* ESTAMP_STORE */
-    const char *trust; /* ESTAMP_TRUST: folder of root certificates */
+    const char *store;          /* ESTAMP_STORE */
+    const char *trust;          /* ESTAMP_TRUST: folder of root certificates */
+    const char *algorithm_ends; /* ESTAMP_ALGORITHM_ENDS, as signing has it */
+    int64_t renew_days;         /* ESTAMP_RENEW_DAYS, as signing has it */
 };
 
 struct archives {
@@ -25,6 +27,7 @@ struct archives {
     struct store *store;
     struct http_client *client;
     struct trust *trust;
+    int64_t renew_ms; /* so long before its proof ends a record's file is renewed */
 };
 
 /* One request, as the flows see it. Everything is borrowed. */

@@ -23,6 +23,7 @@ const struct http_route archives_routes[] = {
     {"DELETE", API "/schedules/:id", PERM_ARCHIVE_RUN, schedule_api_remove, HTTP_BODY_NONE, 0},
     {"GET", API "/records", PERM_ARCHIVE_QUERY, record_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/records/:id", PERM_ARCHIVE_QUERY, record_api_find, HTTP_BODY_NONE, 0},
+    {"GET", API "/records/:id/revisions", PERM_ARCHIVE_QUERY, record_api_revisions, HTTP_BODY_NONE, 0},
     {"GET", API "/records/:id/file", PERM_ARCHIVE_QUERY, record_api_file, HTTP_BODY_NONE, 0},
     {"GET", API "/volumes", PERM_ARCHIVE_QUERY, record_api_volumes, HTTP_BODY_NONE, 0},
     {"GET", API "/volumes/:id", PERM_ARCHIVE_QUERY, record_api_volume, HTTP_BODY_NONE, 0},

@@ -49,6 +49,9 @@ struct archiving_document {
     bool is_frozen;                   /* by this run, so a fault releases it */
     bool is_trusted;
     const char *verification; /* JSON */
+    int64_t size_bytes;       /* of the file */
+    int64_t until_ms;         /* its evidence, as in struct record_evidence, with the algorithms */
+    const char *algorithms;
     const char *record_id, *archive_number;
     const struct volume *volume;
     int64_t item_number;

@@ -1,6 +1,7 @@
 #include "archiving_check.h"
 #include "clock.h"
 #include "digest.h"
+#include "evidence_end.h"
 #include "pdf_report.h"
 #include "pdf_verify.h"
 #include "text.h"
@@ -8,7 +9,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-static bool is_same(struct bytes file, const char *digest)
+bool archiving_check_is_same(struct bytes file, const char *digest)
 {
     char found[DIGEST_HEX_SIZE];
     digest_sha256_hex(file, found);
@@ -23,7 +24,7 @@ static status check_one(const struct archives *archives, struct archiving_docume
     struct pdf_verify_report report = {0};
     status got = store_get(archives->store, document->file_digest, &file, why);
     if (got != OK && why->code != STORE_MISSING) return got;
-    if (got != OK || !is_same(store_file_bytes(file), document->file_digest)) {
+    if (got != OK || !archiving_check_is_same(store_file_bytes(file), document->file_digest)) {
         problem_clear(why);
         document->fault = problem_name(DOCUMENT_BYTES_CHANGED);
         return OK;
@@ -37,6 +38,11 @@ static status check_one(const struct archives *archives, struct archiving_docume
     pdf_report_json(&report, NULL, PDF_REPORT_BRIEF, &w);
     document->verification = buffer_string(&w.out);
     document->is_trusted = report.is_trusted;
+    struct evidence_end end;
+    evidence_end_of(archives, &report, work, &end);
+    document->size_bytes = (int64_t)store_file_bytes(file).size;
+    document->until_ms = end.until_ms;
+    document->algorithms = arena_text(arena, end.algorithms);
     return OK;
 }
 
@@ -101,6 +107,7 @@ status archiving_check_all(const struct archives *archives, struct list *documen
     for (size_t i = 0; i < documents->count; i++) {
         struct archiving_document *document = LIST_AT(documents, struct archiving_document, i);
         document->verification = arena_text(documents->arena, document->verification);
+        document->algorithms = arena_text(documents->arena, document->algorithms);
     }
     status ended = OK;
     for (size_t i = 0; i < count; i++) {
@@ -121,7 +128,7 @@ void archiving_check_report(const struct archives *archives, const char *file_di
     struct problem why = {0};
     struct pdf_verify_report report = {0};
     bool is_there = store_get(archives->store, file_digest, &file, &why) == OK;
-    bool is_good = is_there && is_same(store_file_bytes(file), file_digest);
+    bool is_good = is_there && archiving_check_is_same(store_file_bytes(file), file_digest);
     json_write_begin(out, name, '{');
     json_write_text(out, "bytes", is_good ? "ok" : is_there ? "changed" : "missing");
     json_write_time(out, "checked", clock_now_ms());

@@ -7,9 +7,12 @@
 #include "archiving.h"
 #include "json_write.h"
 
-/* Sets `verification` and `is_trusted`, or `fault`, of each document that has no fault yet; on as many threads as there
- * are processors. Fails only when the store cannot be read now. */
+/* Sets `verification`, `is_trusted`, size and evidence, or `fault`, of each document that has no fault yet; on as many
+ * threads as there are processors. Fails only when the store cannot be read now. */
 status archiving_check_all(const struct archives *archives, struct list *documents, struct problem *why) MUST_USE;
+
+/* Are these the bytes that the digest names? */
+bool archiving_check_is_same(struct bytes file, const char *digest);
 
 /* The full report of the file as it is now: {"bytes": "ok|changed|missing", "report": …}. */
 void archiving_check_report(const struct archives *archives, const char *file_digest, struct json_writer *out,

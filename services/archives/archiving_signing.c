@@ -3,6 +3,7 @@
 #include "json_write.h"
 #include "log.h"
 #include "record.h"
+#include "record_evidence_repo.h"
 #include "text.h"
 
 #define SIGNING "/estamp/internal/v1/signing/"
@@ -164,5 +165,32 @@ status archiving_signing_file(const struct archives *archives, const char *run_i
         log_event(LOG_ERROR, "filing_refused", log_text("document", record->document_id));
         record->document_id = NULL;
     }
+    return OK;
+}
+
+struct renewed {
+    const char *digest;
+    int64_t size_bytes;
+};
+
+status archiving_signing_renew(const struct archives *archives, const struct record_due *due, struct arena *arena,
+                               const char **digest, struct problem *why)
+{
+    static const struct json_field shape[] = {JSON_TEXT(struct renewed, digest, .min = 64, .max = 64),
+                                              JSON_INT(struct renewed, size_bytes, .min = 0, .max = INT64_MAX),
+                                              JSON_END};
+    struct bytes answer = {0};
+    struct renewed renewed = {0};
+    struct json_writer body = {.out = {.arena = arena}};
+    json_write_begin(&body, NULL, '{');
+    json_write_text(&body, "document_id", due->document_id);
+    json_write_text(&body, "digest", due->evidence.digest);
+    json_write_int(&body, "until_ms", due->evidence.until_ms);
+    json_write_end(&body, '}');
+    const struct http_call call = {
+        .method = "POST", .path = SIGNING "renewals", .json = buffer_bytes(&body.out), .timeout_ms = TIMEOUT_MS};
+    TRY(http_client_call(archives->client, &call, arena, &answer, why));
+    TRY(json_read(answer, shape, &renewed, arena, why));
+    *digest = renewed.digest;
     return OK;
 }

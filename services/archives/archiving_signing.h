@@ -17,4 +17,10 @@ status archiving_signing_release(const struct archives *archives, const char *ru
 status archiving_signing_file(const struct archives *archives, const char *run_id, struct list *records,
                               struct problem *why) MUST_USE;
 
+/* The file whose newest bytes `due` names, with new evidence and a new document timestamp: `digest`, in the arena; the
+ * same where that would gain nothing. */
+struct record_due;
+status archiving_signing_renew(const struct archives *archives, const struct record_due *due, struct arena *arena,
+                               const char **digest, struct problem *why) MUST_USE;
+
 #endif

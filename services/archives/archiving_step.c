@@ -9,6 +9,7 @@
 #include "db_tx.h"
 #include "json_write.h"
 #include "log.h"
+#include "record_evidence_repo.h"
 #include "record_repo.h"
 #include "text.h"
 #include <inttypes.h>
@@ -71,6 +72,7 @@ static status record_work(struct db *db, void *arg, struct problem *why)
     step->documents.items = arena_copy(step->arena, found->items, found->count * found->item_size);
     TRY(archiving_number_assign(db, &step->documents, entry.now_ms, why));
     TRY(record_repo_add(db, &entry, &step->documents, why));
+    TRY(record_evidence_repo_add(db, &step->documents, entry.now_ms, step->archives->renew_ms, why));
     TRY(archiving_repo_note_faults(db, job->id, &step->documents, why));
     archiving_add_counts(&step->documents, &counts);
     TRY(archiving_repo_add_counts(db, job->id, &counts, why));

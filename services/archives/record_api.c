@@ -66,7 +66,8 @@ status record_api_find(struct http_request *rq, struct http_response *rs)
     json_write_bool(w, "file_kept", is_kept(rq, &found.record));
     json_write_raw(w, "classification_codes", bytes_of_text(found.record.classification_codes));
     json_write_raw(w, "verification_when_archived", bytes_of_text(found.record.verification));
-    archiving_check_report(call.archives, found.record.file_digest, w, "verification");
+    record_json_evidence(w, rq, &found);
+    archiving_check_report(call.archives, record_flow_digest(&found), w, "verification");
     json_write_end(w, '}');
     return OK;
 }
@@ -83,19 +84,60 @@ static status view(struct http_request *rq, struct http_response *rs, const stru
     return http_response_pieces(rs, "application/pdf", NULL, &pieces, &rq->why);
 }
 
+/* The digest of the file that was asked for: the newest, or that of a revision. */
+static status choose_file(struct http_request *rq, const struct archives_call *call, const struct record_found *found,
+                          const char **digest)
+{
+    struct record_file_query query = {0};
+    TRY(http_request_query(rq, record_file_shape, &query));
+    *digest = record_flow_digest(found);
+    if (query.revision == 0) return OK;
+    struct record_revisions one = {.record_id = found->record.id, .before = query.revision + 1, .limit = 1};
+    TRY(record_flow_revisions(call, &one, &rq->why));
+    const struct record_evidence *revision = one.list.count ? LIST_AT(&one.list, struct record_evidence, 0) : NULL;
+    bool is_there = revision && revision->number == query.revision;
+    if (!is_there) return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)query.revision);
+    *digest = revision->digest;
+    return OK;
+}
+
 status record_api_file(struct http_request *rq, struct http_response *rs)
 {
     struct record_found found = {0};
     AUTO(store_file, file);
+    const char *digest = NULL;
     const struct archives_call call = call_of(rq);
     struct list pieces = LIST_OF(rq->arena, struct bytes);
     TRY(record_flow_find(&call, http_request_arg(rq, "id"), &found, &rq->why));
-    TRY(store_get(call.archives->store, found.record.file_digest, &file, &rq->why));
+    TRY(choose_file(rq, &call, &found, &digest));
+    TRY(store_get(call.archives->store, digest, &file, &rq->why));
     if (is_kept(rq, &found.record)) return view(rq, rs, &found.record, store_file_bytes(file));
     *(struct bytes *)list_add(&pieces) = store_file_bytes(file);
-    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", found.record.file_digest));
+    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", digest));
     http_response_header(rs, "Cache-Control", "private, no-cache");
     return http_response_pieces(rs, "application/pdf", NULL, &pieces, &rq->why);
+}
+
+/* Every file that it has had, by whose digests the newest one's beginnings can be shown. */
+status record_api_revisions(struct http_request *rq, struct http_response *rs)
+{
+    struct record_revision_query query = {0};
+    struct record_revisions revisions = {.record_id = http_request_arg(rq, "id")};
+    struct http_page page;
+    TRY(http_request_query(rq, record_revision_shape, &query));
+    TRY(http_page_read(rq, query.limit, query.cursor, &page));
+    if (page.has_cursor && !text_int(page.keys[0], &revisions.before)) {
+        return problem_set(&rq->why, CURSOR_INVALID, "%s", "");
+    }
+    revisions.limit = page.limit + 1;
+    const struct archives_call call = call_of(rq);
+    TRY(record_flow_revisions(&call, &revisions, &rq->why));
+    struct json_writer *w = http_list_begin(rs, &page, &revisions.list);
+    for (size_t i = 0; i < revisions.list.count; i++)
+        record_json_revision(w, LIST_AT(&revisions.list, const struct record_evidence, i));
+    const struct record_evidence *last = http_list_last(&page, &revisions.list);
+    const char *key = last ? arena_format(rq->arena, "%" PRId64, last->number) : NULL;
+    return http_list_end(w, key ? http_page_cursor(rq->arena, key, NULL, NULL) : NULL);
 }
 
 struct volume_asking {

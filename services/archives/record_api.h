@@ -8,6 +8,7 @@
 status record_api_list(struct http_request *rq, struct http_response *rs);
 status record_api_find(struct http_request *rq, struct http_response *rs);
 status record_api_file(struct http_request *rq, struct http_response *rs);
+status record_api_revisions(struct http_request *rq, struct http_response *rs);
 status record_api_volumes(struct http_request *rq, struct http_response *rs);
 status record_api_volume(struct http_request *rq, struct http_response *rs);
 status record_api_contents(struct http_request *rq, struct http_response *rs);

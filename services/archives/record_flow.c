@@ -12,6 +12,7 @@ struct work {
     struct list *list;
     struct record_found *found;
     struct record_contents *contents;
+    struct record_revisions *revisions;
 };
 
 static status list_work(struct db *db, void *arg, struct problem *why)
@@ -37,6 +38,7 @@ static status find_work(struct db *db, void *arg, struct problem *why)
     struct list one = {.arena = work->call->arena, .item_size = sizeof *record, .items = record, .count = 1, .room = 1};
     TRY(record_repo_standing(db, &one, why));
     TRY(record_repo_printing(db, record, why));
+    TRY(record_evidence_repo_find(db, record->id, work->call->arena, &work->found->evidence, &work->found->fault, why));
     const struct audit_event event = {.action = "archive.read",
                                       .object = "record",
                                       .object_id = record->id,
@@ -49,6 +51,27 @@ status record_flow_find(const struct archives_call *call, const char *id, struct
 {
     struct work work = {.call = call, .id = id, .found = out};
     return db_tx(call->archives->db, find_work, &work, why);
+}
+
+const char *record_flow_digest(const struct record_found *found)
+{
+    return found->evidence.record_id ? found->evidence.digest : found->record.file_digest;
+}
+
+static status revisions_work(struct db *db, void *arg, struct problem *why)
+{
+    struct work *work = arg;
+    struct record record;
+    struct record_revisions *out = work->revisions;
+    TRY(record_repo_find(db, caller_scope(work->call->caller), out->record_id, work->call->arena, &record, why));
+    return record_evidence_repo_list(db, record.id, out->before, out->limit, &out->list, why);
+}
+
+status record_flow_revisions(const struct archives_call *call, struct record_revisions *out, struct problem *why)
+{
+    struct work work = {.call = call, .revisions = out};
+    out->list = LIST_OF(call->arena, struct record_evidence);
+    return db_read(call->archives->db, revisions_work, &work, why);
 }
 
 static status volumes_work(struct db *db, void *arg, struct problem *why)

@@ -1,4 +1,5 @@
 #include "record_json.h"
+#include "http_problem.h"
 #include "http_table.h"
 
 const struct json_field record_query_shape[] = {
@@ -21,6 +22,11 @@ const struct json_field record_volume_shape[] = {
     HTTP_TABLE_FIELDS(struct record_volume_query),
     JSON_END,
 };
+
+const struct json_field record_revision_shape[] = {HTTP_PAGE_FIELDS(struct record_revision_query), JSON_END};
+
+const struct json_field record_file_shape[] = {
+    JSON_INT(struct record_file_query, revision, .optional = true, .min = 1, .max = 1000000), JSON_END};
 
 /* Units as they were called when the document was archived. */
 static void write_unit(struct json_writer *w, const char *kind, const char *id, const char *code, const char *name)
@@ -90,6 +96,52 @@ void record_json_row(struct json_writer *w, const struct record *record)
 {
     json_write_begin(w, NULL, '{');
     record_json_members(w, record);
+    json_write_end(w, '}');
+}
+
+static void write_fault(struct json_writer *w, const struct http_request *rq, const struct record_fault *fault)
+{
+    struct problem why = {0};
+    if (fault->code == PROBLEM_NONE) {
+        json_write_null(w, "fault");
+        return;
+    }
+    (void)problem_set(&why, fault->code, "%s", fault->subject);
+    json_write_begin(w, "fault", '{');
+    http_problem_write(rq, w, "problem", &why);
+    json_write_int(w, "tries", fault->tries);
+    json_write_time(w, "since", fault->since_ms);
+    json_write_time(w, "tried", fault->tried_ms);
+    json_write_end(w, '}');
+}
+
+static void write_revision(struct json_writer *w, const struct record_evidence *e)
+{
+    json_write_int(w, "revision", e->number);
+    json_write_text(w, "digest", e->digest);
+    json_write_int(w, "size_bytes", e->size_bytes);
+    json_write_time(w, "made", e->made_ms);
+    json_write_time(w, "until", e->until_ms);
+}
+
+void record_json_evidence(struct json_writer *w, const struct http_request *rq, const struct record_found *found)
+{
+    const struct record_evidence *e = &found->evidence;
+    if (!e->record_id) {
+        json_write_null(w, "evidence");
+        return;
+    }
+    json_write_begin(w, "evidence", '{');
+    write_revision(w, e);
+    json_write_time(w, "next", e->next_ms);
+    write_fault(w, rq, &found->fault);
+    json_write_end(w, '}');
+}
+
+void record_json_revision(struct json_writer *w, const struct record_evidence *revision)
+{
+    json_write_begin(w, NULL, '{');
+    write_revision(w, revision);
     json_write_end(w, '}');
 }
 

@@ -47,11 +47,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self):
         request = self.rfile.read(int(self.headers["Content-Length"]))
-        self.answer(self.server.authority.ocsp(request), "application/ocsp-response")
+        with self.server.authority.files:
+            body = self.server.authority.ocsp(request)
+        self.answer(body, "application/ocsp-response")
 
     def do_GET(self):
         authority = self.server.authority
-        body = authority.crl(self.path[1:-4]) if self.path.endswith(".crl") else authority.ca_der
+        with authority.files:
+            body = authority.crl(self.path[1:-4]) if self.path.endswith(".crl") else authority.ca_der
         self.answer(body, "application/pkix-crl")
 
 
@@ -63,6 +66,7 @@ class Authority:
         self.ocsp_works = self.crl_works = True
         self.responder, self.revoked, self.forgotten = "responder", {}, set()
         self.crl_dates = None
+        self.files = threading.Lock()  # several ask at once
         self.server = Server(self)
         self.keys, self.certificates = {}, {}
         self.issue("root", None, authority=True)
