@@ -152,8 +152,21 @@ export interface Volume {
   changed: string
 }
 export interface VolumeWhole extends Volume, Page<ArchiveRecord> {}
+/* A file that a record has had; each is the beginning of the next. */
+export interface RecordRevision {
+  revision: number
+  digest: string
+  size_bytes: number
+  made: string
+  until: string | null
+}
+export interface RecordEvidence extends RecordRevision {
+  next: string
+  fault: { problem: { title: string; code: string }; tries: number; since: string; tried: string } | null
+}
 export interface RecordWhole extends ArchiveRecord {
   file_kept: boolean
+  evidence: RecordEvidence | null
   classification_codes: string[]
   verification_when_archived: Report
   verification: { bytes: 'ok' | 'changed' | 'missing'; checked: string; report?: Report }
@@ -175,7 +188,8 @@ export const changeSchedule = (id: string, json: ScheduleInput) => ask<Schedule>
 export const removeSchedule = (id: string) => ask<void>('DELETE', `/archives/schedules/${id}`)
 export const records = (query: Query) => ask<Page<ArchiveRecord>>('GET', '/archives/records', { query })
 export const record = (id: string) => ask<RecordWhole>('GET', `/archives/records/${id}`)
-export const recordFile = (id: string) => askBlob(`/archives/records/${id}/file`)
+export const recordFile = (id: string, revision?: number) => askBlob(`/archives/records/${id}/file${revision ? `?revision=${revision}` : ''}`)
+export const recordRevisions = (id: string, query: Query) => ask<Page<RecordRevision>>('GET', `/archives/records/${id}/revisions`, { query })
 export const volumes = (query: Query) => ask<Page<Volume>>('GET', '/archives/volumes', { query })
 export const volume = (id: string, query: Query = {}) => ask<VolumeWhole>('GET', `/archives/volumes/${id}`, { query })
 export const volumePaper = (id: string) => askBlob(`/archives/volumes/${id}/contents.pdf`)
