@@ -41,7 +41,7 @@ class Filled(fill.Bureau):
     def remove(self):
         sql("DELETE FROM estamp_admin.account_role WHERE account_id IN (SELECT id FROM estamp_auth.account WHERE login LIKE 'bureau%')")
         units = "SELECT id FROM estamp_admin.unit WHERE authority_id IN ('" + "','".join(a["id"] for a in self.authorities[1:]) + "')"
-        for table, column in (("estamp_archives.record_classification", None), ("estamp_archives.record", "taxpayer_id"), ("estamp_archives.volume", "taxpayer_id"),
+        for table, column in (("estamp_archives.record_classification", None), ("estamp_archives.record_evidence", None), ("estamp_archives.record", "taxpayer_id"), ("estamp_archives.volume", "taxpayer_id"),
                               ("estamp_signing.document_revision", None), ("estamp_signing.document", "unit_id"), ("estamp_seals.seal", "unit_id"),
                               ("estamp_seals.certificate", "unit_id"), ("estamp_auth.account", "unit_id"), ("estamp_admin.unit_gram", "unit_id")):
             if column:

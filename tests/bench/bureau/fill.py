@@ -187,6 +187,9 @@ def fill_archives(b, archived):
          " authority_id authority_code authority_name item_count retention retention_rank secrecy secrecy_rank created_ms",
          ((v["id"], v["number"], v["d"]["category"]["id"], v["d"]["category"]["name"], v["d"]["category"]["code"], v["d"]["year"],
            *place(v["d"]["taxpayer"]), v["n"], *kept, v["d"]["created_ms"]) for v in volumes.values()))
+    # Before the records: the job that notes it for records without would read each file.
+    load("estamp_archives.record_evidence", "record_id digest size_bytes made_ms until_ms next_ms algorithms",
+         ((i, d["file"][0], 1, d["sealed_ms"] + 9, 4102444800000, 4094668800000, "SHA256,RSA2048") for i, d, v, n in records))
     load("estamp_archives.record", "id document_id archive_number volume_id item_number run_id category_id title year taxpayer_id taxpayer_code"
          " taxpayer_name authority_id authority_code authority_name period_from period_to file_digest page_count retention retention_rank secrecy"
          " secrecy_rank sealed_ms archived_ms is_trusted verification filed classification_codes",
