@@ -7,11 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, ALIGNMENT = 16, KEPT = 4 << 20 };
+enum {
+    FIRST_BLOCK = 4096,
+    LARGEST_BLOCK = 1 << 20,
+    ALIGNMENT = 16,
+    KEPT = 4 << 20,
+    SMALL_BLOCK = 1 << 16,
+    STEP = 1024
+};
 
 struct block {
     struct block *next;
-    size_t size, used;
+    size_t size, used, clean; /* bytes: room, handed out, zeroed so far */
     _Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
@@ -50,9 +57,11 @@ static struct block *block_new(struct arena *arena, size_t least)
 {
     size_t size = least > arena->next_size ? least : arena->next_size;
     if (size > SIZE_MAX - sizeof(struct block)) abort();
-    struct block *block = calloc(1, sizeof *block + size);
+    /* Of a small block often little is used: it is zeroed as it is handed out. Large ones come zeroed from the kernel.
+     */
+    struct block *block = size > SMALL_BLOCK ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
     if (!block) abort();
-    block->size = size;
+    *block = (struct block){.size = size, .clean = size > SMALL_BLOCK ? size : 0};
     if (arena->next_size < LARGEST_BLOCK) arena->next_size *= 2;
     /* A block made for one large piece goes behind the current one, whose rest stays in use. */
     if (arena->first && least > LARGEST_BLOCK / 4) {
@@ -65,6 +74,14 @@ static struct block *block_new(struct arena *arena, size_t least)
     return block;
 }
 
+static void zero_up_to(struct block *block, size_t end)
+{
+    size_t wanted = block->clean + STEP, most = block->size < wanted ? block->size : wanted;
+    size_t to = end > most ? end : most;
+    memset(block->bytes + block->clean, 0, to - block->clean);
+    block->clean = to;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2) abort();
@@ -73,6 +90,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (!block || block->size - block->used < need) block = block_new(arena, need);
     void *piece = block->bytes + block->used;
     block->used += need;
+    if (block->used > block->clean) zero_up_to(block, block->used);
     arena->used += need;
     return piece;
 }
