@@ -144,13 +144,26 @@ static status stream(struct pdf_source *source, struct pdf_section *section)
     return order(source, section);
 }
 
+static uint64_t remainders_of(const struct pdf_section *section)
+{
+    uint64_t out = section->hidden ? UINT64_MAX : 0;
+    for (size_t i = 0; i < section->parts.count && out != UINT64_MAX; i++) {
+        const struct pdf_part *part = LIST_AT(&section->parts, const struct pdf_part, i);
+        uint32_t count = part->count < 64 ? part->count : 64;
+        for (uint32_t k = 0; k < count; k++) out |= 1ULL << (part->first + k) % 64;
+    }
+    return out;
+}
+
 status pdf_section_read(struct pdf_source *source, size_t at, struct pdf_section *out)
 {
     if (at >= source->file.size) return broken(source, "no cross-reference section", at);
     struct pdf_lex lex = {.input = source->file, .at = at};
     pdf_lex_skip_blanks(&lex);
     *out = (struct pdf_section){.offset = lex.at, .parts = LIST_OF(source->arena, struct pdf_part)};
-    return pdf_lex_word(&lex, "xref") ? table(source, lex, out) : stream(source, out);
+    TRY(pdf_lex_word(&lex, "xref") ? table(source, lex, out) : stream(source, out));
+    out->remainders = remainders_of(out);
+    return OK;
 }
 
 static const struct pdf_part *part_of(const struct pdf_section *section, uint32_t number)
@@ -164,11 +177,6 @@ static const struct pdf_part *part_of(const struct pdf_section *section, uint32_
         if (number > part->first) low = middle + 1;
     }
     return NULL;
-}
-
-bool pdf_section_may_have(const struct pdf_section *section, uint32_t number)
-{
-    return section->hidden || part_of(section, number);
 }
 
 static uint64_t big_endian(const unsigned char *from, unsigned width)

@@ -19,8 +19,9 @@ struct pdf_section {
     size_t offset, end; /* in the file */
     size_t revision;
     bool is_stream;
-    unsigned widths[3]; /* of a stream's entries */
-    struct list parts;  /* struct pdf_part, by first number, not overlapping */
+    unsigned widths[3];  /* of a stream's entries */
+    uint64_t remainders; /* bit n: it may say something of numbers whose remainder by 64 is n */
+    struct list parts;   /* struct pdf_part, by first number, not overlapping */
     const struct pdf_object *trailer;
     struct pdf_section *hidden; /* a hybrid's /XRefStm (7.5.8.4) */
 };
@@ -37,8 +38,11 @@ struct pdf_slot {
 
 /* `at` counts from the file's first byte. Fails: PDF_BROKEN, PDF_TOO_COMPLEX, PDF_FILTER. */
 status pdf_section_read(struct pdf_source *source, size_t at, struct pdf_section *out) MUST_USE;
-/* False: this section says nothing of an object. */
-bool pdf_section_may_have(const struct pdf_section *section, uint32_t number);
+/* Not: this section says nothing of an object, as most of many updates say nothing of most objects. */
+static inline bool pdf_section_may_have(const struct pdf_section *section, uint32_t number)
+{
+    return section->remainders >> number % 64 & 1;
+}
 /* What this section says of an object. Fails: PDF_BROKEN for an entry that is none. */
 status pdf_section_entry(struct pdf_source *source, const struct pdf_section *section, uint32_t number,
                          struct pdf_slot *out) MUST_USE;
