@@ -13,6 +13,7 @@ enum { A_PAGE = 50, AN_ANNOTATION = 64 /* steps, for what takes longer than a lo
 struct place {
     size_t page; /* counted from 1 */
     struct pdf_rectangle crop;
+    const struct pdf_page *old;
     const struct pdf_object *old_annots;
     struct list seals; /* struct pdf_rectangle: those of the signed page, once they were asked for */
     bool are_seals_known;
@@ -90,21 +91,8 @@ static void further_seal(struct pdf_diff_state *d, const struct pdf_object *widg
 }
 
 /* DocMDP 3 lets people comment. What can pass for the page itself (free text, stamps) is suspicious all the same:
- * programs do not show it as a comment. What is drawn as comments are is a question of how the page looks then. */
-static bool is_comment(struct pdf_diff_state *d, const struct pdf_object *annotation)
-{
-    static const char *const kinds[] = {"Text", "Popup", "Highlight", "Underline", "Squiggly", "StrikeOut"};
-    const struct pdf_object *kind = pdf_read_get(d->now, annotation, "Subtype");
-    static const char *const refused[] = {"AP", "A", "AA", "OC", NULL};
-    for (size_t i = 0; refused[i]; i++) {
-        if (pdf_object_get(annotation, refused[i])) return false;
-    }
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (pdf_object_is_name(kind, kinds[i])) return true;
-    }
-    return false;
-}
-
+ * programs do not show it as a comment. What is drawn on the page is a question of how it looks then; a popup is not.
+ */
 static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *item, struct place *at)
 {
     uint32_t number = pdf_diff_state_number(item);
@@ -114,7 +102,8 @@ static void new_annotation(struct pdf_diff_state *d, const struct pdf_object *it
         further_seal(d, annotation, number, at);
         return;
     }
-    bool allowed = d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) && is_comment(d, annotation);
+    bool allowed =
+        d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) && pdf_diff_note_is_icon(d, annotation, at->old);
     bool is_open = !allowed && d->level == 3 && pdf_diff_state_has(d, number, PDF_DIFF_ADDED) &&
                    pdf_diff_note_is_drawn(d->now, annotation);
     pdf_change_add(d->changes, (struct pdf_change){.code = PDF_CHANGE_ANNOTATION_ADDED,
@@ -165,6 +154,7 @@ static void compare(struct pdf_diff_state *d, const struct pdf_page *old, const 
     const struct pdf_object *now_annots = pdf_object_get(now->dict, "Annots");
     struct place at = {.page = now->index + 1,
                        .crop = now->crop,
+                       .old = old,
                        .old_annots = pdf_read_resolve(d->old, old_annots),
                        .seals = LIST_OF(d->arena, struct pdf_rectangle)};
     bool changed = pdf_diff_state_has(d, now->ref.number, PDF_DIFF_CHANGED);

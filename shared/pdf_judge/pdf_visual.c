@@ -1,54 +1,23 @@
 #include "pdf_visual.h"
-#include "pdf_render.h"
 #include "pdf_stamp.h"
 #include "pdf_text.h"
-#include "pdf_visual_marks.h"
-#include "pdf_visual_page.h"
+#include "pdf_visual_view.h"
 #include "text.h"
 #include <math.h>
 
-/* Fine enough for small print, and no finer; below the least fineness nobody can tell. */
-static const double DOTS_A_MM = 110 / 25.4, DOTS_A_MM_LEAST = 1.6;
 /* Later looks that are not plainly ink over a quarter of the page hide rather than sign; seals of up to 6 cm are
  * compared, however many. */
 static const double FRAME_LINE_MM = 1.3, PAGE_SHARE = 0.25, LARGEST_SEAL_MM2 = 60.0 * 60.0;
 
 enum {
-    PAGES_MAX = 20,        /* that are compared for one signature */
-    PIXELS_MAX = 40000000, /* of all pictures that are kept */
-    WORK_MAX = 100000000,  /* pixels in boxes of one page */
-    PERMITTED_MARGIN = 2,  /* pixels, for soft edges */
-    SPARED_MARGIN = 8,     /* pixels: what is looked at reaches so far */
-    ICON_MM = 15,          /* a note's icon is no larger */
-    ICON_DRAWN_MM = 11,    /* programs draw it this large, whatever its place says */
-    FRAME_MM = 12,         /* a frame is no letter */
+    PAGES_MAX = 20,       /* that are compared for one signature */
+    WORK_MAX = 100000000, /* pixels in boxes of one page */
+    PERMITTED_MARGIN = 2, /* pixels, for soft edges */
+    SPARED_MARGIN = 8,    /* pixels: what is looked at reaches so far */
+    ICON_MM = 15,         /* a note's icon is no larger */
+    ICON_DRAWN_MM = 11,   /* programs draw it this large, whatever its place says */
+    FRAME_MM = 12,        /* a frame is no letter */
     QUADS_MAX = 64
-};
-
-struct shown { /* a page of the newest state */
-    size_t page;
-    struct pdf_render_picture picture;
-};
-
-struct visual {
-    struct pdf *pdf;
-    struct arena *arena;
-    struct pdf_render *render;
-    struct pdf_visual_marks marks;
-    struct list shown; /* struct shown */
-    size_t pixels;
-    bool is_readable; /* the renderer can open the file */
-};
-
-struct view { /* one page for one signature */
-    struct visual *v;
-    struct pdf_visual_case *one;
-    struct arena *arena; /* of this page */
-    const struct pdf_page *page;
-    double dots; /* a millimetre */
-    size_t work;
-    bool is_enough; /* so many pages were compared for this signature that no more are */
-    struct pdf_visual_page both;
 };
 
 const char *pdf_visual_answer_name(enum pdf_visual_answer answer)
@@ -62,7 +31,7 @@ static void answer(struct pdf_visual_case *one, enum pdf_visual_answer what)
     if (what > one->answer) one->answer = what;
 }
 
-static void report(struct view *w, enum pdf_change_code code, const struct pdf_visual_marks_one *mark)
+static void report(struct pdf_visual_view *w, enum pdf_change_code code, const struct pdf_visual_marks_one *mark)
 {
     const char *name = NULL;
     if (mark) name = pdf_object_utf8(pdf_read_get(w->v->pdf, mark->dict, "T"), w->arena);
@@ -76,64 +45,45 @@ static void report(struct view *w, enum pdf_change_code code, const struct pdf_v
     answer(w->one, code == PDF_CHANGE_LOOK_UNKNOWN ? PDF_VISUAL_UNKNOWN : PDF_VISUAL_HIDDEN);
 }
 
-static struct pdf_visual_box box_of_mm(struct view *w, double x, double y, double width, double height)
-{
-    double limit = PDF_RENDER_SIDE_MAX + 100;
-    double edges[4] = {floor(x * w->dots), floor(y * w->dots), ceil((x + width) * w->dots),
-                       ceil((y + height) * w->dots)};
-    int whole[4];
-    for (size_t i = 0; i < 4; i++) whole[i] = (int)fmax(-1, fmin(limit, edges[i])); /* a NaN becomes -1 */
-    return (struct pdf_visual_box){whole[0], whole[1], whole[2], whole[3]};
-}
-
-static struct pdf_visual_box box_of(struct view *w, const struct pdf_rectangle *rect)
-{
-    struct pdf_stamp_place place = pdf_stamp_place_of(w->page, rect);
-    return box_of_mm(w, place.x_mm, place.y_mm, place.width_mm, place.height_mm);
-}
-
-static void add_box(struct view *w, struct list *boxes, struct pdf_visual_box box)
-{
-    if (box.right <= box.left || box.bottom <= box.top) return;
-    w->work += (size_t)(box.right - box.left) * (size_t)(box.bottom - box.top);
-    *(struct pdf_visual_box *)list_add(boxes) = box;
-}
-
-static struct pdf_visual_box wider(struct pdf_visual_box box, int by)
-{
-    return (struct pdf_visual_box){box.left - by, box.top - by, box.right + by, box.bottom + by};
-}
-
-static bool is_later(const struct view *w, const struct pdf_visual_marks_one *mark)
+static bool is_later(const struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark)
 {
     return mark->page == w->page->index && mark->revision > w->one->revision;
 }
 
-static bool is_icon(struct view *w, const struct pdf_visual_marks_one *mark)
+static bool is_icon(struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark)
 {
     return pdf_object_is_name(pdf_read_get(w->v->pdf, mark->dict, "Subtype"), "Text");
 }
 
+/* A comment that programs draw themselves has round ends outside of its place. */
+static struct pdf_visual_box permitted(struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark)
+{
+    struct pdf_visual_box box = pdf_visual_view_box(w, &mark->rect);
+    int width = box.right - box.left, height = box.bottom - box.top, half = (width < height ? width : height) / 2;
+    bool is_bare = mark->kind == PDF_VISUAL_MARKS_COMMENT && !pdf_object_get(mark->dict, "AP");
+    return pdf_visual_view_wider(box, is_bare && half > PERMITTED_MARGIN ? half : PERMITTED_MARGIN);
+}
+
 /* Where later revisions may draw; false: at too many places, or not always. */
-static bool permit(struct view *w)
+static bool permit(struct pdf_visual_view *w)
 {
     size_t count = 0;
     for (size_t i = 0; i < w->v->marks.all.count; i++) {
         const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
         if (!is_later(w, mark)) continue;
-        if (count++ >= PDF_VISUAL_MARKS_PAGE_MAX || mark->is_veiled) return false;
-        struct pdf_visual_box box = wider(box_of(w, &mark->rect), PERMITTED_MARGIN);
+        struct pdf_visual_box box = permitted(w, mark);
+        if (count++ >= PDF_VISUAL_MARKS_PAGE_MAX || mark->is_loose) return false;
+        if (mark->is_veiled && !pdf_visual_page_is_blank(&w->both, box)) return false;
         int icon = (int)(ICON_DRAWN_MM * w->dots);
         if (is_icon(w, mark) && box.right - box.left < icon) box.right = box.left + icon;
         if (is_icon(w, mark) && box.bottom - box.top < icon) box.bottom = box.top + icon;
-        add_box(w, &w->both.permitted, box);
-        if (mark->kind == PDF_VISUAL_MARKS_FIELD) add_box(w, &w->both.spared, box);
+        pdf_visual_view_add(w, &w->both.permitted, box);
     }
     return true;
 }
 
 /* Seals that cover each other are told by the rules for objects. */
-static void spare_seals(struct view *w, struct pdf *old, const struct pdf_page *page)
+static void spare_seals(struct pdf_visual_view *w, struct pdf *old, const struct pdf_page *page)
 {
     const struct pdf_object *annots = pdf_read_get(old, page->dict, "Annots");
     for (size_t i = 0; annots->kind == PDF_ARRAY && i < annots->count && i < PDF_VISUAL_MARKS_MAX; i++) {
@@ -142,7 +92,8 @@ static void spare_seals(struct view *w, struct pdf *old, const struct pdf_page *
         if (w->both.spared.count >= (size_t)2 * PDF_VISUAL_MARKS_PAGE_MAX) return;
         if (!pdf_visual_marks_is_seal(old, widget)) continue;
         if (pdf_page_rectangle(old, pdf_read_get(old, widget, "Rect"), &rect))
-            add_box(w, &w->both.spared, wider(box_of(w, &rect), SPARED_MARGIN));
+            pdf_visual_view_add(w, &w->both.spared,
+                                pdf_visual_view_wider(pdf_visual_view_box(w, &rect), SPARED_MARGIN));
     }
 }
 
@@ -155,76 +106,46 @@ static bool meets(struct pdf_visual_box a, const struct list *boxes)
     return false;
 }
 
+/* What a field covers of a page's text is told by its letters; of one without text, which may be a picture, by all. */
+static void spare_fields(struct pdf_visual_view *w)
+{
+    for (size_t i = 0; i < w->v->marks.all.count; i++) {
+        const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
+        if (!is_later(w, mark) || mark->kind != PDF_VISUAL_MARKS_FIELD) continue;
+        pdf_visual_view_add(w, &w->both.spared,
+                            pdf_visual_view_wider(pdf_visual_view_box(w, &mark->rect), PERMITTED_MARGIN));
+    }
+}
+
 /* The signed page's own letters where something came later. */
-static status find_letters(struct view *w, struct pdf *old, const struct pdf_page *page, struct problem *why)
+static status find_letters(struct pdf_visual_view *w, struct pdf *old, const struct pdf_page *page, struct problem *why)
 {
     struct pdf_text_glyph *glyphs = NULL;
     size_t count = 0;
     TRY(pdf_text_page(old, page, &glyphs, &count, why));
+    if (count) spare_fields(w);
     for (size_t i = 0; i < count; i++) {
         const struct pdf_text_glyph *g = &glyphs[i];
-        struct pdf_visual_box box = box_of_mm(w, g->x, g->y, g->width, g->height);
-        if (!pdf_text_is_blank(g->code) && meets(box, &w->both.permitted)) add_box(w, &w->both.letters, box);
+        struct pdf_visual_box box = pdf_visual_view_box_mm(w, g->x, g->y, g->width, g->height);
+        if (!pdf_text_is_blank(g->code) && meets(box, &w->both.permitted))
+            pdf_visual_view_add(w, &w->both.letters, box);
     }
     return OK;
 }
 
-static unsigned side_of(const struct view *w)
-{
-    struct pdf_stamp_place whole = pdf_stamp_place_of(w->page, &w->page->crop);
-    double side = fmax(whole.width_mm, whole.height_mm) * DOTS_A_MM;
-    return (unsigned)fmax(PDF_RENDER_SIDE_MIN, fmin(PDF_RENDER_SIDE_MAX, side));
-}
-
-/* From the pictures' real size: programs round. */
-static bool set_scale(struct view *w)
-{
-    struct pdf_stamp_place whole = pdf_stamp_place_of(w->page, &w->page->crop);
-    unsigned width = w->both.now.width, height = w->both.now.height;
-    if (width != w->both.old.width || height != w->both.old.height) return false;
-    w->dots = fmax(width, height) / fmax(whole.width_mm, whole.height_mm);
-    double bent = whole.width_mm * w->dots - width, skew = whole.height_mm * w->dots - height;
-    return w->dots >= DOTS_A_MM_LEAST && fabs(bent) < 3 && fabs(skew) < 3;
-}
-
-static bool show_now(struct view *w)
-{
-    struct visual *v = w->v;
-    for (size_t i = 0; i < v->shown.count; i++) {
-        const struct shown *one = LIST_AT(&v->shown, struct shown, i);
-        w->both.now = one->picture;
-        if (one->page == w->page->index) return one->picture.gray != NULL;
-    }
-    struct shown *one = list_add(&v->shown);
-    one->page = w->page->index;
-    if (v->pixels > PIXELS_MAX) return false;
-    if (!pdf_render_page(v->render, pdf_read_file(v->pdf), one->page, side_of(w), v->arena, &one->picture))
-        one->picture.gray = NULL;
-    v->pixels += (size_t)one->picture.width * one->picture.height;
-    w->both.now = one->picture;
-    return one->picture.gray != NULL;
-}
-
-static bool show_old(struct view *w)
-{
-    size_t end = pdf_read_revision(w->v->pdf, w->one->revision)->end;
-    struct bytes part = bytes_of(pdf_read_file(w->v->pdf).data, end);
-    return pdf_render_page(w->v->render, part, w->page->index, side_of(w), w->arena, &w->both.old);
-}
-
-static bool is_drawable(const struct view *w)
+static bool is_drawable(const struct pdf_visual_view *w)
 {
     const struct pdf_rectangle *crop = &w->page->crop;
     return w->v->is_readable && !w->is_enough && crop->right - crop->left >= 1 && crop->top - crop->bottom >= 1;
 }
 
-static bool prepare(struct view *w)
+static bool prepare(struct pdf_visual_view *w)
 {
     struct problem ignored;
     struct pdf_page page;
     struct pdf *old = pdf_read_at(w->v->pdf, w->one->revision);
     w->both.permitted = w->both.spared = w->both.letters = LIST_OF(w->arena, struct pdf_visual_box);
-    if (!is_drawable(w) || !show_now(w) || !show_old(w) || !set_scale(w) || !permit(w)) return false;
+    if (!is_drawable(w) || !pdf_visual_view_show(w) || !permit(w)) return false;
     if (pdf_page_at(old, w->page->index, &page, &ignored) != OK) return false;
     pdf_render_fit(&page);
     spare_seals(w, old, &page);
@@ -233,12 +154,12 @@ static bool prepare(struct view *w)
     return true;
 }
 
-static const struct pdf_visual_marks_one *mark_at(struct view *w, int x, int y)
+static const struct pdf_visual_marks_one *mark_at(struct pdf_visual_view *w, int x, int y)
 {
     const struct pdf_visual_marks_one *found = NULL;
     for (size_t i = 0; i < w->v->marks.all.count; i++) {
         const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
-        struct pdf_visual_box box = wider(box_of(w, &mark->rect), PERMITTED_MARGIN);
+        struct pdf_visual_box box = pdf_visual_view_wider(pdf_visual_view_box(w, &mark->rect), PERMITTED_MARGIN);
         if (is_later(w, mark) && pdf_visual_page_holds(box, x, y)) found = mark;
     }
     return found;
@@ -249,8 +170,8 @@ static struct pdf_visual_box rounded(struct pdf_visual_box box, enum pdf_visual_
 {
     enum { EDGE = 4, PART = 3 };
     int width = box.right - box.left, height = box.bottom - box.top, more = (width < height ? width : height) / PART;
-    if (kind != PDF_VISUAL_HIGHLIGHT) return wider(box, EDGE);
-    struct pdf_visual_box out = wider(box, 2);
+    if (kind != PDF_VISUAL_HIGHLIGHT) return pdf_visual_view_wider(box, EDGE);
+    struct pdf_visual_box out = pdf_visual_view_wider(box, 2);
     if (width >= height) {
         out.left -= more;
         out.right += more;
@@ -262,7 +183,8 @@ static struct pdf_visual_box rounded(struct pdf_visual_box box, enum pdf_visual_
 }
 
 /* Table 182: four corners each; boxes of what lies along the page's sides. */
-static struct list quads_of(struct view *w, const struct pdf_visual_marks_one *mark, enum pdf_visual_kind kind)
+static struct list quads_of(struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark,
+                            enum pdf_visual_kind kind)
 {
     struct list out = LIST_OF(w->arena, struct pdf_visual_box);
     const struct pdf_object *points = pdf_read_get(w->v->pdf, mark->dict, "QuadPoints");
@@ -275,7 +197,7 @@ static struct list quads_of(struct view *w, const struct pdf_visual_marks_one *m
             *low = fmin(*low, value);
             *high = fmax(*high, value);
         }
-        add_box(w, &out, rounded(box_of(w, &quad), kind));
+        pdf_visual_view_add(w, &out, rounded(pdf_visual_view_box(w, &quad), kind));
     }
     return out;
 }
@@ -296,23 +218,23 @@ static bool kind_of(const char *subtype, enum pdf_visual_kind *out)
     return false;
 }
 
-static bool has_size(struct view *w, enum pdf_visual_kind kind, struct pdf_visual_box box)
+static bool has_size(struct pdf_visual_view *w, enum pdf_visual_kind kind, struct pdf_visual_box box)
 {
     double width = (box.right - box.left) / w->dots, height = (box.bottom - box.top) / w->dots;
     if (kind == PDF_VISUAL_ICON) return width <= ICON_MM && height <= ICON_MM;
     return (kind != PDF_VISUAL_FRAME && kind != PDF_VISUAL_RING) || (width >= FRAME_MM && height >= FRAME_MM);
 }
 
-static bool is_note(struct view *w, const struct pdf_visual_marks_one *mark)
+static bool is_note(struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark)
 {
-    struct pdf_visual_note note = {.box = box_of(w, &mark->rect), .frame = (int)(FRAME_LINE_MM * w->dots)};
+    struct pdf_visual_note note = {.box = pdf_visual_view_box(w, &mark->rect), .frame = (int)(FRAME_LINE_MM * w->dots)};
     if (!kind_of(pdf_object_name(pdf_read_get(w->v->pdf, mark->dict, "Subtype")), &note.kind)) return false;
     struct list quads = quads_of(w, mark, note.kind);
     note.quads = &quads;
     return w->work <= WORK_MAX && has_size(w, note.kind, note.box) && pdf_visual_page_is_note(&w->both, &note);
 }
 
-static const struct pdf_visual_marks_one *mark_of(const struct view *w, uint32_t number)
+static const struct pdf_visual_marks_one *mark_of(const struct pdf_visual_view *w, uint32_t number)
 {
     for (size_t i = 0; i < w->v->marks.all.count; i++) {
         const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
@@ -326,7 +248,7 @@ static bool is_question(const struct pdf_change *change)
     return change->is_open && change->is_suspicious && change->object;
 }
 
-static void accept_notes(struct view *w)
+static void accept_notes(struct pdf_visual_view *w)
 {
     for (size_t i = 0; i < w->one->changes->count; i++) {
         struct pdf_change *change = LIST_AT(w->one->changes, struct pdf_change, i);
@@ -338,7 +260,7 @@ static void accept_notes(struct view *w)
     }
 }
 
-static void spare_lines(struct view *w)
+static void spare_lines(struct pdf_visual_view *w)
 {
     for (size_t i = 0; i < w->one->changes->count; i++) {
         const struct pdf_change *change = LIST_AT(w->one->changes, struct pdf_change, i);
@@ -351,7 +273,7 @@ static void spare_lines(struct view *w)
     }
 }
 
-static void compare(struct view *w, const struct pdf_visual_marks_one *open)
+static void compare(struct pdf_visual_view *w, const struct pdf_visual_marks_one *open)
 {
     int x = 0, y = 0;
     if (!prepare(w)) {
@@ -369,8 +291,15 @@ static void compare(struct view *w, const struct pdf_visual_marks_one *open)
         accept_notes(w);
 }
 
+/* A page without any text may be a picture of one. */
+static bool has_pictures(struct pdf *old, const struct pdf_page *page)
+{
+    const struct pdf_object *all = pdf_read_get(old, page->resources, "XObject");
+    return pdf_object_is_dict(all) && all->count > 0;
+}
+
 /* Is there text of the signed page below? What cannot be read may be there. */
-static bool is_over_text(const struct view *w, const struct pdf_visual_marks_one *mark)
+static bool is_over_text(const struct pdf_visual_view *w, const struct pdf_visual_marks_one *mark)
 {
     struct problem ignored;
     struct pdf_page page;
@@ -381,6 +310,7 @@ static bool is_over_text(const struct view *w, const struct pdf_visual_marks_one
     if (pdf_page_at(old, w->page->index, &page, &ignored) != OK) return true;
     pdf_render_fit(&page);
     if (pdf_text_page(old, &page, &glyphs, &count, &ignored) != OK) return true;
+    if (count == 0) return has_pictures(old, &page);
     for (size_t i = 0; i < count; i++) {
         const struct pdf_text_glyph *g = &glyphs[i];
         bool is_below = g->x < place.x_mm + place.width_mm && place.x_mm < g->x + g->width &&
@@ -391,7 +321,7 @@ static bool is_over_text(const struct view *w, const struct pdf_visual_marks_one
 }
 
 /* The first mark of the page that raises the question; `covered`: what all such large ones cover of the page. */
-static const struct pdf_visual_marks_one *first_open(const struct view *w, double *covered)
+static const struct pdf_visual_marks_one *first_open(const struct pdf_visual_view *w, double *covered)
 {
     const struct pdf_visual_marks_one *found = NULL;
     for (size_t i = 0; i < w->v->marks.all.count; i++) {
@@ -406,7 +336,7 @@ static const struct pdf_visual_marks_one *first_open(const struct view *w, doubl
     return found;
 }
 
-static bool has_question(const struct view *w)
+static bool has_question(const struct pdf_visual_view *w)
 {
     for (size_t i = 0; i < w->one->changes->count; i++) {
         const struct pdf_change *change = LIST_AT(w->one->changes, struct pdf_change, i);
@@ -415,10 +345,10 @@ static bool has_question(const struct view *w)
     return false;
 }
 
-static bool judge_page(struct visual *v, struct pdf_visual_case *one, const struct pdf_page *page, bool is_enough)
+static bool judge_page(struct pdf_visual *v, struct pdf_visual_case *one, const struct pdf_page *page, bool is_enough)
 {
     AUTO_ARENA(scratch);
-    struct view w = {.v = v, .one = one, .arena = scratch, .page = page, .is_enough = is_enough};
+    struct pdf_visual_view w = {.v = v, .one = one, .arena = scratch, .page = page, .is_enough = is_enough};
     double covered = 0;
     const struct pdf_visual_marks_one *open = first_open(&w, &covered);
     struct pdf_stamp_place whole = pdf_stamp_place_of(page, &page->crop);
@@ -438,7 +368,7 @@ static bool is_undecided(const struct pdf_visual_case *one)
     return true;
 }
 
-static void judge_case(struct visual *v, struct pdf_visual_case *one)
+static void judge_case(struct pdf_visual *v, struct pdf_visual_case *one)
 {
     size_t last = SIZE_MAX, compared = 0;
     for (size_t i = 0; i < v->marks.all.count; i++) {
@@ -474,8 +404,8 @@ void pdf_visual_judge(struct pdf *pdf, struct list *cases, struct pdf_render *re
     size_t first = first_of(cases);
     if (first >= pdf_read_current(pdf)) return; /* SIZE_MAX: there is nothing to decide */
     (void)pdf_read_protection(pdf, &protection);
-    struct visual v = {.pdf = pdf, .arena = scratch, .render = render, .is_readable = protection.is_open};
-    v.shown = LIST_OF(scratch, struct shown);
+    struct pdf_visual v = {.pdf = pdf, .arena = scratch, .render = render, .is_readable = protection.is_open};
+    v.shown = LIST_OF(scratch, struct pdf_visual_shown);
     bool is_known = pdf_visual_marks_find(pdf, first, scratch, &v.marks, &ignored) == OK && v.marks.is_whole;
     for (size_t i = 0; i < cases->count; i++) {
         struct pdf_visual_case *one = LIST_AT(cases, struct pdf_visual_case, i);

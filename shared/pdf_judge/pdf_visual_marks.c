@@ -3,6 +3,7 @@
 #include "pdf_ink.h"
 #include "pdf_ops.h"
 #include "pdf_render.h"
+#include "pdf_visual_doubt.h"
 #include "text.h"
 #include <math.h>
 
@@ -91,30 +92,6 @@ static bool has_ground(struct pdf *pdf, const struct pdf_object *look)
     return more;
 }
 
-/* 8.11.2 */
-static bool is_layer(struct pdf *pdf, const struct pdf_object *list)
-{
-    static const char *const types[] = {"OCG", "OCMD", NULL};
-    const char *type = pdf_object_name(pdf_read_get(pdf, list, "Type"));
-    return type && text_is_one_of(type, types);
-}
-
-/* Everything that the drawn page, as it is on a screen, may leave out of a look. */
-static bool has_layers(struct pdf *pdf, const struct pdf_object *form, int depth)
-{
-    enum { DEPTH_MAX = 4, ITEMS_MAX = 64 };
-    const struct pdf_object *resources = pdf_read_get(pdf, form, "Resources");
-    const struct pdf_object *all = pdf_read_get(pdf, resources, "XObject");
-    if (pdf_object_get(form, "OC") || pdf_object_get(form, "Alternates")) return true;
-    const struct pdf_object *lists = pdf_read_get(pdf, resources, "Properties");
-    if (depth > DEPTH_MAX) return true;
-    for (size_t i = 0; pdf_object_is_dict(lists) && i < lists->count; i++)
-        if (i >= ITEMS_MAX || is_layer(pdf, pdf_read_resolve(pdf, &lists->items[i]))) return true;
-    for (size_t i = 0; pdf_object_is_dict(all) && i < all->count; i++)
-        if (i >= ITEMS_MAX || has_layers(pdf, pdf_read_resolve(pdf, &all->items[i]), depth + 1)) return true;
-    return false;
-}
-
 struct letters {
     double side; /* of the look's box, the longer one */
     bool is_huge;
@@ -142,15 +119,37 @@ static bool has_huge_letters(struct pdf *pdf, const struct pdf_object *form)
     return got != OK || l.is_huge;
 }
 
+static int64_t flags_of(struct search *s, const struct pdf_visual_marks_one *mark)
+{
+    int64_t flags = 0;
+    (void)pdf_object_integer(pdf_read_get(s->pdf, mark->dict, "F"), &flags);
+    return flags;
+}
+
+/* Looks for a pointer above it or pressed, and a ground that some programs draw without any look (table 192). */
+static bool has_others(struct search *s, const struct pdf_visual_marks_one *mark)
+{
+    const struct pdf_object *looks = pdf_read_get(s->pdf, mark->dict, "AP");
+    const struct pdf_object *facts = pdf_read_get(s->pdf, mark->dict, "MK");
+    return pdf_object_get(looks, "R") || pdf_object_get(looks, "D") || pdf_object_get(facts, "BG");
+}
+
 static bool is_veiled(struct search *s, const struct pdf_visual_marks_one *mark)
 {
     enum { NO_VIEW = 32, TOGGLE_NO_VIEW = 256 }; /* table 165 */
-    int64_t flags = 0;
     const struct pdf_object *look = pdf_read_get(s->pdf, pdf_read_get(s->pdf, mark->dict, "AP"), "N");
-    (void)pdf_object_integer(pdf_read_get(s->pdf, mark->dict, "F"), &flags);
-    if (mark->kind == PDF_VISUAL_MARKS_SEAL && flags & (NO_VIEW | TOGGLE_NO_VIEW)) return true;
-    if (look->kind == PDF_DICT) return mark->kind == PDF_VISUAL_MARKS_SEAL;
-    return has_layers(s->pdf, look, 0) || has_huge_letters(s->pdf, look);
+    bool is_seal = mark->kind == PDF_VISUAL_MARKS_SEAL;
+    if (is_seal && flags_of(s, mark) & (NO_VIEW | TOGGLE_NO_VIEW)) return true;
+    if (is_seal && has_others(s, mark)) return true;
+    if (look->kind == PDF_DICT) return is_seal;
+    return pdf_visual_doubt_has(s->pdf, look) || has_huge_letters(s->pdf, look);
+}
+
+/* It does not grow with the page or turn with it (table 165), so it stands elsewhere at times. */
+static bool is_loose(struct search *s, const struct pdf_visual_marks_one *mark)
+{
+    enum { NO_ZOOM = 8, NO_ROTATE = 16 };
+    return mark->kind == PDF_VISUAL_MARKS_SEAL && flags_of(s, mark) & (NO_ZOOM | NO_ROTATE);
 }
 
 static bool is_open(struct search *s, const struct pdf_visual_marks_one *mark)
@@ -158,7 +157,9 @@ static bool is_open(struct search *s, const struct pdf_visual_marks_one *mark)
     const struct pdf_object *look = pdf_read_get(s->pdf, pdf_read_get(s->pdf, mark->dict, "AP"), "N");
     if (mark->rect.right <= mark->rect.left || mark->rect.top <= mark->rect.bottom) return false;
     if (mark->kind == PDF_VISUAL_MARKS_FIELD) return has_ground(s->pdf, look);
-    if (mark->kind != PDF_VISUAL_MARKS_SEAL || look->kind == PDF_NULL) return false;
+    if (mark->kind != PDF_VISUAL_MARKS_SEAL) return false;
+    if (has_others(s, mark)) return true;
+    if (look->kind == PDF_NULL) return false;
     double mm = s->out->pages[mark->page].unit * MM_A_POINT;
     const struct pdf_ink_place place = {(mark->rect.right - mark->rect.left) * mm,
                                         (mark->rect.top - mark->rect.bottom) * mm};
@@ -185,6 +186,7 @@ static void take(struct search *s, size_t page, const struct pdf_object *item)
     if (is_widget && pdf_visual_marks_is_seal(s->pdf, dict)) mark.kind = PDF_VISUAL_MARKS_SEAL;
     mark.is_open = is_open(s, &mark);
     mark.is_veiled = mark.is_open && is_veiled(s, &mark);
+    mark.is_loose = mark.is_open && is_loose(s, &mark);
     s->out->is_whole = s->out->is_whole && s->out->all.count < PDF_VISUAL_MARKS_MAX;
     if (s->out->is_whole) *(struct pdf_visual_marks_one *)list_add(&s->out->all) = mark;
 }

@@ -17,9 +17,11 @@ struct pdf_visual_marks_one {
     size_t revision; /* the last that wrote it or its look */
     const struct pdf_object *dict;
     struct pdf_rectangle rect;
-    bool is_open;   /* a seal or field whose look may hide what is below */
-    bool is_veiled; /* that, and it may be seen elsewhere than on a screen, or at times: drawing the page tells nothing
-                     */
+    bool is_open; /* a seal or field whose look may hide what is below */
+    /* That, and it may be seen elsewhere than on a screen, at times, or by other programs than the one that draws it
+     * here: its picture tells nothing, and only where the signed page is blank it hides nothing. */
+    bool is_veiled;
+    bool is_loose; /* that, and nobody knows where */
 };
 
 struct pdf_visual_marks {

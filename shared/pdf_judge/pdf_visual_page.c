@@ -137,6 +137,19 @@ void pdf_visual_page_mark(struct pdf_visual_page *page, struct arena *arena)
     page->bottom = bottom;
 }
 
+bool pdf_visual_page_is_blank(const struct pdf_visual_page *page, struct pdf_visual_box box)
+{
+    int right = smaller(box.right, (int)page->old.width), bottom = smaller(box.bottom, (int)page->old.height);
+    int low = 255, high = 0;
+    for (int y = larger(0, box.top); y < bottom; y++) {
+        for (int x = larger(0, box.left); x < right; x++) {
+            low = smaller(low, page->old.gray[at(page, x, y)]);
+            high = larger(high, page->old.gray[at(page, x, y)]);
+        }
+    }
+    return high - low <= NOISE;
+}
+
 bool pdf_visual_page_differs(const struct pdf_visual_page *page)
 {
     for (size_t i = at(page, 0, page->top); i < at(page, 0, page->bottom); i++) {

@@ -37,6 +37,8 @@ struct pdf_visual_note {
 bool pdf_visual_page_holds(struct pdf_visual_box box, int x, int y);
 /* Finds what was ink in the old picture and what became of it; `arena` keeps it. Before all that follows. */
 void pdf_visual_page_mark(struct pdf_visual_page *page, struct arena *arena);
+/* Was nothing to be seen there when it was signed? */
+bool pdf_visual_page_is_blank(const struct pdf_visual_page *page, struct pdf_visual_box box);
 /* Does it look otherwise outside of what is permitted? */
 bool pdf_visual_page_differs(const struct pdf_visual_page *page);
 /* Are letters or other marks of the old page gone, painted over or drowned? `x`, `y`: where. */

@@ -25,7 +25,7 @@ def reasons(words):
 
 
 # The structure of the file means nothing to what stands inside a signature, or in the look of a field.
-ONE_KIND = ("cms-", "form-look_", "form-default_")
+ONE_KIND = ("cms-", "form-look_", "form-default_", "look-")
 CASES = [pytest.param(make, kind, id=f"{name}-{kind}") for name, make in attack_families.everything().items()
          for kind in (("table",) if name.startswith(ONE_KIND) else ("table", "stream", "packed"))]
 

@@ -4,7 +4,7 @@ import subprocess
 import pytest
 from attacks import CERTIFIED, PERMS
 from attacks_form import blank
-from attacks_look import ALL, IMAGE, OVER_TEXT, RED, with_picture
+from attacks_look import ALL, IMAGE, ODD, OVER_TEXT, QUADS, RED, bare, with_picture
 from pdf_maker import Pdf, stream
 from test_verify_honest import check
 
@@ -109,6 +109,27 @@ def test_drawn_comments_need_a_certification_that_lets_them_come(level, mupdf, s
     sealed = signer.sign(Pdf(), entries=entries[0], catalog=entries[1]).data
     status, report = trusting(mupdf(sealed, *COMMENTS["highlight"]))
     assert (status, report["overall"], looks(report)) == (1, "changed", [None])
+
+
+BARE = {
+    "highlight": (QUADS % b"Highlight" + b"/C[1 1 0]", ["shown"]), "underline": (QUADS % b"Underline" + b"/C[0 0 1]", ["shown"]), "strike": (QUADS % b"StrikeOut" + b"/C[1 0 0]/BS<</W 1>>", ["shown"]),
+    "squiggly": (QUADS % b"Squiggly" + b"/C[1 0 0]", ["shown"]), "note": (b"/Subtype/Text/Name/Comment", [None], b"300 300 324 324"), "popup": (b"/Subtype/Popup", [None]),
+}
+
+
+@pytest.mark.parametrize("entries,seen,rect", [(*row, OVER_TEXT)[:3] for row in BARE.values()], ids=BARE)
+def test_comments_may_be_left_to_programs_to_draw(entries, seen, rect, signer, trusting):
+    pdf, _ = bare(signer, entries, rect)
+    assert looks(check(trusting, pdf, "annotation_added")) == seen
+
+
+@pytest.mark.parametrize("name", ["of_a_shading", "in_a_picture_inside", "of_overprint", "of_jpeg_2000"])
+def test_where_the_page_is_blank_a_rare_look_hides_nothing(name, signer, trusting):
+    content, resources, *named = ODD[name]
+    pdf = signer.sign(Pdf())
+    pdf.size = 110
+    pdf = signer.sign(pdf, field=b"Seal2", rect=b"100 300 200 400", picture=content, resources=b"/Resources<<%s>>" % resources, more={100: named[0]} if named else {})
+    assert looks(check(trusting, pdf, "signature_added")) == ["shown", None]
 
 
 def test_free_text_stays_suspicious(mupdf, signer, trusting):

@@ -118,6 +118,68 @@ family.table("field_over_text", {
 }, grounded)
 
 
+TINT = b"<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>"
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 100 100]"
+ODD = {  # (content, resources, the object that they name): what some programs show, and the one that is asked here may leave out
+    "of_ink_that_prints_nothing": (b"/C cs 1 scn 0 0 100 100 re f", b"/ColorSpace<</C[/Separation/None/DeviceGray %s]>>" % TINT),
+    "of_an_unknown_colour": (b"/C cs 0 sc 0 0 100 100 re f", b"/ColorSpace<</C[/Foo]>>"), "of_blend_modes": (b"/G gs 1 g 0 0 100 100 re f", b"/ExtGState<</G<</BM[/Foo/Multiply/Normal]>>>>"),
+    "of_a_transfer_function": (b"/G gs /H gs 1 g 0 0 100 100 re f", b"/ExtGState<</H<</BM/Multiply>>/G<</TR %s>>>>" % TINT),
+    "of_overprint": (b"/G gs 1 g 0 0 100 100 re f", b"/ExtGState<</G<</op true/OPM 1>>>>"), "of_a_mask_with_a_function": (b"/G gs 1 g 0 0 100 100 re f", b"/ExtGState<</G<</SMask<</S/Alpha/G 100 0 R/TR/Identity>>>>>>", stream(b"", FORM)),
+    "of_a_shading": (b"/S sh", b"/Shading<</S<</ShadingType 7/ColorSpace/DeviceGray/BitsPerCoordinate 8>>>>"),
+    "of_a_pattern": (b"/Pattern cs /P scn 0 0 100 100 re f", b"/Pattern<</P<</PatternType 2/Shading<</ShadingType 1/ColorSpace/DeviceGray/Function<</FunctionType 4>>>>>>>>"),
+    "in_postscript": (b"/X Do", b"/XObject<</X 100 0 R>>", stream(b"0 0 100 100 rectfill", b"/Type/XObject/Subtype/PS")),
+    "of_another_file": (b"/X Do", b"/XObject<</X 100 0 R>>", stream(b"", FORM + b"/Ref<</F(x.pdf)/Page 0>>")), "in_a_state_never_kept": (b"Q Q Q 1 g 0 0 100 100 re f", b""),
+    "by_an_unknown_operator": (b"rectfill", b""), "in_a_picture_inside": (b"q 100 0 0 100 0 0 cm BI /W 1/H 1/CS/G/BPC 8 ID \xff EI Q", b""),
+    "of_jpeg_2000": (b"q 100 0 0 100 0 0 cm /X Do Q", b"/XObject<</X 100 0 R>>", stream(b"\0\0\0\x0cjP  ", IMAGE + b"/ColorSpace/DeviceGray/Filter/JPXDecode")),
+    "of_jbig2": (b"q 100 0 0 100 0 0 cm /X Do Q", b"/XObject<</X 100 0 R>>", stream(b"\0\0\0\0\x30", b"/Type/XObject/Subtype/Image/ImageMask true/Width 8/Height 8/BitsPerComponent 1/Filter/JBIG2Decode")),
+    "of_a_rare_jpeg": (b"q 100 0 0 100 0 0 cm /X Do Q", b"/XObject<</X 100 0 R>>", stream(b"\xff\xd8\xff\xc9\0\x0b\x08\0\x08\0\x08\1\1\x11\0", IMAGE + b"/ColorSpace/DeviceGray/Filter/DCTDecode")),
+    "in_a_colour_of_its_own": (b"q 100 0 0 100 0 0 cm /X Do Q", b"/XObject<</X 100 0 R>>", stream(ALL, IMAGE + b"/ColorSpace[/Separation/None/DeviceGray %s]" % TINT)),
+}
+
+
+def odd(signer, content, resources, named=None):
+    pdf = signer.sign(Pdf())
+    pdf.size = 110
+    return signer.sign(pdf, field=b"Seal2", rect=OVER_TEXT, picture=content, resources=b"/Resources<<%s>>" % resources, more={100: named} if named else {}), ("changed", "look_unknown")
+
+
+family.table("seal", ODD, odd)
+
+
+def sealed_with(signer, widget, flags=132, picture=None, rect=OVER_TEXT):
+    pdf = signer.sign(Pdf())
+    cover, empty = pdf.new(), pdf.new()
+    widget = widget.replace(b"@cover", b"%d 0 R" % cover).replace(b"@empty", b"%d 0 R" % empty)
+    more = {cover: form_x(b"1 g 0 0 595 842 re f"), empty: form_x(b" ")} if widget else {}
+    return signer.sign(pdf, field=b"Seal2", rect=rect, picture=picture, widget=widget, flags=flags, more=more), ("changed", "look_unknown")
+
+
+family.table("seal_with", {
+    "another_look_under_the_pointer": (b"/AP<</N @empty/R @cover>>",), "another_look_when_pressed": (b"/AP<</N @empty/D @cover>>",), "a_ground_of_the_programs": (b"/MK<</BG[1 1 1]>>",),
+    "a_size_of_its_own": (b"", 140, b"1 g 0 0 100 100 re f", b"90 600 300 640"), "a_side_of_its_own": (b"", 148, b"1 g 0 0 100 100 re f", b"90 600 300 640"),
+}, sealed_with)
+
+
+@family
+def scan_covered_by_a_field(signer):
+    """The signer saw a picture of text, and an empty field upon it."""
+    pdf = Pdf()
+    scan, look = pdf.new(), pdf.new()
+    pdf.resources = b"/XObject<</Scan %d 0 R>>" % scan
+    rows = bytes(0 if x // 3 % 3 == 0 and 100 < y < 140 and 100 < x < 280 else 255 for y in range(842) for x in range(595))
+    facts = b"/Type/XObject/Subtype/Image/Width 595/Height 842/BitsPerComponent 8/ColorSpace/DeviceGray"
+    pdf.update({scan: stream(rows, facts), pdf.contents[pdf.pages[0]]: stream(b"q 595 0 0 842 0 0 cm /Scan Do Q"), pdf.text_look: pdf.look(b""),
+                pdf.text_field: pdf.text_field_object(b"", rect=b"95 692 295 745"), **pdf.structure()})
+    pdf = certified(signer, 2, pdf)
+    shown = stream(b"1 g 0 0 200 53 re f 0 g BT /F1 12 Tf 2 2 Td (new) Tj ET", b"/Type/XObject/Subtype/Form/BBox[0 0 200 53]/Resources<</Font<</F1 %d 0 R>>>>" % pdf.font)
+    return pdf.update({pdf.text_field: pdf.text_field_object(b"new", look, b"95 692 295 745"), look: shown}), ("changed", "content_covered")
+
+
+def bare(signer, entries, rect=OVER_TEXT):
+    """A comment that programs draw themselves."""
+    return annotate(certified(signer, 3), b"<</Type/Annot/Rect[%s]%s/F 4>>" % (rect, entries)), ("changed", "annotation_added|content_covered")
+
+
 def comment(signer, entries, look, rect=OVER_TEXT, form=b""):
     pdf = certified(signer, 3)
     number = pdf.new()
@@ -140,3 +202,9 @@ family.table("comment", {
     "highlight_on_a_layer": (FREE % b"Highlight", b"/OC /L BDC 1 1 0 rg 0 0 100 100 re f EMC", b"90 590 300 630"),
     "pattern": (QUADS % b"Highlight", b"/Pattern cs /P scn 0 0 100 100 re f"),
 }, comment)
+family.table("bare", {
+    "highlight_in_black": (QUADS % b"Highlight" + b"/C[0 0 0]",), "underline_that_is_thick": (QUADS % b"Underline" + b"/C[1 1 1]/BS<</W 40>>",),
+    "strike_that_is_thick": (QUADS % b"StrikeOut" + b"/C[1 1 1]/Border[0 0 40]",), "strike_without_a_number": (QUADS % b"StrikeOut" + b"/BS<</W -40>>",),
+    "note_over_a_figure": (b"/Subtype/Text", b"190 700 210 720"), "note_that_is_large": (b"/Subtype/Text", b"300 300 500 500"), "note_above_a_figure": (b"/Subtype/Text", b"190 724 192 726"),
+    "note_that_acts": (b"/Subtype/Text/A<</S/URI/URI(x)>>", b"10 10 30 30"), "highlight_on_a_layer": (QUADS % b"Highlight" + b"/C[1 1 0]/OC 4 0 R",),
+}, bare)
