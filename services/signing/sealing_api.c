@@ -43,6 +43,7 @@ static status read_places(struct http_request *rq, const struct sealing_item_inp
 
 status sealing_api_items(struct http_request *rq, const struct list *in, struct list *out)
 {
+    list_reserve(out, in->count);
     for (size_t i = 0; i < in->count; i++) {
         const struct sealing_item_input *from = LIST_AT(in, const struct sealing_item_input, i);
         struct sealing_item *item = list_add(out);
@@ -63,7 +64,7 @@ static void write_item(struct http_request *rq, struct json_writer *w, const str
     if (item->sealed)
         document_json_write(w, "document", &item->document);
     else
-        http_problem_write(rq, w, "problem", &item->why);
+        http_problem_write(rq, w, "problem", item->why);
     json_write_end(w, '}');
 }
 

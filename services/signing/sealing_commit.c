@@ -19,12 +19,8 @@ static void store_all(struct sealing_chunk *chunk)
     for (size_t i = 0; i < chunk->count; i++)
         if (chunk->all[i].ready) *(struct store_item *)list_add(&revisions) = chunk->all[i].revision;
     if (store_put_many(chunk->run->signing->store, &revisions, &why) == OK) return;
-    for (size_t i = 0; i < chunk->count; i++) {
-        struct sealing_prepared *p = &chunk->all[i];
-        if (!p->ready) continue;
-        p->item->why = why;
-        p->ready = false;
-    }
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) sealing_work_refuse(chunk->run, &chunk->all[i], &why);
 }
 
 static const char *places_of(const struct sealing_prepared *p, struct arena *arena)
@@ -88,9 +84,12 @@ static void settle(const struct sealing_run *run, struct sealing_prepared *p, co
 {
     struct document trial = *row, *d = &p->item->document;
     bool same = row->revision == p->document.revision && text_equal(row->digest, p->document.digest);
-    p->item->sealed = sealing_work_seal(p->item, &trial, run->now_ms, &p->item->why) == OK && same;
+    struct problem no;
+    problem_clear(&no);
+    p->item->sealed = sealing_work_seal(p->item, &trial, run->now_ms, &no) == OK && same;
     if (!p->item->sealed) {
-        if (!p->item->why.code) (void)!problem_set(&p->item->why, DOCUMENT_CHANGED, "%s", d->id);
+        if (!no.code) (void)!problem_set(&no, DOCUMENT_CHANGED, "%s", d->id);
+        sealing_work_say(run, p->item, &no);
         return;
     }
     *d = p->document; /* revision and digest are the row's, so all of it is */

@@ -35,12 +35,14 @@ static status sign_all(struct sealing_chunk *chunk, const char *activation, stru
     TRY(seals_client_sign(run->signing->client, &run->user, &request, &signatures, why));
     sealing_stamp_ahead(run->stamp, &signatures, chunk->arena, &tokens);
     size_t next = 0;
+    struct problem no;
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
         if (!is_open(p)) continue;
+        problem_clear(&no);
         p->token = *LIST_AT(&tokens, const struct bytes, next);
         const struct bytes *signature = LIST_AT(&signatures, const struct bytes, next++);
-        p->ready = sealing_work_finish(run, chunk->arena, p, *signature, &p->item->why) == OK;
+        if (sealing_work_finish(run, chunk->arena, p, *signature, &no) != OK) sealing_work_refuse(run, p, &no);
     }
     return OK;
 }
@@ -67,9 +69,7 @@ static void sign_again(struct sealing_chunk *chunk)
         return;
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        if (!is_open(p)) continue;
-        p->item->why = why;
-        p->ready = false;
+        if (is_open(p)) sealing_work_refuse(chunk->run, p, &why);
     }
 }
 

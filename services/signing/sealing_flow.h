@@ -20,7 +20,7 @@ struct sealing_item {
     const struct list *asks; /* struct sealing_place_ask: the same as they were asked, to be kept; NULL: none */
     /* out */
     bool sealed;
-    struct problem why; /* when not */
+    struct problem *why; /* when not; NULL: nothing stands in the way. It is large, so only who is refused has one */
     struct document document;
 };
 

@@ -51,7 +51,7 @@ static void write_offered(struct http_request *rq, struct json_writer *w, const 
         document_json_place(w, item->place);
         sealing_place_tell(w, "places", &item->places);
     } else {
-        http_problem_write(rq, w, "problem", &item->why);
+        http_problem_write(rq, w, "problem", item->why);
     }
     json_write_end(w, '}');
 }

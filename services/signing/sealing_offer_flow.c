@@ -204,13 +204,14 @@ static void sign_one(const struct sealing_run *run, struct sealing_prepared *p, 
                      struct bytes value)
 {
     char content[DIGEST_HEX_SIZE];
-    struct problem *why = &p->item->why;
+    struct problem no;
     if (!p->ready) return;
+    problem_clear(&no);
     digest_hex(p->content, content);
     bool same = text_equal(p->document.digest, was->base) && text_equal(content, was->content);
-    status done = same ? sealing_work_finish(run, run->arena, p, value, why)
-                       : problem_set(why, SEALING_CHANGED, "%s", p->item->document_id);
-    p->ready = done == OK;
+    status done = same ? sealing_work_finish(run, run->arena, p, value, &no)
+                       : problem_set(&no, SEALING_CHANGED, "%s", p->item->document_id);
+    if (done != OK) sealing_work_refuse(run, p, &no);
 }
 
 static status complete(struct sealing_run *run, const struct list *kept, const struct list *signatures,

@@ -17,7 +17,7 @@ enum { SEALING_OFFER_MAX = 100, SEALING_OFFER_MS = 15 * 60 * 1000 };
 struct sealing_offered { /* one document */
     const char *document_id;
     bool ready;
-    struct problem why;                /* when not */
+    const struct problem *why;         /* when not */
     unsigned char digest[DIGEST_SIZE]; /* SHA-256 of `attributes`: what is to be signed */
     struct bytes attributes;           /* DER of the signed attributes (RFC 5652, 5.4) */
     const char *base_digest;           /* of the document as it is */

@@ -13,10 +13,23 @@
 #include <math.h>
 #include <string.h>
 
+void sealing_work_say(const struct sealing_run *run, struct sealing_item *item, const struct problem *why)
+{
+    if (!item->why) item->why = ARENA_NEW(run->arena, struct problem);
+    *item->why = *why;
+}
+
+void sealing_work_refuse(const struct sealing_run *run, struct sealing_prepared *p, const struct problem *why)
+{
+    sealing_work_say(run, p->item, why);
+    p->ready = false;
+}
+
 /* Whether this request has sealed it before; asked only where it may have. */
 static status look_for_request(struct db *db, const struct sealing_run *run, struct sealing_prepared *p,
                                struct problem *why)
 {
+    struct problem taken_back;
     enum sealing_request was = SEALING_NEVER;
     struct sealing_item *item = p->item;
     bool possible = !p->ready || item->again || p->document.withdrawn_ms;
@@ -25,7 +38,9 @@ static status look_for_request(struct db *db, const struct sealing_run *run, str
     if (was == SEALING_NEVER) return OK;
     item->sealed = was == SEALING_STANDS;
     p->ready = false;
-    if (!item->sealed) (void)!problem_set(&item->why, SEALING_WITHDRAWN, "%s", "");
+    if (item->sealed) return OK;
+    (void)!problem_set(&taken_back, SEALING_WITHDRAWN, "%s", "");
+    sealing_work_refuse(run, p, &taken_back);
     return OK;
 }
 
@@ -61,16 +76,22 @@ static status look_at(struct db *db, const struct sealing_chunk *chunk, struct s
 {
     const struct sealing_run *run = chunk->run;
     struct sealing_item *item = p->item;
-    problem_clear(&item->why);
+    struct problem no;
+    item->why = NULL;
     item->sealed = p->ready = false;
     if (!found) {
-        (void)!problem_set(&item->why, DOCUMENT_MISSING, "%s", item->document_id);
+        (void)!problem_set(&no, DOCUMENT_MISSING, "%s", item->document_id);
+        sealing_work_refuse(run, p, &no);
         return OK;
     }
-    if (may_seal(chunk, item, found, &item->why) != OK) return OK;
+    if (may_seal(chunk, item, found, &no) != OK) {
+        sealing_work_refuse(run, p, &no);
+        return OK;
+    }
     item->document = p->document = *found;
     struct document trial = *found;
-    p->ready = sealing_work_seal(item, &trial, run->now_ms, &item->why) == OK;
+    p->ready = sealing_work_seal(item, &trial, run->now_ms, &no) == OK;
+    if (!p->ready) sealing_work_refuse(run, p, &no);
     return look_for_request(db, run, p, why);
 }
 
@@ -188,12 +209,17 @@ static status prepare(const struct sealing_run *run, struct arena *arena, struct
     return check_base(p, why);
 }
 
+static void prepare_or_refuse(struct sealing_chunk *chunk, struct sealing_prepared *p)
+{
+    struct problem no;
+    problem_clear(&no); /* what fails may add faults to it */
+    if (prepare(chunk->run, chunk->arena, p, &no) != OK) sealing_work_refuse(chunk->run, p, &no);
+}
+
 static void prepare_all(struct sealing_chunk *chunk)
 {
-    for (size_t i = 0; i < chunk->count; i++) {
-        struct sealing_prepared *p = &chunk->all[i];
-        if (p->ready) p->ready = prepare(chunk->run, chunk->arena, p, &p->item->why) == OK;
-    }
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->all[i].ready) prepare_or_refuse(chunk, &chunk->all[i]);
 }
 
 /* The room is part of what is signed, and seals signs once more. */
@@ -203,13 +229,14 @@ size_t sealing_work_widen(struct sealing_chunk *chunk)
     const struct sealing_run *run = chunk->run;
     for (size_t i = 0; i < chunk->count; i++) {
         struct sealing_prepared *p = &chunk->all[i];
-        if (p->ready || p->is_signed || p->item->why.code != TIMESTAMP_TOO_LARGE) continue;
+        if (p->ready || p->is_signed || !p->item->why || p->item->why->code != TIMESTAMP_TOO_LARGE) continue;
         run->stamp->room = ts_source_room(run->stamp->source);
-        problem_clear(&p->item->why);
+        p->item->why = NULL;
         p->token = bytes_of(NULL, 0);
         store_file_close(p->file);
         p->file = NULL;
-        p->ready = prepare(run, chunk->arena, p, &p->item->why) == OK;
+        p->ready = true;
+        prepare_or_refuse(chunk, p);
         count += p->ready;
     }
     return count;

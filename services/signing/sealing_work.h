@@ -75,6 +75,10 @@ size_t sealing_work_widen(struct sealing_chunk *chunk);
 /* Fails: SIGNATURE_WRONG, TIMESTAMP_FAILED, TIMESTAMP_CLOCK, TIMESTAMP_TOO_LARGE. */
 status sealing_work_finish(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                            struct bytes signature, struct problem *why) MUST_USE;
+/* The item says why: a copy of `why`, in the order's arena. */
+void sealing_work_say(const struct sealing_run *run, struct sealing_item *item, const struct problem *why);
+/* The same, and nothing more comes of it. */
+void sealing_work_refuse(const struct sealing_run *run, struct sealing_prepared *p, const struct problem *why);
 /* The rule for what the item asks: a first seal, or one more. Fails: as document_seal, document_seal_again. */
 status sealing_work_seal(const struct sealing_item *item, struct document *document, int64_t now_ms,
                          struct problem *why) MUST_USE;
