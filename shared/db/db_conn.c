@@ -105,6 +105,15 @@ status db_conn_ensure(struct db *db, struct problem *why)
     }
     db->mysql = mysql;
     db->arena = arena_new();
+    db->is_manual = false;
+    return OK;
+}
+
+status db_conn_mode(struct db *db, bool is_manual, struct problem *why)
+{
+    if (db->is_manual == is_manual) return OK;
+    TRY(db_conn_say(db, is_manual ? "SET autocommit = 0" : "SET autocommit = 1", why));
+    db->is_manual = is_manual;
     return OK;
 }
 

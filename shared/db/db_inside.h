@@ -54,6 +54,7 @@ struct db {
     struct db_statement statements[DB_STATEMENTS];
     uint64_t uses;
     enum db_fault fault; /* noticed since the unit of work began */
+    bool is_manual;      /* autocommit is off: a transaction begins with its first statement, none has to say so */
     bool in_transaction;
     bool is_settled; /* an idempotency row was written: a lost COMMIT may be repeated */
     void *state;     /* db_tx_state */
@@ -71,14 +72,16 @@ struct db_pool {
     size_t idle_count;
 };
 
-/* db_pool.c */
-status db_pool_take(struct db_pool *pool, struct db **out, struct problem *why) MUST_USE;
+/* db_pool.c: one that is in the wanted mode, if there is one */
+status db_pool_take(struct db_pool *pool, bool is_manual, struct db **out, struct problem *why) MUST_USE;
 void db_pool_give(struct db_pool *pool, struct db *db);
 
 /* db_conn.c */
 status db_conn_ensure(struct db *db, struct problem *why) MUST_USE;
 void db_conn_drop(struct db *db);
-status db_conn_say(struct db *db, const char *sql, struct problem *why) MUST_USE; /* BEGIN, COMMIT, ROLLBACK */
+status db_conn_say(struct db *db, const char *sql, struct problem *why) MUST_USE; /* COMMIT, ROLLBACK, modes */
+/* Turns autocommit off, for transactions, or on, for reading; nothing is said where it is so already. */
+status db_conn_mode(struct db *db, bool is_manual, struct problem *why) MUST_USE;
 /* Notes what went wrong on the connection, logs it and fills `why`. `sql` may be NULL. */
 status db_conn_failed(struct db *db, unsigned error, const char *text, const char *sql, struct problem *why);
 

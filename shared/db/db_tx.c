@@ -54,7 +54,6 @@ static status commit(struct db *db, struct problem *why)
 
 static status run_transaction(struct db *db, db_work work, void *arg, struct problem *why)
 {
-    TRY(db_conn_say(db, "START TRANSACTION", why));
     db->in_transaction = true;
     status worked = work(db, arg, why);
     if (worked == OK && db->fault == DB_FAULT_NONE) return commit(db, why);
@@ -68,6 +67,7 @@ static status attempt_work(struct db *db, db_work work, void *arg, bool transact
     db->fault = DB_FAULT_NONE;
     db->is_settled = false;
     TRY(db_conn_ensure(db, why));
+    TRY(db_conn_mode(db, transaction, why));
     status worked = transaction ? run_transaction(db, work, arg, why) : work(db, arg, why);
     if (worked == OK && db->fault != DB_FAULT_NONE) return problem_set(why, SERVICE_BUSY, "%s", "");
     return worked;
@@ -88,7 +88,7 @@ static status repeat_work(struct db *db, db_work work, void *arg, bool transacti
 static status lend(struct db_pool *pool, db_work work, void *arg, bool transaction, struct problem *why)
 {
     struct db *db = NULL;
-    TRY(db_pool_take(pool, &db, why));
+    TRY(db_pool_take(pool, transaction, &db, why));
     status worked = repeat_work(db, work, arg, transaction, why);
     db_pool_give(pool, db);
     return worked;

@@ -1,4 +1,5 @@
-/* db_tx - the only place that says BEGIN, COMMIT, ROLLBACK.
+/* db_tx - the only place that says COMMIT and ROLLBACK. None says BEGIN: transactions run on connections without
+ * autocommit, where the first statement begins one, which saves a trip to the server each time; reading has others.
  *
  * The work runs as one transaction. On 1213, 1205, 1020 the whole work is repeated (backoff from 50 ms, at most 5
  * times); on 1047, 2002, 2006, 2013 after a reconnect. A COMMIT whose outcome is unknown is not repeated unless `once`
