@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     FIRST_BLOCK = 4096,
     LARGEST_BLOCK = 1 << 20,
     ALIGNMENT = 16,
-    KEPT = 4 << 20,
+    KEPT = 16 << 20,
+    POOLS_MAX = 8,
     SMALL_BLOCK = 1 << 16,
     STEP = 1024
 };
@@ -29,6 +31,8 @@ struct arena {
 
 void arena_keep_memory(void)
 {
+    long pools = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+    (void)mallopt(M_ARENA_MAX, pools > 0 && pools < POOLS_MAX ? (int)pools : POOLS_MAX);
     (void)mallopt(M_TRIM_THRESHOLD, KEPT);
     (void)mallopt(M_MMAP_THRESHOLD, KEPT);
 }

@@ -16,8 +16,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_text(struct arena *arena, const char *text);              /* a copy; NULL stays NULL */
 void *arena_copy(struct arena *arena, const void *data, size_t size); /* plus one zero byte behind */
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* For this process: freed memory of up to 4 MB a thread is kept for the next request instead of going back to the
- * kernel, which would hand it out again page by page; larger blocks always go back. Any number of times. */
+/* For this process: freed memory is kept for the next request instead of going back to the kernel, which would hand it
+ * out again page by page: up to 16 MB in each of at most eight pools, which the threads share, so that a request finds
+ * what the one before it has just used, whichever thread that was. Larger blocks always go back. Any number of times.
+ */
 void arena_keep_memory(void);
 size_t arena_used(const struct arena *arena); /* bytes handed out, for limits and tests */
 
