@@ -1,8 +1,8 @@
 /* 提交文件: a taxpayer hands in PDF files of its own (what is no PDF is said beside it before anything is sent, a damaged one is repaired when
  * asked), seals them, finds them again and voids them; an officer hands in a notice and seals it with its authority's seal, on a phone, in
  * English and dark. */
-import assert from 'node:assert/strict'
-import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
@@ -45,6 +45,12 @@ function large() {
   ftruncateSync(handle, 101 << 20)
   closeSync(handle)
   return path
+}
+function closed(text, password) {
+  const [before, after] = ['open.pdf', 'closed.pdf'].map((name) => join(folder, name))
+  writeFileSync(before, text, 'latin1')
+  execFileSync('qpdf', ['--encrypt', password, `${password}-owner`, '256', '--', before, after])
+  return readFileSync(after, 'latin1')
 }
 const mark = Date.now().toString(36)
 const row = (page, name) => page.locator('.files > li').filter({ hasText: name })
@@ -105,6 +111,29 @@ test('a taxpayer hands files in, has one repaired, seals them, and voids them', 
   await go(page, `/uploads?q=${mark}`)
   for (const title of [`购销合同 ${mark}`, `旧扫描${mark}`]) await voided(page, title, CHINESE)
   await assertAccessible(page, 'files handed in')
+  clean([/status of 400.*signing\/documents/])
+  await context.close()
+})
+
+test('a file with an opening password is taken in with it, and not with another', async () => {
+  const person = demo().taxpayers.at(-1)
+  const { page, context, clean } = await open(browser)
+  await signIn(page, person.login, person.password)
+  await go(page, '/uploads')
+  await page.locator('main input[type=file]').setInputFiles(file(`密件${mark}.pdf`, closed(pdf('Closed'), 'sesame')))
+  await page.getByRole('button', { name: '提交 1 份文件' }).click()
+  const one = row(page, '密件')
+  await one.getByText('PDF 文件有打开密码').waitFor()
+  await one.getByLabel('文件密码', { exact: true }).fill('wrong')
+  await one.getByRole('button', { name: '用密码提交' }).click()
+  await one.getByText('PDF 文件的密码不对').waitFor()
+  await look(page, 'uploads-closed-1280')
+  await assertAccessible(page, 'a file with a password')
+  await one.getByLabel('文件密码', { exact: true }).fill('sesame')
+  await page.keyboard.press('Enter')
+  await one.getByText('已去掉密码后收下').waitFor()
+  await go(page, `/uploads?q=${mark}`)
+  await voided(page, `密件${mark}`, CHINESE)
   clean([/status of 400.*signing\/documents/])
   await context.close()
 })
