@@ -111,6 +111,7 @@ export const AUDIT_ACTIONS = [
   'seal.make',
   'seal.reject',
   'seal.sign_in',
+  'seal.structure',
   'seal.unlock',
   'seal.use',
   'sealing_counts.export',
