@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "record_evidence.h"
+#include <string.h>
 
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, WEEK_MS = 7 * DAY_MS };
 
