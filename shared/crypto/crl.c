@@ -1,4 +1,5 @@
 #include "crl.h"
+#include "sm2.h"
 #include "x509_parse.h"
 #include <string.h>
 
@@ -8,6 +9,7 @@ AUTO_DECLARE(ASN1_ENUMERATED, ASN1_ENUMERATED_free);
 
 struct crl {
     X509_CRL *list;
+    struct bytes der;
     bool is_checked; /* the signature, for the issuer below */
     unsigned char issuer_key[REVOCATION_ISSUER_KEY];
     const char *fault;
@@ -24,6 +26,7 @@ struct crl *crl_open(struct bytes der, struct arena *arena)
     }
     struct crl *crl = ARENA_NEW(arena, struct crl);
     crl->list = list;
+    crl->der = der;
     return crl;
 }
 
@@ -39,6 +42,13 @@ bool crl_is_of(const struct crl *crl, X509 *certificate)
     return X509_NAME_cmp(X509_CRL_get_issuer(crl->list), X509_get_issuer_name(certificate)) == 0;
 }
 
+/* OpenSSL has no way to say SM2's distinguishing id for a list. */
+static bool is_signed(const struct crl *crl, EVP_PKEY *key)
+{
+    if (sm2_is_key(key)) return sm2_verify_signed(key, crl->der);
+    return key && X509_CRL_verify(crl->list, key) == 1;
+}
+
 /* RFC 5280, 6.3.3 (f) and (g) */
 static const char *check_signature(struct crl *crl, X509 *issuer)
 {
@@ -46,7 +56,7 @@ static const char *check_signature(struct crl *crl, X509 *issuer)
     if (X509_NAME_cmp(X509_CRL_get_issuer(crl->list), X509_get_subject_name(issuer)) != 0) return "issuer_differs";
     if (!(X509_get_key_usage(issuer) & KU_CRL_SIGN)) return "responder_wrong";
     if (revocation_evidence_is_weak(X509_CRL_get_signature_nid(crl->list))) return "too_weak";
-    return key && X509_CRL_verify(crl->list, key) == 1 ? NULL : "signature_wrong";
+    return is_signed(crl, key) ? NULL : "signature_wrong";
 }
 
 static bool has_name(const GENERAL_NAMES *names, const GENERAL_NAME *wanted)

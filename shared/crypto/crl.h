@@ -8,7 +8,7 @@
 enum { CRL_MAX = 33554432 };
 
 struct crl;
-/* NULL: broken. In `arena`, and yours to free. */
+/* NULL: broken. In `arena`, and yours to free; `der` is borrowed as long. */
 struct crl *crl_open(struct bytes der, struct arena *arena);
 void crl_free(struct crl *crl);
 

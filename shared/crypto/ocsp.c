@@ -1,4 +1,6 @@
 #include "ocsp.h"
+#include "der.h"
+#include "sm2.h"
 #include "x509_parse.h"
 #include <openssl/ocsp.h>
 #include <string.h>
@@ -11,11 +13,24 @@ AUTO_DECLARE(OCSP_REQUEST, OCSP_REQUEST_free);
 
 struct ocsp {
     OCSP_BASICRESP *basic;
-    bool is_checked; /* signature and right of the responder, for the issuer below */
+    struct bytes der; /* BasicOCSPResponse as it was written; size 0: not found */
+    bool is_checked;  /* signature and right of the responder, for the issuer below */
     unsigned char issuer_key[REVOCATION_ISSUER_KEY];
     const char *fault;
     X509 *signer; /* a delegated one, counted; NULL: the issuer itself */
 };
+
+/* The octets of responseBytes (4.2.1). */
+static struct bytes basic_of(struct bytes der)
+{
+    static const struct bytes none;
+    struct der all, part;
+    if (!der_take(&der, DER_SEQUENCE, &all) || !der_next(&all.value, &part) ||
+        !der_take(&all.value, DER_CONTEXT_0, &part) || !der_take(&part.value, DER_SEQUENCE, &all) ||
+        !der_take(&all.value, DER_OID, &part) || !der_take(&all.value, DER_OCTET_STRING, &part))
+        return none;
+    return part.value;
+}
 
 struct ocsp *ocsp_open(struct bytes der, struct arena *arena, const char **fault)
 {
@@ -33,6 +48,7 @@ struct ocsp *ocsp_open(struct bytes der, struct arena *arena, const char **fault
     if (!basic) return NULL;
     struct ocsp *ocsp = ARENA_NEW(arena, struct ocsp);
     ocsp->basic = basic;
+    ocsp->der = basic_of(der);
     *fault = NULL;
     return ocsp;
 }
@@ -95,7 +111,16 @@ static bool is_delegated(X509 *signer, X509 *issuer)
     EVP_PKEY *key = X509_get0_pubkey(issuer);
     uint32_t usage = X509_get_extended_key_usage(signer);
     bool is_for_ocsp = usage != UINT32_MAX && (usage & XKU_OCSP_SIGN) != 0;
-    return is_for_ocsp && key && X509_check_issued(issuer, signer) == X509_V_OK && X509_verify(signer, key) == 1;
+    return is_for_ocsp && key && X509_check_issued(issuer, signer) == X509_V_OK && x509_parse_set_id(signer) &&
+           X509_verify(signer, key) == 1;
+}
+
+/* OpenSSL has no way to say SM2's distinguishing id for an answer. */
+static bool is_signed(const struct ocsp *ocsp, X509 *signer, X509_STACK *own)
+{
+    EVP_PKEY *key = X509_get0_pubkey(signer);
+    if (sm2_is_key(key)) return sm2_verify_signed(key, ocsp->der);
+    return OCSP_basic_verify(ocsp->basic, own, NULL, OCSP_NOVERIFY) == 1;
 }
 
 static const char *check_signer(struct ocsp *ocsp, X509 *issuer)
@@ -106,7 +131,7 @@ static const char *check_signer(struct ocsp *ocsp, X509 *issuer)
     if (!own || !X509_add_cert(own, issuer, X509_ADD_FLAG_UP_REF)) return "signature_wrong";
     if (revocation_evidence_is_weak(OBJ_obj2nid(OCSP_resp_get0_tbs_sigalg(ocsp->basic)->algorithm))) return "too_weak";
     if (OCSP_resp_get0_signer(ocsp->basic, &signer, own) != 1 || !signer) return "responder_wrong";
-    if (OCSP_basic_verify(ocsp->basic, own, NULL, OCSP_NOVERIFY) != 1) return "signature_wrong";
+    if (!is_signed(ocsp, signer, own)) return "signature_wrong";
     if (X509_cmp(signer, issuer) == 0) return NULL;
     if (!is_delegated(signer, issuer)) return "responder_wrong";
     if (X509_up_ref(signer) == 1) ocsp->signer = signer;

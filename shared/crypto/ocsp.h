@@ -8,7 +8,7 @@ enum { OCSP_MAX = 1048576 };
 
 struct ocsp;
 /* An OCSPResponse. NULL: `fault` is "broken", or "unsuccessful" for an answer that is an error (2.3). In `arena`, and
- * yours to free. */
+ * yours to free; `der` is borrowed as long. */
 struct ocsp *ocsp_open(struct bytes der, struct arena *arena, const char **fault);
 void ocsp_free(struct ocsp *ocsp);
 

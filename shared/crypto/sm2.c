@@ -112,6 +112,17 @@ bool sm2_verify_message(EVP_PKEY *key, struct bytes message, struct bytes value,
     return sm2_verify(key, e, value, form);
 }
 
+bool sm2_verify_signed(EVP_PKEY *key, struct bytes der)
+{
+    struct der all, content, algorithm, name, bits;
+    if (!der_take(&der, DER_SEQUENCE, &all) || der.size || !der_take(&all.value, DER_SEQUENCE, &content) ||
+        !der_take(&all.value, DER_SEQUENCE, &algorithm) || !der_take(&algorithm.value, DER_OID, &name) ||
+        !der_take(&all.value, DER_BIT_STRING, &bits) || bits.value.size < 2 || *bits.value.data)
+        return false;
+    struct bytes value = bytes_of(bits.value.data + 1, bits.value.size - 1);
+    return der_is_oid(name.value, SM2_OID_WITH_SM3) && sm2_verify_message(key, content.whole, value, NULL);
+}
+
 bool sm2_begin(EVP_MD_CTX *context, EVP_PKEY *key)
 {
     EVP_PKEY_CTX *detail = NULL;

@@ -41,6 +41,11 @@ bool sm2_verify(struct evp_pkey_st *key, const unsigned char e[SM2_DIGEST_SIZE],
 /* The same over a message. */
 bool sm2_verify_message(struct evp_pkey_st *key, struct bytes message, struct bytes value, enum sm2_form *form);
 
+/* The same of a signed SEQUENCE of what is signed, the algorithm and a BIT STRING: X.509 certificates, lists and
+ * requests, and BasicOCSPResponse; over the bytes as they stand there. false as well when it names another algorithm.
+ */
+bool sm2_verify_signed(struct evp_pkey_st *key, struct bytes der);
+
 /* Readies a new EVP_MD_CTX for X509_sign_ctx, X509_CRL_sign_ctx, OCSP_basic_sign_ctx and EVP_DigestSign with an SM2
  * key: SM3, and the id. */
 bool sm2_begin(struct evp_md_ctx_st *context, struct evp_pkey_st *key);

@@ -172,4 +172,29 @@ openssl pkcs12 -export -inkey sm2_seal.key -in sm2_seal.pem -keypbe SM4-CBC -cer
 openssl pkcs8 -topk8 -nocrypt -in sm2_seal.key -outform DER -out sm2_seal.p8
 openssl dgst -sm3 -sign sm2_seal.key -sigopt distid:$id -out content.sm2 content
 openssl dgst -sm3 -sign sm2_seal.key -out content.sm2noid content
+ocsp_sm2() { # ocsp_sm2 OUT INDEX RESPONDER [options…]
+    local out=$1 index=$2 responder=$3
+    shift 3
+    openssl ocsp -index "$index.index" -CA sm2_middle.pem -rsigner "$responder.pem" -rkey "$responder.key" -reqin sm2_seal.ocspreq \
+        -rmd sm3 -respout "$out.ocsp" -ndays 30 "$@" >/dev/null
+}
+crl_sm2() { # crl_sm2 OUT INDEX [options…]
+    local out=$1
+    printf '[ca]\ndefault_ca=c\n[c]\ndatabase=%s.index\ndefault_md=sm3\ncrlnumber=crlnumber\n' "$2" >crl.cnf
+    shift 2
+    openssl ca -gencrl -config crl.cnf -cert sm2_middle.pem -keyfile sm2_middle.key -crldays 30 "$@" -out "$out.crl.pem"
+    openssl crl -in "$out.crl.pem" -outform DER -out "$out.crl"
+}
+entry V sm2_seal >sm2_good.index
+entry R sm2_seal "$revoked_on,superseded" >sm2_revoked.index
+for name in sm2_good sm2_revoked; do
+    printf 'unique_subject=no\n' >$name.index.attr
+    openssl ocsp -sm3 -issuer sm2_middle.pem -cert sm2_seal.pem -no_nonce -reqout sm2_seal.ocspreq
+    ocsp_sm2 $name $name sm2_responder -rsigopt distid:$id
+    crl_sm2 $name $name -sigopt distid:$id
+done
+ocsp_sm2 sm2_issuer sm2_good sm2_middle -rsigopt distid:$id
+ocsp_sm2 sm2_unfit sm2_good sm2_other -rsigopt distid:$id
+ocsp_sm2 sm2_noid sm2_good sm2_responder
+crl_sm2 sm2_noid sm2_good
 touch "$stamp"

@@ -16,6 +16,7 @@ struct ask {
     int64_t now_ms;            /* the verifier's clock, from now */
     int64_t exists_ms;         /* of the evidence, from now */
     bool is_later, is_claimed; /* the latter: at_ms is the signer's word alone */
+    bool is_sm2;               /* about sm2_seal.der */
 };
 
 static enum revocation_kind kind_of(const char *file)
@@ -57,8 +58,10 @@ static struct revocation_answer ask_bytes(const struct ask *a, struct bytes der,
     store = revocation_store_new(NULL, arena);
     add(store, der, a->file, now_ms + a->exists_ms);
     if (a->more) add(store, test_file(arena, "TEST_PKI", a->more), a->more, now_ms + a->exists_ms);
-    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", "seal.der"),
-                                                 .issuer = test_file(arena, "TEST_PKI", "middle.der"),
+    const char *certificate = a->is_sm2 ? "sm2_seal.der" : "seal.der";
+    const char *issuer = a->is_sm2 ? "sm2_middle.der" : "middle.der";
+    const struct revocation_question question = {.certificate = test_file(arena, "TEST_PKI", certificate),
+                                                 .issuer = test_file(arena, "TEST_PKI", issuer),
                                                  .at_ms = now_ms + a->at_ms,
                                                  .known_ms = a->is_claimed ? now_ms : 0,
                                                  .now_ms = now_ms + a->now_ms};
@@ -271,10 +274,10 @@ static void the_revocation_that_does_harm_counts(void **state)
 static void no_changed_byte_is_believed(void **state)
 {
     (void)state;
-    static const char *const files[] = {"revoked.ocsp", "revoked.crl"};
+    static const char *const files[] = {"revoked.ocsp", "revoked.crl", "sm2_revoked.ocsp", "sm2_revoked.crl"};
     AUTO_ARENA(arena);
     for (size_t f = 0; f < TEST_COUNT(files); f++) {
-        const struct ask a = {.file = files[f]};
+        const struct ask a = {.file = files[f], .is_sm2 = text_starts(files[f], "sm2_")};
         struct bytes der = test_file(arena, "TEST_PKI", a.file);
         unsigned char *changed = arena_copy(arena, der.data, der.size);
         for (size_t i = 0; i < der.size; i++) {
@@ -292,13 +295,33 @@ static void no_changed_byte_is_believed(void **state)
 static void names_a_wrong_signature(void **state)
 {
     (void)state;
+    static const char *const files[] = {"good.crl", "sm2_good.crl"};
     AUTO_ARENA(arena);
-    const struct ask a = {.file = "good.crl"};
-    struct bytes der = test_file(arena, "TEST_PKI", a.file);
-    unsigned char *changed = arena_copy(arena, der.data, der.size);
-    changed[der.size - 1] ^= 0x01;
-    const struct revocation_answer got = ask_bytes(&a, bytes_of(changed, der.size), arena);
-    assert_string_equal(got.reason, "signature_wrong");
+    for (size_t i = 0; i < TEST_COUNT(files); i++) {
+        const struct ask a = {.file = files[i], .is_sm2 = i == 1};
+        struct bytes der = test_file(arena, "TEST_PKI", a.file);
+        unsigned char *changed = arena_copy(arena, der.data, der.size);
+        changed[der.size - 1] ^= 0x01;
+        const struct revocation_answer got = ask_bytes(&a, bytes_of(changed, der.size), arena);
+        assert_string_equal(got.reason, "signature_wrong");
+    }
+}
+
+static void believes_evidence_by_sm2_under_the_usual_id_only(void **state)
+{
+    (void)state;
+    const struct ask cases[] = {
+        {.file = "sm2_good.crl", .want = REVOCATION_GOOD, .is_sm2 = true},
+        {.file = "sm2_revoked.crl", .want = REVOCATION_REVOKED, .reason = "superseded", .is_sm2 = true},
+        {.file = "sm2_noid.crl", .want = REVOCATION_UNKNOWN, .reason = "signature_wrong", .is_sm2 = true},
+        {.file = "good.crl", .want = REVOCATION_NOT_CHECKED, .is_sm2 = true},
+        {.file = "sm2_good.ocsp", .want = REVOCATION_GOOD, .is_sm2 = true},
+        {.file = "sm2_issuer.ocsp", .want = REVOCATION_GOOD, .is_sm2 = true},
+        {.file = "sm2_revoked.ocsp", .want = REVOCATION_REVOKED, .reason = "superseded", .is_sm2 = true},
+        {.file = "sm2_noid.ocsp", .want = REVOCATION_UNKNOWN, .reason = "signature_wrong", .is_sm2 = true},
+        {.file = "sm2_unfit.ocsp", .want = REVOCATION_UNKNOWN, .reason = "responder_wrong", .is_sm2 = true},
+    };
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) check(&cases[i]);
 }
 
 static void says_nothing_without_evidence_or_about_others(void **state)
@@ -378,6 +401,7 @@ int main(void)
         cmocka_unit_test(the_revocation_that_does_harm_counts),
         cmocka_unit_test(no_changed_byte_is_believed),
         cmocka_unit_test(names_a_wrong_signature),
+        cmocka_unit_test(believes_evidence_by_sm2_under_the_usual_id_only),
         cmocka_unit_test(says_nothing_without_evidence_or_about_others),
         cmocka_unit_test(a_heap_of_evidence_is_no_hiding_place),
         cmocka_unit_test(the_worst_link_of_a_chain_speaks),
