@@ -170,7 +170,15 @@ static status note(struct db *db, const struct submission *job, struct problem *
     return document_note(db, job->caller, d, "document.submit", buffer_string(&w.out), why);
 }
 
-/* As declarations do: after all that may be refused, and durable before the COMMIT. What was repaired is kept as it
+/* What refuses it, or knows it, does so before its bytes are kept; under the transaction it is looked at again. */
+static status look_again(struct db *db, void *argument, struct problem *why)
+{
+    struct submission *job = argument;
+    TRY(db_once_find(db, job->input->once, job->arena, &job->known, why));
+    return *job->known ? OK : check_seals(db, job, why);
+}
+
+/* Durable before any row speaks of it, and outside the transaction, which holds locks. What was repaired is kept as it
  * came, too. */
 static status put_bytes(const struct submission *job, struct problem *why)
 {
@@ -191,8 +199,7 @@ static status write_all(struct db *db, void *argument, struct problem *why)
     TRY(upload_repo_add(db, job->caller->id, &job->upload, why));
     if (!text_equal(job->caller->unit_id, d->unit_id)) TRY(notice_repo_add(db, NOTICE_ARRIVED, d, NULL, why));
     TRY(db_once_save(db, job->input->once, d->id, why));
-    TRY(note(db, job, why));
-    return put_bytes(job, why);
+    return note(db, job, why);
 }
 
 status upload_flow_submit(const struct signing *signing, const struct caller *caller, const struct upload_input *input,
@@ -204,7 +211,9 @@ status upload_flow_submit(const struct signing *signing, const struct caller *ca
     TRY(describe(&job, why));
     TRY(upload_file_check(input->file, input->password, input->repair, arena, &job.file, why));
     describe_file(&job);
-    TRY(db_tx(signing->db, write_all, &job, why));
+    TRY(db_read(signing->db, look_again, &job, why));
+    if (!*job.known) TRY(put_bytes(&job, why));
+    if (!*job.known) TRY(db_tx(signing->db, write_all, &job, why));
     return document_flow_find(signing, caller, *job.known ? job.known : job.document.id, arena, out, why);
 }
 
