@@ -100,7 +100,7 @@ static status keep(const struct signing *signing, const struct copy_bytes *bytes
     item->count = bytes->pieces.count;
     digest_pieces(DIGEST_SHA256, item->pieces, item->count, digest);
     digest_hex(digest, item->digest);
-    TRY(store_put_many(signing->store, &items, why));
+    TRY(store_put_many(signing->copies, &items, why));
     copy->digest = arena_text(arena, item->digest);
     copy->size_bytes = 0;
     for (size_t i = 0; i < item->count; i++) copy->size_bytes += (int64_t)item->pieces[i].size;
@@ -137,9 +137,9 @@ status copy_flow_make(const struct signing *signing, const struct caller *caller
     struct work work = {.caller = caller, .order = order, .arena = arena, .out = out};
     TRY(db_read(signing->db, look, &work, why));
     if (!work.is_known) TRY(make_new(signing, &work, why));
-    if (!out->digest) TRY(make_and_keep(signing, work.document.number, arena, out, why));
-    out->may_fetch = true;
-    return OK;
+    struct problem ended = {0};
+    out->may_fetch = copy_check_fetch(out, caller, clock_now_ms(), &ended) == OK;
+    return out->digest || !out->may_fetch ? OK : make_and_keep(signing, work.document.number, arena, out, why);
 }
 
 struct listing {
@@ -186,6 +186,14 @@ static status find(struct db *db, void *argument, struct problem *why)
     job->out->document_number = document.number;
     TRY(copy_repo_find(db, document.id, job->key->copy_id, job->arena, &job->out->copy, why));
     return copy_check_fetch(&job->out->copy, job->caller, clock_now_ms(), why);
+}
+
+status copy_flow_file(const struct signing *signing, const struct copy *copy, store_file **file, struct problem *why)
+{
+    status got = store_get(signing->copies, copy->digest, file, why);
+    if (got == OK || why->code != STORE_MISSING) return got;
+    problem_clear(why);
+    return store_get(signing->store, copy->digest, file, why);
 }
 
 status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const struct copy_key *key,

@@ -30,4 +30,8 @@ struct copy_found {
 status copy_flow_fetch(const struct signing *signing, const struct caller *caller, const struct copy_key *key,
                        struct arena *arena, struct copy_found *out, struct problem *why) MUST_USE;
 
+/* Its bytes: yours to close. Earlier versions kept them among the documents. */
+status copy_flow_file(const struct signing *signing, const struct copy *copy, store_file **file, struct problem *why)
+    MUST_USE;
+
 #endif

@@ -1,5 +1,6 @@
 #include "audit.h"
 #include "config.h"
+#include "copy_expire.h"
 #include "db_once.h"
 #include "evidence_flow.h"
 #include "evidence_renew.h"
@@ -37,6 +38,7 @@ static const struct job_handler mail_jobs[] = {{MAIL_OUTBOX_JOB_KIND, mail_outbo
 static const struct job_handler evidence_jobs[] = {{EVIDENCE_RENEW_JOB_KIND, evidence_renew_run, EVIDENCE_RENEW_JOB_ID},
                                                    {NULL, NULL, NULL}};
 static const struct job_handler notice_jobs[] = {{NOTICE_REMIND_JOB_KIND, notice_remind_run, NOTICE_REMIND_JOB_ID},
+                                                 {COPY_EXPIRE_JOB_KIND, copy_expire_run, COPY_EXPIRE_JOB_ID},
                                                  {NULL, NULL, NULL}};
 
 int main(void)
@@ -48,6 +50,7 @@ int main(void)
     audit_open(config.audit_key, "signing");
     struct signing signing = {.trust = trust_open_or_exit(config.trust_path),
                               .store = store_open_or_exit(config.store_path),
+                              .copies = copy_expire_open_or_exit(config.store_path),
                               .public_url = config.public_url,
                               .client = http_client_open(&config.internal),
                               .db = db_open_or_exit(&config.db)};

@@ -77,7 +77,7 @@ status printing_api_fetch(struct http_request *rq, struct http_response *rs)
     const struct signing *signing = rq->service;
     struct list pieces = LIST_OF(rq->arena, struct bytes);
     TRY(copy_flow_fetch(signing, &rq->caller, &key, rq->arena, &found, &rq->why));
-    TRY(store_get(signing->store, found.copy.digest, &file, &rq->why));
+    TRY(copy_flow_file(signing, &found.copy, &file, &rq->why));
     *(struct bytes *)list_add(&pieces) = store_file_bytes(file);
     const char *name = arena_format(rq->arena, "%s-copy-%lld.pdf", found.document_number, (long long)found.copy.number);
     return send(rq, rs, name, &pieces);

@@ -29,6 +29,7 @@ struct signing_config {
 struct signing {
     struct db_pool *db;
     struct store *store;
+    struct store *copies; /* beneath it, for an hour: copy_expire.h */
     struct trust *trust;
     struct http_client *client;
     struct form_cache *forms;

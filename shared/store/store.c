@@ -58,16 +58,16 @@ static status sync_folder(const char *path, struct problem *why)
     return synced == 0 ? OK : failed(why, "fsync folder", path);
 }
 
-/* What writers left behind that were killed long ago. */
-static void sweep(const char *temporary)
+/* Takes files away that were last written before that time. */
+static void sweep(const char *path, int64_t before_s)
 {
-    DIR *folder = opendir(temporary);
+    DIR *folder = opendir(path);
     if (!folder) return;
     for (const struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
         struct stat found;
         int descriptor = dirfd(folder);
         if (fstatat(descriptor, entry->d_name, &found, AT_SYMLINK_NOFOLLOW) || !S_ISREG(found.st_mode)) continue;
-        if (found.st_mtime < clock_now_s() - LEFT_BEHIND_S) (void)unlinkat(descriptor, entry->d_name, 0);
+        if (found.st_mtime < before_s) (void)unlinkat(descriptor, entry->d_name, 0);
     }
     (void)closedir(folder);
 }
@@ -97,8 +97,15 @@ struct store *store_open_or_exit(const char *path)
     *store = (struct store){.arena = arena, .path = arena_text(arena, path)};
     struct problem why = {0};
     if (make_folders(store, &why) != OK) exit(1);
-    sweep(arena_format(arena, "%s/" TEMPORARY, path));
+    /* What writers left behind that were killed long ago. */
+    sweep(arena_format(arena, "%s/" TEMPORARY, path), clock_now_s() - LEFT_BEHIND_S);
     return store;
+}
+
+void store_expire(struct store *store, int64_t before_s)
+{
+    AUTO_ARENA(arena);
+    for (unsigned i = 0; i < FOLDERS; i++) sweep(arena_format(arena, "%s/%x", store->path, i), before_s);
 }
 
 void store_close(struct store *store)

@@ -18,6 +18,10 @@ void store_close(struct store *store);
 
 status store_put(struct store *store, struct bytes content, char digest[DIGEST_HEX_SIZE], struct problem *why) MUST_USE;
 
+/* Takes away what was put before that time (seconds since 1970): for a store of its own, of content that is kept for a
+ * while. Putting the same content again does not lengthen its time. */
+void store_expire(struct store *store, int64_t before_s);
+
 /* Several in few syncs: from eight files on the whole file system is synced, once for their bytes and once for their
  * names, instead of each file and folder. `digest` is the caller's word for what its pieces (borrowed, one after the
  * other) hold. All are durable, or it fails (STORE_FAILED); then some may be there, named by nobody. */

@@ -1,15 +1,19 @@
 """打印与复制, 副本: a document's rule says how many copies may be made; each is counted, marked, and never taken for the sealed file."""
 
 import hashlib
+import os
 import re
 import subprocess
 import threading
+import time
 import uuid
+from pathlib import Path
 
 import pytest
-from auth_people import API, Browser, internal, new_id, problem, service_token, sql
+from auth_people import API, VAR, Browser, internal, new_id, problem, service_token, sql
 from signing_bureau import SIGNING, quarter_of_its_own, verify
 from signing_people import Table, view
+from smtp_server import wait_for
 
 WHY = {"reason": "涉密事项，限制复制"}
 
@@ -333,3 +337,33 @@ def test_only_the_second_level_has_one(bureau):
     parent = sql(f"SELECT parent_id FROM estamp_admin.category WHERE id = '{document['category']['id']}'")[0][0]
     answer = bureau.chief.ask("PATCH", f"{API}/admin/categories/{parent}", json={"printing": {"copies": "none"}})
     problem(answer, 400, "field_unknown", "printing")
+
+
+# --- after the hour --------------------------------------------------------------------------------------------------
+
+
+def stored(made):
+    return Path(VAR) / "store/copies" / made["digest"][0] / made["digest"]
+
+
+def test_after_its_hour_a_copy_is_taken_out_of_the_store_and_still_known(bureau):
+    document, other = bureau.sealed(), bureau.sealed()
+    key = {"Idempotency-Key": new_id()}
+    old, fresh = copy(bureau.holder, document, **key).json(), copy(bureau.holder, other).json()
+    content = fetch(bureau.holder, document, old).content
+    assert stored(old).exists() and stored(fresh).exists()
+    assert copy(bureau.holder, document, **key).json()["may_fetch"]
+    hours = time.time() - 2 * 3600
+    os.utime(stored(old), (hours, hours))
+    sql(f"UPDATE estamp_signing.document_copy SET made_ms = made_ms - 7200000 WHERE id = '{old['id']}'")
+    again = copy(bureau.holder, document, **key)
+    assert (again.status_code, again.json()["id"], again.json()["may_fetch"]) == (201, old["id"], False)
+
+    def expired():
+        sql("UPDATE estamp_signing.job SET due_ms = 0 WHERE kind = 'copy.expire' AND state = 'queued'")
+        return not stored(old).exists()
+    wait_for(expired, seconds=300)
+    assert stored(fresh).exists() and fetch(bureau.holder, other, fresh).ok
+    assert fetch(bureau.holder, document, old).json()["code"] == "copy_ended"
+    told = verify(content)
+    assert (told["standing"], told["copy"]["number"]) == ("copy", old["number"])

@@ -307,6 +307,26 @@ static void several_may_put_the_same_at_once(void **state)
     store_close(store);
 }
 
+static void what_is_too_old_expires_and_the_rest_stays(void **state)
+{
+    (void)state;
+    AUTO_ARENA(arena);
+    struct problem why = {0};
+    struct store *store = store_open_or_exit(folder);
+    char old[DIGEST_HEX_SIZE], fresh[DIGEST_HEX_SIZE];
+    assert_int_equal(store_put(store, bytes_of_text("of an hour ago"), old, &why), OK);
+    assert_int_equal(store_put(store, bytes_of_text("of just now"), fresh, &why), OK);
+    const struct utimbuf times = {1000, 1000};
+    assert_int_equal(utime(path_of(arena, old), &times), 0);
+    store_expire(store, 1000); /* before that time, not at it */
+    assert_int_equal(store_check(store, old, &why), OK);
+    store_expire(store, 1001);
+    assert_int_equal(store_check(store, old, &why), PROBLEM_INTERNAL);
+    assert_int_equal(why.code, STORE_MISSING);
+    assert_int_equal(store_check(store, fresh, &why), OK);
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +339,7 @@ int main(void)
         cmocka_unit_test(a_killed_writer_leaves_no_partial_file_to_be_seen),
         cmocka_unit_test(what_killed_writers_left_is_swept_after_a_day),
         cmocka_unit_test(several_may_put_the_same_at_once),
+        cmocka_unit_test(what_is_too_old_expires_and_the_rest_stays),
     };
     return cmocka_run_group_tests(tests, prepare, end);
 }
