@@ -27,6 +27,18 @@ struct finding {
     struct document_view *out;
 };
 
+/* All of them: withdrawal_flow_list. */
+static status find_withdrawals(struct db *db, struct document_view *view, struct problem *why)
+{
+    static const struct withdrawal_place latest = {0};
+    struct list *found = &view->withdrawals;
+    if (!view->document.withdrawn_ms) return OK;
+    TRY(withdrawal_repo_list(db, view->document.id, &latest, DOCUMENT_WITHDRAWALS + 1, found, why));
+    view->has_more_withdrawals = found->count > DOCUMENT_WITHDRAWALS;
+    if (view->has_more_withdrawals) found->count = DOCUMENT_WITHDRAWALS;
+    return OK;
+}
+
 /* Of the document that was found. */
 static status find_parts(struct db *db, struct finding *job, struct problem *why)
 {
@@ -35,7 +47,7 @@ static status find_parts(struct db *db, struct finding *job, struct problem *why
     TRY(document_repo_link(db, d->corrected_by_id, job->arena, &job->out->corrected_by, why));
     TRY(document_repo_forms(db, d->id, &job->out->forms, why));
     if (document_is_file(d)) TRY(upload_repo_find(db, d->id, job->arena, &job->out->upload, why));
-    if (d->withdrawn_ms) TRY(withdrawal_repo_list(db, d->id, &job->out->withdrawals, why));
+    TRY(find_withdrawals(db, job->out, why));
     TRY(document_revision_repo_list(db, d->id, &job->out->revisions, why));
     return sealing_repo_list(db, d->id, &job->out->sealings, why);
 }

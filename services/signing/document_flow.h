@@ -10,12 +10,15 @@
 #include "signing.h"
 #include "upload.h"
 
+enum { DOCUMENT_WITHDRAWALS = 20 };
+
 struct document_view { /* a document with all that hangs on it */
     struct document document;
-    struct list forms;                           /* struct document_form */
-    struct list revisions;                       /* struct document_revision */
-    struct list sealings;                        /* struct sealing: those that stand */
-    struct list withdrawals;                     /* struct withdrawal, the latest first */
+    struct list forms;       /* struct document_form */
+    struct list revisions;   /* struct document_revision */
+    struct list sealings;    /* struct sealing: those that stand */
+    struct list withdrawals; /* struct withdrawal, the latest first, DOCUMENT_WITHDRAWALS of them */
+    bool has_more_withdrawals;
     struct document_link corrects, corrected_by; /* id NULL: none */
     struct document_lock lock;                   /* of a locked one that the caller looks at */
     struct upload upload;                        /* of one that is a file; document_id NULL: it is none */

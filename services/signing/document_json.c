@@ -223,6 +223,15 @@ static void write_sealing(struct json_writer *w, const struct sealing *s)
     write_places(w, s);
 }
 
+void document_json_withdrawn(struct json_writer *w, const struct withdrawal *withdrawal)
+{
+    json_write_begin(w, NULL, '{');
+    write_sealing(w, &withdrawal->sealing);
+    json_write_text(w, "reason", withdrawal->reason);
+    json_write_time(w, "withdrawn", withdrawal->withdrawn_ms);
+    json_write_end(w, '}');
+}
+
 static void write_sealings(struct json_writer *w, const struct document_view *view)
 {
     json_write_begin(w, "sealings", '[');
@@ -234,14 +243,10 @@ static void write_sealings(struct json_writer *w, const struct document_view *vi
     json_write_end(w, ']');
     json_write_begin(w, "withdrawals", '[');
     for (size_t i = 0; i < view->withdrawals.count; i++) {
-        const struct withdrawal *one = LIST_AT(&view->withdrawals, const struct withdrawal, i);
-        json_write_begin(w, NULL, '{');
-        write_sealing(w, &one->sealing);
-        json_write_text(w, "reason", one->reason);
-        json_write_time(w, "withdrawn", one->withdrawn_ms);
-        json_write_end(w, '}');
+        document_json_withdrawn(w, LIST_AT(&view->withdrawals, const struct withdrawal, i));
     }
     json_write_end(w, ']');
+    json_write_bool(w, "more_withdrawals", view->has_more_withdrawals);
 }
 
 /* What a repair had to mend, and the bytes as they came. */

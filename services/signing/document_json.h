@@ -68,6 +68,8 @@ void document_json_write(struct json_writer *w, const char *name, const struct d
 void document_json_upload(struct json_writer *w, const char *name, const struct upload *upload);
 void document_json_use(struct json_writer *w, const struct sealing_use *use);
 void document_json_view(struct json_writer *w, const struct document_view *view);
+/* For who may see the document, with the reason. */
+void document_json_withdrawn(struct json_writer *w, const struct withdrawal *withdrawal);
 /* What strangers may know of a sealing that was taken back: by whom, masked, and when; not why. */
 void document_json_withdrawal(struct json_writer *w, const char *name, const struct withdrawal *withdrawal,
                               struct arena *arena);

@@ -38,6 +38,7 @@ const struct http_route signing_routes[] = {
     {"GET", API "/documents/:id/copies", PERM_SEALING_QUERY, printing_api_copies, HTTP_BODY_NONE, 0},
     {"GET", API "/documents/:id/copies/:copy_id/file", PERM_SEALING_QUERY, printing_api_fetch, HTTP_BODY_NONE, 0},
     {"POST", API "/documents/:id/withdrawal", PERM_DOCUMENT_SEAL, withdrawal_api_run, HTTP_BODY_JSON, 0},
+    {"GET", API "/documents/:id/withdrawals", PERM_SEALING_QUERY, withdrawal_api_list, HTTP_BODY_NONE, 0},
     {"POST", API "/documents", PERM_DOCUMENT_SUBMIT, upload_api_submit, HTTP_BODY_MULTIPART, UPLOAD},
     {"GET", API "/uploads", PERM_DOCUMENT_SUBMIT, upload_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/uploads/:id", PERM_DOCUMENT_SUBMIT, upload_api_find, HTTP_BODY_NONE, 0},

@@ -119,3 +119,26 @@ status withdrawal_flow_run(const struct signing *signing, const struct caller *c
     TRY(prove(signing, &user, &work, why));
     return db_tx(signing->db, withdraw, &work, why);
 }
+
+struct listing_work {
+    const struct caller *caller;
+    struct withdrawal_listing *listing;
+};
+
+static status list_work(struct db *db, void *argument, struct problem *why)
+{
+    const struct listing_work *work = argument;
+    struct withdrawal_listing *listing = work->listing;
+    struct document document;
+    struct arena *arena = listing->found.arena;
+    listing->found.count = 0;
+    TRY(document_repo_find(db, caller_scope(work->caller), listing->document_id, arena, &document, why));
+    return withdrawal_repo_list(db, document.id, &listing->behind, listing->limit, &listing->found, why);
+}
+
+status withdrawal_flow_list(const struct signing *signing, const struct caller *caller,
+                            struct withdrawal_listing *listing, struct problem *why)
+{
+    struct listing_work work = {caller, listing};
+    return db_read(signing->db, list_work, &work, why);
+}

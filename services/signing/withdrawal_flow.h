@@ -5,7 +5,7 @@
 #include "caller.h"
 #include "db_once.h"
 #include "signing.h"
-#include "withdrawal.h"
+#include "withdrawal_repo.h"
 
 struct withdrawal_order {
     const char *document_id, *sealing_id, *reason;
@@ -19,5 +19,16 @@ struct withdrawal_order {
 status withdrawal_flow_run(const struct signing *signing, const struct caller *caller,
                            const struct withdrawal_order *order, struct arena *arena, struct document *out,
                            struct problem *why) MUST_USE;
+
+/* What was taken back of a document, the latest first: struct withdrawal, `limit` of them behind that place. Fails:
+ * DOCUMENT_MISSING. */
+struct withdrawal_listing {
+    const char *document_id;
+    struct withdrawal_place behind;
+    int64_t limit;
+    struct list found;
+};
+status withdrawal_flow_list(const struct signing *signing, const struct caller *caller,
+                            struct withdrawal_listing *listing, struct problem *why) MUST_USE;
 
 #endif

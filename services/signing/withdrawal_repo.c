@@ -41,14 +41,19 @@ static void read_withdrawal(const db_rows *rows, struct arena *arena, struct wit
     out->withdrawn_ms = db_rows_int(rows, SEALING_REPO_COLUMN_COUNT + 1);
 }
 
-static const char LIST_ALL[] =
+static const char LIST_PAGE[] =
     "SELECT " SEALING_REPO_COLUMNS ", reason, withdrawn_ms FROM sealing_withdrawal WHERE document_id = ? "
-    "ORDER BY withdrawn_ms DESC, id DESC LIMIT 1000";
+    "AND withdrawn_ms <= ? AND (withdrawn_ms < ? OR id < ?) ORDER BY withdrawn_ms DESC, id DESC LIMIT ?";
 
-status withdrawal_repo_list(struct db *db, const char *document_id, struct list *out, struct problem *why)
+status withdrawal_repo_list(struct db *db, const char *document_id, const struct withdrawal_place *behind,
+                            int64_t limit, struct list *out, struct problem *why)
 {
     AUTO(db_rows, rows);
-    TRY(db_query(db, LIST_ALL, DB_ARGS(db_text(document_id)), &rows, why));
+    int64_t before_ms = behind->id ? behind->withdrawn_ms : INT64_MAX;
+    TRY(db_query(db, LIST_PAGE,
+                 DB_ARGS(db_text(document_id), db_int(before_ms), db_int(before_ms),
+                         db_text(behind->id ? behind->id : ""), db_int(limit)),
+                 &rows, why));
     while (db_rows_next(rows)) read_withdrawal(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
 }

@@ -334,3 +334,24 @@ def test_a_killed_service_leaves_all_of_a_withdrawal_or_nothing(bureau):
     assert (whole["state"], whole["revision"], len(whole["sealings"]), whole["withdrawals"]) == ("sealed", 2, 1, [])
     assert verify(bureau.file(document["id"]))["standing"] == "valid"
     assert withdraw(bureau.holder, document).ok
+
+
+def test_many_withdrawals_come_by_pages(bureau):
+    document = bureau.sealed()
+    withdraw(bureau.holder, document)
+    first = view(bureau.holder, document)
+    assert len(first["withdrawals"]) == 1 and not first["more_withdrawals"]
+    ids = [new_id() for _ in range(24)]
+    sql(f"USE estamp_signing; CREATE TEMPORARY TABLE more SELECT * FROM sealing_withdrawal WHERE document_id = '{document['id']}';"
+        + "".join(f"UPDATE more SET id = '{one}', withdrawn_ms = withdrawn_ms - {n % 2}; INSERT INTO sealing_withdrawal SELECT * FROM more;" for n, one in enumerate(ids)))
+    whole = view(bureau.holder, document)
+    assert len(whole["withdrawals"]) == 20 and whole["more_withdrawals"]
+    assert len(receipt(document).json()["withdrawals"]) == 20
+    path, got, cursor = f"{SIGNING}/documents/{document['id']}/withdrawals", [], None
+    while cursor or not got:
+        page = bureau.holder.ask("GET", path, params={"limit": 7} | ({"cursor": cursor} if cursor else {})).json()
+        got, cursor = got + page["items"], page["next"]
+    assert len(got) == len({one["id"] for one in got}) == 25
+    assert got == sorted(got, key=lambda one: (one["withdrawn"], one["id"]), reverse=True) and got[:20] == whole["withdrawals"]
+    problem(bureau.holder.ask("GET", path, params={"cursor": "x"}), 400, "cursor_invalid")
+    problem(bureau.stranger.ask("GET", path), 404, "document_missing")

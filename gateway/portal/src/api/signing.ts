@@ -84,6 +84,7 @@ export interface DocumentWhole extends Document {
   revisions: Array<{ revision: number; digest: string; size_bytes: number; created: string }>
   sealings: Sealing[]
   withdrawals: Withdrawal[]
+  more_withdrawals: boolean
   lock: { unit_name: string; reason: string; may_unlock: boolean } | null
   upload: Upload | null
   printing: Printing
@@ -349,6 +350,7 @@ export interface PrintingOrder {
 export const setPrinting = (id: string, order: PrintingOrder, once: string) => ask<Printing>('POST', `/signing/documents/${id}/printing`, { json: order, once })
 export const makeCopy = (id: string, purpose: string, once: string) =>
   ask<DocumentCopy>('POST', `/signing/documents/${id}/copies`, { json: purpose ? { purpose } : {}, once })
+export const documentWithdrawals = (id: string, query: Query) => ask<Page<Withdrawal>>('GET', `/signing/documents/${id}/withdrawals`, { query })
 export const documentCopies = (id: string, query: Query) => ask<Page<DocumentCopy>>('GET', `/signing/documents/${id}/copies`, { query })
 export const copyFile = (id: string, copy: string) => askBlob(`/signing/documents/${id}/copies/${copy}/file`)
 export const amendDocument = (id: string, what: 'void' | 'rejection', reason: string, once: string) =>
