@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { CHUNK = 8, THREADS = 4, REST_MS = 60000 };
+enum { CHUNK = 8, THREADS = 4, REST_MS = 60000, BREATH_MS = 100 };
 
 /* Instances of an earlier version may archive for a while yet: records so young are left for the next look. */
 static const int64_t SETTLED_MS = INT64_C(3600000);
@@ -123,7 +123,7 @@ static void tell(struct step *step)
 {
     for (size_t i = 0; i < step->due.count; i++) {
         const struct evidence_renew *one = &step->results[i];
-        step->renewed += one->why.kind == OK;
+        step->renewed += one->is_new;
         step->unanswered += one->why.kind == PROBLEM_UNAVAILABLE && one->why.code != EVIDENCE_MISSING;
         if (one->why.kind == OK) continue;
         log_event(one->why.code == RECORD_BYTES_CHANGED ? LOG_ERROR : LOG_WARN, "evidence_not_renewed",
@@ -147,6 +147,6 @@ status evidence_step_run(struct job *job, void *service, struct arena *arena, st
     }
     renew_all(&step);
     tell(&step);
-    if (step.renewed == 0 && step.unanswered > 0) job->rest_ms = REST_MS;
+    if (step.renewed == 0) job->rest_ms = step.unanswered > 0 ? REST_MS : BREATH_MS; /* merely looked at: no hurry */
     return db_tx(step.archives->db, save_work, &step, why);
 }
