@@ -45,7 +45,7 @@ static status take(const struct archives *archives, struct bytes before, const c
 {
     AUTO_ARENA(work);
     AUTO(store_file, file);
-    struct evidence_end end;
+    struct evidence_end end = {0};
     TRY(read_file(archives, digest, &file, why));
     struct bytes after = store_file_bytes(file);
     bool goes_on = after.size > before.size && memcmp(after.data, before.data, before.size) == 0;
@@ -74,7 +74,7 @@ static status look(const struct archives *archives, struct bytes file, int64_t n
                    struct problem *why)
 {
     AUTO_ARENA(work);
-    struct evidence_end end;
+    struct evidence_end end = {0};
     TRY(judge(archives, file, now_ms, work, &end, why));
     keep(archives, one->due->evidence.digest, file.size, &end, one);
     return OK;

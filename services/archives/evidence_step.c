@@ -46,7 +46,9 @@ static status find_work(struct db *db, void *arg, struct problem *why)
     struct step *step = arg;
     char until[ID_SIZE];
     record_first_id(step->now_ms - SETTLED_MS, until);
-    TRY(record_evidence_repo_fill(db, step->job->cursor, until, step->now_ms, step->arena, &step->filled, why));
+    struct record_evidence_gap gap = {.after = step->job->cursor, .until = until, .now_ms = step->now_ms};
+    TRY(record_evidence_repo_fill(db, &gap, step->arena, why));
+    step->filled = gap.last;
     return record_evidence_repo_due(db, step->now_ms, CHUNK, &step->due, why);
 }
 

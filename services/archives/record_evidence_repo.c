@@ -28,16 +28,16 @@ static const char ADD_LACKING[] =
     "r.archived_ms, ? FROM record r LEFT JOIN record_evidence e ON e.record_id = r.id WHERE r.id > ? AND r.id <= ? AND "
     "e.record_id IS NULL";
 
-status record_evidence_repo_fill(struct db *db, const char *after, const char *until, int64_t now_ms,
-                                 struct arena *arena, const char **last, struct problem *why)
+status record_evidence_repo_fill(struct db *db, struct record_evidence_gap *gap, struct arena *arena,
+                                 struct problem *why)
 {
     AUTO(db_rows, rows);
-    *last = NULL;
-    TRY(db_query(db, LAST, DB_ARGS(db_text(after), db_text(until), db_int(FILL)), &rows, why));
-    if (db_rows_next(rows)) *last = db_rows_copy(rows, 0, arena);
+    gap->last = NULL;
+    TRY(db_query(db, LAST, DB_ARGS(db_text(gap->after), db_text(gap->until), db_int(FILL)), &rows, why));
+    if (db_rows_next(rows)) gap->last = db_rows_copy(rows, 0, arena);
     TRY(db_rows_end(rows, why));
-    if (!*last) return OK;
-    return db_exec(db, ADD_LACKING, DB_ARGS(db_int(now_ms), db_text(after), db_text(*last)), NULL, why);
+    if (!gap->last) return OK;
+    return db_exec(db, ADD_LACKING, DB_ARGS(db_int(gap->now_ms), db_text(gap->after), db_text(gap->last)), NULL, why);
 }
 
 static const char ALGORITHMS[] = "SELECT DISTINCT algorithms FROM record_evidence WHERE algorithms IS NOT NULL";

@@ -10,9 +10,14 @@
 status record_evidence_repo_add(struct db *db, const struct list *documents, int64_t now_ms, int64_t renew_ms,
                                 struct problem *why) MUST_USE;
 /* A row for some records behind `after` that have none, archived before there was this table: their files are looked at
- * now. `last`, in the arena: the last record that was looked at; NULL: there is none up to `until`. */
-status record_evidence_repo_fill(struct db *db, const char *after, const char *until, int64_t now_ms,
-                                 struct arena *arena, const char **last, struct problem *why) MUST_USE;
+ * at `now_ms`. */
+struct record_evidence_gap {
+    const char *after, *until; /* ids of records; `until` is the last that counts */
+    int64_t now_ms;
+    const char *last; /* out, in the arena: the last that was looked at; NULL: there is none */
+};
+status record_evidence_repo_fill(struct db *db, struct record_evidence_gap *gap, struct arena *arena,
+                                 struct problem *why) MUST_USE;
 
 /* The sets of algorithms that files stand by, const char *. */
 status record_evidence_repo_algorithms(struct db *db, struct list *out, struct problem *why) MUST_USE;
