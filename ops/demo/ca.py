@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """ca - the demonstration's certification authority: a root, an issuing CA, and PKCS#12 files for units.
 
-usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--maker FOLDER] [--lists FOLDER SECRETS] [--few]
+usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--maker FOLDER] [--lists FOLDER] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
   FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
@@ -9,8 +9,7 @@ usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--t
   --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
   --addresses URL…      where the revocation lists will be, for the certificates to name; kept in FOLDER/ca/addresses
   --maker FOLDER        the same for maker.key and maker.pem: who signs the structures of the system's seals (制章人)
-  --lists FOLDER SECRETS  nothing but root.crl, issuing.crl and, where issuer.key in SECRETS is by --issuer, issuer.crl: good for
-                        400 days, and without anybody
+  --lists FOLDER        nothing but root.crl and issuing.crl: good for 400 days, and without anybody
   --tsa FOLDER          nothing but tsa.key (0400) and tsa.pem there: the key and certificate of the built-in timestamping authority
 
 The unit's code stands in the subject's serialNumber (2.5.4.5). Every PKCS#12 file has the password in PASSWORD.
@@ -121,16 +120,13 @@ class Authority:
             (self.folder / "addresses").write_text("".join(f"{url}\n" for url in urls))
             self.write_config()
 
-    def make_lists(self, out, secrets):
+    def make_lists(self, out):
         """By openssl, from what the CA's database says of its certificates."""
         out.mkdir(parents=True, exist_ok=True)
         out.chmod(0o755)
-        own = [(name, self.path(name, "key"), self.path(name, "pem")) for name in ("root", "issuing")]
-        key, pem = secrets / "issuer.key", secrets / "issuer.pem"
-        if pem.exists() and self.path("root", "pem").read_bytes() in pem.read_bytes():
-            own.append(("issuer", key, pem))
-        for name, key, pem in own:
-            made = openssl("ca", "-gencrl", "-config", self.config, "-cert", pem, "-keyfile", key, "-crldays", DAYS["list"])
+        for name in ("root", "issuing"):
+            made = openssl("ca", "-gencrl", "-config", self.config, "-cert", self.path(name, "pem"), "-keyfile", self.path(name, "key"),
+                           "-crldays", DAYS["list"])
             fresh = out / f"{name}.new"
             fresh.write_bytes(openssl("crl", "-outform", "DER", input=made))
             fresh.chmod(0o644)
@@ -251,14 +247,14 @@ def main():
     words.add_argument("--tsa", type=Path)
     words.add_argument("--maker", type=Path)
     words.add_argument("--addresses", nargs="+", default=[])
-    words.add_argument("--lists", nargs=2, type=Path)
+    words.add_argument("--lists", type=Path)
     words.add_argument("--few", action="store_true")
     asked = words.parse_args()
     authority = Authority(asked.folder)
     authority.set_addresses(asked.addresses)
     authority.make_cas()
     if asked.lists:
-        return authority.make_lists(*asked.lists)
+        return authority.make_lists(asked.lists)
     if asked.issuer:
         return authority.make_system_issuer(asked.issuer)
     if asked.tsa:

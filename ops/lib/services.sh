@@ -21,10 +21,10 @@ evidence_environment() {
     done
 }
 
-# Where the list of the CA for batches is published: the operator's word, or with the demonstration's CA on this machine.
+# The one list that certificates named before the CA had many: the operator's word, or the demonstration's address.
 issuer_list() {
     local addresses=$VAR/demo/ca/addresses
-    if [ -n "${ESTAMP_ISSUER_CRL:-}" ] || [ ! -e "$VAR/www/crl/issuer.crl" ] || [ ! -s "$addresses" ]; then
+    if [ -n "${ESTAMP_ISSUER_CRL:-}" ] || [ ! -s "$addresses" ]; then
         echo "${ESTAMP_ISSUER_CRL:-}"
     else
         echo "$(tail -n 1 "$addresses")/issuer.crl"
@@ -71,6 +71,8 @@ ENV
             echo ESTAMP_ISSUER_CERTIFICATE_FILE=secrets/issuer.pem
             echo "ESTAMP_ISSUER_POLICY=${ESTAMP_ISSUER_POLICY:-}"
             echo "ESTAMP_ISSUER_CRL=$(issuer_list)"
+            echo "ESTAMP_CRL_ROOM=${ESTAMP_CRL_ROOM:-1000}"
+            echo "ESTAMP_CRL_HOURS=${ESTAMP_CRL_HOURS:-168}"
         fi
         if [ -s "$VAR/secrets/maker.key" ] && [ -s "$VAR/secrets/maker.pem" ]; then
             echo ESTAMP_MAKER_KEY_FILE=secrets/maker.key

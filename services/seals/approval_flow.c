@@ -39,6 +39,7 @@ static status carry_out(struct db *db, const struct work *work, const struct app
     struct seal seal = {0};
     TRY(seal_repo_lock(db, caller_scope(work->caller), approval->seal_id, work->arena, &seal, why));
     if (work->wish->approved) {
+        if (seal.certificate.state != CA_GOOD) return problem_set(why, SEAL_CERTIFICATE_REVOKED, "%s", "");
         seal.state = SEAL_ENABLED;
         seal.changed_ms = clock_now_ms();
         TRY(seal_repo_save(db, &seal, why));

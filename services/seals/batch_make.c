@@ -44,6 +44,11 @@ static const char *new_id(struct arena *arena)
     return id;
 }
 
+static int64_t place_of(const struct batch_making *making)
+{
+    return *LIST_AT(making->places, int64_t, making->issued.count);
+}
+
 static status issue(struct batch_making *making, const struct unit *unit, const struct key_made *key,
                     struct x509 *facts, struct problem *why)
 {
@@ -53,8 +58,20 @@ static status issue(struct batch_making *making, const struct unit *unit, const 
                                            .public_key = key->public_key,
                                            .not_before_ms = making->now_ms - EARLY_MS,
                                            .not_after_ms = making->now_ms + making->batch->validity_days * DAY_MS};
-    TRY(issuer_issue(making->seals->issuer, &request, making->arena, &der, why));
+    TRY(ca_issue(&making->seals->ca, &request, place_of(making), making->arena, &der, why));
     return x509_read(der, making->arena, facts, why);
+}
+
+static struct ca_issued issued_of(const struct batch_making *making, const struct certificate *certificate)
+{
+    return (struct ca_issued){.ca_id = certificate->ca_id,
+                              .serial = certificate->serial,
+                              .certificate_id = certificate->id,
+                              .profile = "sign",
+                              .list = place_of(making),
+                              .not_before_ms = certificate->not_before_ms,
+                              .not_after_ms = certificate->not_after_ms,
+                              .created_ms = making->now_ms};
 }
 
 static struct certificate certificate_of(const struct batch_making *making, const struct unit *unit,
@@ -76,7 +93,8 @@ static struct certificate certificate_of(const struct batch_making *making, cons
                                 .created_by = making->owner_id,
                                 .not_before_ms = facts->not_before_ms,
                                 .not_after_ms = facts->not_after_ms,
-                                .created_ms = making->now_ms};
+                                .created_ms = making->now_ms,
+                                .ca_id = ca_key_id(&making->seals->ca)};
 }
 
 static struct seal seal_of(const struct batch_making *making, const struct batch_picture *picture,
@@ -129,6 +147,7 @@ static status make(struct batch_making *making, const struct batch_work *row, co
     TRY(seal_code(seals->master_key, made.seal.id, code, making->arena, &result.code_sealed, why));
     TRY(make_structure(making, &made.seal, facts.der, why));
     *(struct certificate_new *)list_add(&making->certificates) = certificate;
+    *(struct ca_issued *)list_add(&making->issued) = issued_of(making, &certificate.certificate);
     *(struct seal_new *)list_add(&making->made) = made;
     *(struct batch_result *)list_add(&making->results) = result;
     return OK;

@@ -15,10 +15,12 @@ struct batch_making {
     struct arena *arena;
     const char *owner_id;
     int64_t now_ms;
-    struct list certificates; /* out, of struct certificate_new */
-    struct list made;         /* out, of struct seal_new */
-    struct list structures;   /* out, of struct structure: as many, unless there is no maker */
-    struct list results;      /* out, of struct batch_result: one a row */
+    const struct list *places; /* int64_t: lists for the rows, at least one each */
+    struct list issued;        /* out, of struct ca_issued */
+    struct list certificates;  /* out, of struct certificate_new */
+    struct list made;          /* out, of struct seal_new */
+    struct list structures;    /* out, of struct structure: as many, unless there is no maker */
+    struct list results;       /* out, of struct batch_result: one a row */
 };
 
 /* Adds a result; a row that cannot be made is a failed one, and no failure of the call. */

@@ -3,6 +3,8 @@
 #include "audit.h"
 #include "batch_ahead.h"
 #include "batch_make.h"
+#include "ca_list.h"
+#include "ca_repo.h"
 #include "clock.h"
 #include "json_read.h"
 #include "json_write.h"
@@ -24,7 +26,8 @@ struct step {
     struct arena *arena;
     struct params params;
     struct batch batch;
-    struct list work; /* of struct batch_work: the step's, then the chunk's */
+    struct list places; /* of the chunk, int64_t: ca_list_take */
+    struct list work;   /* of struct batch_work: the step's, then the chunk's */
     const struct batch_picture *pictures;
     int64_t done, failed; /* of the job, before this chunk */
 };
@@ -60,6 +63,7 @@ static status save(struct db *db, struct step *step, const struct batch_making *
 {
     const struct list *chain = issuer_chain(step->seals->issuer);
     TRY(certificate_repo_add_many(db, &making->certificates, chain, why));
+    TRY(ca_repo_add_many(db, &making->issued, why));
     TRY(seal_repo_add_many(db, &making->made, why));
     TRY(structure_repo_put_many(db, &making->structures, why));
     TRY(batch_repo_save_results(db, step->batch.id, &making->results, making->now_ms, why));
@@ -97,6 +101,8 @@ static status make_work(struct db *db, void *arg, struct problem *why)
                                   .arena = step->arena,
                                   .owner_id = job->owner_id,
                                   .now_ms = now_ms,
+                                  .places = &step->places,
+                                  .issued = LIST_OF(step->arena, struct ca_issued),
                                   .certificates = LIST_OF(step->arena, struct certificate_new),
                                   .made = LIST_OF(step->arena, struct seal_new),
                                   .structures = LIST_OF(step->arena, struct structure),
@@ -158,6 +164,8 @@ static status make_chunk(const struct step *step, struct batch_ahead *ahead, siz
     chunk.done = step->job->done;
     chunk.failed = step->job->failed;
     *next = first + chunk.work.count;
+    chunk.places = LIST_OF(memory, int64_t);
+    TRY(ca_list_take(step->seals, (int64_t)chunk.work.count, &chunk.places, why));
     TRY(batch_ahead_wait(ahead, first, chunk.work.count, &chunk.pictures, why));
     return db_tx(step->seals->db, make_work, &chunk, why);
 }

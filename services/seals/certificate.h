@@ -2,6 +2,7 @@
 #ifndef CERTIFICATE_H
 #define CERTIFICATE_H
 
+#include "ca.h"
 #include "id.h"
 #include "keystore.h"
 #include "trust.h"
@@ -12,6 +13,9 @@ struct certificate {
     const char *id, *unit_id, *unit_kind, *unit_code, *unit_name;
     const char *subject, *subject_name, *issuer, *serial, *key_name, *fingerprint, *trust, *created_by;
     int64_t key_bits, not_before_ms, not_after_ms, created_ms;
+    const char *ca_id;                      /* of the system's own CA that issued it; "" or NULL: one outside */
+    enum ca_state state;                    /* as far as that CA is ours */
+    int64_t reason, revoked_ms, invalid_ms; /* see struct ca_issued */
 };
 
 struct certificate_rules {

@@ -33,18 +33,17 @@ status certificate_api_list(struct http_request *rq, struct http_response *rs)
 
 status certificate_api_find(struct http_request *rq, struct http_response *rs)
 {
-    struct certificate certificate;
-    struct list chain = LIST_OF(rq->arena, struct bytes);
+    struct certificate_whole whole = {0};
     const char *id = http_request_arg(rq, "id");
-    TRY(certificate_flow_find(rq->service, &rq->caller, id, rq->arena, &certificate, &rq->why));
-    TRY(certificate_flow_chain(rq->service, &rq->caller, id, &chain, &rq->why));
+    TRY(certificate_flow_whole(rq->service, &rq->caller, id, rq->arena, &whole, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');
-    seal_json_certificate(w, "certificate", &certificate);
+    seal_json_certificate(w, "certificate", &whole.certificate);
+    json_write_text(w, "revocation_list", whole.list);
     json_write_begin(w, "chain", '[');
-    for (size_t i = 0; i < chain.count; i++) {
+    for (size_t i = 0; i < whole.chain.count; i++) {
         struct x509 facts;
-        if (x509_read(*LIST_AT(&chain, struct bytes, i), rq->arena, &facts, &rq->why) != OK) continue;
+        if (x509_read(*LIST_AT(&whole.chain, struct bytes, i), rq->arena, &facts, &rq->why) != OK) continue;
         json_write_begin(w, NULL, '{');
         json_write_text(w, "subject", facts.subject);
         json_write_text(w, "serial", facts.serial);

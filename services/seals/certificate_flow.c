@@ -1,5 +1,6 @@
 #include "certificate_flow.h"
 
+#include "ca_repo.h"
 #include "certificate_repo.h"
 #include "db_tx.h"
 
@@ -7,32 +8,55 @@ struct finding {
     const struct caller *caller;
     const char *id;
     struct arena *arena;
-    struct certificate *out;
-    struct list *chain; /* NULL: not wanted */
+    struct certificate_whole *out;
 };
 
 static status find(struct db *db, void *argument, struct problem *why)
 {
     struct finding *job = argument;
-    TRY(certificate_repo_find(db, caller_scope(job->caller), job->id, job->arena, job->out, why));
-    if (!job->chain) return OK;
-    job->chain->count = 0;
-    return certificate_repo_chain(db, job->id, job->chain, why);
+    return certificate_repo_find(db, caller_scope(job->caller), job->id, job->arena, &job->out->certificate, why);
+}
+
+static status find_chain(struct db *db, void *argument, struct problem *why)
+{
+    struct finding *job = argument;
+    TRY(find(db, job, why));
+    job->out->chain = LIST_OF(job->arena, struct bytes);
+    return certificate_repo_chain(db, job->id, &job->out->chain, why);
+}
+
+static status find_whole(struct db *db, void *argument, struct problem *why)
+{
+    struct finding *job = argument;
+    TRY(find_chain(db, job, why));
+    return ca_repo_address(db, job->id, job->arena, &job->out->list, why);
 }
 
 status certificate_flow_find(const struct seals *seals, const struct caller *caller, const char *id,
                              struct arena *arena, struct certificate *out, struct problem *why)
 {
-    struct finding job = {caller, id, arena, out, NULL};
-    return db_read(seals->db, find, &job, why);
+    struct certificate_whole whole = {0};
+    struct finding job = {caller, id, arena, &whole};
+    TRY(db_read(seals->db, find, &job, why));
+    *out = whole.certificate;
+    return OK;
 }
 
 status certificate_flow_chain(const struct seals *seals, const struct caller *caller, const char *id, struct list *out,
                               struct problem *why)
 {
-    struct certificate certificate;
-    struct finding job = {caller, id, out->arena, &certificate, out};
-    return db_read(seals->db, find, &job, why);
+    struct certificate_whole whole = {0};
+    struct finding job = {caller, id, out->arena, &whole};
+    TRY(db_read(seals->db, find_chain, &job, why));
+    *out = whole.chain;
+    return OK;
+}
+
+status certificate_flow_whole(const struct seals *seals, const struct caller *caller, const char *id,
+                              struct arena *arena, struct certificate_whole *out, struct problem *why)
+{
+    struct finding job = {caller, id, arena, out};
+    return db_read(seals->db, find_whole, &job, why);
 }
 
 struct listing {

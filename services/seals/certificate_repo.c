@@ -5,14 +5,15 @@
 
 static const char ADD[] =
     "INSERT INTO certificate (id, unit_id, subject, subject_name, issuer, serial, key_name, key_bits, not_before_ms, "
-    "not_after_ms, fingerprint, trust, created_ms, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "not_after_ms, fingerprint, trust, created_ms, created_by, ca_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?)";
 static const char ADD_CHAIN[] = "INSERT INTO certificate_chain (certificate_id, position, der) VALUES (?, ?, ?)";
 
 #define ROW(c)                                                                                                         \
     DB_ARGS(db_text((c)->id), db_text((c)->unit_id), db_text((c)->subject), db_text((c)->subject_name),                \
             db_text((c)->issuer), db_text((c)->serial), db_text((c)->key_name), db_int((c)->key_bits),                 \
             db_int((c)->not_before_ms), db_int((c)->not_after_ms), db_text((c)->fingerprint), db_text((c)->trust),     \
-            db_int((c)->created_ms), db_text((c)->created_by))
+            db_int((c)->created_ms), db_text((c)->created_by), db_text((c)->ca_id ? (c)->ca_id : ""))
 
 status certificate_repo_add(struct db *db, const struct certificate *c, const struct bytes *chain, size_t chain_count,
                             struct problem *why)
@@ -58,7 +59,8 @@ status certificate_repo_drop(struct db *db, const char *id, struct problem *why)
 
 #define COLUMNS                                                                                                        \
     "SELECT c.id, c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, "      \
-    "c.key_bits, c.not_before_ms, c.not_after_ms, c.fingerprint, c.trust, c.created_ms, c.created_by "                 \
+    "c.key_bits, c.not_before_ms, c.not_after_ms, c.fingerprint, c.trust, c.created_ms, c.created_by, c.ca_id, "       \
+    "c.state, c.reason, c.revoked_ms, c.invalid_ms "                                                                   \
     "FROM certificate c JOIN estamp_admin.v_unit u ON u.id = c.unit_id "
 
 static const char FIND[] = COLUMNS "WHERE c.id = ? AND " UNIT_SEARCH_SCOPE;
@@ -87,6 +89,11 @@ static void read_row(db_rows *rows, struct arena *arena, struct certificate *out
     out->trust = db_rows_copy(rows, 14, arena);
     out->created_ms = db_rows_int(rows, 15);
     out->created_by = db_rows_copy(rows, 16, arena);
+    out->ca_id = db_rows_copy(rows, 17, arena);
+    out->state = ca_state_of(db_rows_text(rows, 18));
+    out->reason = db_rows_int(rows, 19);
+    out->revoked_ms = db_rows_int(rows, 20);
+    out->invalid_ms = db_rows_int(rows, 21);
 }
 
 status certificate_repo_find(struct db *db, struct scope scope, const char *id, struct arena *arena,

@@ -1,6 +1,9 @@
 #include "audit.h"
 #include "batch.h"
 #include "batch_step.h"
+#include "ca_flow.h"
+#include "ca_list.h"
+#include "ca_ocsp.h"
 #include "clock.h"
 #include "config.h"
 #include "db_once.h"
@@ -27,6 +30,9 @@ static const struct config_field fields[] = {
     CONFIG_TEXT("ESTAMP_ISSUER_CRL", struct seals_config, issuer_crl, ""),
     CONFIG_TEXT("ESTAMP_MAKER_KEY", struct seals_config, maker_key, ""),
     CONFIG_TEXT("ESTAMP_MAKER_CERTIFICATE", struct seals_config, maker_certificate, ""),
+    CONFIG_TEXT("ESTAMP_PUBLIC_URL", struct seals_config, public_url, ""),
+    CONFIG_INT("ESTAMP_CRL_ROOM", struct seals_config, list_room, CA_LIST_ROOM, 1, 100000),
+    CONFIG_INT("ESTAMP_CRL_HOURS", struct seals_config, list_hours, 168, 1, 8760),
     CONFIG_INT("ESTAMP_KEY_POOL", struct seals_config, key_pool, 200, 0, KEY_POOL_MOST),
     CONFIG_INT("ESTAMP_CODE_DAYS", struct seals_config, code_days, 30, 1, 365),
     CONFIG_KEY("ESTAMP_AUDIT_KEY", struct seals_config, audit_key),
@@ -37,6 +43,14 @@ static const struct config_field fields[] = {
 static const struct job_handler handlers[] = {{BATCH_JOB_KIND, batch_step_run, NULL},
                                               {STRUCTURE_JOB_KIND, structure_flow_run, STRUCTURE_JOB_ID},
                                               {NULL, NULL, NULL}};
+/* Beside the batches, which may take hours. */
+static const struct job_handler list_jobs[] = {{CA_LIST_JOB_KIND, ca_list_run, CA_LIST_JOB_ID}, {NULL, NULL, NULL}};
+
+static void log_unusable(const struct problem *why)
+{
+    log_event(LOG_ERROR, "issuer_unusable", log_text("code", problem_name(why->code)),
+              log_text("subject", why->subject));
+}
 
 /* Without it everything works but batches, so a CA that is out of order stops nothing else. */
 static issuer *open_issuer(const struct seals_config *config)
@@ -46,12 +60,9 @@ static issuer *open_issuer(const struct seals_config *config)
     const struct issuer_setup setup = {.key = bytes_of_text(config->issuer_key),
                                        .certificate = bytes_of_text(config->issuer_certificate),
                                        .code_field = config->owner_field,
-                                       .policy = config->issuer_policy,
-                                       .crl = config->issuer_crl};
+                                       .policy = config->issuer_policy};
     if (!*config->issuer_key && !*config->issuer_certificate) return NULL;
-    if (issuer_open(&setup, &ca, &why) != OK)
-        log_event(LOG_ERROR, "issuer_unusable", log_text("code", problem_name(why.code)),
-                  log_text("subject", why.subject));
+    if (issuer_open(&setup, &ca, &why) != OK) log_unusable(&why);
     return ca;
 }
 
@@ -71,6 +82,24 @@ static struct maker *open_maker(const struct seals_config *config, const struct 
     return maker;
 }
 
+static void begin_issuer(struct seals *seals, const struct seals_config *config)
+{
+    enum { HOUR_MS = 3600000 };
+    struct problem why = {0};
+    seals->issuer = open_issuer(config);
+    if (!seals->issuer) return;
+    seals->ca = (struct ca){.issuer = seals->issuer,
+                            .url = config->public_url,
+                            .old_address = config->issuer_crl,
+                            .responder = ca_ocsp_new(),
+                            .list_room = config->list_room,
+                            .list_ms = config->list_hours * HOUR_MS};
+    if (ca_flow_begin(seals, &why) == OK) return;
+    log_unusable(&why);
+    issuer_free(seals->issuer);
+    seals->issuer = NULL;
+}
+
 int main(void)
 {
     struct seals_config config = {.http.name = "seals", .internal.name = "seals"};
@@ -84,10 +113,10 @@ int main(void)
                            .store = store_open_or_exit(config.store_path),
                            .owner_field = config.owner_field,
                            .owner_rules = config.owner_rules,
-                           .issuer = open_issuer(&config),
                            .key_pool = config.key_pool,
                            .code_days = config.code_days,
                            .db = db_open_or_exit(&config.db)};
+    begin_issuer(&seals, &config);
     const struct http_server server = {.config = &config.http,
                                        .routes = seals_routes,
                                        .service = &seals,
@@ -98,7 +127,9 @@ int main(void)
     db_once_upkeep(seals.db);
     key_pool_start(&seals);
     struct job_worker *worker = job_worker_start(seals.db, handlers, (void *)(uintptr_t)&seals);
+    struct job_worker *lists = job_worker_start(seals.db, list_jobs, (void *)(uintptr_t)&seals);
     int code = http_server_run(&server);
+    job_worker_stop(lists);
     job_worker_stop(worker);
     return code;
 }

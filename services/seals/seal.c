@@ -8,7 +8,7 @@ enum { NUMBER_LENGTH = 16 };
 
 const char *const seal_types[] = {"official", "invoice", "finance", "contract", "tax", "legal_person", NULL};
 static const char *const type_words[] = {"", "发票专用章", "财务专用章", "合同专用章", "征税专用章", "法定代表人"};
-static const char *const state_names[] = {"enabled", "disabled", "pending", NULL};
+static const char *const state_names[] = {"enabled", "disabled", "pending", "suspended", NULL};
 static const char *const unlock_names[] = {"pin", "code", "holder", NULL};
 
 const char *seal_state_name(enum seal_state state)
@@ -101,6 +101,10 @@ status seal_set_state(struct seal *seal, enum seal_state to, int64_t now_ms, str
 {
     if (seal->state == to || seal->state == SEAL_PENDING)
         return problem_set(why, SEAL_STATE, "%s", seal_state_name(seal->state));
+    if (to == SEAL_ENABLED && seal->certificate.state != CA_GOOD)
+        return problem_set(why, SEAL_CERTIFICATE_REVOKED, "%s", "");
+    if (to == SEAL_ENABLED && now_ms > seal->certificate.not_after_ms)
+        return problem_set(why, SEAL_CERTIFICATE_EXPIRED, "%s", "");
     seal->state = to;
     seal->changed_ms = now_ms;
     return OK;

@@ -15,8 +15,9 @@ enum {
     SEAL_USES_MAX = 1000
 };
 
-/* Pending: imported with a certificate that does not name the unit, and not approved yet. */
-enum seal_state { SEAL_ENABLED, SEAL_DISABLED, SEAL_PENDING };
+/* Pending: imported with a certificate that does not name the unit, and not approved yet. Suspended: its certificate
+ * was revoked, is held or has ended; only an officer ends that, once it may be used again. */
+enum seal_state { SEAL_ENABLED, SEAL_DISABLED, SEAL_PENDING, SEAL_SUSPENDED };
 const char *seal_state_name(enum seal_state state); /* "enabled" … */
 enum seal_state seal_state_of(const char *name);
 
@@ -58,7 +59,7 @@ status seal_may_use(const struct seal *seal, int64_t now_ms, struct problem *why
 void seal_pin_failed(struct seal *seal, int64_t now_ms);
 void seal_pin_good(struct seal *seal);
 
-/* Fails: SEAL_STATE when it is there already. */
+/* Fails: SEAL_STATE when it is there already; to be enabled: SEAL_CERTIFICATE_REVOKED, SEAL_CERTIFICATE_EXPIRED. */
 status seal_set_state(struct seal *seal, enum seal_state to, int64_t now_ms, struct problem *why) MUST_USE;
 
 /* For .check: 6 to 32 visible characters, not one character repeated. */

@@ -5,7 +5,7 @@
 #include "text.h"
 #include "unit_search.h"
 
-const char *const seal_states[] = {"enabled", "disabled", "pending", NULL};
+const char *const seal_states[] = {"enabled", "disabled", "pending", "suspended", NULL};
 
 static const char *const sorts[] = {"created", "expiry", NULL};
 
@@ -57,6 +57,13 @@ const struct json_field seal_activation_shape[] = {
 const struct json_field seal_pin_shape[] = {JSON_TEXT(struct seal_pin_input, old_pin, .max = SEAL_PIN_MAX),
                                             PIN(struct seal_pin_input, new_pin), JSON_END};
 
+const struct json_field ca_ocsp_shape[] = {JSON_TEXT(struct ca_ocsp_query, request, .max = 6000), JSON_END};
+
+const struct json_field ca_revoke_shape[] = {
+    JSON_CHOICE(struct ca_revoke_input, revocation_reason, ca_reasons),
+    JSON_TEXT(struct ca_revoke_input, reason, .min = 1, .max = 200, .check = json_check_one_line),
+    JSON_TEXT(struct ca_revoke_input, invalid_since, .optional = true, .check = json_check_time), JSON_END};
+
 const struct json_field seal_reason_shape[] = {
     JSON_TEXT(struct seal_reason_input, reason, .max = 200, .check = json_check_one_line), JSON_END};
 
@@ -76,6 +83,20 @@ static void write_unit(struct json_writer *w, const struct certificate *c)
     json_write_end(w, '}');
 }
 
+/* null: neither revoked nor held. */
+static void write_revocation(struct json_writer *w, const struct certificate *c)
+{
+    if (c->state == CA_GOOD) {
+        json_write_null(w, "revocation");
+        return;
+    }
+    json_write_begin(w, "revocation", '{');
+    json_write_text(w, "reason", ca_reason_name((int)c->reason));
+    json_write_time(w, "at", c->revoked_ms);
+    json_write_time(w, "invalid_since", c->invalid_ms);
+    json_write_end(w, '}');
+}
+
 void seal_json_certificate(struct json_writer *w, const char *name, const struct certificate *c)
 {
     json_write_begin(w, name, '{');
@@ -91,6 +112,9 @@ void seal_json_certificate(struct json_writer *w, const char *name, const struct
     json_write_text(w, "trust", c->trust);
     json_write_time(w, "not_before", c->not_before_ms);
     json_write_time(w, "not_after", c->not_after_ms);
+    json_write_bool(w, "issued_here", c->ca_id && *c->ca_id);
+    json_write_text(w, "state", ca_state_name(c->state));
+    write_revocation(w, c);
     json_write_end(w, '}');
 }
 

@@ -34,6 +34,13 @@ struct seal_pin_input {
 struct seal_reason_input {
     const char *reason;
 };
+struct ca_revoke_input {
+    int revocation_reason; /* of ca_reasons */
+    const char *reason, *invalid_since;
+};
+struct ca_ocsp_query {
+    const char *request; /* base64 */
+};
 struct seal_signing_input {
     const char *seal_id, *activation;
     struct list digests;      /* const char *: base64 of SHA-256 */
@@ -47,7 +54,8 @@ struct certificate_list_query {
 
 extern const char *const seal_states[];
 extern const struct json_field seal_import_shape[], seal_own_shape[], seal_register_shape[], seal_list_shape[],
-    seal_activation_shape[], seal_pin_shape[], seal_reason_shape[], seal_signing_shape[], certificate_list_shape[];
+    seal_activation_shape[], seal_pin_shape[], seal_reason_shape[], seal_signing_shape[], certificate_list_shape[],
+    ca_revoke_shape[], ca_ocsp_shape[];
 
 void seal_json_write(struct json_writer *w, const char *name, const struct seal *seal);
 void seal_json_certificate(struct json_writer *w, const char *name, const struct certificate *certificate);

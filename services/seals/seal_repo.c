@@ -51,7 +51,8 @@ status seal_repo_drop(struct db *db, const char *id, struct problem *why)
     "SELECT s.id, s.number, s.type, s.name, s.picture_digest, s.picture_type, s.created_by, s.state, s.width_mm, "     \
     "s.height_mm, s.uses, s.last_used_ms, s.created_ms, s.changed_ms, s.pin_failures, s.pin_after_ms, c.id, "          \
     "c.unit_id, u.kind, u.code, u.name, c.subject, c.subject_name, c.issuer, c.serial, c.key_name, c.fingerprint, "    \
-    "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms, s.unlock_by FROM seal s "                                   \
+    "c.trust, c.key_bits, c.not_before_ms, c.not_after_ms, s.unlock_by, c.ca_id, c.state, c.reason, "                  \
+    "c.revoked_ms, c.invalid_ms FROM seal s "                                                                          \
     "JOIN certificate c ON c.id = s.certificate_id JOIN estamp_admin.v_unit u ON u.id = s.unit_id "
 
 static const char FIND[] = COLUMNS "WHERE s.id = ? AND " UNIT_SEARCH_SCOPE;
@@ -66,6 +67,11 @@ static void read_certificate(db_rows *rows, struct arena *arena, struct certific
     out->key_bits = db_rows_int(rows, 28);
     out->not_before_ms = db_rows_int(rows, 29);
     out->not_after_ms = db_rows_int(rows, 30);
+    out->ca_id = db_rows_copy(rows, 32, arena);
+    out->state = ca_state_of(db_rows_text(rows, 33));
+    out->reason = db_rows_int(rows, 34);
+    out->revoked_ms = db_rows_int(rows, 35);
+    out->invalid_ms = db_rows_int(rows, 36);
 }
 
 static void read_row(db_rows *rows, struct arena *arena, struct seal *out)
@@ -117,6 +123,28 @@ status seal_repo_read(struct db *db, struct scope scope, const char *ids, struct
     TRY(db_query(db, READ, DB_ARGS(db_text(ids), UNIT_SEARCH_ARGS(scope)), &rows, why));
     while (db_rows_next(rows)) read_row(rows, out->arena, list_add(out));
     return db_rows_end(rows, why);
+}
+
+static const char OF_CERTIFICATE[] = "SELECT id FROM seal WHERE certificate_id = ? ORDER BY id LIMIT ?";
+static const char ENDED[] = "SELECT id FROM seal FORCE INDEX (seal_ended) WHERE state = 'enabled' AND not_after_ms < ? "
+                            "ORDER BY not_after_ms LIMIT ?";
+
+static status read_ids(struct db *db, const char *sql, struct db_args args, struct list *out, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    TRY(db_query(db, sql, args, &rows, why));
+    while (db_rows_next(rows)) *(const char **)list_add(out) = db_rows_copy(rows, 0, out->arena);
+    return db_rows_end(rows, why);
+}
+
+status seal_repo_of_certificate(struct db *db, const char *certificate_id, struct list *out, struct problem *why)
+{
+    return read_ids(db, OF_CERTIFICATE, DB_ARGS(db_text(certificate_id), db_int(SEAL_REPO_OF_CERTIFICATE)), out, why);
+}
+
+status seal_repo_ended(struct db *db, int64_t before_ms, int64_t limit, struct list *out, struct problem *why)
+{
+    return read_ids(db, ENDED, DB_ARGS(db_int(before_ms), db_int(limit)), out, why);
 }
 
 static const char SAVE[] = "UPDATE seal SET state = ?, pin_failures = ?, pin_after_ms = ?, changed_ms = ? WHERE id = ?";

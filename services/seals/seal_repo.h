@@ -39,6 +39,13 @@ status seal_repo_read(struct db *db, struct scope scope, const char *ids, struct
     MUST_USE;
 status seal_repo_save(struct db *db, const struct seal *seal, struct problem *why)
     MUST_USE; /* state and PIN counters */
+enum { SEAL_REPO_OF_CERTIFICATE = 1000 };
+/* Ids (const char *) of the seals of a certificate, at most so many; of enabled seals whose certificate ended before a
+ * moment. */
+status seal_repo_of_certificate(struct db *db, const char *certificate_id, struct list *out, struct problem *why)
+    MUST_USE;
+status seal_repo_ended(struct db *db, int64_t before_ms, int64_t limit, struct list *out, struct problem *why) MUST_USE;
+
 struct seal_repo_use {
     struct scope scope;
     const char *seal_id;

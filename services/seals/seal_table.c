@@ -42,7 +42,8 @@ static const struct {
              {"legal_person", "法定代表人章", "Legal representative's seal"},
              {"enabled", "可用", "In use"},
              {"disabled", "已停用", "Disabled"},
-             {"pending", "待审批", "Waiting for approval"}};
+             {"pending", "待审批", "Waiting for approval"},
+             {"suspended", "已暂停", "Suspended"}};
 
 static const char *word(const char *name, bool chinese)
 {

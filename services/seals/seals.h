@@ -2,6 +2,7 @@
 #ifndef SEALS_H
 #define SEALS_H
 
+#include "ca.h"
 #include "db.h"
 #include "http_client.h"
 #include "http_server.h"
@@ -22,7 +23,8 @@ struct seals_config {
     const char *owner_rules; /* the same for single CAs, a line each: "FIELD ISSUER" (certificate.h) */
     const char *issuer_key, *issuer_certificate, *issuer_policy, *issuer_crl; /* "": no CA of our own */
     const char *maker_key, *maker_certificate;                                /* "": nobody signs seals */
-    int64_t key_pool, code_days;
+    const char *public_url;
+    int64_t key_pool, code_days, list_room, list_hours;
 };
 
 struct seals {
@@ -33,6 +35,7 @@ struct seals {
     struct seal_key_cache *keys;
     const char *owner_field, *owner_rules;
     issuer *issuer;      /* NULL: the operator has given none, or one that cannot be used */
+    struct ca ca;        /* the same at work: its lists, its answers; with an issuer only */
     struct maker *maker; /* NULL: as with the issuer */
     int64_t key_pool;    /* RSA keys to keep ready */
     int64_t code_days;   /* so long initial codes wait to be printed */

@@ -1,14 +1,17 @@
 #include "approval_api.h"
 #include "batch_api.h"
+#include "ca_api.h"
 #include "certificate_api.h"
 #include "http_route.h"
+#include "issuer_ocsp.h"
 #include "seal_api.h"
 #include "seal_sign_in_api.h"
 #include "seals.h"
 #include "structure_api.h"
 
-#define API      "/estamp/api/v1/seals"
-#define INTERNAL "/estamp/internal/v1/seals"
+#define API       "/estamp/api/v1/seals"
+#define PUBLISHED "/estamp"
+#define INTERNAL  "/estamp/internal/v1/seals"
 
 const struct http_route seals_routes[] = {
     {"POST", API "/imports", PERM_SEAL_IMPORT, seal_api_import, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
@@ -22,6 +25,9 @@ const struct http_route seals_routes[] = {
     {"POST", API "/approvals/:id/reject", PERM_SEAL_APPROVE, approval_api_reject, HTTP_BODY_JSON, 0},
     {"GET", API "/certificates", PERM_SEAL_QUERY, certificate_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/certificates/:id", PERM_SEAL_QUERY, certificate_api_find, HTTP_BODY_NONE, 0},
+    {"POST", API "/certificates/:id/revoke", PERM_CERTIFICATE_REVOKE, ca_api_revoke, HTTP_BODY_JSON, 0},
+    {"POST", API "/certificates/:id/hold", PERM_CERTIFICATE_REVOKE, ca_api_hold, HTTP_BODY_JSON, 0},
+    {"POST", API "/certificates/:id/release", PERM_CERTIFICATE_REVOKE, ca_api_release, HTTP_BODY_JSON, 0},
     {"POST", API "/batches", PERM_SEAL_BATCH, batch_api_create, HTTP_BODY_MULTIPART, HTTP_LIMIT_UPLOAD},
     {"GET", API "/batches", PERM_SEAL_BATCH, batch_api_list, HTTP_BODY_NONE, 0},
     {"GET", API "/batches/:id", PERM_SEAL_BATCH, batch_api_find, HTTP_BODY_NONE, 0},
@@ -44,6 +50,10 @@ const struct http_route seals_routes[] = {
     {"POST", API "/:id/enable", PERM_SEAL_MANAGE, seal_api_enable, HTTP_BODY_JSON, 0},
     {"POST", API "/:id/disable", PERM_SEAL_MANAGE, seal_api_disable, HTTP_BODY_JSON, 0},
     {"POST", API "/:id/unlock", PERM_SEAL_MANAGE, seal_api_unlock, HTTP_BODY_JSON, 0},
+    {"GET", PUBLISHED "/ca/:ca/:file", PERM_ANYONE, ca_api_file, HTTP_BODY_NONE, 0},
+    {"POST", PUBLISHED "/ocsp", PERM_ANYONE, ca_api_ask, HTTP_BODY_RAW, ISSUER_OCSP_MAX},
+    {"GET", PUBLISHED "/ocsp", PERM_ANYONE, ca_api_ask_get, HTTP_BODY_NONE, 0},
+    {"GET", PUBLISHED "/crl/issuer.crl", PERM_ANYONE, ca_api_old_list, HTTP_BODY_NONE, 0},
     {"GET", INTERNAL "/:id/material", PERM_SERVICE, seal_api_material, HTTP_BODY_NONE, 0},
     {"POST", INTERNAL "/:id/activations", PERM_SERVICE, seal_api_activate, HTTP_BODY_JSON, 0},
     {"POST", INTERNAL "/:id/sign-in", PERM_SERVICE, seal_sign_in_api, HTTP_BODY_JSON, 0},

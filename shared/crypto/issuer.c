@@ -1,10 +1,8 @@
-#include "issuer.h"
+#include "issuer_inside.h"
 
 #include "clock.h"
 #include "der.h"
-#include "openssl_auto.h"
 #include "random.h"
-#include "sign_key.h"
 #include "text.h"
 #include "x509_parse.h"
 #include <openssl/err.h>
@@ -12,21 +10,11 @@
 #include <openssl/sha.h>
 #include <string.h>
 
-enum { SERIAL_BYTES = 16, FIXED_MAX = 6 };
+enum { SERIAL_BYTES = 16 };
 
 AUTO_DECLARE(CERTIFICATEPOLICIES, CERTIFICATEPOLICIES_free);
 AUTO_DECLARE(ASN1_OCTET_STRING, ASN1_OCTET_STRING_free);
-
-struct issuer {
-    struct arena *arena;
-    EVP_PKEY *key;
-    X509 *certificate;
-    struct list chain;
-    ASN1_OBJECT *code_field;
-    X509_EXTENSION *fixed[FIXED_MAX]; /* the same in every certificate */
-    size_t fixed_count;
-    int64_t not_after_ms;
-};
+AUTO_DECLARE(X509_EXTENSION, X509_EXTENSION_free);
 
 static status unfit(struct problem *why, const char *what)
 {
@@ -45,7 +33,32 @@ static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
     enum sign_algorithm algorithm;
     TRY(sign_key_classify(ca->key, &algorithm, why));
     bool has_sha256 = algorithm != SIGN_ED25519 && algorithm != SIGN_SM2;
-    return has_sha256 ? OK : problem_set(why, KEY_UNSUPPORTED, "%s", sign_key_algorithm_name(algorithm));
+    if (!has_sha256) return problem_set(why, KEY_UNSUPPORTED, "%s", sign_key_algorithm_name(algorithm));
+    return sign_key_open_pem(pem, &ca->sign_key, why);
+}
+
+bool issuer_key_id_of(struct bytes certificate, char out[ISSUER_KEY_ID_SIZE])
+{
+    unsigned char digest[SHA_DIGEST_LENGTH];
+    unsigned size = 0;
+    AUTO(X509, parsed);
+    parsed = x509_parse(certificate);
+    if (!parsed || X509_pubkey_digest(parsed, EVP_sha1(), digest, &size) != 1) return false;
+    for (unsigned i = 0; i < size; i++) {
+        out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    out[2 * size] = '\0';
+    return true;
+}
+
+static struct bytes name_der(X509 *certificate, struct arena *arena)
+{
+    unsigned char *der = NULL;
+    int size = i2d_X509_NAME(X509_get_subject_name(certificate), &der);
+    struct bytes copy = bytes_copy(arena, bytes_of(der, size > 0 ? (size_t)size : 0));
+    OPENSSL_free(der);
+    return copy;
 }
 
 static status open_certificate(struct issuer *ca, struct bytes pem, struct problem *why)
@@ -55,27 +68,38 @@ static status open_certificate(struct issuer *ca, struct bytes pem, struct probl
     TRY(x509_read(*LIST_AT(&ca->chain, struct bytes, 0), ca->arena, &facts, why));
     ca->certificate = x509_parse(facts.der);
     ca->not_after_ms = facts.not_after_ms;
-    if (!ca->certificate) return problem_set(why, CERTIFICATE_BROKEN, "DER");
+    if (ca->certificate) ca->name = name_der(ca->certificate, ca->arena);
+    if (!ca->certificate || !issuer_key_id_of(facts.der, ca->key_id))
+        return problem_set(why, CERTIFICATE_BROKEN, "DER");
     if (X509_check_private_key(ca->certificate, ca->key) != 1) return unfit(why, "key and certificate differ");
     bool may_certify = facts.is_authority && (facts.key_usage & X509_MAY_CERTIFY);
     if (!may_certify) return unfit(why, "the certificate is not a CA's");
     return X509_get0_subject_key_id(ca->certificate) ? OK : unfit(why, "no subjectKeyIdentifier");
 }
 
-static bool add_fixed(struct issuer *ca, int kind, const char *value)
+static bool keep_fixed(struct issuer *ca, enum issuer_profile profile, X509_EXTENSION *extension)
+{
+    if (extension) ca->fixed[profile][ca->fixed_count[profile]++] = extension;
+    return extension != NULL;
+}
+
+static X509_EXTENSION *extension_of(const struct issuer *ca, int kind, const char *value)
 {
     X509V3_CTX context;
     AUTO(X509, subject); /* another one than the CA's, or the CA's key identifier would be left out */
     subject = X509_new();
     X509V3_set_ctx_nodb(&context);
     X509V3_set_ctx(&context, ca->certificate, subject, NULL, NULL, 0);
-    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, kind, value);
-    if (extension) ca->fixed[ca->fixed_count++] = extension;
-    return extension != NULL;
+    return X509V3_EXT_conf_nid(NULL, &context, kind, value);
+}
+
+static bool add_fixed(struct issuer *ca, enum issuer_profile profile, int kind, const char *value)
+{
+    return keep_fixed(ca, profile, extension_of(ca, kind, value));
 }
 
 /* Certificate policies (RFC 5280, 4.2.1.4): one, without qualifiers. */
-static bool add_policy(struct issuer *ca, const char *oid)
+static bool add_policy(struct issuer *ca, enum issuer_profile profile, const char *oid)
 {
     AUTO(CERTIFICATEPOLICIES, policies);
     policies = CERTIFICATEPOLICIES_new();
@@ -86,9 +110,7 @@ static bool add_policy(struct issuer *ca, const char *oid)
     }
     ASN1_OBJECT_free(policy->policyid);
     policy->policyid = OBJ_txt2obj(oid, 1);
-    X509_EXTENSION *extension = policy->policyid ? X509V3_EXT_i2d(NID_certificate_policies, 0, policies) : NULL;
-    if (extension) ca->fixed[ca->fixed_count++] = extension;
-    return extension != NULL;
+    return policy->policyid && keep_fixed(ca, profile, X509V3_EXT_i2d(NID_certificate_policies, 0, policies));
 }
 
 /* A comma would begin another value. */
@@ -98,18 +120,24 @@ static bool is_address(const char *url)
     return is_http && text_is_clean(url) && !strpbrk(url, " \t\n,;@#\\\"");
 }
 
-static status add_extensions(struct issuer *ca, const struct issuer_setup *setup, struct problem *why)
+static status add_extensions(struct issuer *ca, const char *policy, struct problem *why)
 {
-    const char *policy = setup->policy, *crl = setup->crl ? setup->crl : "";
-    bool made = add_fixed(ca, NID_basic_constraints, "critical,CA:FALSE") &&
-                add_fixed(ca, NID_key_usage, "critical,digitalSignature,nonRepudiation") &&
-                add_fixed(ca, NID_ext_key_usage, "1.3.6.1.5.5.7.3.36,1.3.6.1.4.1.311.10.3.12") &&
-                add_fixed(ca, NID_authority_key_identifier, "keyid:always");
-    if (!made) return unfit(why, "extensions");
-    if (*policy && !add_policy(ca, policy)) return unfit(why, "the policy is not an OID");
-    if (!*crl) return OK;
-    bool named = is_address(crl) && add_fixed(ca, NID_crl_distribution_points, arena_format(ca->arena, "URI:%s", crl));
-    return named ? OK : unfit(why, "the list's address is none");
+    static const struct {
+        const char *usage, *extended; /* NULL: none */
+    } profiles[ISSUER_PROFILES] = {
+        [ISSUER_SIGN] = {"critical,digitalSignature,nonRepudiation", "1.3.6.1.5.5.7.3.36,1.3.6.1.4.1.311.10.3.12"},
+        [ISSUER_ENCRYPT] = {"critical,keyEncipherment,dataEncipherment,keyAgreement", NULL},
+        [ISSUER_RESPONDER] = {"critical,digitalSignature", "OCSPSigning"}};
+    for (enum issuer_profile i = ISSUER_SIGN; i < ISSUER_PROFILES; i++) {
+        bool made = add_fixed(ca, i, NID_basic_constraints, "critical,CA:FALSE") &&
+                    add_fixed(ca, i, NID_key_usage, profiles[i].usage) &&
+                    (!profiles[i].extended || add_fixed(ca, i, NID_ext_key_usage, profiles[i].extended)) &&
+                    add_fixed(ca, i, NID_authority_key_identifier, "keyid:always");
+        if (made && i == ISSUER_RESPONDER) made = add_fixed(ca, i, NID_id_pkix_OCSP_noCheck, "ignored");
+        if (!made) return unfit(why, "extensions");
+        if (*policy && !add_policy(ca, i, policy)) return unfit(why, "the policy is not an OID");
+    }
+    return OK;
 }
 
 status issuer_open(const struct issuer_setup *setup, issuer **out, struct problem *why)
@@ -120,7 +148,7 @@ status issuer_open(const struct issuer_setup *setup, issuer **out, struct proble
     made->arena = arena;
     TRY(open_key(made, setup->key, why));
     TRY(open_certificate(made, setup->certificate, why));
-    TRY(add_extensions(made, setup, why));
+    TRY(add_extensions(made, setup->policy, why));
     made->code_field = OBJ_txt2obj(setup->code_field, 0);
     if (!made->code_field) return unfit(why, "the field of the unit's code");
     *out = made;
@@ -131,7 +159,9 @@ status issuer_open(const struct issuer_setup *setup, issuer **out, struct proble
 void issuer_free(issuer *ca)
 {
     if (!ca) return;
-    for (size_t i = 0; i < ca->fixed_count; i++) X509_EXTENSION_free(ca->fixed[i]);
+    for (size_t i = 0; i < ISSUER_PROFILES; i++)
+        for (size_t k = 0; k < ca->fixed_count[i]; k++) X509_EXTENSION_free(ca->fixed[i][k]);
+    sign_key_free(ca->sign_key);
     ASN1_OBJECT_free(ca->code_field);
     X509_free(ca->certificate);
     EVP_PKEY_free(ca->key);
@@ -146,6 +176,18 @@ const struct list *issuer_chain(const issuer *ca)
 int64_t issuer_not_after_ms(const issuer *ca)
 {
     return ca->not_after_ms;
+}
+
+const char *issuer_key_id(const issuer *ca)
+{
+    return ca->key_id;
+}
+
+const char *issuer_name(const issuer *ca, struct arena *arena)
+{
+    struct x509 facts;
+    struct problem why = {0};
+    return x509_read(*LIST_AT(&ca->chain, struct bytes, 0), arena, &facts, &why) == OK ? facts.subject : "";
 }
 
 /* The first ISSUER_NAME_MAX code points. */
@@ -170,13 +212,14 @@ static status set_subject(const struct issuer *ca, X509 *made, const struct issu
     X509_NAME *name = X509_get_subject_name(made);
     int size = cut(request->name);
     size_t code_size = strlen(request->code);
-    bool fits = *request->name && *request->code && code_size <= ISSUER_CODE_MAX && text_is_clean(request->name) &&
+    bool has_code = *request->code || request->profile == ISSUER_RESPONDER;
+    bool fits = *request->name && has_code && code_size <= ISSUER_CODE_MAX && text_is_clean(request->name) &&
                 text_is_utf8(request->name, strlen(request->name));
     fits = fits && add_text(name, NID_countryName, "CN", -1) &&
            add_text(name, NID_organizationName, request->name, size) &&
            add_text(name, NID_commonName, request->name, size) &&
-           X509_NAME_add_entry_by_OBJ(name, ca->code_field, MBSTRING_UTF8, (const unsigned char *)request->code,
-                                      (int)code_size, -1, 0) == 1;
+           (!code_size || X509_NAME_add_entry_by_OBJ(name, ca->code_field, MBSTRING_UTF8,
+                                                     (const unsigned char *)request->code, (int)code_size, -1, 0) == 1);
     ERR_clear_error();
     return fits ? OK : problem_set(why, ISSUER_SUBJECT, "%s", request->code);
 }
@@ -246,12 +289,39 @@ static bool add_key_id(X509 *made)
            X509_add1_ext_i2d(made, NID_subject_key_identifier, id, 0, X509V3_ADD_DEFAULT) == 1;
 }
 
+static bool add_one(const struct issuer *ca, X509 *made, int kind, const char *value)
+{
+    AUTO(X509_EXTENSION, extension);
+    extension = extension_of(ca, kind, value);
+    return extension && X509_add_ext(made, extension, -1) == 1;
+}
+
+static const char *given(const char *url)
+{
+    return url ? url : "";
+}
+
+/* RFC 5280, 4.2.1.13 and 4.2.2.1 */
+static status add_addresses(const struct issuer *ca, X509 *made, const struct issuer_request *request,
+                            struct arena *arena, struct problem *why)
+{
+    const char *list = given(request->list), *ocsp = given(request->ocsp), *chain = given(request->chain);
+    bool are_sound = (!*list || is_address(list)) && (!*ocsp || is_address(ocsp)) && (!*chain || is_address(chain));
+    if (!are_sound) return unfit(why, "an address is none");
+    const char *points = arena_format(arena, "URI:%s", list);
+    const char *access = arena_format(arena, "%s%s%s%s%s", *ocsp ? "OCSP;URI:" : "", ocsp, *ocsp && *chain ? "," : "",
+                                      *chain ? "caIssuers;URI:" : "", chain);
+    if (*list && !add_one(ca, made, NID_crl_distribution_points, points)) return unfit(why, "the list's address");
+    return !*access || add_one(ca, made, NID_info_access, access) ? OK : unfit(why, "the addresses");
+}
+
 static bool fill(const struct issuer *ca, X509 *made, const struct issuer_request *request)
 {
     bool filled = X509_set_version(made, X509_VERSION_3) == 1 && set_serial(made) && set_times(made, request) &&
                   X509_set_issuer_name(made, X509_get_subject_name(ca->certificate)) == 1 &&
                   set_key(made, request->public_key);
-    for (size_t i = 0; filled && i < ca->fixed_count; i++) filled = X509_add_ext(made, ca->fixed[i], -1) == 1;
+    for (size_t i = 0; filled && i < ca->fixed_count[request->profile]; i++)
+        filled = X509_add_ext(made, ca->fixed[request->profile][i], -1) == 1;
     return filled && add_key_id(made);
 }
 
@@ -266,6 +336,7 @@ status issuer_issue(const issuer *ca, const struct issuer_request *request, stru
     made = X509_new();
     if (!made) return problem_set(why, CRYPTO_FAILED, "%s", "certificate");
     TRY(set_subject(ca, made, request, why));
+    TRY(add_addresses(ca, made, request, arena, why));
     int size = 0;
     if (fill(ca, made, request) && X509_sign(made, ca->key, EVP_sha256()) > 0) size = i2d_X509(made, &out);
     ERR_clear_error();

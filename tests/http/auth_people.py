@@ -213,7 +213,7 @@ class World:
     def certificate(self, unit_id):
         """A certificate and its seal as if the unit had imported one: tests/http/test_seals.py tries the import."""
         id = new_id()
-        self._row("certificate", {"id": id, "unit_id": unit_id, "trust": "trusted"})
+        self._row("certificate", {"id": id, "unit_id": unit_id, "trust": "trusted", "not_after_ms": 4102444800000})
         self._row("seal", {"id": new_id(), "unit_id": unit_id, "type": "official", "state": "enabled", "certificate_id": id})
 
     def _row(self, table, values):

@@ -131,7 +131,7 @@ def fill_seals(b):
          ((t["certificate"], t["id"], "CN=" + t["name"], t["name"], "CN=CA", f"{n:X}", "RSA", 2048, 1650000000000, t["ends_ms"],
            hashlib.sha256(t["id"].encode()).hexdigest(), "trusted", 1650000000000 + n, b.root) for n, t in enumerate(b.taxpayers)))
     load("estamp_seals.seal", "id number unit_id type name state certificate_id picture_digest picture_type width_mm height_mm created_ms created_by changed_ms uses",
-         ((t["seal"], f"ES{n:012}", t["id"], "official", t["name"], "disabled" if n % 997 == 0 else "enabled", t["certificate"], digest, "png", 40,
+         ((t["seal"], f"ES{n:012}", t["id"], "official", t["name"], "disabled" if n % 997 == 0 else "suspended" if t["ends_ms"] < b.now_ms else "enabled", t["certificate"], digest, "png", 40,
            40, 1650000000000 + n, b.root, 0, n % 60) for n, t in enumerate(b.taxpayers)))
 
 

@@ -31,8 +31,11 @@ static struct bytes issue(issuer *ca, struct arena *arena, enum sign_algorithm a
     struct problem why = {0};
     struct bytes der = {0};
     assert_int_equal(key_make(algorithm, arena, key, &why), OK);
-    const struct issuer_request request = {"潍坊𠮷祥机械有限公司", "91370700MA3C00001X", key->public_key, now_ms(),
-                                           now_ms() + YEAR};
+    const struct issuer_request request = {.name = "潍坊𠮷祥机械有限公司",
+                                           .code = "91370700MA3C00001X",
+                                           .public_key = key->public_key,
+                                           .not_before_ms = now_ms(),
+                                           .not_after_ms = now_ms() + YEAR};
     assert_int_equal(issuer_issue(ca, &request, arena, &der, &why), OK);
     return der;
 }
@@ -105,10 +108,18 @@ static void certificates_name_the_list_that_is_published(void **state)
         AUTO(issuer, ca);
         struct problem why = {0};
         struct key_made made;
+        struct bytes der;
         struct issuer_setup setup = setup_of(memory, "middle");
-        if (is_published) setup.crl = url;
         assert_int_equal(issuer_open(&setup, &ca, &why), OK);
-        const char *named = list_named(issue(ca, memory, SIGN_P256, &made), memory);
+        assert_int_equal(key_make(SIGN_P256, memory, &made, &why), OK);
+        struct issuer_request request = {.name = "潍坊机械",
+                                         .code = "91370700MA3C00001X",
+                                         .public_key = made.public_key,
+                                         .not_before_ms = now_ms(),
+                                         .not_after_ms = now_ms() + YEAR};
+        if (is_published) request.list = url;
+        assert_int_equal(issuer_issue(ca, &request, memory, &der, &why), OK);
+        const char *named = list_named(der, memory);
         assert_int_equal(named != NULL, is_published);
         if (named) assert_non_null(strstr(named, url));
     }
@@ -117,14 +128,12 @@ static void certificates_name_the_list_that_is_published(void **state)
 static void an_unfit_authority_is_refused(void **state)
 {
     static const struct {
-        const char *key, *certificate, *field, *policy, *crl;
+        const char *key, *certificate, *field, *policy;
         enum problem_code code;
-    } cases[] = {{"root", "middle", "serialNumber", "", "", ISSUER_UNFIT},
-                 {"seal", "seal", "serialNumber", "", "", ISSUER_UNFIT},
-                 {"middle", "middle", "no such field", "", "", ISSUER_UNFIT},
-                 {"middle", "middle", "serialNumber", "no oid", "", ISSUER_UNFIT},
-                 {"middle", "middle", "serialNumber", "", "ldap://a/b", ISSUER_UNFIT},
-                 {"middle", "middle", "serialNumber", "", "http://a/b,DNS:c", ISSUER_UNFIT}};
+    } cases[] = {{"root", "middle", "serialNumber", "", ISSUER_UNFIT},
+                 {"seal", "seal", "serialNumber", "", ISSUER_UNFIT},
+                 {"middle", "middle", "no such field", "", ISSUER_UNFIT},
+                 {"middle", "middle", "serialNumber", "no oid", ISSUER_UNFIT}};
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         AUTO_ARENA(memory);
@@ -134,9 +143,33 @@ static void an_unfit_authority_is_refused(void **state)
         setup.key = setup_of(memory, cases[i].key).key;
         setup.code_field = cases[i].field;
         setup.policy = cases[i].policy;
-        setup.crl = cases[i].crl;
         assert_int_not_equal(issuer_open(&setup, &ca, &why), OK);
         assert_int_equal(why.code, cases[i].code);
+    }
+}
+
+static void what_is_no_address_is_not_written(void **state)
+{
+    static const char *const wrong[] = {"ldap://a/b", "http://a/b,DNS:c", "http://a b", "a/b"};
+    (void)state;
+    AUTO_ARENA(memory);
+    AUTO(issuer, ca);
+    struct problem why = {0};
+    struct key_made made;
+    struct bytes der;
+    struct issuer_setup setup = setup_of(memory, "middle");
+    assert_int_equal(issuer_open(&setup, &ca, &why), OK);
+    assert_int_equal(key_make(SIGN_P256, memory, &made, &why), OK);
+    for (size_t i = 0; i < 3 * TEST_COUNT(wrong); i++) {
+        struct issuer_request request = {.name = "潍坊机械",
+                                         .code = "91370700MA3C00001X",
+                                         .public_key = made.public_key,
+                                         .not_before_ms = now_ms(),
+                                         .not_after_ms = now_ms() + YEAR};
+        const char **places[] = {&request.list, &request.ocsp, &request.chain};
+        *places[i % 3] = wrong[i / 3];
+        assert_int_not_equal(issuer_issue(ca, &request, memory, &der, &why), OK);
+        assert_int_equal(why.code, ISSUER_UNFIT);
     }
 }
 
@@ -196,8 +229,11 @@ static void requests_are_held_to_the_rules(void **state)
         struct issuer_setup setup = setup_of(memory, "middle");
         assert_int_equal(issuer_open(&setup, &ca, &why), OK);
         assert_int_equal(key_make(SIGN_P256, memory, &key, &why), OK);
-        const struct issuer_request request = {cases[i].name, cases[i].code, key.public_key, now_ms(),
-                                               now_ms() + cases[i].years * YEAR};
+        const struct issuer_request request = {.name = cases[i].name,
+                                               .code = cases[i].code,
+                                               .public_key = key.public_key,
+                                               .not_before_ms = now_ms(),
+                                               .not_after_ms = now_ms() + cases[i].years * YEAR};
         status got = issuer_issue(ca, &request, memory, &der, &why);
         assert_int_equal(got == OK, cases[i].want == PROBLEM_NONE);
         assert_int_equal(why.code, cases[i].want);
@@ -218,8 +254,11 @@ static void a_long_name_is_cut_between_characters(void **state)
     struct issuer_setup setup = setup_of(memory, "middle");
     assert_int_equal(issuer_open(&setup, &ca, &why), OK);
     assert_int_equal(key_make(SIGN_P256, memory, &key, &why), OK);
-    const struct issuer_request request = {buffer_string(&name), "91370700MA3C00001X", key.public_key, now_ms(),
-                                           now_ms() + YEAR};
+    const struct issuer_request request = {.name = buffer_string(&name),
+                                           .code = "91370700MA3C00001X",
+                                           .public_key = key.public_key,
+                                           .not_before_ms = now_ms(),
+                                           .not_after_ms = now_ms() + YEAR};
     assert_int_equal(issuer_issue(ca, &request, memory, &der, &why), OK);
     assert_int_equal(x509_read(der, memory, &facts, &why), OK);
     assert_int_equal(strlen(facts.name), 3 * ISSUER_NAME_MAX);
@@ -232,6 +271,7 @@ int main(void)
         cmocka_unit_test(no_two_serial_numbers_are_alike),
         cmocka_unit_test(certificates_name_the_list_that_is_published),
         cmocka_unit_test(an_unfit_authority_is_refused),
+        cmocka_unit_test(what_is_no_address_is_not_written),
         cmocka_unit_test(broken_files_are_refused),
         cmocka_unit_test(a_key_of_another_kind_is_refused),
         cmocka_unit_test(requests_are_held_to_the_rules),

@@ -57,3 +57,11 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout "$w
     -sha256 -days $days -out "$work/tsa.crt" -addext basicConstraints=critical,CA:FALSE -addext keyUsage=critical,digitalSignature \
     -addext extendedKeyUsage=critical,timeStamping 2>/dev/null
 openssl pkcs12 -export -inkey "$work/tsa.key" -in "$work/tsa.crt" -passout pass:password -out tsa.p12
+
+# An issuing CA of each kind, for tests/bench/bench_ocsp.c.
+for kind in "rsa RSA rsa_keygen_bits:2048" "p256 EC ec_paramgen_curve:P-256"; do
+    read -r name algorithm option <<<"$kind"
+    openssl genpkey -algorithm "$algorithm" -pkeyopt "$option" -out "issuer-$name.key"
+    openssl req -x509 -new -key "issuer-$name.key" -days 36500 -subj "/C=CN/CN=Test issuing CA" \
+        -addext "keyUsage=critical,keyCertSign,cRLSign" -out "issuer-$name.pem"
+done
