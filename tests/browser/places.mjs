@@ -21,7 +21,7 @@ export const PAGES = {
     '/', '/seals/import', '/seals/batch', '/seals', '/seals/:seal', '/sealings', '/uploads', '/documents/:sealed',
     '/documents/:correctable/correct', '/archives', '/taxpayers', '/mandates', '/notices', '/statistics',
   ],
-  keeper: ['/', '/seals', '/seals/:seal', '/seals/approvals'],
+  keeper: ['/', '/seals', '/seals/:seal', '/seals/certificates', '/seals/approvals'],
   archivist: ['/', '/archiving', '/archiving/:run', '/archives', '/archives/:record', '/archives/volumes', '/archives/volumes/:volume'],
   admin: [
     '/', '/system/user-roles', '/system/roles', '/system/categories', '/system/units', '/system/units/import', '/system/account-batches',

@@ -37,6 +37,7 @@ const OFFICER: Group[] = [
       { name: 'seal-batch', any: ['seal.batch'] },
       { name: 'seal-approvals', any: ['seal.approve'] },
       { name: 'seal-query', any: ['seal.query'] },
+      { name: 'certificates', any: ['seal.query'] },
       { name: 'sealing-query', any: ['sealing.query'] },
       { name: 'uploads', any: ['document.submit'] },
       { name: 'waiting', any: ['document.seal'] },

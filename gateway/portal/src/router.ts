@@ -39,6 +39,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/my/certificates', name: 'my-certificates', component: () => import('./pages/MyCertificates.vue') },
   { path: '/seals/import', name: 'seal-import', component: () => import('./pages/SealImport.vue') },
   { path: '/seals/approvals', name: 'seal-approvals', component: () => import('./pages/SealApprovals.vue') },
+  { path: '/seals/certificates', name: 'certificates', component: () => import('./pages/Certificates.vue') },
   { path: '/seals/batch', name: 'seal-batch', component: () => import('./pages/SealBatch.vue') },
   { path: '/seals', name: 'seal-query', component: () => import('./pages/SealQuery.vue') },
   { path: '/seals/:id', name: 'seal', component: () => import('./pages/SealDetail.vue'), meta: { menu: 'seal-query' } },

@@ -14,6 +14,9 @@ export interface Certificate {
   trust: 'trusted' | 'untrusted' | 'unknown'
   not_before: string
   not_after: string
+  issued_here: boolean
+  state: 'good' | 'held' | 'revoked'
+  revocation: { reason: string; at: string; invalid_since: string | null } | null
 }
 export interface ChainLink {
   subject: string
@@ -24,13 +27,15 @@ export interface ChainLink {
 export interface CertificateWhole {
   certificate: Certificate
   chain: ChainLink[]
+  /* Where the list stands that would name it; null: an authority's outside. */
+  revocation_list: string | null
 }
 export interface Seal {
   id: string
   number: string
   name: string
   type: (typeof SEAL_TYPES)[number]
-  state: 'enabled' | 'disabled' | 'pending'
+  state: 'enabled' | 'disabled' | 'pending' | 'suspended'
   unlock_by: 'pin' | 'code' | 'holder'
   unit: Unit
   width_mm: number
@@ -65,6 +70,11 @@ export const sealStructure = (id: string) => askBlob(`/seals/${id}/structure`)
 export const structureReport = (id: string) => ask<StructureReport>('GET', `/seals/${id}/structure/verification`)
 export const certificates = (query: Query) => ask<Page<Certificate>>('GET', '/seals/certificates', { query })
 export const certificate = (id: string) => ask<CertificateWhole>('GET', `/seals/certificates/${id}`)
+export const REVOCATION_REASONS = ['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'privilegeWithdrawn'] as const
+export const revokeCertificate = (id: string, order: { revocation_reason: string; reason: string; invalid_since?: string }) =>
+  ask<Certificate>('POST', `/seals/certificates/${id}/revoke`, { json: order })
+export const holdCertificate = (id: string, how: 'hold' | 'release', reason: string) =>
+  ask<Certificate>('POST', `/seals/certificates/${id}/${how}`, { json: { reason } })
 export const importSeal = (form: FormData, once: string) => ask<Seal>('POST', '/seals/imports', { form, once })
 export const importCertificate = (form: FormData, once: string) =>
   ask<Seal>('POST', '/seals/certificates', { form, once })
