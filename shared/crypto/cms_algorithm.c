@@ -1,9 +1,10 @@
 #include "cms_algorithm.h"
 #include "openssl_auto.h"
 #include "text.h"
+#include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
-enum { PSS_SALT_DEFAULT = 20 };
+enum { PSS_SALT_DEFAULT = 20, MODULUS_BITS = 8192, EXPONENT_BITS = 64 };
 
 struct digest_rule {
     const char *name; /* NULL: refused */
@@ -158,4 +159,12 @@ bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey
     if (EVP_DigestVerifyInit(context, &detail, digest, NULL, key) != 1) return false;
     if (algorithm->is_pss && !set_pss(algorithm, detail)) return false;
     return EVP_DigestVerify(context, signature.data, signature.size, data.data, data.size) == 1;
+}
+
+bool cms_algorithm_takes(const EVP_PKEY *key)
+{
+    AUTO(BIGNUM, exponent);
+    if (!key || !(EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS"))) return true;
+    return EVP_PKEY_get_bits(key) <= MODULUS_BITS &&
+           EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1 && BN_num_bits(exponent) <= EXPONENT_BITS;
 }

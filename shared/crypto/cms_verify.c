@@ -264,6 +264,7 @@ static const char *run(struct work *w)
     out->crls = w->cms.crls;
     read_times(w);
     fault = find_signer(w);
+    if (!fault && !cms_algorithm_takes(X509_get0_pubkey(w->signer))) fault = "algorithm_unknown";
     if (!fault) fault = cms_algorithm_read(w->cms.digest_algorithm, w->cms.signature_algorithm, &w->algorithm);
     if (fault) return fault;
     out->digest = w->algorithm.digest;

@@ -33,12 +33,19 @@ def signature(number, gap=0, rest=0, contents=b"00"):
 
 def many_signatures(size):
     """Each vouches for nearly the whole file, so that an eager verifier hashes it a thousand times."""
+    return signed_by_many(size, cms_of_something())
+
+
+def signatures_by_costly_keys(size):
+    return signed_by_many(0, cms_of_a_costly_key(3072, 3071)).replace(b"ETSI.CAdES.detached", b"adbe.pkcs7.detached")
+
+
+def signed_by_many(size, cms):
     count = 900
-    cms = cms_of_something()
     signatures = [signature(2000 + i, 0, 0, cms) for i in range(count)]
     fields = [(20 + i, b"<</FT/Sig/T(%d)/V %d 0 R>>" % (i, 2000 + i)) for i in range(count)]
     catalog = b"/AcroForm << /Fields [%s] >>" % b" ".join(b"%d 0 R" % n for n, _ in fields)
-    data = bytearray(one_page([*signatures, (6000, body(b"\0" * (size - len(cms) * count - 200000))), *fields], catalog))
+    data = bytearray(one_page([*signatures, (6000, body(b"\0" * max(0, size - len(cms) * count - 200000))), *fields], catalog))
     at = 0
     for _ in range(count):
         at = data.index(b"/ByteRange[", at + 1)
@@ -60,6 +67,26 @@ def cms_of_something():
         done = subprocess.run(["openssl", "cms", "-sign", "-binary", "-cades", "-md", "sha256", "-in", pathlib.Path(folder) / "x", "-outform", "DER", "-signer", key, "-inkey", key],
                               check=True, capture_output=True)
     return done.stdout.hex().encode()
+
+def cms_of_a_costly_key(bits, exponent_bits):
+    """A signature without signed attributes, so that it is tried whatever it covers, by a key that nobody has: its exponent is as long as its modulus."""
+    import datetime
+    import secrets
+    from asn1crypto import cms, x509 as asn1
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    numbers = rsa.RSAPublicNumbers((1 << exponent_bits) - 1, secrets.randbits(bits) | 1 << (bits - 1) | 1)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "costly")])
+    now = datetime.datetime(2026, 1, 1)
+    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(numbers.public_key()).serial_number(7)
+            .not_valid_before(now).not_valid_after(now + datetime.timedelta(days=9999)).sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256()))
+    certificate = asn1.Certificate.load(made.public_bytes(serialization.Encoding.DER))
+    signer = {"version": "v1", "sid": cms.SignerIdentifier("issuer_and_serial_number", {"issuer": certificate.issuer, "serial_number": 7}),
+              "digest_algorithm": {"algorithm": "sha256"}, "signature_algorithm": {"algorithm": "sha256_rsa"}, "signature": secrets.randbits(bits - 1).to_bytes(bits // 8, "big")}
+    data = {"version": "v1", "digest_algorithms": [{"algorithm": "sha256"}], "encap_content_info": {"content_type": "data"},
+            "certificates": [cms.CertificateChoices("certificate", certificate)], "signer_infos": [signer]}
+    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)}).dump().hex().encode()
 
 
 def one_signature_in_many_fields(size):
