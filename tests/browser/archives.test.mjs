@@ -117,6 +117,7 @@ test('an archivist archives a year and finds it again', async (t) => {
     await page.locator('tbody tr').first().getByRole('button', { name: '查看明细' }).click()
     await page.locator('.verdict').waitFor()
     await page.locator('.page canvas').first().waitFor()
+    await page.getByRole('region', { name: '长期保存' }).getByText('证明有效至').waitFor()
   })
 
   await t.test('its volumes are found, and both lists are taken along', async () => {
