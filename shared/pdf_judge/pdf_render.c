@@ -2,7 +2,7 @@
 #include "child.h"
 #include <stdio.h>
 
-enum { WORD = 16, HEAD_MAX = 64, GRAY = 255 };
+enum { WORD = 16, HEAD_MAX = 64, GRAY = 255, LEAST = 1048576 };
 
 /* A number and the one blank behind it. */
 static bool number(struct bytes *rest, unsigned *out)
@@ -56,6 +56,34 @@ bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, 
     render->pages++;
     render->used_ms += used_ms;
     return end == CHILD_ENDED && code == 0 && read_picture(result, out);
+}
+
+bool pdf_render_open(struct pdf_render *render, struct bytes file, struct bytes password, struct arena *arena,
+                     struct bytes *out)
+{
+    static char *const words[] = {"qpdf",
+
+                                  "--stream-data=preserve",
+                                  "--object-streams=preserve",
+                                  "--decrypt",
+                                  "--password-file=-",
+                                  CHILD_IN,
+                                  CHILD_OUT,
+                                  NULL};
+    int64_t used_ms = 0;
+    int code = 0;
+    if (render->used_ms >= PDF_RENDER_ALL_MS || file.size > PDF_RENDER_FILE_MAX || !password.size) return false;
+    const struct child child = {.program = "/usr/bin/qpdf",
+                                .words = words,
+                                .secret = password,
+                                .memory_mb = PDF_RENDER_MEMORY_MB,
+                                .cpu_s = PDF_RENDER_CPU_S,
+                                .patience_ms = render->patience_ms ? render->patience_ms : PDF_RENDER_PATIENCE_MS,
+                                .used_ms = &used_ms,
+                                .most = 2 * file.size + LEAST};
+    enum child_end end = child_run(&child, file, arena, out, &code);
+    render->used_ms += used_ms;
+    return end == CHILD_ENDED && code == 0 && out->size;
 }
 
 void pdf_render_fit(struct pdf_page *page)

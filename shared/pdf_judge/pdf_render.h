@@ -15,8 +15,8 @@ enum {
     PDF_RENDER_SIDE_MIN = 16,       /* pixels of the longer side */
     PDF_RENDER_SIDE_MAX = 2400,
     PDF_RENDER_MEMORY_MB = 512,
-    PDF_RENDER_CPU_S = 1, /* of a page */
-    PDF_RENDER_PAGES_MAX = 40,
+    PDF_RENDER_CPU_S = 1,          /* of a page */
+    PDF_RENDER_PAGES_MAX = 80,     /* and less where the time is spent before */
     PDF_RENDER_ALL_MS = 2500,      /* of the processor, all pages of one verification */
     PDF_RENDER_PATIENCE_MS = 15000 /* by the clock, of a page: on a busy machine it waits */
 };
@@ -37,6 +37,10 @@ struct pdf_render_picture {
  * in `arena`. false: nobody can tell what it looks like (no program, too large, too long, damaged, a bound reached). */
 bool pdf_render_page(struct pdf_render *render, struct bytes file, size_t page, unsigned side, struct arena *arena,
                      struct pdf_render_picture *out);
+/* A file that a password keeps closed, written anew without its encryption by qpdf, which reads the password on its
+ * standard input: other processes see a child's words. `out` in `arena`; out of the same time. false: not possible. */
+bool pdf_render_open(struct pdf_render *render, struct bytes file, struct bytes password, struct arena *arena,
+                     struct bytes *out);
 /* Makes `crop` what is drawn of a page: poppler takes the MediaBox along a side on which the CropBox is longer. */
 void pdf_render_fit(struct pdf_page *page);
 

@@ -136,7 +136,7 @@ static status find_letters(struct pdf_visual_view *w, struct pdf *old, const str
 static bool is_drawable(const struct pdf_visual_view *w)
 {
     const struct pdf_rectangle *crop = &w->page->crop;
-    return w->v->is_readable && !w->is_enough && crop->right - crop->left >= 1 && crop->top - crop->bottom >= 1;
+    return !w->is_enough && crop->right - crop->left >= 1 && crop->top - crop->bottom >= 1;
 }
 
 static bool prepare(struct pdf_visual_view *w)
@@ -273,22 +273,39 @@ static void spare_lines(struct pdf_visual_view *w)
     }
 }
 
+static void tell(struct pdf_visual_view *w, enum pdf_visual_outcome outcome, const struct pdf_visual_marks_one *mark)
+{
+    answer(w->one, PDF_VISUAL_SHOWN);
+    if (outcome == PDF_VISUAL_OTHERWISE) report(w, PDF_CHANGE_PAGE_LOOKS_OTHERWISE, NULL);
+    if (outcome == PDF_VISUAL_COVERED) report(w, PDF_CHANGE_CONTENT_COVERED, mark);
+    if (outcome == PDF_VISUAL_ALIKE) accept_notes(w);
+}
+
+/* For signatures between which nothing came to the page it is done once. */
 static void compare(struct pdf_visual_view *w, const struct pdf_visual_marks_one *open)
 {
     int x = 0, y = 0;
+    struct pdf_visual_old *known = pdf_visual_view_known(w);
+    if (known && known->outcome != PDF_VISUAL_NOT_COMPARED) {
+        tell(w, known->outcome, known->mark);
+        return;
+    }
     if (!prepare(w)) {
         if (open) report(w, PDF_CHANGE_LOOK_UNKNOWN, open);
         answer(w->one, PDF_VISUAL_UNKNOWN);
         return;
     }
-    answer(w->one, PDF_VISUAL_SHOWN);
     spare_lines(w);
+    enum pdf_visual_outcome outcome = PDF_VISUAL_ALIKE;
     if (pdf_visual_page_differs(&w->both))
-        report(w, PDF_CHANGE_PAGE_LOOKS_OTHERWISE, NULL);
+        outcome = PDF_VISUAL_OTHERWISE;
     else if (pdf_visual_page_hides(&w->both, &x, &y))
-        report(w, PDF_CHANGE_CONTENT_COVERED, mark_at(w, x, y));
-    else
-        accept_notes(w);
+        outcome = PDF_VISUAL_COVERED;
+    const struct pdf_visual_marks_one *mark = outcome == PDF_VISUAL_COVERED ? mark_at(w, x, y) : NULL;
+    known = pdf_visual_view_known(w);
+    if (known) known->outcome = outcome;
+    if (known) known->mark = mark;
+    tell(w, outcome, mark);
 }
 
 /* A page without any text may be a picture of one. */
@@ -404,8 +421,10 @@ void pdf_visual_judge(struct pdf *pdf, struct list *cases, struct pdf_render *re
     size_t first = first_of(cases);
     if (first >= pdf_read_current(pdf)) return; /* SIZE_MAX: there is nothing to decide */
     (void)pdf_read_protection(pdf, &protection);
-    struct pdf_visual v = {.pdf = pdf, .arena = scratch, .render = render, .is_readable = protection.is_open};
+    struct pdf_visual v = {.pdf = pdf, .arena = scratch, .render = render, .is_closed = !protection.is_open};
     v.shown = LIST_OF(scratch, struct pdf_visual_shown);
+    v.old = LIST_OF(scratch, struct pdf_visual_old);
+    v.opened = LIST_OF(scratch, struct pdf_visual_opened);
     bool is_known = pdf_visual_marks_find(pdf, first, scratch, &v.marks, &ignored) == OK && v.marks.is_whole;
     for (size_t i = 0; i < cases->count; i++) {
         struct pdf_visual_case *one = LIST_AT(cases, struct pdf_visual_case, i);

@@ -5,7 +5,10 @@
 /* Fine enough for small print, and no finer; below the least fineness nobody can tell. */
 static const double DOTS_A_MM = 110 / 25.4, DOTS_A_MM_LEAST = 1.6;
 
-enum { PIXELS_MAX = 40000000 /* of all pictures that are kept */ };
+enum {
+    PIXELS_MAX = 40000000, /* of all pictures that are kept */
+    OPENED_MAX = 67108864  /* bytes of all files that were opened */
+};
 
 struct pdf_visual_box pdf_visual_view_box_mm(struct pdf_visual_view *w, double x, double y, double width, double height)
 {
@@ -53,6 +56,32 @@ static bool set_scale(struct pdf_visual_view *w)
     return w->dots >= DOTS_A_MM_LEAST && fabs(bent) < 3 && fabs(skew) < 3;
 }
 
+/* The file up to there, as the renderer can read it; size 0: it cannot. */
+static struct bytes part_of(struct pdf_visual *v, size_t end)
+{
+    struct bytes part = bytes_of(pdf_read_file(v->pdf).data, end);
+    if (!v->is_closed) return part;
+    for (size_t i = 0; i < v->opened.count; i++) {
+        const struct pdf_visual_opened *one = LIST_AT(&v->opened, struct pdf_visual_opened, i);
+        if (one->end == end) return one->file;
+    }
+    if (v->opened_bytes > OPENED_MAX) return (struct bytes){0};
+    struct pdf_visual_opened *one = list_add(&v->opened);
+    one->end = end;
+    if (!pdf_render_open(v->render, part, pdf_read_password(v->pdf), v->arena, &one->file))
+        one->file = (struct bytes){0};
+    v->opened_bytes += one->file.size;
+    return one->file;
+}
+
+static bool draw(struct pdf_visual_view *w, size_t end, struct arena *arena, struct pdf_render_picture *out)
+{
+    struct bytes part = part_of(w->v, end);
+    if (part.size && pdf_render_page(w->v->render, part, w->page->index, side_of(w), arena, out)) return true;
+    out->gray = NULL;
+    return false;
+}
+
 static bool show_now(struct pdf_visual_view *w)
 {
     struct pdf_visual *v = w->v;
@@ -64,18 +93,48 @@ static bool show_now(struct pdf_visual_view *w)
     struct pdf_visual_shown *one = list_add(&v->shown);
     one->page = w->page->index;
     if (v->pixels > PIXELS_MAX) return false;
-    if (!pdf_render_page(v->render, pdf_read_file(v->pdf), one->page, side_of(w), v->arena, &one->picture))
-        one->picture.gray = NULL;
+    (void)draw(w, pdf_read_file(v->pdf).size, v->arena, &one->picture);
     v->pixels += (size_t)one->picture.width * one->picture.height;
     w->both.now = one->picture;
     return one->picture.gray != NULL;
 }
 
+/* The revision that next put a seal on the page: until then it looked as it was signed. 0: something else came, too. */
+static size_t next_seal(const struct pdf_visual_view *w)
+{
+    size_t next = SIZE_MAX;
+    for (size_t i = 0; i < w->v->marks.all.count; i++) {
+        const struct pdf_visual_marks_one *mark = LIST_AT(&w->v->marks.all, struct pdf_visual_marks_one, i);
+        if (mark->page != w->page->index || mark->revision <= w->one->revision) continue;
+        if (mark->kind != PDF_VISUAL_MARKS_SEAL) return 0;
+        if (mark->revision < next) next = mark->revision;
+    }
+    return next;
+}
+
+struct pdf_visual_old *pdf_visual_view_known(const struct pdf_visual_view *w)
+{
+    size_t until = next_seal(w);
+    for (size_t i = 0; until && i < w->v->old.count; i++) {
+        struct pdf_visual_old *one = LIST_AT(&w->v->old, struct pdf_visual_old, i);
+        if (one->page == w->page->index && one->until == until) return one;
+    }
+    return NULL;
+}
+
 static bool show_old(struct pdf_visual_view *w)
 {
-    size_t end = pdf_read_revision(w->v->pdf, w->one->revision)->end;
-    struct bytes part = bytes_of(pdf_read_file(w->v->pdf).data, end);
-    return pdf_render_page(w->v->render, part, w->page->index, side_of(w), w->arena, &w->both.old);
+    struct pdf_visual *v = w->v;
+    const struct pdf_visual_old *known = pdf_visual_view_known(w);
+    size_t end = pdf_read_revision(v->pdf, w->one->revision)->end, until = next_seal(w);
+    bool is_kept = until && v->pixels <= PIXELS_MAX;
+    if (known) return w->both.old = known->picture, true;
+    if (!draw(w, end, is_kept ? v->arena : w->arena, &w->both.old)) return false;
+    if (!is_kept) return true;
+    v->pixels += (size_t)w->both.old.width * w->both.old.height;
+    *(struct pdf_visual_old *)list_add(&v->old) =
+        (struct pdf_visual_old){.page = w->page->index, .until = until, .picture = w->both.old};
+    return true;
 }
 
 bool pdf_visual_view_show(struct pdf_visual_view *w)

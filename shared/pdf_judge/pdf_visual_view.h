@@ -13,14 +13,30 @@ struct pdf_visual_shown { /* a page of the newest state */
     struct pdf_render_picture picture;
 };
 
+enum pdf_visual_outcome { PDF_VISUAL_NOT_COMPARED, PDF_VISUAL_ALIKE, PDF_VISUAL_OTHERWISE, PDF_VISUAL_COVERED };
+
+struct pdf_visual_old { /* a page as it was signed, until the next seal on it came: for all that were signed so */
+    size_t page, until;
+    struct pdf_render_picture picture;
+    enum pdf_visual_outcome outcome;
+    const struct pdf_visual_marks_one *mark; /* that covers something */
+};
+
+struct pdf_visual_opened { /* a file that a password keeps closed, up to a revision's end, without its encryption */
+    size_t end;
+    struct bytes file; /* size 0: it could not be opened */
+};
+
 struct pdf_visual {
     struct pdf *pdf;
     struct arena *arena;
     struct pdf_render *render;
     struct pdf_visual_marks marks;
-    struct list shown; /* struct pdf_visual_shown */
-    size_t pixels;
-    bool is_readable; /* the renderer can open the file */
+    struct list shown;  /* struct pdf_visual_shown */
+    struct list old;    /* struct pdf_visual_old */
+    struct list opened; /* struct pdf_visual_opened */
+    size_t pixels, opened_bytes;
+    bool is_closed; /* the renderer cannot open the file itself */
 };
 
 struct pdf_visual_view { /* one page for one signature */
@@ -41,6 +57,8 @@ struct pdf_visual_box pdf_visual_view_box(struct pdf_visual_view *w, const struc
 struct pdf_visual_box pdf_visual_view_wider(struct pdf_visual_box box, int by);
 /* Unless it is empty; counts the work that it will be. */
 void pdf_visual_view_add(struct pdf_visual_view *w, struct list *boxes, struct pdf_visual_box box);
+/* What is known of the page as it was signed; NULL: nothing, or it has more than seals since. */
+struct pdf_visual_old *pdf_visual_view_known(const struct pdf_visual_view *w);
 /* Draws both, or takes what was drawn before. false: nobody can tell how it looks. */
 bool pdf_visual_view_show(struct pdf_visual_view *w);
 

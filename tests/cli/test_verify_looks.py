@@ -1,4 +1,7 @@
 """Where the objects alone do not tell, the page's look does: what hides nothing is permitted. Its attacks: support/attacks_look.py."""
+import hashlib
+import re
+import struct
 import subprocess
 
 import pytest
@@ -7,6 +10,7 @@ from attacks_form import blank
 from attacks_look import ALL, IMAGE, ODD, OVER_TEXT, QUADS, RED, bare, with_picture
 from pdf_maker import Pdf, stream
 from test_verify_honest import check
+from test_verify_peers import Encrypted, rc4
 
 
 def looks(report):
@@ -144,3 +148,40 @@ def test_people_hear_what_the_look_told(signer, estamp, pki, tmp_path):
     words = ("verify", "--trust", pki / "roots", tmp_path / "covered.pdf")
     assert "遮盖了页面上原有的文字或图形" in estamp.run(*words, language="zh_CN.UTF-8").stdout
     assert "(Seal2) covers text or marks of the signed page" in estamp.run(*words, language="en_US.UTF-8").stdout
+
+
+class Closed(Encrypted):
+    """Nobody opens it without the password."""
+    PASSWORD = b"open sesame"
+
+    def file_key(self):
+        key = hashlib.md5((self.PASSWORD + self.FILL)[:32] + self.OWNER + struct.pack("<i", self.MAY) + self.NAME).digest()
+        for _ in range(50):
+            key = hashlib.md5(key).digest()
+        return key
+
+    def update(self, objects, **more):
+        def hidden(number, body):
+            key = hashlib.md5(self.file_key() + number.to_bytes(3, "little") + b"\0\0").digest()
+            return re.sub(rb"(?<=stream\n)(.*)(?=\nendstream)", lambda found: rc4(key, found[0]), body, flags=re.S)
+        return super().update({number: hidden(number, body) for number, body in objects.items()}, **more)
+
+
+@pytest.mark.parametrize("rect,verdict,seen", [(b"100 300 200 400", "intact", "shown"), (OVER_TEXT, "changed", "hidden")])
+def test_a_file_with_a_password_is_drawn_with_it(rect, verdict, seen, signer, estamp, pki, tmp_path):
+    pdf = signer.sign(signer.sign(Closed(fields=False, kind="table")), field=b"Seal2", rect=rect, picture=b"0.9 g 0 0 100 100 re f")
+    (tmp_path / "password").write_bytes(Closed.PASSWORD + b"\n")
+    _, report = estamp.verify(pdf.data, "--trust", pki / "roots", "--password-file", tmp_path / "password")
+    assert (report["overall"], looks(report)) == (verdict, [seen, None]), report
+    assert estamp.verify(pdf.data)[1]["overall"] == "unreadable"
+
+
+def test_a_page_is_compared_once_for_all_who_signed_it_so(signer, trusting):
+    """Ten signatures and nine pages: 54 drawings, if each compared each page for itself."""
+    pdf = signer.sign(Pdf(9, fields=False))
+    for page in range(9):
+        place = OVER_TEXT if page == 8 else b"100 300 200 400"
+        last, pdf = pdf, signer.sign(pdf, field=b"Later%d" % page, page=page, rect=place, picture=b"0.9 g 0 0 100 100 re f")
+    assert looks(check(trusting, last, *["signature_added"] * 8)) == [*["shown"] * 8, None]
+    status, report = trusting(pdf.data)
+    assert (status, report["overall"], looks(report)) == (1, "changed", [*["hidden"] * 9, None])
