@@ -4,8 +4,9 @@ the bare RSA-2048 operation measured in the same run; the best of some rounds. O
 made before (single), single ones of sixteen clients at once (16_clients), a hundred (batch), four hundred. It counts all
 that these processes do meanwhile, the audit log's tree included, but no RSA keys made ahead for batches of seals: that is
 the work of idle time, and ops/bench leaves that pool empty. seal_http_insert_floor_ratio is what MariaDB alone takes to
-insert one row durably: no transaction is had for less. Needs a running demonstration (ops/bench brings one up). Each run declares days that
-no run before it has taken, 45,000 a taxpayer."""
+insert one row durably: no transaction is had for less. seal_http_idle_ms is what all of it does in a second in which nobody
+asks anything: a round's time, and the second after it, holds that, so documents one by one bear some of it. Needs a running
+demonstration (ops/bench brings one up). Each run declares days that no run before it has taken, 45,000 a taxpayer."""
 import datetime
 import json
 import os
@@ -24,7 +25,7 @@ import sample  # noqa: E402
 import world  # noqa: E402
 from api_client import person, program  # noqa: E402
 
-ROUNDS, SINGLES, BATCHES, BATCH, LARGE, CLIENTS, OF_EACH, INSERTS = 3, 100, 4, 100, 400, 16, 10, 500
+ROUNDS, SINGLES, BATCHES, BATCH, LARGE, CLIENTS, OF_EACH, INSERTS, IDLE_S = 3, 100, 4, 100, 400, 16, 10, 500, 5
 HOLDERS = 12  # so many the demonstration gives a seal and a password
 FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2023, 12, 31)
 SERVICES = ("auth", "admin", "seals", "signing", "archives")
@@ -178,6 +179,13 @@ def insert_us():
     return 1e6 * cpu["mariadbd"] / INSERTS
 
 
+def idle_ms():
+    """CPU of a second without requests."""
+    time.sleep(2)
+    cpu, wall = measured(lambda: time.sleep(IDLE_S))
+    return 1000 * sum(cpu.values()) / wall
+
+
 def main():
     taxpayers = taxpayers_at_work(CLIENTS)
     secrets = json.loads((VAR / "demo" / "filing-client.json").read_text())
@@ -188,6 +196,7 @@ def main():
     bare = rsa_us()
     figure("rsa2048_openssl_us", bare, "us")
     figure("seal_http_insert_floor_ratio", insert_us() / bare, "x")
+    figure("seal_http_idle_ms", idle_ms(), "ms")
     for name, count, requests, size in (("", 1, SINGLES, 1), ("_16_clients", CLIENTS, OF_EACH, 1),
                                         ("_batch", 1, BATCHES, BATCH), ("_large", 1, 1, LARGE)):
         cpu, rate = best_of(filing, taxpayers[:count], requests, size)
