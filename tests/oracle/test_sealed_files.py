@@ -50,6 +50,18 @@ def seal(made, source, target, *options, key="rsa2048", picture="seal.png", pass
     return run(ESTAMP, "seal", "--p12", PKI / f"{key}.p12", "--pass-file", made / password, "--picture", made / picture, *options, source, target)
 
 
+@pytest.mark.parametrize("mode,mask,want", [(0o600, 0o022, 0o600), (0o644, 0o022, 0o644), (0o644, 0o077, 0o600), (0o640, 0o002, 0o640), (0o755, 0o022, 0o644)])
+def test_who_may_read_the_file_may_read_it_sealed(made, tmp_path, mode, mask, want):
+    """As with cp: what was for its owner alone stays so, and the umask has the last word."""
+    source, target = tmp_path / "source.pdf", tmp_path / "sealed.pdf"
+    shutil.copyfile(made / "classic.pdf", source)
+    source.chmod(mode)
+    words = ["sh", "-c", f'umask {mask:03o}; exec "$@"', "sh", ESTAMP, "seal", "--p12", PKI / "rsa2048.p12", "--pass-file", made / "password", "--invisible", source, target]
+    done = run(*words)
+    assert done.returncode == 0, done.stderr.decode()
+    assert target.stat().st_mode & 0o7777 == want
+
+
 def pdfsig(path):
     return run("pdfsig", "-nocert", path).stdout.decode()
 
