@@ -123,14 +123,13 @@ status upload_api_list(struct http_request *rq, struct http_response *rs)
 {
     struct list_query in = {0};
     struct http_page page;
-    const char *next;
-    struct list found = LIST_OF(rq->arena, struct upload_row);
+    struct upload_page found = {.rows = LIST_OF(rq->arena, struct upload_row)};
     TRY(http_request_query(rq, list_shape, &in));
     TRY(http_page_read(rq, in.limit, in.cursor, &page));
     struct upload_filter filter = {.reference = in.reference, .q = in.q};
     if (in.state) (void)document_states_read(in.state, &filter.states); /* the shape has checked it */
-    TRY(upload_flow_list(rq->service, &rq->caller, &filter, &page, &found, &next, &rq->why));
+    TRY(upload_flow_list(rq->service, &rq->caller, &filter, &page, &found, &rq->why));
     struct json_writer *w = http_list_begin(rs, NULL, NULL);
-    for (size_t i = 0; i < found.count; i++) write_row(w, LIST_AT(&found, const struct upload_row, i));
-    return http_list_end(w, next ? http_page_cursor(rq->arena, next, NULL, NULL) : NULL);
+    for (size_t i = 0; i < found.rows.count; i++) write_row(w, LIST_AT(&found.rows, const struct upload_row, i));
+    return http_list_end(w, found.next ? http_page_cursor(rq->arena, found.next, NULL, NULL) : NULL);
 }

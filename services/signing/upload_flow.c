@@ -228,8 +228,7 @@ struct listing {
     const struct caller *caller;
     const struct upload_filter *filter;
     const struct http_page *page;
-    struct list *out;
-    const char *next;
+    struct upload_page *out;
 };
 
 static bool holds(const char *text, const char *part)
@@ -269,48 +268,47 @@ static status read_some(struct db *db, const struct listing *job, const struct h
 }
 
 /* Takes what is wanted until the page is full; says behind which one to go on. */
-static void take(struct listing *job, const struct list *rows)
+static void take(const struct listing *job, const struct list *rows)
 {
+    struct list *found = &job->out->rows;
     for (size_t i = 0; i < rows->count; i++) {
         const struct upload_row *row = LIST_AT(rows, const struct upload_row, i);
         if (!is_wanted(job->filter, row)) continue;
-        if (job->out->count == (size_t)job->page->limit) {
-            job->next = LIST_AT(job->out, const struct upload_row, job->out->count - 1)->upload.document_id;
+        if (found->count == (size_t)job->page->limit) {
+            job->out->next = LIST_AT(found, const struct upload_row, found->count - 1)->upload.document_id;
             return;
         }
-        *(struct upload_row *)list_add(job->out) = *row;
+        *(struct upload_row *)list_add(found) = *row;
     }
 }
 
 static status list(struct db *db, void *argument, struct problem *why)
 {
-    struct listing *job = argument;
+    const struct listing *job = argument;
     struct http_page page = *job->page;
-    struct list rows = LIST_OF(job->out->arena, struct upload_row);
+    struct list rows = LIST_OF(job->out->rows.arena, struct upload_row);
     int64_t looked = 0;
-    job->out->count = 0;
-    job->next = NULL;
-    for (bool is_more = true; is_more && !job->next;) {
+    job->out->rows.count = 0;
+    job->out->next = NULL;
+    for (bool is_more = true; is_more && !job->out->next;) {
         rows.count = 0;
         TRY(read_some(db, job, &page, &rows, why));
         is_more = rows.count > (size_t)page.limit;
         if (is_more) rows.count--;
         take(job, &rows);
-        if (!is_more || job->next) continue;
+        if (!is_more || job->out->next) continue;
         page.has_cursor = true;
         page.keys[0] = LIST_AT(&rows, const struct upload_row, rows.count - 1)->upload.document_id;
         looked += page.limit;
-        if (looked >= UPLOAD_FLOW_LOOKS) job->next = page.keys[0];
+        if (looked >= UPLOAD_FLOW_LOOKS) job->out->next = page.keys[0];
         page.limit = HTTP_PAGE_LIMIT_MAX;
     }
     return OK;
 }
 
 status upload_flow_list(const struct signing *signing, const struct caller *caller, const struct upload_filter *filter,
-                        const struct http_page *page, struct list *out, const char **next, struct problem *why)
+                        const struct http_page *page, struct upload_page *out, struct problem *why)
 {
-    struct listing job = {.caller = caller, .filter = filter, .page = page, .out = out};
-    TRY(db_read(signing->db, list, &job, why));
-    *next = job.next;
-    return OK;
+    struct listing job = {caller, filter, page, out};
+    return db_read(signing->db, list, &job, why);
 }

@@ -26,12 +26,14 @@ struct upload_filter {
     const char *q;         /* a part of title, file's name, reference or unit; NULL: any */
     unsigned states;       /* bit set of enum document_state; 0: any */
 };
+struct upload_page {
+    struct list rows; /* struct upload_row; the caller makes it */
+    const char *next; /* the id behind which the next page begins; NULL: nothing more */
+};
 enum { UPLOAD_FLOW_LOOKS = 2000 }; /* so many are looked at for one page */
-/* What the caller has handed in, the newest first: struct upload_row, at most the page's limit. What it no longer sees
- * has no document, and matches no state or text. `next`: the id behind which the next page begins, NULL: nothing more;
- * where few match it comes after UPLOAD_FLOW_LOOKS, with a page that is not full. */
+/* What the caller has handed in, the newest first, at most the page's limit. What it no longer sees has no document,
+ * and matches no state or text. Where few match, `next` comes after UPLOAD_FLOW_LOOKS, with a page that is not full. */
 status upload_flow_list(const struct signing *signing, const struct caller *caller, const struct upload_filter *filter,
-                        const struct http_page *page, struct list *out, const char **next, struct problem *why)
-    MUST_USE;
+                        const struct http_page *page, struct upload_page *out, struct problem *why) MUST_USE;
 
 #endif
