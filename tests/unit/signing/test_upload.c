@@ -77,6 +77,20 @@ static void only_its_submitter_asks_about_it(void **state)
     assert_int_equal(upload_need_own(&caller, &document, &why), PROBLEM_MISSING);
 }
 
+static void it_is_of_one_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *taxpayer, *authority;
+        status want;
+    } cases[] = {{NULL, NULL, OK}, {"T1", NULL, OK}, {NULL, "A1", OK}, {"T1", "A1", PROBLEM_INPUT}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct problem why = {0};
+        const struct upload_input input = {.taxpayer_code = cases[i].taxpayer, .authority_code = cases[i].authority};
+        assert_int_equal(upload_need_one_unit(&input, &why), cases[i].want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -84,6 +98,7 @@ int main(void)
         cmocka_unit_test(a_long_name_is_cut_between_letters),
         cmocka_unit_test(without_a_period_it_is_beijings_day),
         cmocka_unit_test(only_its_submitter_asks_about_it),
+        cmocka_unit_test(it_is_of_one_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
