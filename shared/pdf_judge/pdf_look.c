@@ -39,11 +39,12 @@ static void add_font(struct pdf *pdf, const struct pdf_object *resources, const 
     *(const struct pdf_object **)list_add(&out->fonts) = font ? font : &pdf_object_null;
 }
 
-static status read_ops(struct pdf *pdf, struct bytes content, const struct pdf_object *resources, struct arena *arena,
-                       struct pdf_look *out, struct pdf_look_paint *paint, struct problem *why)
+static status read_ops(struct pdf *pdf, struct bytes content, const struct pdf_object *resources, struct pdf_look *out,
+                       struct pdf_look_paint *paint, struct problem *why)
 {
     bool more = true;
     struct pdf_ops ops;
+    struct arena *arena = out->text.arena;
     struct pdf_budget budget = {.bytes = WORK, .values = WORK, .memory = arena_used(arena) + MEMORY};
     pdf_ops_start(&ops, arena, &budget, content, why);
     out->is_plain = true;
@@ -69,7 +70,7 @@ status pdf_look_read(struct pdf *pdf, const struct pdf_object *form, const struc
     TRY(pdf_draw_form(pdf, form, resources, keep, &text, why));
     if (pdf_object_get(form, "OC") || !pdf_page_rectangle(pdf, pdf_read_get(pdf, form, "BBox"), &box)) return OK;
     pdf_look_paint_start(&paint, box, arena);
-    TRY(read_ops(pdf, content, own->kind == PDF_DICT ? own : resources, arena, out, &paint, why));
+    TRY(read_ops(pdf, content, own->kind == PDF_DICT ? own : resources, out, &paint, why));
     out->is_plain = out->is_plain && pdf_look_place_is_legible(pdf, form, &text.boxes, &paint.lines);
     return OK;
 }
