@@ -5,6 +5,7 @@
 #include "pdf_etsi.h"
 #include "pdf_report_change.h"
 #include "pdf_words.h"
+#include "ses_report.h"
 
 enum { OVERVIEW_SIZE = 400, SIGNATURE_SIZE = 1800, CHANGE_SIZE = 200 };
 
@@ -127,6 +128,7 @@ static void write_signature(const struct pdf_verify_report *report, size_t index
     json_write_text(w, "seal", s->seal);
     json_write_text(w, "level", pdf_etsi_level(s));
     json_write_text(w, "look", pdf_visual_answer_name(s->look));
+    if (s->ses) ses_report_signature_part(s->ses, "ses", w);
     write_etsi(pdf_etsi_judge(report, index), detail, w);
     if (detail == PDF_REPORT_FULL) write_details(s, w);
     json_write_end(w, '}');
@@ -222,6 +224,7 @@ static void text_signature(const struct pdf_verify_report *report, size_t index,
         text_line(out, label[6], pdf_words_revocation(&s->revocation, chinese), s->revocation.reason);
     if (s->look != PDF_VISUAL_NOT_ASKED) text_line(out, label[7], pdf_words_look(s->look, chinese), NULL);
     text_line(out, label[5], pdf_etsi_name(etsi.indication), pdf_etsi_sub_name(etsi.sub));
+    if (s->ses) buffer_text(out, ses_report_signature_steps(s->ses, chinese, out->arena));
     for (size_t i = 0; i < s->changes.count; i++) text_change(LIST_AT(&s->changes, struct pdf_change, i), chinese, out);
 }
 

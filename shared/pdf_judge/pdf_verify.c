@@ -2,6 +2,7 @@
 #include "cms_prefix.h"
 #include "pdf_diff.h"
 #include "pdf_render.h"
+#include "pdf_ses.h"
 #include "pdf_trust.h"
 #include "text.h"
 
@@ -72,6 +73,18 @@ static bool can_hash(const struct work *w, const struct pdf_signature *s)
     return true;
 }
 
+static const struct ses_signature_report *check_seal(const struct work *w, const struct pdf_signature *s,
+                                                     struct cms_verify *cms)
+{
+    const struct ses_case in = {.file = s->cms,
+                                .is_padded = true,
+                                .list = w->list,
+                                .now_ms = w->now_ms,
+                                .content = s->pieces,
+                                .content_count = 2};
+    return pdf_ses_verify(&in, w->arena, cms);
+}
+
 static void check_integrity(const struct work *w, const struct pdf_signature *s, struct cms_verify *cms,
                             struct pdf_verify_signature *out)
 {
@@ -83,6 +96,8 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     *cms = (struct cms_verify){.state = CMS_VERIFY_UNPARSABLE, .reason = "subfilter_unknown"};
     if (!can_hash(w, s))
         cms->reason = "too_many_signatures";
+    else if (pdf_ses_is(s->subfilter))
+        out->ses = check_seal(w, s, cms);
     else if (kind_of(s->subfilter, &in.kind))
         cms_verify(&in, w->arena, cms);
     out->integrity = cms->state;
@@ -92,7 +107,7 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     out->method = cms->method;
     out->has_signer = cms->signer.size > 0;
     out->signer = cms->facts;
-    out->is_baseline = in.kind == CMS_VERIFY_CADES && cms->state == CMS_VERIFY_OK;
+    out->is_baseline = !out->ses && in.kind == CMS_VERIFY_CADES && cms->state == CMS_VERIFY_OK;
 }
 
 static void check_changes(const struct list *changes, struct pdf_verify_signature *out)
@@ -172,6 +187,15 @@ static status check_history(struct work *w, struct list *known, size_t proved, s
     return OK;
 }
 
+/* A seal is as good as whoever made it: the signer alone does not make a seal official. */
+static void check_maker(struct pdf_verify_signature *s)
+{
+    const char *fault = s->ses && s->trust == TRUST_TRUSTED ? pdf_ses_maker(s->ses) : NULL;
+    if (!fault) return;
+    s->trust = text_equal(fault, "maker_untrusted") ? TRUST_UNTRUSTED : TRUST_UNKNOWN;
+    s->trust_reason = fault;
+}
+
 static status check_all(struct work *w, struct problem *why)
 {
     struct list all;
@@ -189,9 +213,11 @@ static status check_all(struct work *w, struct problem *why)
     compare_looks(w);
     TRY(check_history(w, &all, proved, why));
     pdf_trust_judge(&judged, &w->subjects);
-    for (size_t i = 0; i < w->subjects.count; i++)
-        *(struct pdf_verify_signature *)list_add(&w->out->signatures) =
-            LIST_AT(&w->subjects, struct pdf_trust_subject, i)->out;
+    for (size_t i = 0; i < w->subjects.count; i++) {
+        struct pdf_verify_signature *s = &LIST_AT(&w->subjects, struct pdf_trust_subject, i)->out;
+        check_maker(s);
+        *(struct pdf_verify_signature *)list_add(&w->out->signatures) = *s;
+    }
     return OK;
 }
 

@@ -40,6 +40,8 @@ enum pdf_verify_level {
     PDF_VERIFY_LEVEL_LTA /* and a document timestamp covers that evidence */
 };
 
+struct ses_signature_report;
+
 struct pdf_verify_signature {
     const char *field;
     bool is_timestamp; /* a document timestamp, not a seal */
@@ -56,9 +58,9 @@ struct pdf_verify_signature {
     bool has_signer;
     struct x509 signer;
     enum trust_verdict trust;
-    /* trust.h's words, or "expired_since", "integrity", "revoked" (untrusted), "key_compromised" (unknown: revoked
-     * later, but nobody can tell since when others had the key), "on_hold" (unknown), "revocation_unknown" (unknown:
-     * the authority does not know the certificate); NULL */
+    /* trust.h's words, or "maker_untrusted", "maker_unknown" (of an electronic seal), "expired_since", "integrity",
+     * "revoked" (untrusted), "key_compromised" (unknown: revoked later, but nobody can tell since when others had the
+     * key), "on_hold" (unknown), "revocation_unknown" (unknown: the authority does not know the certificate); NULL */
     const char *trust_reason;
     struct list chain;      /* of struct bytes (DER), leaf first; as far as it could be built */
     int64_t chain_until_ms; /* when the first of them but the root ends; 0: nobody was asked */
@@ -73,11 +75,12 @@ struct pdf_verify_signature {
     bool has_timestamp;          /* a timestamp is there that fits the signature, believed or not */
     bool has_unproved_timestamp; /* a timestamp is there, or this is one, but its authority is not believed */
     bool is_time_in_future;
-    bool is_weak;       /* SHA-1 or a short key: warn */
-    const char *digest; /* "SHA256"; NULL */
-    const char *method; /* "RSA"; NULL */
-    int certification;  /* DocMDP 1 to 3; 0: none */
-    const char *seal;   /* number of the electronic seal; NULL */
+    bool is_weak;                           /* SHA-1 or a short key: warn */
+    const char *digest;                     /* "SHA256"; NULL */
+    const char *method;                     /* "RSA"; NULL */
+    int certification;                      /* DocMDP 1 to 3; 0: none */
+    const char *seal;                       /* number of the electronic seal; NULL */
+    const struct ses_signature_report *ses; /* its steps, where it was made by an electronic seal (pdf_ses.h); NULL */
 };
 
 struct pdf_verify_report {

@@ -99,6 +99,9 @@ static const struct {
       "unknown: the certificate's key was compromised; nobody can tell who signed"}},
     {"on_hold", {"未知：证书被暂停使用（冻结）", "unknown: the certificate was on hold"}},
     {"revocation_unknown", {"未知：签发机构不认识该证书", "unknown: its authority does not know the certificate"}},
+    {"maker_untrusted",
+     {"不受信任：电子印章的制章人不受信任", "not trusted: the electronic seal's maker is not trusted"}},
+    {"maker_unknown", {"未知：无法确认电子印章的制章人", "unknown: the electronic seal's maker cannot be confirmed"}},
     {"integrity", {"未知：签名未通过验证", "unknown: the signature itself does not hold"}},
 };
 

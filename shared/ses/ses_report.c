@@ -147,6 +147,29 @@ void ses_report_seal_json(const struct ses_seal_report *report, const char *file
     json_write_end(w, '}');
 }
 
+static void write_steps(const struct ses_signature_report *report, struct json_writer *w)
+{
+    json_write_begin(w, "steps", '[');
+    for (int i = 0; i < SES_SIGN_STEPS; i++)
+        write_step(ses_verify_sign_clause(i), ses_verify_sign_step(i), &report->steps[i], w);
+    json_write_end(w, ']');
+}
+
+void ses_report_signature_part(const struct ses_signature_report *report, const char *name, struct json_writer *w)
+{
+    json_write_begin(w, name, '{');
+    write_steps(report, w);
+    json_write_begin(w, "seal", '{');
+    ses_report_seal_steps(&report->seal, w);
+    json_write_text(w, "number", report->signature.seal.id);
+    json_write_text(w, "name", report->signature.seal.name);
+    json_write_int(w, "version", report->signature.seal.version);
+    json_write_text(w, "maker", report->seal.maker.is_read ? report->seal.maker.facts.subject : NULL);
+    json_write_end(w, '}');
+    write_warnings(report->signature.warnings, w);
+    json_write_end(w, '}');
+}
+
 void ses_report_signature_json(const struct ses_signature_report *report, const char *file, struct json_writer *w)
 {
     const struct ses_signature *signature = &report->signature;
@@ -154,10 +177,7 @@ void ses_report_signature_json(const struct ses_signature_report *report, const 
     json_write_text(w, "file", file);
     json_write_text(w, "kind", "signature");
     json_write_text(w, "overall", ses_verify_overall(report->overall));
-    json_write_begin(w, "steps", '[');
-    for (int i = 0; i < SES_SIGN_STEPS; i++)
-        write_step(ses_verify_sign_clause(i), ses_verify_sign_step(i), &report->steps[i], w);
-    json_write_end(w, ']');
+    write_steps(report, w);
     write_person("signer", &report->signer, w);
     if (report->is_read) {
         json_write_time(w, "time", signature->time_ms);

@@ -15,6 +15,10 @@ void ses_report_seal_steps(const struct ses_seal_report *report, struct json_wri
 void ses_report_seal_json(const struct ses_seal_report *report, const char *file, struct json_writer *out);
 void ses_report_signature_json(const struct ses_signature_report *report, const char *file, struct json_writer *out);
 
+/* The steps of both, as an object of its own inside another report. */
+void ses_report_signature_part(const struct ses_signature_report *report, const char *name, struct json_writer *out);
+char *ses_report_signature_steps(const struct ses_signature_report *report, bool chinese, struct arena *arena);
+
 /* What a seal says, and nothing about whether it is so. */
 char *ses_report_info_text(const struct ses_seal *seal, bool chinese, struct arena *arena);
 /* Lines of plain text, each with its line feed. */

@@ -95,14 +95,26 @@ char *ses_report_seal_text(const struct ses_seal_report *report, const char *fil
     return arena_text(arena, buffer_string(&l.out));
 }
 
+static void add_steps(struct lines *l, const struct ses_signature_report *report)
+{
+    for (int i = 0; i < SES_SIGN_STEPS; i++)
+        add_step(l, ses_verify_sign_clause(i), ses_verify_sign_step(i), &report->steps[i]);
+}
+
+char *ses_report_signature_steps(const struct ses_signature_report *report, bool chinese, struct arena *arena)
+{
+    struct lines l = {{.arena = arena}, chinese};
+    add_steps(&l, report);
+    return arena_text(arena, buffer_string(&l.out));
+}
+
 char *ses_report_signature_text(const struct ses_signature_report *report, const char *file, bool chinese,
                                 struct arena *arena)
 {
     struct lines l = {{.arena = arena}, chinese};
     const struct ses_signature *signature = &report->signature;
     buffer_format(&l.out, "%s: %s\n", file, ses_words_overall(report->overall, false, chinese));
-    for (int i = 0; i < SES_SIGN_STEPS; i++)
-        add_step(&l, ses_verify_sign_clause(i), ses_verify_sign_step(i), &report->steps[i]);
+    add_steps(&l, report);
     if (report->is_read) {
         add_time(&l, "签章时间", "signed", signature->time_ms);
         if (report->stamped_ms) add_time(&l, "时间戳", "timestamp", report->stamped_ms);
