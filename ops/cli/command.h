@@ -12,6 +12,7 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
     "estamp seal --p12 FILE --pass-file FILE --picture FILE|--invisible [PLACE…] [--width MM] [--certify 1|2|3]\n"   \
     "      [--lock all|NAME,…|-NAME,…] [--name TEXT] [--reason TEXT] [--location TEXT] [--contact TEXT]\n"         \
     "      [--seal NUMBER] [--field NAME] [--password-file FILE] [--digest sha256|sha384|sha512] [--pss] [--repair]\n" \
+    "      [--esl FILE.esl]\n"                                                                                         \
     "      " EVIDENCE_USAGE " IN.pdf OUT.pdf\n"                                                                        \
     "PLACE, up to 20, or none for the lower right of the last page:\n"                                                 \
     "  --at X,Y [--pages PAGES] [--corner top_left|top_right|bottom_left|bottom_right]   mm from that corner\n"        \
@@ -22,6 +23,8 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
     "PAGES: all, odd, even, first, last, or a list such as 1,3-5"
 /* 0: sealed; 1: refused, and nothing is written. --level: without it a timestamp where --tsa or --tsa-key says from
  * whom, else none. --lock: fields that are locked then, with a hyphen those that are not.
+ * --esl: by this electronic seal, as GB/T 38540 has it (pdf_sign_ses.h), with its picture, size and number where others
+ * are not named; no long-term levels then.
  * An encrypted file stays encrypted as it is; the password file's first line opens it (the owner's password, where the
  * permissions forbid sealing). --repair: a damaged file without signatures is written anew by qpdf first. */
 int seal_command(int argc, char **argv);

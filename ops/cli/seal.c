@@ -4,11 +4,13 @@
 #include "keystore.h"
 #include "pdf_layout.h"
 #include "pdf_repair.h"
+#include "pdf_sign_ses.h"
 #include "pdf_sign_stamped.h"
 #include "pdf_update.h"
 #include "seal_options.h"
 #include "seal_output.h"
 #include "seal_picture.h"
+#include "ses_read.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +26,8 @@ struct sealing { /* all that the steps below share; lives as long as the process
     struct pdf_image image;
     struct pdf *pdf;
     struct evidence evidence;
+    struct bytes esl;     /* size 0: none */
+    struct ses_seal made; /* what it says */
 };
 
 static bool map(const char *path, struct bytes *out)
@@ -46,7 +50,15 @@ static status open_key(struct sealing *sealing, struct bytes p12, struct bytes p
     struct keystore *store = &sealing->store;
     TRY(keystore_open(sealing->arena, p12, without_line_end(password), store, sealing->why));
     TRY(sign_key_open(store->key, &sealing->key, sealing->why));
+    if (sealing->options->esl) return OK; /* no CMS is made */
     return seal_method_open(&sealing->options->method, store, &sealing->signer, sealing->why);
+}
+
+static status open_esl(struct sealing *sealing, struct bytes file)
+{
+    const char *fault = ses_read_seal(file, sealing->arena, &sealing->made);
+    sealing->esl = file;
+    return fault ? problem_set(sealing->why, STRUCTURE_UNFIT, "%s", fault) : OK;
 }
 
 static status open_picture(struct sealing *sealing, struct bytes file)
@@ -75,11 +87,28 @@ static status raise_level(struct sealing *sealing, struct bytes password, struct
     return OK;
 }
 
+static const double WIDTH_MM = 40;
+
+static double width_of(const struct sealing *sealing)
+{
+    if (sealing->options->width > 0) return sealing->options->width;
+    return sealing->esl.size && sealing->made.width_mm > 0 ? (double)sealing->made.width_mm : WIDTH_MM;
+}
+
+static status sign(struct sealing *sealing, const struct pdf_sign_request *request, struct list *pieces)
+{
+    const struct pdf_sign_signer by = {sealing->signer, sealing->key, sealing->evidence.stamps};
+    const struct pdf_sign_ses seal = {sealing->key, sealing->store.chain[0], sealing->esl, sealing->evidence.stamps};
+    if (sealing->esl.size) return pdf_sign_ses(sealing->pdf, request, &seal, pieces, sealing->why);
+    return pdf_sign_stamped(sealing->pdf, request, &by, pieces, sealing->why);
+}
+
 static status seal(struct sealing *sealing, struct list *pieces)
 {
     const struct seal_options *options = sealing->options;
     struct pdf_layout layout;
-    const struct pdf_layout_asked asked = {options->places, options->count, options->width, aspect_of(&sealing->image)};
+    const struct pdf_layout_asked asked = {options->places, options->count, width_of(sealing),
+                                           aspect_of(&sealing->image)};
     TRY(pdf_layout_resolve(sealing->pdf, &asked, &layout, sealing->why));
     struct pdf_sign_request request = {.image = options->is_invisible ? NULL : &sealing->image,
                                        .place = layout.stamps.items,
@@ -92,10 +121,9 @@ static status seal(struct sealing *sealing, struct list *pieces)
                                        .reason = options->reason,
                                        .location = options->location,
                                        .contact = options->contact,
-                                       .seal = options->seal,
+                                       .seal = sealing->esl.size ? sealing->made.id : options->seal,
                                        .time_ms = clock_now_ms()};
-    const struct pdf_sign_signer by = {sealing->signer, sealing->key, sealing->evidence.stamps};
-    return pdf_sign_stamped(sealing->pdf, &request, &by, pieces, sealing->why);
+    return sign(sealing, &request, pieces);
 }
 
 /* The new part is encrypted as the rest is: a file has one method. */
@@ -132,15 +160,17 @@ static status repair(struct sealing *sealing, struct bytes in, struct bytes lock
 static int run(struct sealing *sealing)
 {
     const struct seal_options *options = sealing->options;
-    struct bytes lock = {0}, p12, password, picture, in;
+    struct bytes lock = {0}, p12, password, picture, in, esl;
     struct list pieces;
     bool is_shown = !options->is_invisible;
     if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->in, &in)) return FAILED;
-    if (is_shown && !map(options->picture, &picture)) return FAILED;
+    if (options->esl && !map(options->esl, &esl)) return FAILED;
+    if (is_shown && options->picture && !map(options->picture, &picture)) return FAILED;
     if (options->password_file && !command_password(options->password_file, &lock)) return FAILED;
     status got = evidence_open(&options->evidence, &sealing->evidence, sealing->why);
     if (got == OK) got = open_key(sealing, p12, password);
-    if (got == OK && is_shown) got = open_picture(sealing, picture);
+    if (got == OK && options->esl) got = open_esl(sealing, esl);
+    if (got == OK && is_shown) got = open_picture(sealing, options->picture ? picture : sealing->made.picture);
     if (got == OK) got = work(sealing, in, lock, &pieces);
     if (got != OK && options->repairs && sealing->why->code == PDF_BROKEN) got = repair(sealing, in, lock, &pieces);
     if (got != OK) return command_refuse(sealing->why);

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double WIDTH_MM = 40;
-
 static bool number(const char *text, double least, double most, double *out)
 {
     char *end = NULL;
@@ -42,6 +40,7 @@ static bool set(struct seal_options *options, int option, char *value)
                                   ['f'] = &options->field,
                                   ['s'] = &options->seal,
                                   ['W'] = &options->password_file,
+                                  ['e'] = &options->esl,
                                   ['v'] = &options->evidence.level,
                                   ['T'] = &options->evidence.trust,
                                   ['t'] = &options->evidence.tsa,
@@ -79,6 +78,7 @@ static const struct option known[] = {{"p12", required_argument, NULL, 'p'},
                                       {"seal", required_argument, NULL, 's'},
                                       {"width", required_argument, NULL, 'w'},
                                       {"password-file", required_argument, NULL, 'W'},
+                                      {"esl", required_argument, NULL, 'e'},
                                       {"level", required_argument, NULL, 'v'},
                                       {"trust", required_argument, NULL, 'T'},
                                       {"tsa", required_argument, NULL, 't'},
@@ -115,9 +115,25 @@ static bool is_stamped_as_asked(const struct evidence_options *asked)
     return !asked->level || has_stamps == (level > EVIDENCE_B);
 }
 
+/* An electronic seal brings its picture along. */
+static bool is_pictured(const struct seal_options *options)
+{
+    if (options->is_invisible) return !options->picture;
+    return options->picture || options->esl;
+}
+
+/* What B-LT and B-LTA add belongs to CMS, and so do other digests and paddings. */
+static bool is_of_format(const struct seal_options *options)
+{
+    enum evidence_level level;
+    if (!options->esl) return true;
+    bool is_plain = !options->method.has_digest && !options->method.is_pss && !options->seal;
+    return is_plain && evidence_is_complete(&options->evidence, &level) && level <= EVIDENCE_T;
+}
+
 bool seal_options_read(int argc, char **argv, struct seal_options *out)
 {
-    *out = (struct seal_options){.width = WIDTH_MM};
+    *out = (struct seal_options){0};
     opterr = 0;
     for (int option = getopt_long(argc, argv, "", known, NULL); option != -1;
          option = getopt_long(argc, argv, "", known, NULL)) /* NOLINT(concurrency-mt-unsafe): one thread */
@@ -125,7 +141,7 @@ bool seal_options_read(int argc, char **argv, struct seal_options *out)
     if (argc - optind != 2) return false;
     out->in = argv[optind];
     out->out = argv[optind + 1];
-    bool is_keyed = out->p12 && out->pass_file && (out->is_invisible ? !out->picture : out->picture != NULL);
+    bool is_keyed = out->p12 && out->pass_file && is_pictured(out) && is_of_format(out);
     bool is_new = !out->field || (*out->field && !strchr(out->field, '.')); /* ISO 32000-2, 12.7.4.2 */
     return is_keyed && is_new && is_stamped_as_asked(&out->evidence) && seal_places_finish(out);
 }

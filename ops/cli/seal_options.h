@@ -12,10 +12,10 @@
 enum { SEAL_OPTIONS_NAMES_MAX = 100 /* of fields to lock */ };
 
 struct seal_options {
-    const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *password_file, *in,
-        *out;
+    const char *p12, *pass_file, *picture, *name, *reason, *location, *contact, *field, *seal, *password_file, *esl,
+        *in, *out;
     struct evidence_options evidence;
-    double width;
+    double width; /* 0: not said */
     bool is_invisible;
     bool repairs;    /* a damaged file, if need be */
     int64_t certify; /* 0 to 3 */

@@ -59,9 +59,15 @@ static void put_many(struct buffer *out, char what, size_t count)
     }
 }
 
+/* Only what CMS readers understand names their filter. */
+static const char *const formats[] = {[PDF_SIGN_PADES] =
+                                          "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached",
+                                      [PDF_SIGN_SES] = "<< /Type /Sig /Filter /ESTAMP.SES /SubFilter /ESTAMP.ses",
+                                      [PDF_SIGN_SES_SM2] = "<< /Type /Sig /Filter /ESTAMP.SES /SubFilter /GM.sm2seal"};
+
 static void put_facts(const struct pdf_sign *sign, struct buffer *out, const struct pdf_sign_request *request)
 {
-    buffer_text(out, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached");
+    buffer_text(out, formats[request->format]);
     put_text(out, "Name", request->name);
     put_text(out, "Reason", request->reason);
     put_text(out, "Location", request->location);

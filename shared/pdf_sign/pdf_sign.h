@@ -30,7 +30,14 @@ struct pdf_sign_lock {
     size_t count;
 };
 
+enum pdf_sign_format {
+    PDF_SIGN_PADES,  /* CMS, ETSI.CAdES.detached */
+    PDF_SIGN_SES,    /* a SES_Signature (pdf_sign_ses.h) by a key of another kind than SM2 */
+    PDF_SIGN_SES_SM2 /* the same by SM2 */
+};
+
 struct pdf_sign_request {
+    enum pdf_sign_format format;                    /* of what stands in /Contents */
     const struct pdf_image *image;                  /* NULL: an invisible signature */
     const struct pdf_stamp_place *place;            /* of the picture; of an existing field not looked at */
     size_t place_count;                             /* 0: one */
