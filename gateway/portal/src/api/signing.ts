@@ -195,6 +195,8 @@ export interface SignatureReport {
   look?: 'shown' | 'hidden' | 'unknown' | null
   etsi?: Outcome
   revocation?: Revocation
+  /* Of a signature that was made with an electronic seal: the steps of GB/T 38540, 7.3. */
+  ses?: { steps: Array<{ clause: string; step: string; outcome: 'passed' | 'note' | 'not_done' | 'failed'; reason: string | null }> }
   /* Fingerprints, the signer's certificate first. */
   chain?: string[]
 }
