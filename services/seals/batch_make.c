@@ -147,7 +147,9 @@ static status make(struct batch_making *making, const struct batch_work *row, co
     TRY(seal_code(seals->master_key, made.seal.id, code, making->arena, &result.code_sealed, why));
     TRY(make_structure(making, &made.seal, facts.der, why));
     *(struct certificate_new *)list_add(&making->certificates) = certificate;
-    *(struct ca_issued *)list_add(&making->issued) = issued_of(making, &certificate.certificate);
+    const struct ca_issued issued =
+        issued_of(making, &certificate.certificate); /* its place, before there is one more */
+    *(struct ca_issued *)list_add(&making->issued) = issued;
     *(struct seal_new *)list_add(&making->made) = made;
     *(struct batch_result *)list_add(&making->results) = result;
     return OK;

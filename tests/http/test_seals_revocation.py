@@ -200,6 +200,16 @@ def test_a_seal_whose_certificate_has_ended_is_suspended(registry):
     problem(registry.reviser.ask("POST", f"{SEALS}/{seal['id']}/enable", json={"reason": "x"}), 409, "seal_certificate_expired")
 
 
+def test_the_only_seal_of_a_batch_is_on_the_list_that_it_names(registry):
+    _, ((_, code, _),) = registry.many(1)
+    assert run(registry.officer, draft(registry.officer, f"unit_code\n{code}\n"))["made"] == 1
+    seal = registry.reviser.ask("GET", SEALS, params={"unit_code": code}).json()["items"][0]
+    detail = registry.reviser.ask("GET", f"{CERTIFICATES}/{seal['certificate']['id']}").json()
+    assert detail["revocation_list"] == registry.addresses(detail)[0]
+    registry.revoke(detail["certificate"]["id"], "superseded")
+    assert serial(detail) in registry.crl(detail)[0]
+
+
 # --- lists ---
 
 
