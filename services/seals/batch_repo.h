@@ -8,11 +8,11 @@
 #include "http_page.h"
 #include "unit_repo.h"
 
-/* With a unit u, for a kind of seal at a moment: its valid seal of that kind. A disabled one is none: a holder whose
- * code is lost gets another. */
+/* With a unit u, for a kind of seal at a moment: its valid seal of that kind. A disabled one is none, nor one whose
+ * certificate is revoked: the holder of a lost code gets another. */
 #define BATCH_VALID_SEAL                                                                                               \
     "SELECT s.number FROM seal s JOIN certificate t ON t.id = s.certificate_id "                                       \
-    "WHERE s.unit_id = u.id AND s.type = ? AND s.state <> 'disabled' AND t.not_after_ms > ?"
+    "WHERE s.unit_id = u.id AND s.type = ? AND s.state <> 'disabled' AND t.not_after_ms > ? AND t.state <> 'revoked'"
 
 status batch_repo_add(struct db *db, const struct batch *batch, struct problem *why) MUST_USE;
 /* With its counts. Fails: BATCH_MISSING, also outside the scope. */

@@ -208,6 +208,7 @@ def test_the_only_seal_of_a_batch_is_on_the_list_that_it_names(registry):
     assert detail["revocation_list"] == registry.addresses(detail)[0]
     registry.revoke(detail["certificate"]["id"], "superseded")
     assert serial(detail) in registry.crl(detail)[0]
+    assert run(registry.officer, draft(registry.officer, f"unit_code\n{code}\n"))["made"] == 1, "the unit gets another"
 
 
 # --- lists ---
