@@ -25,8 +25,7 @@ static bool keep(void *context, uint32_t code, const struct pdf_rectangle *box)
 /* What can show something that is not text, or hide what is: pictures, shadings, other forms, graphics states. */
 static bool is_refused(const struct pdf_ops *ops)
 {
-    static const char *const words[] = {"Do", "BI", "ID",  "EI",  "sh", "gs", "d0", "d1",
-                                        "sc", "SC", "scn", "SCN", "cs", "CS", NULL};
+    static const char *const words[] = {"Do", "BI", "ID", "EI", "sh", "gs", "d0", "d1", "scn", "SCN", NULL};
     if (pdf_object_is_name(pdf_ops_operand(ops, 1), "OC")) return true; /* BDC: a layer */
     return text_is_one_of(ops->name, words) || (pdf_ops_is(ops, "Tr") && pdf_ops_number(ops, 0) != 0);
 }

@@ -220,10 +220,11 @@ static double bright(double red, double green, double blue)
 static bool take_colour(struct pdf_look_paint *paint, const struct pdf_ops *ops)
 {
     struct pdf_look_pen *pen = pen_of(paint);
-    if (pdf_ops_is(ops, "g")) return pen->text = pdf_ops_number(ops, 0), true;
-    if (pdf_ops_is(ops, "rg"))
+    size_t parts = pdf_ops_is(ops, "sc") ? ops->operands.count : 0; /* of a device's space: is_device() */
+    if (pdf_ops_is(ops, "g") || parts == 1) return pen->text = pdf_ops_number(ops, 0), true;
+    if (pdf_ops_is(ops, "rg") || parts == 3)
         return pen->text = bright(pdf_ops_number(ops, 2), pdf_ops_number(ops, 1), pdf_ops_number(ops, 0)), true;
-    if (!pdf_ops_is(ops, "k")) return false;
+    if (!pdf_ops_is(ops, "k") && parts != 4) return false;
     double ink =
         bright(pdf_ops_number(ops, 3), pdf_ops_number(ops, 2), pdf_ops_number(ops, 1)) + pdf_ops_number(ops, 0);
     pen->text = fmax(0, 1 - ink);
@@ -236,9 +237,19 @@ static bool is_show(const struct pdf_ops *ops)
     return text_is_one_of(ops->name, shows);
 }
 
+/* 8.6.4: one that needs no resources. */
+static bool is_device(const struct pdf_ops *ops)
+{
+    static const char *const names[] = {"DeviceGray", "DeviceRGB", "DeviceCMYK", NULL};
+    const char *name = pdf_object_name(pdf_ops_operand(ops, 0));
+    return name && text_is_one_of(name, names);
+}
+
 bool pdf_look_paint_take(struct pdf_look_paint *paint, const struct pdf_ops *ops)
 {
     bool is_fine = true;
+    if (pdf_ops_is(ops, "cs")) pen_of(paint)->text = 0; /* table 73: black */
+    if (pdf_ops_is(ops, "cs") || pdf_ops_is(ops, "CS")) return is_device(ops);
     if (take_path(paint, ops, &is_fine) || take_paint(paint, ops, &is_fine) || take_state(paint, ops, &is_fine))
         return is_fine;
     if (take_colour(paint, ops) || !is_show(ops)) return true;

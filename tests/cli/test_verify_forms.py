@@ -26,6 +26,7 @@ LOOKS = {
     "several lines": drawn(b"BT /F1 8 Tf 90 11 Td (n) Tj -88 -9 Td (ew) Tj ET"),
     "turned with its field": drawn(b"BT /F1 12 Tf 2 2 Td (new) Tj ET", entries=b"/Matrix[-1 0 0 -1 200 20]"),
     "cut at its border": drawn(b"q 2 2 196 16 re W n BT /F1 12 Tf 0.2 0 0.6 rg 2 2 Td (new) Tj ET Q"),
+    "of PDFBox": drawn(b"/Tx BMC q 1 1 198 18 re W n BT /F1 12 Tf /DeviceGray cs 0 sc 2 5.692 Td (new) Tj ET Q EMC"),
     "white on black": drawn(b"0 g 0 0 200 20 re f BT 1 g /F1 12 Tf 2 2 Td (new) Tj ET"),
     "beveled": drawn(b"1 g 0 0 200 20 re f 0.5 g 1 1 m 199 1 l 199 19 l 198 18 l 198 2 l 2 2 l f 0 G 1 w 0.5 0.5 199 19 re s 0 g BT /F1 12 Tf 4 4 Td (new) Tj ET"),
     "of pdf-lib": drawn(b"q 1 0 0 1 0 0 cm 1 0 0 1 0 0 cm 1 0 0 1 0 0 cm 0 0 m 0 20 l 200 20 l 200 0 l h 1 g f Q /Tx BMC q BT 0 g /F1 12 Tf 1 0 0 1 2 4 Tm <6E6577> Tj ET Q EMC"),
