@@ -4,10 +4,9 @@
 #include "ses_report.h"
 #include "structure_flow.h"
 
-static status find(struct http_request *rq, struct structure *structure, struct bytes *whole)
+static status find(struct http_request *rq, struct structure_whole_file *out)
 {
-    return structure_flow_find(rq->service, &rq->caller, http_request_arg(rq, "id"), rq->arena, structure, whole,
-                               &rq->why);
+    return structure_flow_find(rq->service, &rq->caller, http_request_arg(rq, "id"), rq->arena, out, &rq->why);
 }
 
 static const char *file_name(const struct http_request *rq)
@@ -17,21 +16,21 @@ static const char *file_name(const struct http_request *rq)
 
 status structure_api_download(struct http_request *rq, struct http_response *rs)
 {
-    struct structure structure;
-    struct bytes whole;
-    TRY(find(rq, &structure, &whole));
-    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", structure.digest));
+    struct structure_whole_file found;
+    TRY(find(rq, &found));
+    http_response_header(rs, "ETag", arena_format(rq->arena, "\"%s\"", found.structure.digest));
     http_response_header(rs, "Cache-Control", "private, no-cache");
-    return http_response_bytes(rs, "application/octet-stream", file_name(rq), whole);
+    return http_response_bytes(rs, "application/octet-stream", file_name(rq), found.whole);
 }
 
 status structure_api_verify(struct http_request *rq, struct http_response *rs)
 {
-    struct structure structure;
+    struct structure_whole_file found;
     struct ses_seal_report report;
     struct ses_case in = {.now_ms = clock_now_ms()};
     const struct seals *seals = rq->service;
-    TRY(find(rq, &structure, &in.file));
+    TRY(find(rq, &found));
+    in.file = found.whole;
     in.list = seals->trust;
     if (seals->maker) in.certificates = maker_chain(seals->maker);
     ses_verify_seal(&in, rq->arena, &report);

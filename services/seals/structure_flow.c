@@ -71,14 +71,14 @@ static status find_work(struct db *db, void *argument, struct problem *why)
 }
 
 status structure_flow_find(const struct seals *seals, const struct caller *caller, const char *seal_id,
-                           struct arena *arena, struct structure *out, struct bytes *whole, struct problem *why)
+                           struct arena *arena, struct structure_whole_file *out, struct problem *why)
 {
     AUTO(store_file, picture);
-    struct finding f = {.caller = caller, .id = seal_id, .arena = arena, .out = out};
+    struct finding f = {.caller = caller, .id = seal_id, .arena = arena, .out = &out->structure};
     TRY(db_read(seals->db, find_work, &f, why));
     if (!f.found) return problem_set(why, STRUCTURE_MISSING, "%s", f.seal.number);
-    TRY(read_picture(seals, out->picture_digest, f.seal.number, &picture, why));
-    return structure_whole(out, store_file_bytes(picture), arena, whole, why);
+    TRY(read_picture(seals, out->structure.picture_digest, f.seal.number, &picture, why));
+    return structure_whole(&out->structure, store_file_bytes(picture), arena, &out->whole, why);
 }
 
 struct round {

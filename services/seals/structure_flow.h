@@ -20,9 +20,12 @@ status structure_flow_make(const struct seals *seals, const struct seal *seal, s
 
 /* The whole of a seal that the caller may see. Fails: SEAL_MISSING, STRUCTURE_MISSING, SEAL_PICTURE_MISSING,
  * STRUCTURE_BROKEN. */
+struct structure_whole_file {
+    struct structure structure;
+    struct bytes whole;
+};
 status structure_flow_find(const struct seals *seals, const struct caller *caller, const char *seal_id,
-                           struct arena *arena, struct structure *out, struct bytes *whole, struct problem *why)
-    MUST_USE;
+                           struct arena *arena, struct structure_whole_file *out, struct problem *why) MUST_USE;
 
 #define STRUCTURE_JOB_KIND "seal.structures"
 #define STRUCTURE_JOB_ID   "00000000000000000000000ss1"

@@ -25,7 +25,10 @@ static void ask(const struct ses_trust *t, const struct trust_question *question
     struct problem ignored;
     AUTO(trust, nobody);
     const struct trust *list = t->in->list;
-    if (!list) list = nobody = trust_open(NULL, &ignored);
+    if (!list) {
+        nobody = trust_open(NULL, &ignored);
+        list = nobody;
+    }
     *out = (struct trust_answer){.verdict = TRUST_UNKNOWN, .reason = "no_list"};
     if (list) trust_check(list, question, t->arena, out);
 }

@@ -104,18 +104,20 @@ static struct ses_step check_seal_stamp(const struct ses_trust *t, struct ses_se
     return got;
 }
 
+static enum ses_overall weight_of(const struct ses_step *s, bool is_decisive, bool is_optional)
+{
+    if (s->outcome == SES_FAILED) return is_decisive ? SES_INVALID : SES_UNTRUSTED;
+    if (s->outcome == SES_NOT_DONE && !is_optional) return is_decisive ? SES_UNDECIDED : SES_UNTRUSTED;
+    return s->outcome == SES_NOTE && text_equal(s->reason, "only_claimed") ? SES_UNTRUSTED : SES_VALID;
+}
+
 /* `decides`: steps whose failure says that the thing itself is bad, and not merely who made it. */
 static enum ses_overall overall_of(const struct ses_step *steps, int count, unsigned decides, unsigned optional)
 {
     enum ses_overall overall = SES_VALID;
     for (int i = 0; i < count; i++) {
-        bool is_decisive = decides >> i & 1;
-        enum ses_overall this = SES_VALID;
-        if (steps[i].outcome == SES_FAILED) this = is_decisive ? SES_INVALID : SES_UNTRUSTED;
-        if (steps[i].outcome == SES_NOT_DONE && !(optional >> i & 1))
-            this = is_decisive ? SES_UNDECIDED : SES_UNTRUSTED;
-        if (steps[i].outcome == SES_NOTE && text_equal(steps[i].reason, "only_claimed")) this = SES_UNTRUSTED;
-        if (this > overall) overall = this;
+        enum ses_overall weight = weight_of(&steps[i], decides >> i & 1, optional >> i & 1);
+        if (weight > overall) overall = weight;
     }
     return overall;
 }
