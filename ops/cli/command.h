@@ -11,8 +11,8 @@ enum { COMMAND_USAGE = 2 }; /* exit status of a wrong call */
 #define SEAL_USAGE                                                                                                     \
     "estamp seal --p12 FILE --pass-file FILE --picture FILE|--invisible [PLACE…] [--width MM] [--certify 1|2|3]\n"   \
     "      [--lock all|NAME,…|-NAME,…] [--name TEXT] [--reason TEXT] [--location TEXT] [--contact TEXT]\n"         \
-    "      [--seal NUMBER] [--field NAME] [--password-file FILE] [--digest sha256|sha384|sha512] [--pss] [--repair]\n" \
-    "      [--esl FILE.esl]\n"                                                                                         \
+    "      [--seal NUMBER] [--field NAME] [--password-file FILE] [--digest sha256|sha384|sha512|sm3] [--pss]\n"        \
+    "      [--repair] [--esl FILE.esl]\n"                                                                              \
     "      " EVIDENCE_USAGE " IN.pdf OUT.pdf\n"                                                                        \
     "PLACE, up to 20, or none for the lower right of the last page:\n"                                                 \
     "  --at X,Y [--pages PAGES] [--corner top_left|top_right|bottom_left|bottom_right]   mm from that corner\n"        \

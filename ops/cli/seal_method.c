@@ -3,13 +3,10 @@
 
 bool seal_method_set_digest(struct seal_method *method, const char *name)
 {
-    static const char *const names[] = {"sha256", "sha384", "sha512"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!text_equal(name, names[i])) continue;
-        method->digest = (enum digest_kind)i;
-        return method->has_digest = true;
-    }
-    return false;
+    struct sign_method found;
+    if (!sign_method_of_name(name, &found) || found.is_pss) return false;
+    method->digest = found.digest;
+    return method->has_digest = true;
 }
 
 status seal_method_open(const struct seal_method *method, const struct keystore *store, struct cms_sign **out,

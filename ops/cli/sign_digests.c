@@ -20,15 +20,17 @@ struct offered { /* a document of what was prepared: gateway/openapi.yaml, /sign
 };
 struct offer {
     const char *token;
+    const char *method; /* NULL: the services of old, SHA-256 */
     struct bytes certificate;
     struct list items;
 };
 static const struct json_field offered_shape[] = {
     JSON_TEXT(struct offered, document_id), JSON_TEXT(struct offered, state),
-    JSON_BYTES(struct offered, digest, .optional = true, .max = DIGEST_SIZE),
+    JSON_BYTES(struct offered, digest, .optional = true, .max = DIGEST_SIZE_MAX),
     JSON_BYTES(struct offered, attributes, .optional = true, .max = ATTRIBUTES_MAX), JSON_END_OPEN};
 static const struct json_field offer_shape[] = {
-    JSON_TEXT(struct offer, token), JSON_BYTES(struct offer, certificate, .max = ATTRIBUTES_MAX),
+    JSON_TEXT(struct offer, token), JSON_TEXT(struct offer, method, .optional = true),
+    JSON_BYTES(struct offer, certificate, .max = ATTRIBUTES_MAX),
     JSON_LIST(struct offer, items, struct offered, offered_shape, .min = 1, .max = ITEMS_MAX), JSON_END_OPEN};
 
 static bool read_options(int argc, char **argv, struct options *out)
@@ -66,17 +68,26 @@ static struct bytes first_line(struct bytes text)
     return text;
 }
 
+struct signing {
+    const struct sign_key *key;
+    struct sign_method method;
+};
+
 /* The digest is that of the attributes, and these hold nothing but what a signature of a document holds: so a key is
- * not made to sign something else. */
-static status check(const struct offered *item, struct problem *why)
+ * not made to sign something else. With SM2 the digest has Z in it, and Ed25519 has none: there the attributes are
+ * what is digested here. */
+static status check(const struct signing *signing, const struct offered *item, struct problem *why)
 {
-    unsigned char digest[DIGEST_SIZE];
-    digest_sha256(item->attributes, digest);
-    bool good = item->digest.size == DIGEST_SIZE && memcmp(digest, item->digest.data, DIGEST_SIZE) == 0;
+    unsigned char digest[DIGEST_SIZE_MAX];
+    enum sign_algorithm algorithm = sign_key_algorithm(signing->key);
+    if (!item->attributes.size) return problem_set(why, SIGNATURE_WRONG, "%s", item->document_id);
+    if (algorithm == SIGN_SM2 || algorithm == SIGN_ED25519) return OK;
+    digest_pieces(signing->method.digest, &item->attributes, 1, digest);
+    bool good = bytes_equal(item->digest, bytes_of(digest, digest_kind_size(signing->method.digest)));
     return good ? OK : problem_set(why, SIGNATURE_WRONG, "%s", item->document_id);
 }
 
-static status sign_items(const struct offer *offer, const struct sign_key *key, struct json_writer *w,
+static status sign_items(const struct offer *offer, const struct signing *signing, struct json_writer *w,
                          struct problem *why)
 {
     json_write_begin(w, "signatures", '[');
@@ -84,8 +95,8 @@ static status sign_items(const struct offer *offer, const struct sign_key *key, 
         const struct offered *item = LIST_AT(&offer->items, const struct offered, i);
         struct bytes value;
         if (!text_equal(item->state, "prepared")) continue;
-        TRY(check(item, why));
-        TRY(sign_key_sign(key, item->digest.data, w->out.arena, &value, why));
+        TRY(check(signing, item, why));
+        TRY(sign_key_sign_message(signing->key, signing->method, item->attributes, w->out.arena, &value, why));
         json_write_begin(w, NULL, '{');
         json_write_text(w, "document_id", item->document_id);
         json_write_bytes(w, "signature", value);
@@ -104,9 +115,13 @@ static status run(struct arena *arena, const struct bytes files[3], struct json_
     TRY(sign_key_open(store.key, &key, why));
     TRY(json_read(files[2], offer_shape, &offer, arena, why));
     if (!sign_key_matches(key, offer.certificate)) return problem_set(why, KEYSTORE_CERTIFICATE, "%s", "");
+    struct signing signing = {.key = key};
+    if (offer.method && !sign_method_of_name(offer.method, &signing.method))
+        return problem_set(why, SIGN_METHOD_UNFIT, "%s", offer.method);
+    TRY(sign_method_check(sign_key_algorithm(key), signing.method, why));
     json_write_begin(w, NULL, '{');
     json_write_text(w, "token", offer.token);
-    TRY(sign_items(&offer, key, w, why));
+    TRY(sign_items(&offer, &signing, w, why));
     json_write_end(w, '}');
     return OK;
 }

@@ -8,6 +8,10 @@ timestamp_environment() {
         echo ESTAMP_TSA_KEY_FILE=secrets/tsa.key
         echo ESTAMP_TSA_CERTIFICATE_FILE=secrets/tsa.pem
     fi
+    if [ -s "$VAR/secrets/tsa-sm2.key" ] && [ -s "$VAR/secrets/tsa-sm2.pem" ]; then
+        echo ESTAMP_TSA_SM2_KEY_FILE=secrets/tsa-sm2.key
+        echo ESTAMP_TSA_SM2_CERTIFICATE_FILE=secrets/tsa-sm2.pem
+    fi
     evidence_environment TSA_POLICY TSA_ACCURACY_MS TSA_CLOCK_ERROR_MS TSA_URL TSA_URL_POLICY TSA_LOGIN_FILE TSA_CLIENT_CERTIFICATE \
         TSA_CLIENT_KEY TSA_CA TSA_REQUIRED SEAL_LEVEL REVOCATION RENEW_DAYS ALGORITHM_ENDS ISSUER_HOSTS
 }

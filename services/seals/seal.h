@@ -12,7 +12,8 @@ enum {
     SEAL_PIN_MAX = 32,
     SEAL_WAIT_MAX_S = 900,
     SEAL_ACTIVATION_MS = 5 * 60 * 1000,
-    SEAL_USES_MAX = 1000
+    SEAL_USES_MAX = 1000,
+    SEAL_INPUT_MAX = 8192 /* bytes that a key signs at once: a digest, or signed attributes for Ed25519 */
 };
 
 /* Pending: imported with a certificate that does not name the unit, and not approved yet. Suspended: its certificate

@@ -243,14 +243,15 @@ status seal_api_material(struct http_request *rq, struct http_response *rs)
     return OK;
 }
 
-static status read_digests(struct http_request *rq, const struct list *texts, struct list *out)
+static status read_digests(struct http_request *rq, const struct json_value *texts, struct list *out)
 {
-    for (size_t i = 0; i < texts->count; i++) {
+    for (const struct json_value *item = texts->child; item; item = item->next) {
         struct bytes *digest = list_add(out);
-        const char *field = arena_format(rq->arena, "digests[%zu]", i);
-        bool good =
-            bytes_from_base64(rq->arena, *LIST_AT(texts, const char *, i), digest) && digest->size == DIGEST_SIZE;
-        if (!good) return problem_fault(&rq->why, FIELD_FORM, field, "%s", "base64, 32 bytes");
+        bool good = item->type == JSON_STRING && bytes_from_base64(rq->arena, item->text, digest) && digest->size > 0 &&
+                    digest->size <= SEAL_INPUT_MAX;
+        if (good) continue;
+        const char *field = arena_format(rq->arena, "digests[%zu]", out->count - 1);
+        return problem_fault(&rq->why, FIELD_FORM, field, "%s", "base64");
     }
     return OK;
 }
@@ -269,12 +270,15 @@ status seal_api_sign(struct http_request *rq, struct http_response *rs)
     struct seal_signing_input in = {0};
     TRY(check_behalf(rq));
     TRY(http_request_json(rq, seal_signing_shape, &in));
-    if (in.digests.count != in.document_ids.count)
-        return problem_fault(&rq->why, FIELD_FORM, "document_ids", "%s", "one for each digest");
     TRY(check_ids(rq, &in.document_ids));
     struct seal_signing signing = {.seal_id = in.seal_id, .ticket = in.activation, .document_ids = in.document_ids};
     signing.digests = LIST_OF(rq->arena, struct bytes);
-    TRY(read_digests(rq, &in.digests, &signing.digests));
+    TRY(read_digests(rq, in.digests, &signing.digests));
+    if (signing.digests.count != in.document_ids.count)
+        return problem_fault(&rq->why, FIELD_FORM, "document_ids", "%s", "one for each digest");
+    signing.has_method = in.method != NULL;
+    if (in.method && !sign_method_of_name(in.method, &signing.method))
+        return problem_fault(&rq->why, FIELD_FORM, "method", "%s", in.method);
     TRY(seal_use_sign(rq->service, &rq->user, &signing, rq->arena, &rq->why));
     struct json_writer *w = http_response_json(rs, 200);
     json_write_begin(w, NULL, '{');

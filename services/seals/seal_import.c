@@ -46,7 +46,6 @@ static status read_keystore(struct import *job, struct problem *why)
     const struct seal_import *in = job->input;
     if (keystore_open(job->arena, in->keystore, bytes_of_text(in->password), &job->keystore, why) != OK)
         return problem_in_field(why, why->code == KEYSTORE_PASSWORD ? "password" : "certificate");
-    if (job->keystore.algorithm == SIGN_ED25519) return problem_fault(why, KEY_UNSUPPORTED, "certificate", "Ed25519");
     for (size_t i = 0; i < job->keystore.chain_count; i++)
         *(struct bytes *)list_add(&job->chain) = job->keystore.chain[i];
     return OK;

@@ -70,8 +70,10 @@ const struct json_field seal_reason_shape[] = {
 const struct json_field seal_signing_shape[] = {
     JSON_TEXT(struct seal_signing_input, seal_id, .check = json_check_id),
     JSON_TEXT(struct seal_signing_input, activation, .max = 1000),
-    JSON_TEXTS(struct seal_signing_input, digests, .min = 1, .max = SEAL_USES_MAX),
-    JSON_TEXTS(struct seal_signing_input, document_ids, .min = 1, .max = SEAL_USES_MAX), JSON_END};
+    JSON_TEXT(struct seal_signing_input, method, .max = 16, .optional = true),
+    JSON_VALUE(struct seal_signing_input, digests),
+    JSON_TEXTS(struct seal_signing_input, document_ids, .min = 1, .max = SEAL_USES_MAX),
+    JSON_END};
 
 static void write_unit(struct json_writer *w, const struct certificate *c)
 {

@@ -43,7 +43,9 @@ struct ca_ocsp_query {
 };
 struct seal_signing_input {
     const char *seal_id, *activation;
-    struct list digests;      /* const char *: base64 of SHA-256 */
+    const char *method; /* sign_method_name(); NULL: the usual one of the key */
+    const struct json_value
+        *digests;             /* base64 of what the key signs; longer than a text may be where it is no digest */
     struct list document_ids; /* const char * */
 };
 struct certificate_list_query {

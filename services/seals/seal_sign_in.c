@@ -4,9 +4,9 @@
 #include "certificate_repo.h"
 #include "clock.h"
 #include "db_tx.h"
-#include "digest.h"
 #include "seal_repo.h"
 #include "sign_key.h"
+#include "signature.h"
 
 struct work {
     const struct seals *seals;
@@ -63,12 +63,11 @@ static status sign(const struct work *work, struct problem *why)
 {
     AUTO(sign_key, key);
     struct bytes private_key;
-    unsigned char digest[DIGEST_SIZE];
     const char *message = arena_format(work->arena, SEAL_SIGN_IN_PREFIX "%s\n", work->job->challenge);
-    digest_sha256(bytes_of_text(message), digest);
     TRY(seal_key_open(&work->key, work->data_key, work->arena, &private_key, why));
     TRY(sign_key_open(private_key, &key, why));
-    return sign_key_sign(key, digest, work->arena, &work->job->signature, why);
+    const struct sign_method method = signature_method(sign_key_algorithm(key));
+    return sign_key_sign_message(key, method, bytes_of_text(message), work->arena, &work->job->signature, why);
 }
 
 status seal_sign_in(const struct seals *seals, const struct caller *caller, struct seal_sign_in *job,

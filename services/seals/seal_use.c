@@ -160,9 +160,14 @@ static status sign_all(const struct seal_key_opened *opened, struct seal_signing
                        struct problem *why)
 {
     const struct sign_key *key = seal_key_cache_key(opened);
+    enum sign_algorithm algorithm = sign_key_algorithm(key);
+    struct sign_method method = signing->has_method ? signing->method : sign_method_usual(algorithm);
+    size_t size = sign_key_input_size(algorithm, method);
+    TRY(sign_method_check(algorithm, method, why));
     for (size_t i = 0; i < signing->digests.count; i++) {
-        const struct bytes *digest = LIST_AT(&signing->digests, const struct bytes, i);
-        TRY(sign_key_sign(key, digest->data, arena, list_add(&signing->signatures), why));
+        struct bytes digest = *LIST_AT(&signing->digests, const struct bytes, i);
+        if (size && digest.size != size) return problem_set(why, SIGN_METHOD_UNFIT, "%zu", digest.size);
+        TRY(sign_key_sign_by(key, method, digest, arena, list_add(&signing->signatures), why));
     }
     return OK;
 }

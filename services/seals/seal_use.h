@@ -6,6 +6,7 @@
 #include "list.h"
 #include "seal.h"
 #include "seals.h"
+#include "sign_method.h"
 
 struct seal_activation {
     const char *seal_id, *pin;
@@ -20,13 +21,15 @@ status seal_use_activate(const struct seals *seals, const struct caller *caller,
 
 struct seal_signing {
     const char *seal_id, *ticket;
-    struct list digests;      /* struct bytes, SHA-256 each */
+    struct sign_method method;
+    bool has_method;          /* false: the usual one of the key */
+    struct list digests;      /* struct bytes: what the key signs by this method (sign_key_sign_by) */
     struct list document_ids; /* const char *, as many */
     struct list signatures;   /* out: struct bytes, in the same order */
 };
 
 /* Signs digests for the signing service; `user` is the holder on whose behalf it asks. Fails: ACTIVATION_INVALID,
- * SEAL_STATE, SEAL_CERTIFICATE_EXPIRED. */
+ * SEAL_STATE, SEAL_CERTIFICATE_EXPIRED, SIGN_METHOD_UNFIT (of the key, or of a digest's size). */
 status seal_use_sign(const struct seals *seals, const struct caller *user, struct seal_signing *signing,
                      struct arena *arena, struct problem *why) MUST_USE;
 

@@ -17,9 +17,7 @@ static size_t collect(const struct sealing_chunk *chunk, struct list *digests, s
     for (size_t i = 0; i < chunk->count; i++) {
         const struct sealing_prepared *p = &chunk->all[i];
         if (!is_open(p)) continue;
-        unsigned char *digest = arena_alloc(chunk->arena, DIGEST_SIZE);
-        cms_sign_digest(chunk->run->signer, p->content, digest);
-        *(struct bytes *)list_add(digests) = bytes_of(digest, DIGEST_SIZE);
+        *(struct bytes *)list_add(digests) = cms_sign_input(chunk->run->signer, p->content, chunk->arena);
         *(const char **)list_add(ids) = p->item->document_id;
     }
     return digests->count;
@@ -31,9 +29,10 @@ static status sign_all(struct sealing_chunk *chunk, const char *activation, stru
     struct list digests = LIST_OF(chunk->arena, struct bytes), ids = LIST_OF(chunk->arena, const char *);
     struct list signatures = LIST_OF(chunk->arena, struct bytes), tokens;
     if (!collect(chunk, &digests, &ids)) return OK;
-    const struct seals_request request = {run->order->seal_id, activation, &digests, &ids};
+    const char *method = sign_method_name(cms_sign_method(run->signer));
+    const struct seals_request request = {run->order->seal_id, activation, method, &digests, &ids};
     TRY(seals_client_sign(run->signing->client, &run->user, &request, &signatures, why));
-    sealing_stamp_ahead(run->stamp, &signatures, chunk->arena, &tokens);
+    sealing_stamp_ahead(run->stamp, cms_sign_imprint(run->signer), &signatures, chunk->arena, &tokens);
     size_t next = 0;
     struct problem no;
     for (size_t i = 0; i < chunk->count; i++) {

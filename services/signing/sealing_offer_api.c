@@ -46,7 +46,7 @@ static void write_offered(struct http_request *rq, struct json_writer *w, const 
     json_write_text(w, "state", item->ready ? "prepared" : "refused");
     if (item->ready) {
         json_write_text(w, "document_digest", item->base_digest);
-        json_write_bytes(w, "digest", bytes_of(item->digest, DIGEST_SIZE));
+        if (item->digest.size) json_write_bytes(w, "digest", item->digest);
         json_write_bytes(w, "attributes", item->attributes);
         document_json_place(w, item->place);
         sealing_place_tell(w, "places", &item->places);
@@ -72,6 +72,7 @@ status sealing_offer_api_prepare(struct http_request *rq, struct http_response *
     json_write_text(w, "token", answer.token);
     json_write_time(w, "expires", answer.expires_ms);
     json_write_text(w, "algorithm", answer.algorithm);
+    json_write_text(w, "method", answer.method);
     json_write_bytes(w, "certificate", answer.certificate);
     json_write_begin(w, "items", '[');
     for (size_t i = 0; i < answer.items.count; i++)

@@ -44,10 +44,15 @@ static const struct json_field kept_shape[] = {
     JSON_LIST(struct kept_items, items, struct kept_item, kept_item_shape, .min = 1, .max = SEALING_OFFER_MAX),
     JSON_OBJECT(struct kept_items, terms, struct sealing_terms_ask, sealing_terms_shape, .optional = true), JSON_END};
 
+static const char *content_of(const struct sealing_run *run, const struct sealing_prepared *p)
+{
+    size_t size = digest_kind_size(cms_sign_method(run->signer).digest);
+    return bytes_hex(run->arena, bytes_of(p->content, size));
+}
+
 static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
 {
     struct json_writer w = {.out = {.arena = arena}};
-    char content[DIGEST_HEX_SIZE];
     json_write_begin(&w, NULL, '{');
     json_write_int(&w, "token_room", chunk->run->stamp->source ? (int64_t)chunk->run->stamp->room : 0);
     json_write_int(&w, "level", (int64_t)chunk->run->stamp->level);
@@ -55,11 +60,10 @@ static const char *keep(const struct sealing_chunk *chunk, struct arena *arena)
     for (size_t i = 0; i < chunk->count; i++) {
         const struct sealing_prepared *p = &chunk->all[i];
         if (!p->ready) continue;
-        digest_hex(p->content, content);
         json_write_begin(&w, NULL, '{');
         json_write_text(&w, "document_id", p->item->document_id);
         json_write_text(&w, "base", p->document.digest);
-        json_write_text(&w, "content", content);
+        json_write_text(&w, "content", content_of(chunk->run, p));
         json_write_bool(&w, "again", p->item->again);
         json_write_bool(&w, "placed", p->item->placed);
         json_write_int(&w, "page", p->item->place.page);
@@ -98,7 +102,8 @@ static bool describe(const struct sealing_chunk *chunk, struct sealing_offer_ans
         *item = (struct sealing_offered){.document_id = p->item->document_id, .ready = p->ready, .why = p->item->why};
         if (!p->ready) continue;
         any = true;
-        cms_sign_digest(run->signer, p->content, item->digest);
+        if (cms_sign_algorithm(run->signer) != SIGN_ED25519)
+            item->digest = cms_sign_input(run->signer, p->content, run->arena);
         item->attributes = cms_sign_attributes(run->signer, p->content, run->arena);
         item->base_digest = arena_text(run->arena, p->document.digest);
         item->place = p->place;
@@ -112,6 +117,7 @@ static status offer(const struct sealing_run *run, struct sealing_chunk *chunk, 
 {
     TRY(sealing_work_prepare(chunk, why));
     out->algorithm = sign_key_algorithm_name(cms_sign_algorithm(run->signer));
+    out->method = sign_method_name(cms_sign_method(run->signer));
     out->certificate = bytes_copy(run->arena, *LIST_AT(&run->material.chain, const struct bytes, 0));
     out->expires_ms = run->now_ms + SEALING_OFFER_MS;
     if (!describe(chunk, out)) return OK;
@@ -203,12 +209,10 @@ static status order_of(const struct list *kept, const struct list *signatures, s
 static void sign_one(const struct sealing_run *run, struct sealing_prepared *p, const struct kept_item *was,
                      struct bytes value)
 {
-    char content[DIGEST_HEX_SIZE];
     struct problem no;
     if (!p->ready) return;
     problem_clear(&no);
-    digest_hex(p->content, content);
-    bool same = text_equal(p->document.digest, was->base) && text_equal(content, was->content);
+    bool same = text_equal(p->document.digest, was->base) && text_equal(content_of(run, p), was->content);
     status done = same ? sealing_work_finish(run, run->arena, p, value, &no)
                        : problem_set(&no, SEALING_CHANGED, "%s", p->item->document_id);
     if (done != OK) sealing_work_refuse(run, p, &no);

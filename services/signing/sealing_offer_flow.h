@@ -17,16 +17,17 @@ enum { SEALING_OFFER_MAX = 100, SEALING_OFFER_MS = 15 * 60 * 1000 };
 struct sealing_offered { /* one document */
     const char *document_id;
     bool ready;
-    const struct problem *why;         /* when not */
-    unsigned char digest[DIGEST_SIZE]; /* SHA-256 of `attributes`: what is to be signed */
-    struct bytes attributes;           /* DER of the signed attributes (RFC 5652, 5.4) */
-    const char *base_digest;           /* of the document as it is */
+    const struct problem *why; /* when not */
+    struct bytes digest;       /* of `attributes`: what is to be signed (SM2: with Z); Ed25519: none */
+    struct bytes attributes;   /* DER of the signed attributes (RFC 5652, 5.4) */
+    const char *base_digest;   /* of the document as it is */
     struct document_place place;
     struct list places; /* struct pdf_stamp_place: every spot */
 };
 
 struct sealing_offer_answer {
-    const char *token, *algorithm; /* "rsa", "p256", "p384" */
+    const char *method;            /* sign_method_name() */
+    const char *token, *algorithm; /* sign_key_algorithm_name() */
     int64_t expires_ms;
     struct bytes certificate; /* DER, whose key is to sign */
     struct list items;        /* struct sealing_offered */
@@ -40,7 +41,7 @@ status sealing_offer_flow_prepare(const struct signing *signing, const struct ca
 
 struct sealing_signature {
     const char *document_id;
-    struct bytes value; /* RSA's octets, or ECDSA's DER */
+    struct bytes value; /* RSA's octets, ECDSA's and SM2's DER */
 };
 
 struct sealing_completion {

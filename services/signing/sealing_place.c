@@ -146,6 +146,9 @@ status sealing_place_terms(const struct sealing_terms_ask *ask, struct sealing_t
     const struct sealing_lock_ask *lock = ask->lock_fields;
     *out = (struct sealing_terms){
         .certify = (int)ask->certify, .reason = ask->reason, .location = ask->location, .contact = ask->contact};
+    out->has_method = ask->method != NULL;
+    if (ask->method && !sign_method_of_name(ask->method, &out->method))
+        return problem_fault(why, FIELD_FORM, "method", "%s", ask->method);
     if (!lock) return OK;
     out->lock = (struct pdf_sign_lock){
         .kind = (enum pdf_signature_lock)(lock->action + 1), .names = lock->names.items, .count = lock->names.count};
@@ -202,6 +205,7 @@ void sealing_place_write_terms(struct json_writer *w, const char *name, const st
     put_text(w, "reason", ask->reason);
     put_text(w, "location", ask->location);
     put_text(w, "contact", ask->contact);
+    put_text(w, "method", ask->method);
     if (ask->lock_fields) {
         const struct list *names = &ask->lock_fields->names;
         json_write_begin(w, "lock_fields", '{');

@@ -7,6 +7,7 @@
 #include "json_write.h"
 #include "pdf_layout.h"
 #include "pdf_sign.h"
+#include "sign_method.h"
 
 enum { SEALING_PLACE_MAX = PDF_LAYOUT_PLACES_MAX, SEALING_PLACE_MM_MAX = 5000, SEALING_PLACE_NAMES_MAX = 100 };
 
@@ -26,7 +27,7 @@ struct sealing_lock_ask {
 struct sealing_terms_ask { /* what a sealing says beside its places */
     int64_t certify;
     struct sealing_lock_ask *lock_fields;
-    const char *reason, *location, *contact;
+    const char *reason, *location, *contact, *method;
 };
 extern const struct json_field sealing_terms_shape[], sealing_lock_shape[];
 
@@ -41,12 +42,15 @@ extern const struct json_field sealing_terms_shape[], sealing_lock_shape[];
                             .item_size = sizeof(struct sealing_lock_ask)),                                             \
         SEALING_PLACE_TERM_(type, reason, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                   \
         SEALING_PLACE_TERM_(type, location, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                 \
-        SEALING_PLACE_TERM_(type, contact, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line)
+        SEALING_PLACE_TERM_(type, contact, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                  \
+        SEALING_PLACE_TERM_(type, method, JSON_KIND_TEXT, .max = 16)
 
 struct sealing_terms {
     int certify; /* DocMDP 1 to 3; 0: an ordinary signature */
     struct pdf_sign_lock lock;
     const char *reason, *location, *contact; /* NULL: not said */
+    bool has_method;                         /* false: the usual one of the key (sign_method.h) */
+    struct sign_method method;
 };
 
 /* `asks` (struct sealing_place_ask) as struct pdf_layout_place, texts borrowed. `path` names the list in a fault, such

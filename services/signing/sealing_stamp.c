@@ -53,22 +53,24 @@ size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_si
     return cms_sign_size_stamped(signer, stamp->source ? stamp->room : 0);
 }
 
-static status token_of(struct sealing_stamp *stamp, struct bytes signature, struct arena *arena, struct bytes *token,
-                       struct problem *why)
+static status token_of(struct sealing_stamp *stamp, enum digest_kind imprint, struct bytes signature,
+                       struct arena *arena, struct bytes *token, struct problem *why)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[DIGEST_SIZE_MAX];
     if (stamp->failed.kind != OK) {
         *why = stamp->failed;
         return why->kind;
     }
-    digest_sha256(signature, digest);
-    status got = ts_source_token(stamp->source, DIGEST_SHA256, bytes_of(digest, sizeof digest), arena, token, why);
+    digest_pieces(imprint, &signature, 1, digest);
+    status got =
+        ts_source_token(stamp->source, imprint, bytes_of(digest, digest_kind_size(imprint)), arena, token, why);
     if (got != OK) stamp->failed = *why;
     return got;
 }
 
 struct asking { /* several threads at tokens for one request */
     struct ts_source *source;
+    enum digest_kind imprint;
     const struct list *signatures;
     struct list *out;
     atomic_size_t next;
@@ -106,22 +108,23 @@ static void *ask_some(void *argument)
         AUTO_ARENA(memory);
         struct problem why = {0};
         struct bytes token = {0};
-        unsigned char digest[DIGEST_SIZE];
+        unsigned char raw[DIGEST_SIZE_MAX];
+        const struct bytes digest = bytes_of(raw, digest_kind_size(asking->imprint));
         if (has_failed(asking)) return NULL;
-        digest_sha256(*LIST_AT(asking->signatures, const struct bytes, i), digest);
-        (void)!ts_source_token(asking->source, DIGEST_SHA256, bytes_of(digest, sizeof digest), memory, &token, &why);
+        digest_pieces(asking->imprint, LIST_AT(asking->signatures, const struct bytes, i), 1, raw);
+        (void)!ts_source_token(asking->source, asking->imprint, digest, memory, &token, &why);
         note_token(asking, i, token, &why);
     }
     return NULL;
 }
 
 /* Each request waits for an answer over the network, and the signatures need not wait for each other. */
-void sealing_stamp_ahead(struct sealing_stamp *stamp, const struct list *signatures, struct arena *arena,
-                         struct list *out)
+void sealing_stamp_ahead(struct sealing_stamp *stamp, enum digest_kind imprint, const struct list *signatures,
+                         struct arena *arena, struct list *out)
 {
     pthread_t helpers[ASKING_AT_ONCE - 1];
     size_t count = signatures->count, started = 0;
-    struct asking asking = {.source = stamp->source, .signatures = signatures, .out = out};
+    struct asking asking = {.source = stamp->source, .imprint = imprint, .signatures = signatures, .out = out};
     *out = LIST_OF(arena, struct bytes);
     for (size_t i = 0; i < count; i++) *(struct bytes *)list_add(out) = bytes_of(NULL, 0);
     if (!stamp->source || ts_source_is_built_in(stamp->source) || count < 2) return;
@@ -143,7 +146,7 @@ status sealing_stamp_finish(struct sealing_stamp *stamp, const struct cms_sign *
     struct cms_sign_parts all = *parts;
     TRY(cms_sign_check(signer, all.content, all.signature, why));
     bool is_open = stamp->source && !all.timestamp.size;
-    if (is_open && token_of(stamp, all.signature, arena, &all.timestamp, why) != OK) {
+    if (is_open && token_of(stamp, cms_sign_imprint(signer), all.signature, arena, &all.timestamp, why) != OK) {
         TRY(go_without(stamp, why));
         all.timestamp = bytes_of(NULL, 0);
     }

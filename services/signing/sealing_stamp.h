@@ -27,11 +27,11 @@ status sealing_stamp_reopen(const struct timestamp_service *service, enum sealin
 
 size_t sealing_stamp_size(const struct sealing_stamp *stamp, const struct cms_sign *signer); /* of the finished CMS */
 
-/* Tokens over several signatures (struct bytes), asked for a few at a time where an authority outside gives them;
- * nothing is asked of the built-in one. `out`: struct bytes in the signatures' order, in `arena`; size 0: not had, and
- * `failed` says why. */
-void sealing_stamp_ahead(struct sealing_stamp *stamp, const struct list *signatures, struct arena *arena,
-                         struct list *out);
+/* Tokens over several signatures (struct bytes), by cms_sign_imprint(), asked for a few at a time where an authority
+ * outside gives them; nothing is asked of the built-in one. `out`: struct bytes in the signatures' order, in `arena`;
+ * size 0: not had, and `failed` says why. */
+void sealing_stamp_ahead(struct sealing_stamp *stamp, enum digest_kind imprint, const struct list *signatures,
+                         struct arena *arena, struct list *out);
 
 /* The finished CMS in `arena`, of these content and signature: checked signature, and timestamp, which is asked for
  * unless the parts have it. Fails:

@@ -168,6 +168,7 @@ static struct pdf_sign_request request_of(const struct sealing_run *run, const s
                                      .reason = terms->reason ? terms->reason : run->material.name,
                                      .location = terms->location,
                                      .contact = terms->contact,
+                                     .digest = cms_sign_method(run->signer).digest,
                                      .seal = run->material.number,
                                      .time_ms = run->now_ms,
                                      .has_timestamp = run->stamp->source != NULL,
@@ -193,6 +194,14 @@ static status check_base(const struct sealing_prepared *p, struct problem *why)
     return text_equal(found, p->document.digest) ? OK : problem_set(why, STORE_FAILED, "%s", p->document.digest);
 }
 
+/* What the file is known by is its SHA-256, whatever the seal signs. */
+static void digest_content(const struct sealing_run *run, struct sealing_prepared *p)
+{
+    enum digest_kind kind = cms_sign_method(run->signer).digest;
+    pdf_sign_digest(p->sign, p->content);
+    if (kind != DIGEST_SHA256) pdf_sign_digest_by(p->sign, kind, p->content);
+}
+
 /* Opens the document's bytes and prepares the new revision, all but its signature. */
 static status prepare(const struct sealing_run *run, struct arena *arena, struct sealing_prepared *p,
                       struct problem *why)
@@ -205,7 +214,7 @@ static status prepare(const struct sealing_run *run, struct arena *arena, struct
     const struct pdf_sign_request request = request_of(run, &layout);
     TRY(pdf_sign_prepare(pdf, &request, &p->sign, why));
     p->place = told_place(p);
-    pdf_sign_digest(p->sign, p->content);
+    digest_content(run, p);
     return check_base(p, why);
 }
 
@@ -287,6 +296,23 @@ static status take_picture(struct sealing_run *run, struct problem *why)
     return problem_set(why, SEAL_PICTURE_MISSING, "%s", run->material.number);
 }
 
+static bool is_same(struct sign_method a, struct sign_method b)
+{
+    return a.digest == b.digest && a.is_pss == b.is_pss;
+}
+
+/* A signer of one's own where the request asks for another method than the key's usual one. */
+static status take_method(struct sealing_run *run, struct problem *why)
+{
+    const struct sealing_terms *terms = &run->order->terms;
+    const struct list *chain = &run->material.chain;
+    if (!terms->has_method || is_same(terms->method, cms_sign_method(run->signer))) return OK;
+    const struct cms_sign_setup setup = {.chain = chain->items, .count = chain->count, .method = terms->method};
+    if (cms_sign_open_as(&setup, &run->own_signer, why) != OK) return problem_in_field(why, "method");
+    run->signer = run->own_signer;
+    return OK;
+}
+
 static status take_material(struct sealing_run *run, struct problem *why)
 {
     struct seals_material facts;
@@ -298,7 +324,7 @@ static status take_material(struct sealing_run *run, struct problem *why)
     }
     run->material = run->opened->facts;
     run->signer = run->opened->signer;
-    return OK;
+    return take_method(run, why);
 }
 
 status sealing_work_open(struct sealing_run *run, struct problem *why)
@@ -310,6 +336,7 @@ status sealing_work_open(struct sealing_run *run, struct problem *why)
 void sealing_work_end(const struct sealing_run *run)
 {
     material_cache_close(run->opened);
+    cms_sign_free(run->own_signer);
 }
 
 status sealing_work_prepare(struct sealing_chunk *chunk, struct problem *why)

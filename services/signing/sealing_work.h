@@ -27,6 +27,7 @@ struct sealing_run {
     const struct material *opened;
     struct seals_material material; /* borrowed from `opened`, as is the signer */
     struct cms_sign *signer;
+    struct cms_sign *own_signer; /* by a method that was asked for, and not the usual one; NULL */
     struct pdf_image image;
     struct sealing_stamp *stamp; /* borrowed */
     int64_t now_ms;              /* of the sealing: the same documents, place and time give the same bytes */
@@ -37,11 +38,11 @@ struct sealing_prepared { /* one document on its way; its memory goes when its c
     struct document document;
     store_file *file;
     struct pdf_sign *sign;
-    unsigned char content[DIGEST_SIZE];
-    struct bytes token;         /* the timestamp of its signature, had already; size 0: none */
-    bool is_signed;             /* nothing more is to be done before it is written down */
-    struct store_item revision; /* the new one */
-    struct bytes extended;      /* of B-LT and above: all of it */
+    unsigned char content[DIGEST_SIZE_MAX]; /* by the signer's digest */
+    struct bytes token;                     /* the timestamp of its signature, had already; size 0: none */
+    bool is_signed;                         /* nothing more is to be done before it is written down */
+    struct store_item revision;             /* the new one */
+    struct bytes extended;                  /* of B-LT and above: all of it */
     int64_t size_bytes;
     int64_t until_ms;       /* of B-LTA: when its document timestamp must have been renewed; 0: none */
     const char *algorithms; /* of that timestamp */

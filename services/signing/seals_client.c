@@ -118,6 +118,7 @@ static struct bytes signing_body(const struct seals_request *request, struct are
     json_write_begin(&w, NULL, '{');
     json_write_text(&w, "seal_id", request->seal_id);
     json_write_text(&w, "activation", request->activation);
+    json_write_text(&w, "method", request->method);
     json_write_begin(&w, "digests", '[');
     for (size_t i = 0; i < request->digests->count; i++)
         json_write_bytes(&w, NULL, *LIST_AT(request->digests, const struct bytes, i));

@@ -28,7 +28,8 @@ status seals_client_activate(struct http_client *client, const struct seals_unlo
 
 struct seals_request {
     const char *seal_id, *activation;
-    const struct list *digests;      /* struct bytes, SHA-256 */
+    const char *method;              /* sign_method_name() */
+    const struct list *digests;      /* struct bytes: what the key signs by this method */
     const struct list *document_ids; /* const char * */
 };
 /* `out`: struct bytes, in the order of the digests. */

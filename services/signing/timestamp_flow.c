@@ -41,9 +41,15 @@ static status take(void *context, int64_t count, int64_t now_ms, int64_t *first,
 
 static status open_maker(struct timestamp_service *service, const struct timestamp_config *config, struct problem *why)
 {
+    struct ts_maker *sm2 = NULL;
     if (!*config->key || !*config->certificates) return OK;
-    return ts_maker_open_pem(bytes_of_text(config->key), bytes_of_text(config->certificates), config->policy,
-                             config->accuracy_ms, &service->maker, why);
+    TRY(ts_maker_open_pem(bytes_of_text(config->key), bytes_of_text(config->certificates), config->policy,
+                          config->accuracy_ms, &service->maker, why));
+    if (!*config->sm2_key || !*config->sm2_certificates) return OK;
+    TRY(ts_maker_open_pem(bytes_of_text(config->sm2_key), bytes_of_text(config->sm2_certificates), config->policy,
+                          config->accuracy_ms, &sm2, why));
+    ts_maker_pair(service->maker, sm2);
+    return OK;
 }
 
 static const char *or_none(const char *text)

@@ -12,6 +12,7 @@
 
 struct timestamp_config {
     const char *key, *certificates, *policy;                          /* of the authority built in, PEM; "": none */
+    const char *sm2_key, *sm2_certificates;                           /* the same of SM2, beside it; "": none */
     const char *urls;                                                 /* of authorities outside; "": none */
     const char *asked_policy;                                         /* of them; "": any */
     const char *user_password, *client_certificate, *client_key, *ca; /* at them; "": none */
@@ -22,6 +23,8 @@ struct timestamp_config {
 #define TIMESTAMP_CONFIG_FIELDS(type, member)                                                                          \
     CONFIG_TEXT("ESTAMP_TSA_KEY", type, member.key, ""),                                                               \
         CONFIG_TEXT("ESTAMP_TSA_CERTIFICATE", type, member.certificates, ""),                                          \
+        CONFIG_TEXT("ESTAMP_TSA_SM2_KEY", type, member.sm2_key, ""),                                                   \
+        CONFIG_TEXT("ESTAMP_TSA_SM2_CERTIFICATE", type, member.sm2_certificates, ""),                                  \
         CONFIG_TEXT("ESTAMP_TSA_POLICY", type, member.policy, "1.3.6.1.4.1.55555.1.2"),                                \
         CONFIG_INT("ESTAMP_TSA_ACCURACY_MS", type, member.accuracy_ms, 1000, 1, 60000),                                \
         CONFIG_INT("ESTAMP_TSA_CLOCK_ERROR_MS", type, member.clock_error_ms, 0, 0, 60000),                             \

@@ -14,8 +14,9 @@ struct digest_rule {
 
 static const struct digest_rule digests[] = {
     {"SHA256", NID_sha256, false}, {"SHA384", NID_sha384, false}, {"SHA512", NID_sha512, false},
-    {"SHA224", NID_sha224, false}, {"SHA1", NID_sha1, true},      {NULL, NID_md5, true},
-    {NULL, NID_md4, true},         {NULL, NID_md2, true},         {NULL, NID_ripemd160, true},
+    {"SHA224", NID_sha224, false}, {"SHA1", NID_sha1, true},      {"SM3", NID_sm3, false},
+    {NULL, NID_md5, true},         {NULL, NID_md4, true},         {NULL, NID_md2, true},
+    {NULL, NID_ripemd160, true},
 };
 
 static const char *digest_by_nid(int nid, struct cms_algorithm *out)
@@ -88,10 +89,28 @@ static const char *read_ed25519(const X509_ALGOR *algorithm, int digest, struct 
     return digest == NID_sha512 ? NULL : "algorithms_differ";
 }
 
+/* GB/T 35275 calls it SM2-1, others by the curve's name. */
+static bool is_sm2(const X509_ALGOR *algorithm)
+{
+    static const char *const names[] = {SM2_OID_WITH_SM3, SM2_OID_SIGNATURE, SM2_OID_CURVE};
+    const ASN1_OBJECT *object = NULL;
+    char dotted[40];
+    X509_ALGOR_get0(&object, NULL, NULL, algorithm);
+    int size = OBJ_obj2txt(dotted, sizeof dotted, object, 1);
+    for (size_t i = 0; size > 0 && i < sizeof names / sizeof *names; i++)
+        if (text_equal(dotted, names[i])) return true;
+    return false;
+}
+
 static const char *read_method(const X509_ALGOR *algorithm, int digest, struct cms_algorithm *out)
 {
     int hash = NID_undef, key = NID_undef;
     int nid = algorithm_nid(algorithm);
+    if (is_sm2(algorithm)) {
+        out->method = "SM2";
+        out->is_sm2 = true;
+        return digest == NID_sm3 ? NULL : "algorithms_differ";
+    }
     if (nid == NID_ED25519) return read_ed25519(algorithm, digest, out);
     out->method = "RSA";
     if (nid == NID_rsaEncryption) return NULL;
@@ -149,10 +168,12 @@ static bool set_pss(const struct cms_algorithm *algorithm, EVP_PKEY_CTX *key)
 }
 
 bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey_st *key, struct bytes data,
-                          struct bytes signature)
+                          struct bytes signature, enum sm2_form *form)
 {
     EVP_PKEY_CTX *detail = NULL;
     AUTO(EVP_MD_CTX, context);
+    if (algorithm->is_sm2) return sm2_verify_message(key, data, signature, form);
+    *form = SM2_FORM_DER;
     context = EVP_MD_CTX_new();
     if (!key || !context || !key_fits(algorithm, key)) return false;
     const EVP_MD *digest = algorithm->is_pure ? NULL : EVP_get_digestbyname(algorithm->digest);

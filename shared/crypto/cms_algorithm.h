@@ -1,20 +1,22 @@
 /* cms_algorithm - which algorithms a signature may use, and checking one with them.
  *
- * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; Ed25519 (RFC 8419); SHA-1 is checked too and marked weak; MD5
- * and older are refused. */
+ * Accepted: RSA PKCS#1 v1.5 and PSS, ECDSA, with SHA-2; Ed25519 (RFC 8419); SM2 with SM3 (GM/T 0006, under the id of
+ * sm2.h); SHA-1 is checked too and marked weak; MD5 and older are refused. */
 #ifndef CMS_ALGORITHM_H
 #define CMS_ALGORITHM_H
 
 #include "bytes.h"
+#include "sm2.h"
 #include <stdbool.h>
 
 enum { CMS_ALGORITHM_DIGEST_MAX = 64 };
 
 struct cms_algorithm {
-    const char *digest; /* OpenSSL's name: "SHA256" */
-    const char *method; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519" */
+    const char *digest; /* OpenSSL's name: "SHA256", "SM3" */
+    const char *method; /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "SM2" */
     bool is_weak;
     bool is_pss;
+    bool is_sm2;
     bool is_pure; /* the key signs the bytes themselves, not their digest */
     int pss_salt_bytes;
 };
@@ -33,8 +35,9 @@ struct evp_pkey_st;
 /* Is it no more work to use this key (EVP_PKEY) than real ones are? RSA's exponent may be as long as its modulus, and
  * the modulus 16,384 bits: a signature then takes 6 ms instead of 0.03, and a file may have a thousand. NULL: it is. */
 bool cms_algorithm_takes(const struct evp_pkey_st *key);
-/* Is `signature` this key's (EVP_PKEY) over `data`? NULL: no. */
+/* Is `signature` this key's (EVP_PKEY) over `data`? NULL: no. `form`: how a value of SM2 is written; others are
+ * SM2_FORM_DER. */
 bool cms_algorithm_verify(const struct cms_algorithm *algorithm, struct evp_pkey_st *key, struct bytes data,
-                          struct bytes signature);
+                          struct bytes signature, enum sm2_form *form);
 
 #endif

@@ -115,7 +115,9 @@ const char *cms_read(struct bytes der, struct arena *arena, struct cms_read *out
     if (!der_take(&der, DER_SEQUENCE, &info)) return "not_cms";
     if (!is_zero(der)) return "junk_after_signature";
     struct bytes in = info.value;
-    if (!der_take(&in, DER_OID, &type) || !der_is_oid(type.value, OID_SIGNED_DATA)) return "not_cms";
+    if (!der_take(&in, DER_OID, &type)) return "not_cms";
+    out->is_gm = der_is_oid(type.value, CMS_OID_GM_SIGNED_DATA);
+    if (!out->is_gm && !der_is_oid(type.value, OID_SIGNED_DATA)) return "not_cms";
     if (!der_take(&in, DER_CONTEXT_0, &wrapper) || in.size != 0) return "not_cms";
     in = wrapper.value;
     if (!der_take(&in, DER_SEQUENCE, &data) || in.size != 0) return "not_cms";

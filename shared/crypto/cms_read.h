@@ -1,4 +1,5 @@
-/* cms_read - the parts of a CMS SignedData with one signer (RFC 5652, sections 5.1 to 5.3), unchecked.
+/* cms_read - the parts of a CMS SignedData with one signer (RFC 5652, sections 5.1 to 5.3), or of its twin for SM2
+ * (GB/T 35275, 8.1), which has names of its own for the two types, unchecked.
  *
  * All parts point into the input, so that what was signed can be checked byte for byte as it was written. */
 #ifndef CMS_READ_H
@@ -11,6 +12,8 @@
 enum { CMS_READ_MAX = 16777216, CMS_READ_CERTIFICATES = 100 };
 
 #define CMS_OID_DATA                   "1.2.840.113549.1.7.1"
+#define CMS_OID_GM_DATA                "1.2.156.10197.6.1.4.2.1"    /* GB/T 35275, 7 */
+#define CMS_OID_GM_SIGNED_DATA         "1.2.156.10197.6.1.4.2.2"    /* 8.1 */
 #define CMS_OID_TIMESTAMP              "1.2.840.113549.1.9.16.1.4"  /* id-ct-TSTInfo, RFC 3161 */
 #define CMS_OID_CONTENT_TYPE           "1.2.840.113549.1.9.3"       /* RFC 5652, 11.1 */
 #define CMS_OID_MESSAGE_DIGEST         "1.2.840.113549.1.9.4"       /* 11.2 */
@@ -21,6 +24,7 @@ enum { CMS_READ_MAX = 16777216, CMS_READ_CERTIFICATES = 100 };
 #define CMS_OID_SIGNATURE_TIMESTAMP    "1.2.840.113549.1.9.16.2.14" /* RFC 3161, appendix A */
 
 struct cms_read {
+    bool is_gm;                /* of GB/T 35275 */
     struct bytes content_type; /* value of the OID */
     bool has_content;
     struct bytes content;        /* value of the octet string inside, when there is one */

@@ -1,6 +1,7 @@
 #include "cms_sign.h"
 #include "der_write.h"
 #include "openssl_auto.h"
+#include "sm2.h"
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -9,12 +10,18 @@
 #define OID_DATA                   "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01"
 #define OID_TST_INFO               "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x01\x04"
 #define OID_SIGNED_DATA            "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02"
+#define OID_GM_DATA                "\x06\x0A\x2A\x81\x1C\xCF\x55\x06\x01\x04\x02\x01" /* GB/T 35275, 7 */
+#define OID_GM_SIGNED_DATA         "\x06\x0A\x2A\x81\x1C\xCF\x55\x06\x01\x04\x02\x02"
 #define OID_CONTENT_TYPE           "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x09\x03"
 #define OID_MESSAGE_DIGEST         "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x09\x04"
 #define OID_SIGNING_CERTIFICATE_V2 "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x2F"
 #define OID_SIGNATURE_TIMESTAMP    "\x06\x0B\x2A\x86\x48\x86\xF7\x0D\x01\x09\x10\x02\x0E"
 #define VERSION(number)            "\x02\x01" number
 #define CONST(text)                bytes_of(text, sizeof(text) - 1)
+#define CONST_INIT(text)                                                                                               \
+    {                                                                                                                  \
+        (const unsigned char *)(text), sizeof(text) - 1                                                                \
+    }
 
 enum { CONTEXT_4 = 0xA4 };
 
@@ -24,7 +31,9 @@ struct cms_sign {
     EVP_PKEY *key;
     enum sign_algorithm algorithm;
     struct sign_method method;
+    unsigned char z[SM2_DIGEST_SIZE]; /* of SM2 */
     size_t signature_max, digest_size;
+    struct bytes outer;      /* what the whole is: an OID */
     struct bytes before;     /* SignedData's version and digestAlgorithms */
     struct bytes type;       /* of the content: an OID */
     struct bytes chain;      /* certificates [0] */
@@ -66,18 +75,22 @@ static struct bytes serial_of(struct cms_sign *signer, const X509 *certificate)
     return taken(signer->arena, der, size);
 }
 
-/* RFC 5035, 4: the certificate's SHA-256 (the default, so not named) and its issuer and serial number. */
+/* RFC 5035, 4: the certificate's digest and its issuer and serial number. SHA-256 is the default and not named; with
+ * SM2 it is SM3, so that nothing but the national algorithms stands for the signature. */
 static struct bytes signing_certificate(struct cms_sign *signer, struct bytes leaf, struct bytes issuer,
                                         struct bytes serial)
 {
     struct arena *arena = signer->arena;
     unsigned char hash[DIGEST_SIZE];
-    digest_sha256(leaf, hash);
+    bool is_sm2 = signer->algorithm == SIGN_SM2;
+    digest_pieces(is_sm2 ? DIGEST_SM3 : DIGEST_SHA256, &leaf, 1, hash);
     struct bytes name = der_write_wrap(arena, CONTEXT_4, issuer); /* GeneralNames: directoryName */
     struct bytes identified = sequence(arena, der_write_wrap(arena, DER_SEQUENCE, name), serial);
-    struct bytes id = sequence(arena, der_write_wrap(arena, DER_OCTET_STRING, bytes_of(hash, sizeof hash)), identified);
-    struct bytes value = der_write_wrap(arena, DER_SEQUENCE, der_write_wrap(arena, DER_SEQUENCE, id));
-    return sequence(arena, CONST(OID_SIGNING_CERTIFICATE_V2), der_write_wrap(arena, DER_SET, value));
+    struct bytes value = der_write_wrap(arena, DER_OCTET_STRING, bytes_of(hash, sizeof hash));
+    if (is_sm2) value = der_write_join(arena, sign_method_digest_der(DIGEST_SM3, arena), value);
+    struct bytes ids = der_write_wrap(arena, DER_SEQUENCE, sequence(arena, value, identified));
+    struct bytes all = der_write_wrap(arena, DER_SEQUENCE, ids);
+    return sequence(arena, CONST(OID_SIGNING_CERTIFICATE_V2), der_write_wrap(arena, DER_SET, all));
 }
 
 /* RFC 5652, 5.3, 11.1, 11.2. A SET OF is ordered by its members' bytes (X.690, 11.6): the shorter ones have the smaller
@@ -97,24 +110,21 @@ static void set_attributes(struct cms_sign *signer, struct bytes certificate)
     signer->digest_at = signer->attributes.size - from_end;
 }
 
-static status set_key(struct cms_sign *signer, const X509 *certificate, struct problem *why)
+static status set_key(struct cms_sign *signer, const X509 *certificate, const struct sign_method *method,
+                      struct problem *why)
 {
     EVP_PKEY *key = X509_get0_pubkey(certificate);
-    char group[64] = "";
-    size_t size = 0;
-    bool is_rsa = key && EVP_PKEY_is_a(key, "RSA") && EVP_PKEY_get_bits(key) >= 2048 && EVP_PKEY_get_bits(key) <= 4096;
-    if (key && EVP_PKEY_is_a(key, "EC")) (void)EVP_PKEY_get_group_name(key, group, sizeof group, &size);
-    bool is_p256 = strcmp(group, "prime256v1") == 0, is_p384 = strcmp(group, "secp384r1") == 0;
-    bool is_pure = key && EVP_PKEY_is_a(key, "ED25519");
     ERR_clear_error();
-    if (!is_rsa && !is_p256 && !is_p384 && !is_pure) return problem_set(why, KEY_UNSUPPORTED, "%s", key ? group : "?");
-    signer->algorithm = is_rsa ? SIGN_RSA : is_p256 ? SIGN_P256 : is_p384 ? SIGN_P384 : SIGN_ED25519;
+    if (!key) return problem_set(why, KEY_UNSUPPORTED, "%s", "?");
+    TRY(sign_key_classify(key, &signer->algorithm, why));
+    signer->method = method ? *method : sign_method_usual(signer->algorithm);
     TRY(sign_method_check(signer->algorithm, signer->method, why));
-    signer->signature_algorithm = sign_method_signature_der(signer->algorithm, signer->method, signer->arena);
+    signer->digest_size = digest_kind_size(signer->method.digest);
     signer->signature_max = (size_t)EVP_PKEY_get_size(key);
     if (EVP_PKEY_up_ref(key) != 1) return unusable(why, "its key");
     signer->key = key;
-    if (is_pure) return OK;
+    if (signer->algorithm == SIGN_SM2 && !sm2_z(key, signer->z)) return unusable(why, "its key");
+    if (signer->algorithm == SIGN_ED25519) return OK;
     signer->verify = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
     bool is_fine = signer->verify && EVP_PKEY_verify_init(signer->verify) == 1 &&
                    sign_method_apply(signer->verify, signer->algorithm, signer->method);
@@ -147,21 +157,38 @@ static status join_chain(struct cms_sign *signer, const struct bytes *chain, siz
     return OK;
 }
 
-static status build(struct cms_sign *signer, const struct cms_sign_setup *setup, struct problem *why)
+static void set_types(struct cms_sign *signer, enum cms_sign_content content)
+{
+    static const struct bytes types[] = {[CMS_SIGN_DETACHED] = CONST_INIT(OID_DATA),
+                                         [CMS_SIGN_TOKEN] = CONST_INIT(OID_TST_INFO),
+                                         [CMS_SIGN_GM] = CONST_INIT(OID_GM_DATA)};
+    bool is_gm = content == CMS_SIGN_GM;
+    signer->type = types[content];
+    signer->outer = is_gm ? CONST(OID_GM_SIGNED_DATA) : CONST(OID_SIGNED_DATA);
+    signer->signature_algorithm = sign_method_signature_der(signer->algorithm, signer->method, signer->arena);
+    if (!is_gm) return;
+    struct bytes name = der_write_oid(signer->arena, SM2_OID_SIGNATURE);
+    signer->signature_algorithm = der_write_wrap(signer->arena, DER_SEQUENCE, name);
+}
+
+static status build(struct cms_sign *signer, const struct cms_sign_setup *setup, const struct sign_method *method,
+                    struct problem *why)
 {
     struct arena *arena = signer->arena;
-    bool is_token = setup->content == CMS_SIGN_TOKEN;
     AUTO(X509, leaf);
     leaf = parse(setup->chain[0]);
     if (!leaf) return unusable(why, "a certificate that cannot be read");
-    TRY(set_key(signer, leaf, why));
+    TRY(set_key(signer, leaf, method, why));
+    if (setup->content == CMS_SIGN_GM && signer->algorithm != SIGN_SM2)
+        return problem_set(why, SIGN_METHOD_UNFIT, "%s", "GB/T 35275");
     TRY(join_chain(signer, setup->chain, setup->count, &signer->chain, why));
     struct bytes issuer = issuer_of(signer, leaf), serial = serial_of(signer, leaf);
     struct bytes digest = sign_method_digest_der(signer->method.digest, arena);
-    signer->type = is_token ? CONST(OID_TST_INFO) : CONST(OID_DATA);
+    set_types(signer, setup->content);
     set_attributes(signer, signing_certificate(signer, setup->chain[0], issuer, serial));
     /* 5.1: version 1 when the content is data, the signer named by issuer, and nothing but certificates inside; 3 for
      * another content. */
+    bool is_token = setup->content == CMS_SIGN_TOKEN;
     signer->before = der_write_join(arena, is_token ? CONST(VERSION("\x03")) : CONST(VERSION("\x01")),
                                     der_write_wrap(arena, DER_SET, digest));
     struct buffer info = {.arena = arena};
@@ -172,24 +199,29 @@ static status build(struct cms_sign *signer, const struct cms_sign_setup *setup,
     return OK;
 }
 
-status cms_sign_open_as(const struct cms_sign_setup *setup, struct cms_sign **out, struct problem *why)
+/* `method` NULL: the usual one of the key. */
+static status open_signer(const struct cms_sign_setup *setup, const struct sign_method *method, struct cms_sign **out,
+                          struct problem *why)
 {
     if (setup->count == 0 || setup->count > CMS_SIGN_CHAIN_MAX) return unusable(why, "number of certificates");
     struct arena *arena = arena_new();
     AUTO(cms_sign, signer);
     signer = ARENA_NEW(arena, struct cms_sign);
     signer->arena = arena;
-    signer->method = setup->method;
-    signer->digest_size = digest_kind_size(setup->method.digest);
-    TRY(build(signer, setup, why));
+    TRY(build(signer, setup, method, why));
     *out = signer;
     signer = NULL;
     return OK;
 }
 
+status cms_sign_open_as(const struct cms_sign_setup *setup, struct cms_sign **out, struct problem *why)
+{
+    return open_signer(setup, &setup->method, out, why);
+}
+
 status cms_sign_open(const struct bytes *chain, size_t count, struct cms_sign **out, struct problem *why)
 {
-    return cms_sign_open_as(&(struct cms_sign_setup){.chain = chain, .count = count}, out, why);
+    return open_signer(&(struct cms_sign_setup){.chain = chain, .count = count}, NULL, out, why);
 }
 
 void cms_sign_free(struct cms_sign *signer)
@@ -210,6 +242,11 @@ struct sign_method cms_sign_method(const struct cms_sign *signer)
     return signer->method;
 }
 
+enum digest_kind cms_sign_imprint(const struct cms_sign *signer)
+{
+    return signer->algorithm == SIGN_SM2 ? DIGEST_SM3 : DIGEST_SHA256;
+}
+
 struct sizes { /* of the contents of nested values, from the inside out */
     size_t info, infos, data, all;
 };
@@ -221,7 +258,7 @@ static struct sizes sizes_of(const struct cms_sign *signer, size_t signature, si
                                   der_write_size(signature) + stamp};
     sizes.infos = der_write_size(sizes.info);
     sizes.data = signer->before.size + chosen + der_write_size(sizes.infos);
-    sizes.all = sizeof OID_SIGNED_DATA - 1 + der_write_size(der_write_size(sizes.data));
+    sizes.all = signer->outer.size + der_write_size(der_write_size(sizes.data));
     return sizes;
 }
 
@@ -256,7 +293,10 @@ void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content
     size_t behind = signer->digest_at + signer->digest_size;
     const struct bytes pieces[] = {bytes_of(attributes, signer->digest_at), bytes_of(content, signer->digest_size),
                                    bytes_of(attributes + behind, signer->attributes.size - behind)};
-    digest_pieces(signer->method.digest, pieces, 3, out);
+    if (signer->algorithm == SIGN_SM2)
+        sm2_digest(signer->z, pieces, 3, out);
+    else
+        digest_pieces(signer->method.digest, pieces, 3, out);
 }
 
 struct bytes cms_sign_input(const struct cms_sign *signer, const unsigned char *content, struct arena *arena)
@@ -317,7 +357,7 @@ void cms_sign_write(const struct cms_sign *signer, const struct cms_sign_parts *
     size_t total = der_write_size(sizes.all);
     struct buffer out = {.arena = arena, .data = arena_alloc(arena, total + 1), .room = total + 1};
     der_write_header(&out, DER_SEQUENCE, sizes.all);
-    der_write_bytes(&out, CONST(OID_SIGNED_DATA));
+    der_write_bytes(&out, signer->outer);
     der_write_header(&out, DER_CONTEXT_0, der_write_size(sizes.data));
     der_write_header(&out, DER_SEQUENCE, sizes.data);
     der_write_bytes(&out, signer->before);

@@ -27,7 +27,8 @@ struct cms_sign;
 
 enum cms_sign_content {
     CMS_SIGN_DETACHED, /* data, outside */
-    CMS_SIGN_TOKEN     /* a TSTInfo (RFC 3161, 2.4.2), inside */
+    CMS_SIGN_TOKEN,    /* a TSTInfo (RFC 3161, 2.4.2), inside */
+    CMS_SIGN_GM        /* data inside or outside, as SignedData of GB/T 35275, 8.1: by SM2 alone */
 };
 
 struct cms_sign_setup {
@@ -38,20 +39,24 @@ struct cms_sign_setup {
 };
 
 /* `chain`: DER, the signer's certificate first; borrowed for the call. A self-signed root is not put into the
- * signature. *out is yours to free. Fails: CERTIFICATE_UNUSABLE, KEY_UNSUPPORTED. */
+ * signature. By the usual method of its key (sign_method.h). *out is yours to free. Fails: CERTIFICATE_UNUSABLE,
+ * KEY_UNSUPPORTED. */
 status cms_sign_open(const struct bytes *chain, size_t count, struct cms_sign **out, struct problem *why) MUST_USE;
-/* The same by any method. Fails besides: SIGN_METHOD_UNFIT. */
+/* The same by any method, for any content. Fails besides: SIGN_METHOD_UNFIT. */
 status cms_sign_open_as(const struct cms_sign_setup *setup, struct cms_sign **out, struct problem *why) MUST_USE;
 void cms_sign_free(struct cms_sign *signer);
 
 enum sign_algorithm cms_sign_algorithm(const struct cms_sign *signer);
 struct sign_method cms_sign_method(const struct cms_sign *signer);
+/* Of what a timestamp over the signature value is: SM3 beside SM2, else SHA-256, which every authority knows. */
+enum digest_kind cms_sign_imprint(const struct cms_sign *signer);
 size_t cms_sign_size(const struct cms_sign *signer);                       /* no finished detached CMS is longer */
 size_t cms_sign_size_stamped(const struct cms_sign *signer, size_t token); /* with a timestamp of so many bytes */
 
 /* Digests below have the size of the signer's digest: 32 bytes unless it was opened with another one.
  *
- * Digest of the DER of the signed attributes: what is to be signed. */
+ * Digest of the DER of the signed attributes: what is to be signed; of SM2 with Z before them (e of sm2.h). Not for
+ * Ed25519. */
 void cms_sign_digest(const struct cms_sign *signer, const unsigned char *content, unsigned char *out);
 /* The same attributes themselves, as the SET that is signed (RFC 5652, 5.4), in `arena`. */
 struct bytes cms_sign_attributes(const struct cms_sign *signer, const unsigned char *content, struct arena *arena);
@@ -65,7 +70,7 @@ status cms_sign_check(const struct cms_sign *signer, const unsigned char *conten
 struct cms_sign_parts {
     const unsigned char *content; /* the content's digest */
     struct bytes signature;
-    struct bytes inside;       /* the content itself, of a token */
+    struct bytes inside;       /* the content itself, of a token or data of GB/T 35275 */
     struct bytes timestamp;    /* token over the signature value; size 0: none */
     bool without_certificates; /* whoever asked for a token has them */
 };

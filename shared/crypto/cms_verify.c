@@ -89,10 +89,15 @@ static size_t hash_outside(const struct work *w, const struct cms_algorithm *alg
     return size > 0 ? size : cms_algorithm_hash(algorithm, in->content, in->content_count, out);
 }
 
+static bool is_inside(enum cms_verify_kind kind)
+{
+    return kind == CMS_VERIFY_SHA1_INSIDE || kind == CMS_VERIFY_TIMESTAMP || kind == CMS_VERIFY_INSIDE;
+}
+
 /* The bytes under the message-digest: those outside, or the content inside. */
 static const char *hashed(const struct work *w, unsigned char out[CMS_ALGORITHM_DIGEST_MAX], size_t *size)
 {
-    bool inside = w->in->kind == CMS_VERIFY_SHA1_INSIDE || w->in->kind == CMS_VERIFY_TIMESTAMP;
+    bool inside = is_inside(w->in->kind);
     if (inside != w->cms.has_content) return inside ? "not_cms" : "content_inside";
     *size = inside ? cms_algorithm_hash(&w->algorithm, &w->cms.content, 1, out) : hash_outside(w, &w->algorithm, out);
     return *size > 0 ? NULL : "algorithm_unknown";
@@ -115,7 +120,8 @@ static const char *check_signature(const struct work *w)
 {
     struct bytes signed_bytes = bytes_copy(w->arena, w->cms.signed_attributes);
     ((unsigned char *)(uintptr_t)signed_bytes.data)[0] = DER_SET;
-    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), signed_bytes, w->cms.signature)
+    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), signed_bytes, w->cms.signature,
+                                &w->out->form)
                ? NULL
                : "signature_wrong";
 }
@@ -126,13 +132,14 @@ static const char *check_bare(const struct work *w)
     AUTO_ARENA(memory); /* as large as the file, and a file may have many such signatures */
     struct buffer all = {.arena = memory};
     if (w->in->kind == CMS_VERIFY_CADES || w->in->kind == CMS_VERIFY_TIMESTAMP) return "attribute_missing";
-    if (w->in->kind == CMS_VERIFY_SHA1_INSIDE) {
+    if (is_inside(w->in->kind)) {
         buffer_add(&all, w->cms.content.data, w->cms.content.size);
     } else {
         for (size_t i = 0; i < w->in->content_count; i++)
             buffer_add(&all, w->in->content[i].data, w->in->content[i].size);
     }
-    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), buffer_bytes(&all), w->cms.signature)
+    return cms_algorithm_verify(&w->algorithm, X509_get0_pubkey(w->signer), buffer_bytes(&all), w->cms.signature,
+                                &w->out->form)
                ? NULL
                : "signature_wrong";
 }
@@ -174,8 +181,10 @@ static const char *check_certificate(const struct work *w)
 
 static const char *check_content_type(const struct work *w)
 {
-    const char *wanted = w->in->kind == CMS_VERIFY_TIMESTAMP ? CMS_OID_TIMESTAMP : CMS_OID_DATA;
-    return der_is_oid(w->cms.content_type, wanted) ? NULL : "content_type_wrong";
+    struct bytes type = w->cms.content_type;
+    bool is_stamp = w->in->kind == CMS_VERIFY_TIMESTAMP;
+    if (der_is_oid(type, is_stamp ? CMS_OID_TIMESTAMP : CMS_OID_DATA)) return NULL;
+    return w->cms.is_gm && !is_stamp && der_is_oid(type, CMS_OID_GM_DATA) ? NULL : "content_type_wrong";
 }
 
 /* adbe.pkcs7.sha1 (ISO 32000-1, 12.8.3.3.1): the content inside is the SHA-1 of the signed bytes. */
@@ -213,6 +222,7 @@ static const char *check_content(const struct work *w)
         return check_stamp(w);
     case CMS_VERIFY_CADES:
     case CMS_VERIFY_DETACHED:
+    case CMS_VERIFY_INSIDE:
         return NULL;
     }
     return NULL;
@@ -262,6 +272,8 @@ static const char *run(struct work *w)
     out->certificates = w->cms.certificates;
     out->signature = w->cms.signature;
     out->crls = w->cms.crls;
+    out->content = w->cms.content;
+    out->is_gm = w->cms.is_gm;
     read_times(w);
     fault = find_signer(w);
     if (!fault && !cms_algorithm_takes(X509_get0_pubkey(w->signer))) fault = "algorithm_unknown";
@@ -270,7 +282,7 @@ static const char *run(struct work *w)
     out->digest = w->algorithm.digest;
     out->method = w->algorithm.method;
     out->is_weak = w->algorithm.is_weak;
-    return check(w);
+    return out->is_gm && !w->algorithm.is_sm2 ? "algorithm_refused" : check(w);
 }
 
 static void verify(struct work *w)

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "bytes.h"
 #include "list.h"
+#include "sm2.h"
 #include "x509.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,6 +21,7 @@ enum cms_verify_kind {
     CMS_VERIFY_CADES,       /* ETSI.CAdES.detached: a signing-certificate attribute is required */
     CMS_VERIFY_DETACHED,    /* adbe.pkcs7.detached */
     CMS_VERIFY_SHA1_INSIDE, /* adbe.pkcs7.sha1: the content inside is the SHA-1 of the bytes */
+    CMS_VERIFY_INSIDE,      /* data inside; `content` is not looked at */
     CMS_VERIFY_TIMESTAMP    /* an RFC 3161 token: ETSI.RFC3161, or inside a signature */
 };
 
@@ -40,16 +42,19 @@ struct cms_verify {
      * "signer_missing" (its certificate), "algorithm_unknown". Broken: "digest_differs", "signature_wrong",
      * "content_type_wrong", "content_inside", "attribute_repeated", "attribute_missing", "certificate_differs" (the
      * attribute names another), "certificate_unbound" (CAdES without the attribute), "algorithm_refused",
-     * "algorithms_differ". */
+     * "algorithms_differ". Data of GB/T 35275 must be signed by SM2, else it is "algorithm_refused". */
     const char *reason;
     struct bytes signer;      /* DER; empty when it was not found */
     struct x509 facts;        /* of the signer; zeroed when it was not found */
     struct list certificates; /* all inside, as struct bytes (DER) */
-    const char *digest;       /* "SHA256"; NULL when unknown */
-    const char *method;       /* "RSA", "RSA-PSS", "ECDSA", "Ed25519" */
+    const char *digest;       /* "SHA256", "SM3"; NULL when unknown */
+    const char *method;       /* "RSA", "RSA-PSS", "ECDSA", "Ed25519", "SM2" */
+    enum sm2_form form;       /* how SM2's value is written; of others SM2_FORM_DER */
+    bool is_gm;               /* SignedData of GB/T 35275 */
     bool is_weak;             /* SHA-1: warn */
     int64_t claimed_ms;       /* signing-time attribute; 0: none */
     int64_t stamped_ms;       /* of a token: its genTime */
+    struct bytes content;     /* what is inside; empty: nothing */
     struct bytes signature;   /* the value: what a timestamp inside stamps */
     struct bytes crls;        /* value of RevocationInfoChoices; empty: none. See revocation_cms.h */
     struct bytes archive;     /* RevocationInfoArchival attribute, DER; empty: none */

@@ -216,6 +216,11 @@ static status sign_message(EVP_PKEY *key, struct bytes message, struct arena *ar
     return OK;
 }
 
+size_t sign_key_input_size(enum sign_algorithm algorithm, struct sign_method method)
+{
+    return algorithm == SIGN_ED25519 ? 0 : digest_kind_size(method.digest);
+}
+
 status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes input, struct arena *arena,
                         struct bytes *out, struct problem *why)
 {

@@ -35,6 +35,7 @@ status sign_key_sign(const struct sign_key *key, const unsigned char digest[DIGE
                      struct bytes *out, struct problem *why) MUST_USE;
 /* The same by another method, which fits the key: sign_method_check(). `input`: a digest of that method's size (SM2:
  * e), for Ed25519 the message. */
+size_t sign_key_input_size(enum sign_algorithm algorithm, struct sign_method method); /* 0: any */
 status sign_key_sign_by(const struct sign_key *key, struct sign_method method, struct bytes input, struct arena *arena,
                         struct bytes *out, struct problem *why) MUST_USE;
 /* The same over a message, which is digested as the method has it: for SM2 by SM3 over Z and the message. */

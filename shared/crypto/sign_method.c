@@ -1,6 +1,7 @@
 #include "sign_method.h"
 #include "der_write.h"
 #include "sm2.h"
+#include "text.h"
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -50,6 +51,25 @@ struct sign_method sign_method_usual(enum sign_algorithm algorithm)
                                                [SIGN_ED25519] = DIGEST_SHA512,
                                                [SIGN_SM2] = DIGEST_SM3};
     return (struct sign_method){.digest = digests[algorithm]};
+}
+
+static const char *const method_names[][2] = {[DIGEST_SHA256] = {"sha256", "pss-sha256"},
+                                              [DIGEST_SHA384] = {"sha384", "pss-sha384"},
+                                              [DIGEST_SHA512] = {"sha512", "pss-sha512"},
+                                              [DIGEST_SM3] = {"sm3", "pss-sm3"}};
+
+const char *sign_method_name(struct sign_method method)
+{
+    return method_names[method.digest][method.is_pss];
+}
+
+bool sign_method_of_name(const char *name, struct sign_method *out)
+{
+    for (size_t i = 0; i < 2 * (size_t)DIGEST_KIND_COUNT; i++) {
+        *out = (struct sign_method){.digest = (enum digest_kind)(i / 2), .is_pss = i % 2 == 1};
+        if (text_equal(name, sign_method_name(*out))) return true;
+    }
+    return false;
 }
 
 static struct bytes identifier(struct arena *arena, const char *oid, struct bytes parameters)

@@ -21,6 +21,10 @@ status sign_method_check(enum sign_algorithm algorithm, struct sign_method metho
 /* What a key signs with when nobody says: SHA-256, but SHA-384 for P-384, SHA-512 for Ed25519, SM3 for SM2. */
 struct sign_method sign_method_usual(enum sign_algorithm algorithm);
 
+/* How it is called outside: "sha256", "sha384", "sha512", "sm3"; with PSS "pss-sha256" … */
+const char *sign_method_name(struct sign_method method);
+bool sign_method_of_name(const char *name, struct sign_method *out);
+
 /* AlgorithmIdentifiers, DER, in `arena`. */
 struct bytes sign_method_digest_der(enum digest_kind digest, struct arena *arena);
 struct bytes sign_method_signature_der(enum sign_algorithm algorithm, struct sign_method method, struct arena *arena);

@@ -5,15 +5,6 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
-enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 4096, P256_BITS = 256, P384_BITS = 384 };
-
-static bool is_known_key(const EVP_PKEY *key)
-{
-    int bits = EVP_PKEY_get_bits(key);
-    if (EVP_PKEY_is_a(key, "RSA")) return bits >= RSA_BITS_MIN && bits <= RSA_BITS_MAX;
-    return EVP_PKEY_is_a(key, "EC") && (bits == P256_BITS || bits == P384_BITS);
-}
-
 /* r and s side by side, as DER. */
 static bool der_of_numbers(struct bytes raw, struct arena *arena, struct bytes *der)
 {
@@ -66,14 +57,6 @@ static bool verify(const struct check *check, struct bytes value)
     return is_right;
 }
 
-bool signature_knows(struct bytes certificate_der)
-{
-    AUTO(X509, certificate);
-    certificate = x509_parse(certificate_der);
-    const EVP_PKEY *key = certificate ? X509_get0_pubkey(certificate) : NULL;
-    return key && is_known_key(key);
-}
-
 static bool fits(const struct check *check, struct bytes value, struct arena *arena, enum sm2_form *form)
 {
     struct bytes der;
@@ -96,6 +79,20 @@ static X509 *open_certificate(struct bytes der, struct check *out)
     return NULL;
 }
 
+bool signature_knows(struct bytes certificate_der)
+{
+    struct check check = {0};
+    AUTO(X509, certificate);
+    certificate = open_certificate(certificate_der, &check);
+    return certificate != NULL;
+}
+
+struct sign_method signature_method(enum sign_algorithm algorithm)
+{
+    bool is_own = algorithm == SIGN_ED25519 || algorithm == SIGN_SM2;
+    return is_own ? sign_method_usual(algorithm) : (struct sign_method){.digest = DIGEST_SHA256};
+}
+
 bool signature_fits_by(struct bytes certificate_der, struct sign_method method, struct bytes message,
                        struct bytes value, struct arena *arena, enum sm2_form *form)
 {
@@ -109,9 +106,10 @@ bool signature_fits_by(struct bytes certificate_der, struct sign_method method, 
 
 bool signature_fits(struct bytes certificate_der, struct bytes message, struct bytes value, struct arena *arena)
 {
-    struct check check = {.message = message}; /* SHA-256 with every key that knows it, also P-384 */
+    struct check check = {.message = message};
     AUTO(X509, certificate);
     certificate = open_certificate(certificate_der, &check);
     if (!certificate || value.size == 0) return false;
+    check.method = signature_method(check.algorithm);
     return fits(&check, value, arena, NULL);
 }

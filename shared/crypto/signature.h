@@ -11,10 +11,12 @@
 #include "sm2.h"
 #include <stdbool.h>
 
+/* SHA-256 with RSA and ECDSA, whatever the curve (as browsers and agents do it); what Ed25519 and SM2 know. */
+struct sign_method signature_method(enum sign_algorithm algorithm);
 /* Is its key of a kind that is known here? false as well for broken certificates. */
 bool signature_knows(struct bytes certificate_der);
-/* Over SHA-256, Ed25519 over the bytes, SM2 over SM3. false as well for broken certificates, other kinds of keys, and
- * RSA keys under 2048 bits. */
+/* By signature_method() of its key. false as well for broken certificates, other kinds of keys, and RSA keys under 2048
+ * bits. */
 bool signature_fits(struct bytes certificate_der, struct bytes message, struct bytes value, struct arena *arena);
 /* The same by a method, which must fit the certificate's key. `form`: how an SM2 value was written, SM2_FORM_DER of all
  * others; may be NULL. */

@@ -10,10 +10,11 @@
 #include "bytes.h"
 #include <stdbool.h>
 
-#define SM2_ID           "1234567812345678"
-#define SM2_OID_WITH_SM3 "1.2.156.10197.1.501"
-#define SM2_OID_SM3      "1.2.156.10197.1.401"
-#define SM2_OID_CURVE    "1.2.156.10197.1.301"
+#define SM2_ID            "1234567812345678"
+#define SM2_OID_WITH_SM3  "1.2.156.10197.1.501"
+#define SM2_OID_SM3       "1.2.156.10197.1.401"
+#define SM2_OID_CURVE     "1.2.156.10197.1.301"
+#define SM2_OID_SIGNATURE "1.2.156.10197.1.301.1" /* SM2-1: what GB/T 35275 calls it */
 enum { SM2_DIGEST_SIZE = 32, SM2_RAW_SIZE = 64 };
 
 struct evp_pkey_st;

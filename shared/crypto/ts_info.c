@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "der_write.h"
 #include "sign_method.h"
+#include "sm2.h"
 #include <string.h>
 
 enum { NUMBER_MAX = 64, CONTEXT_1_PLAIN = 0x81 };
@@ -41,7 +42,8 @@ bool ts_info_imprint_kind(const struct ts_imprint *imprint, enum digest_kind *ou
         const char *oid;
     } kinds[] = {{DIGEST_SHA256, "2.16.840.1.101.3.4.2.1"},
                  {DIGEST_SHA384, "2.16.840.1.101.3.4.2.2"},
-                 {DIGEST_SHA512, "2.16.840.1.101.3.4.2.3"}};
+                 {DIGEST_SHA512, "2.16.840.1.101.3.4.2.3"},
+                 {DIGEST_SM3, SM2_OID_SM3}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!is_digest(imprint->algorithm, kinds[i].oid)) continue;
         *out = kinds[i].kind;

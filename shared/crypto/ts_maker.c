@@ -14,6 +14,7 @@ struct ts_maker {
     struct bytes policy; /* the whole element */
     struct sign_method method;
     int64_t accuracy_ms;
+    struct ts_maker *sm2; /* for imprints of SM3; NULL: this one stamps all */
 };
 
 static status unfit(struct problem *why, const char *what)
@@ -60,9 +61,15 @@ status ts_maker_open_pem(struct bytes key, struct bytes certificates, const char
     return ts_maker_open(&setup, out, why);
 }
 
+void ts_maker_pair(ts_maker *maker, ts_maker *sm2)
+{
+    maker->sm2 = sm2;
+}
+
 void ts_maker_free(ts_maker *maker)
 {
     if (!maker) return;
+    ts_maker_free(maker->sm2);
     sign_key_free(maker->key);
     cms_sign_free(maker->signer);
     arena_free(maker->arena); /* holds the maker too */
@@ -77,13 +84,23 @@ struct bytes ts_maker_policy(const ts_maker *maker)
 
 size_t ts_maker_size(const ts_maker *maker)
 {
-    return cms_sign_size(maker->signer) + INFO_MAX + maker->policy.size;
+    size_t own = cms_sign_size(maker->signer) + INFO_MAX + maker->policy.size;
+    size_t other = maker->sm2 ? ts_maker_size(maker->sm2) : 0;
+    return own > other ? own : other;
+}
+
+static bool is_for_sm3(struct bytes imprint)
+{
+    struct ts_imprint read;
+    enum digest_kind kind;
+    return ts_info_read_imprint(&imprint, &read) && ts_info_imprint_kind(&read, &kind) && kind == DIGEST_SM3;
 }
 
 status ts_maker_token(const ts_maker *maker, const struct ts_order *order, struct arena *arena, struct bytes *token,
                       struct problem *why)
 {
     unsigned char content[DIGEST_SIZE_MAX];
+    if (maker->sm2 && is_for_sm3(order->imprint)) maker = maker->sm2;
     struct cms_sign_parts parts = {.content = content, .without_certificates = order->without_certificates};
     const struct ts_info_facts facts = {.policy = maker->policy,
                                         .imprint = order->imprint,

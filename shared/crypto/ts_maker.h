@@ -27,6 +27,9 @@ status ts_maker_open(const struct ts_maker_setup *setup, ts_maker **out, struct 
 /* The same from PEM files: key without password; the certificate, then those above it. */
 status ts_maker_open_pem(struct bytes key, struct bytes certificates, const char *policy, int64_t accuracy_ms,
                          ts_maker **out, struct problem *why) MUST_USE;
+/* Beside another authority: `sm2`, taken, stamps imprints of SM3 then, so that a seal by SM2 gets a token by SM2 (GB/T
+ * 20520). Before any token is made. */
+void ts_maker_pair(ts_maker *maker, ts_maker *sm2);
 void ts_maker_free(ts_maker *maker);
 AUTO_DECLARE(ts_maker, ts_maker_free);
 

@@ -15,16 +15,17 @@ struct trial {
 static status sign(struct trial *trial, struct problem *why)
 {
     struct arena *arena = pdf_read_arena(trial->pdf);
-    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE];
+    unsigned char content[DIGEST_SIZE_MAX], digest[DIGEST_SIZE_MAX];
     struct sign_method method = cms_sign_method(trial->by->cms);
     struct cms_sign_parts parts = {.content = content};
     pdf_sign_digest_by(trial->sign, method.digest, content);
     struct bytes input = cms_sign_input(trial->by->cms, content, arena);
     TRY(sign_key_sign_by(trial->by->key, method, input, arena, &parts.signature, why));
     if (trial->by->source) {
-        digest_sha256(parts.signature, digest);
-        struct bytes stamped = bytes_of(digest, DIGEST_SIZE);
-        TRY(ts_source_token(trial->by->source, DIGEST_SHA256, stamped, arena, &parts.timestamp, why));
+        enum digest_kind imprint = cms_sign_imprint(trial->by->cms);
+        struct bytes stamped = bytes_of(digest, digest_kind_size(imprint));
+        digest_pieces(imprint, &parts.signature, 1, digest);
+        TRY(ts_source_token(trial->by->source, imprint, stamped, arena, &parts.timestamp, why));
     }
     trial->token = parts.timestamp.size;
     cms_sign_write(trial->by->cms, &parts, arena, &trial->cms);

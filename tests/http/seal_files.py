@@ -27,18 +27,24 @@ def unit_code(unit_id):
     return sql(f"SELECT code FROM estamp_admin.unit WHERE id = '{unit_id}'")[0][0]
 
 
+KEYS = {"RSA": ("RSA",), "EC": ("EC", "ec_paramgen_curve:P-256"), "P-384": ("EC", "ec_paramgen_curve:P-384"), "ED25519": ("ED25519",),
+        "SM2": ("SM2",)}
+SM2_ID = "distid:1234567812345678"  # GM/T 0009, 10: OpenSSL's own default is none
+
+
 def issued(code, name="测试单位", days=(-1, 365), extensions="unit", bits=2048, key_kind="RSA"):
     """PKCS#12 of a certificate by the trusted CA, valid between these days from now."""
     a = authority()
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         key, pem, p12, csr = (folder / n for n in ("key", "pem", "p12", "csr"))
-        how = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"] if key_kind == "EC" else \
-            ["-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"]
-        ca.openssl("genpkey", *how, "-out", key)
-        csr.write_bytes(a.request(key, ca.subject(name, code)))
+        algorithm, *options = (*KEYS[key_kind], *([f"rsa_keygen_bits:{bits}"] if key_kind == "RSA" else []))
+        ca.openssl("genpkey", "-algorithm", algorithm, *(word for option in options for word in ("-pkeyopt", option)), "-out", key)
+        signing = ("-sm3", "-sigopt", SM2_ID) if key_kind == "SM2" else ()
+        csr.write_bytes(ca.openssl("req", "-new", "-utf8", "-config", a.config, "-key", key, "-subj", ca.subject(name, code), *signing))
         pem.write_bytes(ca.openssl("ca", "-batch", "-notext", "-utf8", "-config", a.config, "-in", csr, "-cert", a.path("issuing", "pem"),
                                    "-keyfile", a.path("issuing", "key"), "-extensions", extensions,
+                                   *(("-vfyopt", SM2_ID) if key_kind == "SM2" else ()),
                                    "-startdate", ca.openssl_time(days[0]), "-enddate", ca.openssl_time(days[1])))
         return pack(key, pem, p12, a.path("issuing", "pem"))
 

@@ -8,15 +8,13 @@
 #include "sm2.h"
 #include "test.h"
 #include "test_file.h"
+#include "test_openssl.h"
 #include "text.h"
 #include "trust.h"
 #include "x509.h"
 #include <openssl/evp.h>
 #include <openssl/x509.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static const struct sign_method sm2_method = {.digest = DIGEST_SM3};
 
@@ -152,32 +150,6 @@ static void any_bit_of_a_value_counts(void **state)
     assert_true(signature_fits(certificate, content, value, arena));
 }
 
-static void write_file(const char *path, struct bytes content)
-{
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(content.data, 1, content.size, file), content.size);
-    assert_int_equal(fclose(file), 0);
-}
-
-/* The openssl command line as a judge; true: it says that the value is right. */
-static bool openssl_says(struct arena *arena, struct bytes message, struct bytes value)
-{
-    char folder[] = "/tmp/test_sm2_XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    const char *content = arena_format(arena, "%s/m", folder), *signature = arena_format(arena, "%s/s", folder);
-    write_file(content, message);
-    write_file(signature, value);
-    const char *command = arena_format(arena,
-                                       "openssl x509 -in $TEST_PKI/sm2_seal.pem -pubkey -noout >%s/k && "
-                                       "openssl dgst -sm3 -verify %s/k -sigopt distid:1234567812345678 -signature %s "
-                                       "%s >%s/o 2>&1",
-                                       folder, folder, signature, content, folder);
-    int ended = system(command);                                          /* NOLINT(cert-env33-c): a fixed command */
-    assert_int_equal(system(arena_format(arena, "rm -r %s", folder)), 0); /* NOLINT(cert-env33-c) */
-    return WIFEXITED(ended) && WEXITSTATUS(ended) == 0;
-}
-
 static void what_we_sign_is_believed_by_openssl(void **state)
 {
     (void)state;
@@ -191,8 +163,8 @@ static void what_we_sign_is_believed_by_openssl(void **state)
     assert_true(sign_key_matches(key, pki(arena, "sm2_seal.der")));
     assert_false(sign_key_matches(key, pki(arena, "sm2_other.der")));
     assert_int_equal(sign_key_sign_message(key, sm2_method, message, arena, &value, &why), OK);
-    assert_true(openssl_says(arena, message, value));
-    assert_false(openssl_says(arena, bytes_of_text("another"), value));
+    assert_true(test_openssl_sm2(arena, message, value));
+    assert_false(test_openssl_sm2(arena, bytes_of_text("another"), value));
 }
 
 static void a_new_key_signs_and_no_other_key_did_it(void **state)

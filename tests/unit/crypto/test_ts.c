@@ -77,7 +77,7 @@ static void tear_down(struct fixture *f)
 static void makes_tokens_that_fit_their_request(void **state)
 {
     (void)state;
-    for (int kind = DIGEST_SHA256; kind <= DIGEST_SHA512; kind++) {
+    for (int kind = DIGEST_SHA256; kind < DIGEST_KIND_COUNT; kind++) {
         struct fixture f;
         struct ts_stamp out;
         set_up(&f, (enum digest_kind)kind);
@@ -89,6 +89,56 @@ static void makes_tokens_that_fit_their_request(void **state)
         assert_true(f.token.size <= ts_maker_size(f.maker));
         tear_down(&f);
     }
+}
+
+/* Over SM3, by a certificate of SM2 (GB/T 20520): the token's own digest is SM3, too. */
+static void an_authority_of_sm2_stamps_sm3(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct ts_stamp out;
+    struct cms_verify cms;
+    set_up(&f, DIGEST_SM3);
+    ts_maker_free(f.maker);
+    f.maker = maker_of(&f, "sm2_stamp");
+    assert_non_null(f.maker);
+    assert_int_equal(stamp(&f, clock_now_ms()), OK);
+    assert_null(ts_response_check(ts_response_grant(f.token, f.arena), &f.request, f.arena, &out));
+    cms_verify_token(f.token, bytes_of(f.digest, DIGEST_SIZE), NULL, f.arena, &cms);
+    assert_int_equal(cms.state, CMS_VERIFY_OK);
+    assert_string_equal(cms.digest, "SM3");
+    assert_string_equal(cms.method, "SM2");
+    for (size_t at = f.token.size - 60; at < f.token.size; at += 3) { /* within the signature value */
+        unsigned char *changed = arena_copy(f.arena, f.token.data, f.token.size);
+        changed[at] ^= 0x10;
+        assert_non_null(
+            ts_response_check(ts_response_grant(bytes_of(changed, f.token.size), f.arena), &f.request, f.arena, &out));
+    }
+    ask(&f, DIGEST_SHA256); /* the same token for another imprint */
+    assert_non_null(ts_response_check(ts_response_grant(f.token, f.arena), &f.request, f.arena, &out));
+    tear_down(&f);
+}
+
+static void of_two_authorities_that_of_sm2_stamps_sm3_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        enum digest_kind kind;
+        const char *method;
+    } cases[] = {{DIGEST_SHA256, "RSA"}, {DIGEST_SM3, "SM2"}, {DIGEST_SHA512, "RSA"}};
+    struct fixture f;
+    set_up(&f, DIGEST_SHA256);
+    ts_maker_pair(f.maker, maker_of(&f, "sm2_stamp"));
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct cms_verify cms;
+        ask(&f, cases[i].kind);
+        assert_int_equal(stamp(&f, clock_now_ms()), OK);
+        assert_true(f.token.size <= ts_maker_size(f.maker));
+        cms_verify_token(f.token, f.request.imprint.digest, NULL, f.arena, &cms);
+        assert_int_equal(cms.state, CMS_VERIFY_OK);
+        assert_string_equal(cms.method, cases[i].method);
+    }
+    tear_down(&f);
 }
 
 static void says_time_serial_accuracy_and_nonce(void **state)
@@ -388,6 +438,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(makes_tokens_that_fit_their_request),
+        cmocka_unit_test(an_authority_of_sm2_stamps_sm3),
+        cmocka_unit_test(of_two_authorities_that_of_sm2_stamps_sm3_alone),
         cmocka_unit_test(says_time_serial_accuracy_and_nonce),
         cmocka_unit_test(leaves_certificates_out_when_nobody_asks),
         cmocka_unit_test(opens_only_for_a_certificate_for_timestamps_alone),
