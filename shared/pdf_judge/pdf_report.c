@@ -58,6 +58,7 @@ static void write_warnings(const struct pdf_verify_signature *s, struct json_wri
 {
     json_write_begin(w, "warnings", '[');
     if (s->is_weak) json_write_text(w, NULL, "weak_algorithm");
+    if (s->is_odd_value) json_write_text(w, NULL, "signature_form");
     if (s->has_unproved_timestamp) json_write_text(w, NULL, "timestamp_unproved");
     if (s->is_time_in_future) json_write_text(w, NULL, "time_in_future");
     json_write_end(w, ']');

@@ -103,6 +103,7 @@ static void check_integrity(const struct work *w, const struct pdf_signature *s,
     out->integrity = cms->state;
     out->integrity_reason = cms->reason;
     out->is_weak = cms->is_weak;
+    out->is_odd_value = cms->form != SM2_FORM_DER;
     out->digest = cms->digest;
     out->method = cms->method;
     out->has_signer = cms->signer.size > 0;

@@ -76,6 +76,7 @@ struct pdf_verify_signature {
     bool has_unproved_timestamp; /* a timestamp is there, or this is one, but its authority is not believed */
     bool is_time_in_future;
     bool is_weak;                           /* SHA-1 or a short key: warn */
+    bool is_odd_value;                      /* a value of SM2 in another form than the standard's (sm2.h): warn */
     const char *digest;                     /* "SHA256"; NULL */
     const char *method;                     /* "RSA"; NULL */
     int certification;                      /* DocMDP 1 to 3; 0: none */
