@@ -3,7 +3,7 @@
 
 usage: ca.py FOLDER [--trust FOLDER] [--addresses URL…] [--issuer FOLDER] [--tsa FOLDER] [--maker FOLDER] [--lists FOLDER] [--few]
   FOLDER/ca/            root.pem issuing.pem and their keys (0600); made once
-  FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6), and
+  FOLDER/certificates/  <unit code>.p12 for the city's and districts' bureaus and 16 taxpayers (--few: 6; else the last one's key is of SM2), and
                         false-bureau.p12: a self-signed certificate that calls itself the city's bureau and must not be trusted
   --trust FOLDER        puts the root there, so that the running system trusts it
   --issuer FOLDER       nothing but issuer.key (0400) and issuer.pem there: a CA under the root for the system's own batches
@@ -25,6 +25,7 @@ import world
 from api_client import anonymous
 
 PASSWORD = "Demo-2026"
+SM2_ID = "distid:1234567812345678"  # the usual one (GM/T 0009, 10), which OpenSSL does not take by itself
 DAYS = {"root": 3650, "issuing": 3000, "unit": 1095, "list": 400}
 CONFIG = """
 [req]
@@ -135,14 +136,20 @@ class Authority:
     def path(self, name, ending):
         return self.folder / f"{name}.{ending}"
 
+    def new_sm2_key(self, name):
+        key = self.path(name, "key")
+        openssl("genpkey", "-algorithm", "SM2", "-out", key)
+        key.chmod(0o600)
+        return key
+
     def new_key(self, name, bits):
         key = self.path(name, "key")
         openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}", "-out", key)
         os.chmod(key, 0o600)
         return key
 
-    def request(self, key, who):
-        return openssl("req", "-new", "-utf8", "-config", self.config, "-key", key, "-subj", who)
+    def request(self, key, who, *signing):
+        return openssl("req", "-new", "-utf8", "-config", self.config, "-key", key, "-subj", who, *signing)
 
     def make_cas(self):
         """The root signs itself and the issuing CA, once."""
@@ -182,21 +189,23 @@ class Authority:
         fresh.chmod(0o400)
         fresh.rename(key)
 
-    def signed(self, request, issuer, extensions, days):
+    def signed(self, request, issuer, extensions, days, *checking):
         """A certificate valid from the day before, so that clocks that are a little slow accept it."""
         asked = self.path("asked", "csr")
         asked.write_bytes(request)
         start = openssl_time(-1)
         return openssl("ca", "-batch", "-notext", "-utf8", "-config", self.config, "-in", asked, "-cert", self.path(issuer, "pem"),
-                       "-keyfile", self.path(issuer, "key"), "-extensions", extensions, "-startdate", start, "-enddate", openssl_time(days))
+                       "-keyfile", self.path(issuer, "key"), "-extensions", extensions, "-startdate", start, "-enddate", openssl_time(days),
+                       *checking)
 
-    def issue(self, code, name):
-        """FOLDER/certificates/<code>.p12 with the whole chain; left alone when it exists."""
+    def issue(self, code, name, is_sm2=False):
+        """FOLDER/certificates/<code>.p12 with the whole chain; left alone when it exists. `is_sm2`: of a key of SM2."""
         out = self.out / f"{code}.p12"
         if out.exists():
             return False
-        key = self.new_key("unit", 2048)
-        certificate = self.signed(self.request(key, subject(name, code)), "issuing", "unit", DAYS["unit"])
+        key = self.new_sm2_key("unit") if is_sm2 else self.new_key("unit", 2048)
+        request = self.request(key, subject(name, code), *(("-sm3", "-sigopt", SM2_ID) if is_sm2 else ()))
+        certificate = self.signed(request, "issuing", "unit", DAYS["unit"], *(("-vfyopt", SM2_ID) if is_sm2 else ()))
         self.pack(out, key, certificate, name, chain=True)
         return True
 
@@ -268,7 +277,8 @@ def main():
     taxpayers = world.taxpayers()
     wanted = world.certificate_holders(taxpayers)[:count] + world.newcomers(taxpayers)[:2 if asked.few else 4]
     units = world.bureaus()[:count + 1] + [(t["code"], t["name"]) for t in wanted]
-    made = sum(authority.issue(code, name) for code, name in units)
+    sm2 = None if asked.few else units[-1][0]
+    made = sum(authority.issue(code, name, code == sm2) for code, name in units)
     authority.issue_false(world.CITY[1])
     print(f"{made} certificates made in {authority.out}")
 

@@ -107,7 +107,9 @@ def write_accounts(url, folder, holders, newcomers):
     lines += [f"  {t['code']:<20} {seed_documents.own_password(t['code']):<20} {t['name']}" for t in holders]
     lines += ["", f"First login (首次登录): every other officer {OFFICER_FIRST}, every other taxpayer {TAXPAYER_FIRST} beside its certificate; for example", ""]
     lines += [f"  {login:<20} {OFFICER_FIRST:<20} {name}" for login, name, *_, own in world.OFFICERS if not own][:3]
-    lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate: certificates/{t['code']}.p12" for t in newcomers]
+    sm2 = newcomers[-1] if len(newcomers) > 2 else None  # as ca.py has it
+    lines += [f"  {t['code']:<20} {TAXPAYER_FIRST:<20} {t['name']}, certificate: certificates/{t['code']}.p12{' (SM2 国密)' if t is sm2 else ''}"
+              for t in newcomers]
     waiting = [code for code, _ in world.bureaus()][SEALED_BUREAUS:-1]  # the last one's import waits for approval
     lines += ["", f"Bureaus whose seal is still to be imported (电子公章导入): {' '.join(waiting)}"]
     lines += [f"First administrator (admin): the password lies in {folder.parent}/secrets/administrator"]
