@@ -157,20 +157,31 @@ static status repair(struct sealing *sealing, struct bytes in, struct bytes lock
     return work(sealing, repaired, lock, pieces);
 }
 
+static bool map_looks(const struct seal_options *options, struct bytes *esl, struct bytes *picture)
+{
+    if (options->esl && !map(options->esl, esl)) return false;
+    return !options->picture || map(options->picture, picture);
+}
+
+static status open_looks(struct sealing *sealing, struct bytes esl, struct bytes picture)
+{
+    const struct seal_options *options = sealing->options;
+    if (options->esl) TRY(open_esl(sealing, esl));
+    if (options->is_invisible) return OK;
+    return open_picture(sealing, options->picture ? picture : sealing->made.picture);
+}
+
 static int run(struct sealing *sealing)
 {
     const struct seal_options *options = sealing->options;
-    struct bytes lock = {0}, p12, password, picture, in, esl;
+    struct bytes lock = {0}, p12, password, picture = {0}, in, esl = {0};
     struct list pieces;
-    bool is_shown = !options->is_invisible;
     if (!map(options->p12, &p12) || !map(options->pass_file, &password) || !map(options->in, &in)) return FAILED;
-    if (options->esl && !map(options->esl, &esl)) return FAILED;
-    if (is_shown && options->picture && !map(options->picture, &picture)) return FAILED;
+    if (!map_looks(options, &esl, &picture)) return FAILED;
     if (options->password_file && !command_password(options->password_file, &lock)) return FAILED;
     status got = evidence_open(&options->evidence, &sealing->evidence, sealing->why);
     if (got == OK) got = open_key(sealing, p12, password);
-    if (got == OK && options->esl) got = open_esl(sealing, esl);
-    if (got == OK && is_shown) got = open_picture(sealing, options->picture ? picture : sealing->made.picture);
+    if (got == OK) got = open_looks(sealing, esl, picture);
     if (got == OK) got = work(sealing, in, lock, &pieces);
     if (got != OK && options->repairs && sealing->why->code == PDF_BROKEN) got = repair(sealing, in, lock, &pieces);
     if (got != OK) return command_refuse(sealing->why);

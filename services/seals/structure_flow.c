@@ -59,7 +59,6 @@ struct finding {
     struct arena *arena;
     struct seal seal;
     struct structure *out;
-    bool found;
 };
 
 static status find_work(struct db *db, void *argument, struct problem *why)
@@ -67,7 +66,7 @@ static status find_work(struct db *db, void *argument, struct problem *why)
     struct finding *f = argument;
     struct scope scope = caller_scope(f->caller);
     TRY(seal_repo_find(db, scope, f->id, f->arena, &f->seal, why));
-    return structure_repo_find(db, scope, f->id, f->arena, f->out, &f->found, why);
+    return structure_repo_find(db, scope, f->id, f->arena, f->out, why);
 }
 
 status structure_flow_find(const struct seals *seals, const struct caller *caller, const char *seal_id,
@@ -76,7 +75,7 @@ status structure_flow_find(const struct seals *seals, const struct caller *calle
     AUTO(store_file, picture);
     struct finding f = {.caller = caller, .id = seal_id, .arena = arena, .out = &out->structure};
     TRY(db_read(seals->db, find_work, &f, why));
-    if (!f.found) return problem_set(why, STRUCTURE_MISSING, "%s", f.seal.number);
+    if (!out->structure.seal_id) return problem_set(why, STRUCTURE_MISSING, "%s", f.seal.number);
     TRY(read_picture(seals, out->structure.picture_digest, f.seal.number, &picture, why));
     return structure_whole(&out->structure, store_file_bytes(picture), arena, &out->whole, why);
 }

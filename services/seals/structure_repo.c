@@ -26,12 +26,12 @@ static const char FIND[] =
     "? AND " UNIT_SEARCH_SCOPE;
 
 status structure_repo_find(struct db *db, struct scope scope, const char *seal_id, struct arena *arena,
-                           struct structure *out, bool *found, struct problem *why)
+                           struct structure *out, struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, FIND, DB_ARGS(db_text(seal_id), UNIT_SEARCH_ARGS(scope)), &rows, why));
-    *found = db_rows_next(rows);
-    if (!*found) return db_rows_end(rows, why);
+    *out = (struct structure){.seal_id = NULL};
+    if (!db_rows_next(rows)) return db_rows_end(rows, why);
     *out = (struct structure){.seal_id = db_rows_copy(rows, 0, arena),
                               .frame = bytes_copy(arena, db_rows_bytes(rows, 1)),
                               .picture_at = db_rows_int(rows, 2),

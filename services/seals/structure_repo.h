@@ -10,9 +10,9 @@
 /* Instead of an older one of the same seals. */
 status structure_repo_put_many(struct db *db, const struct list *structures, struct problem *why)
     MUST_USE; /* of struct structure */
-/* false in `found`: there is none. */
+/* Its seal_id is NULL when there is none. */
 status structure_repo_find(struct db *db, struct scope scope, const char *seal_id, struct arena *arena,
-                           struct structure *out, bool *found, struct problem *why) MUST_USE;
+                           struct structure *out, struct problem *why) MUST_USE;
 /* Seals behind `after_id` that lack one, as const char * (ids), at most `limit`; pending ones need none. */
 status structure_repo_lacking(struct db *db, const char *after_id, int64_t limit, struct list *out, struct problem *why)
     MUST_USE;
