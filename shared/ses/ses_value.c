@@ -82,6 +82,12 @@ static const char *cleaned(struct arena *arena, struct bytes text)
     return out;
 }
 
+/* Whoever made a seal chose its texts: in a report they must not look like lines of the report. */
+static bool is_one_line(const char *text)
+{
+    return text_is_clean(text) && !strpbrk(text, "\t\n");
+}
+
 const char *ses_value_printable(const struct ses_value *v, struct bytes text)
 {
     struct problem ignored;
@@ -90,7 +96,8 @@ const char *ses_value_printable(const struct ses_value *v, struct bytes text)
     if (!is_utf8) ses_value_warn(v, SES_TEXT_NOT_UTF8);
     if (is_utf8) out = arena_copy(v->arena, text.data, text.size);
     if (!is_utf8 && table_encoding_read(text, v->arena, &out, &ignored) != OK) out = NULL;
-    return out && text_is_clean(out) ? out : cleaned(v->arena, text);
+    bool is_whole = out && !memchr(text.data, 0, text.size); /* a zero would hide what stands behind it */
+    return is_whole && is_one_line(out) ? out : cleaned(v->arena, text);
 }
 
 bool ses_value_text(const struct ses_value *v, struct bytes *rest, const char **out)

@@ -27,7 +27,7 @@ int64_t ses_value_old_time(const struct ses_value *v, struct bytes info);
 
 /* "1.2.156.10197.1.501"; "" when it is none. */
 const char *ses_value_dotted(struct arena *arena, struct bytes oid);
-/* Any bytes as printable UTF-8: as they are, from GBK, or with question marks. */
+/* Any bytes as one line of printable UTF-8: as they are, from GBK, or with question marks. */
 const char *ses_value_printable(const struct ses_value *v, struct bytes text);
 
 #endif

@@ -332,6 +332,45 @@ static void a_seal_that_expired_since_was_good_then(void **state)
     }
 }
 
+/* A name is written by whoever made the seal: it must not look like the lines that the report says itself. */
+static void a_name_writes_no_lines_of_its_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *read;
+    } cases[] = {{"公章", "公章"}, {"ab\ncd", "ab?cd"}, {"ab\tcd", "ab?cd"}, {"ab\033[2Jcd", "ab?[2Jcd"}};
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct fixture f;
+        struct ses_seal seal;
+        set_up(&f, "curve", "seal");
+        struct ses_write_seal what = usual(&f);
+        what.name = cases[i].name;
+        assert_null(ses_read_seal(seal_of(&f, &what), f.arena, &seal));
+        assert_string_equal(seal.name, cases[i].read);
+        tear_down(&f);
+    }
+}
+
+static void a_zero_hides_nothing_behind_it(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct ses_seal seal;
+    set_up(&f, "curve", "seal");
+    struct ses_write_seal what = usual(&f);
+    what.name = "\xB9\xAB-\xD5\xC2"; /* GBK, for zeros are no UTF-8 anyway */
+    struct bytes whole = seal_of(&f, &what);
+    assert_null(ses_read_seal(whole, f.arena, &seal));
+    assert_string_equal(seal.name, "公-章");
+    unsigned char *twin = arena_copy(f.arena, whole.data, whole.size);
+    unsigned char *name = memmem(twin, whole.size, what.name, strlen(what.name));
+    assert_non_null(name);
+    name[2] = 0;
+    assert_null(ses_read_seal(bytes_of(twin, whole.size), f.arena, &seal));
+    assert_string_equal(seal.name, "?????");
+    tear_down(&f);
+}
+
 static void only_who_is_listed_may_use_a_seal(void **state)
 {
     (void)state;
@@ -454,6 +493,8 @@ int main(void)
         cmocka_unit_test(every_cut_of_a_file_is_refused),
         cmocka_unit_test(a_seal_counts_within_its_period_only),
         cmocka_unit_test(a_seal_that_expired_since_was_good_then),
+        cmocka_unit_test(a_name_writes_no_lines_of_its_own),
+        cmocka_unit_test(a_zero_hides_nothing_behind_it),
         cmocka_unit_test(only_who_is_listed_may_use_a_seal),
         cmocka_unit_test(a_time_behind_its_timestamp_is_refused),
         cmocka_unit_test(other_content_is_refused_and_none_leaves_it_open),
