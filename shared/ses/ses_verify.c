@@ -90,7 +90,7 @@ static struct ses_step check_maker(const struct ses_trust *t, const struct ses_s
     if (!text_equal(now.reason, "expired") || (!is_used && seal->version != VERSION_5)) return now;
     struct ses_person then = *maker;
     ses_trust_judge(t, seal->created_ms, t->in->now_ms, &then);
-    if (ses_trust_chain(&then).outcome == SES_FAILED) return now;
+    if (ses_trust_chain(&then).outcome != SES_PASSED) return now;
     *maker = then;
     return step(SES_NOTE, "expired_since");
 }
@@ -195,13 +195,27 @@ static int64_t time_of(const struct ses_signature_report *r, const struct ses_ca
     return claimed > in->now_ms + CLOCK_TOLERANCE_MS ? 0 : claimed;
 }
 
-/* 7.3 e: an expired certificate is f's matter. */
+/* When the signature is proved to have existed: by its timestamp, or now. */
+static int64_t known_of(const struct ses_case *in, const struct ses_signature_report *r)
+{
+    return r->stamped_ms ? r->stamped_ms : in->now_ms;
+}
+
+/* 7.3 e: an expired certificate is f's matter; one above it is not. */
 static struct ses_step check_signer(const struct ses_trust *t, struct ses_signature_report *r, int64_t at_ms)
 {
-    ses_trust_judge(t, at_ms, r->stamped_ms ? r->stamped_ms : t->in->now_ms, &r->signer);
+    ses_trust_judge(t, at_ms, known_of(t->in, r), &r->signer);
     struct ses_step got = ses_trust_chain(&r->signer);
     bool is_of_time = text_equal(got.reason, "expired") || text_equal(got.reason, "not_yet_valid");
-    return got.outcome == SES_FAILED && is_of_time ? step(SES_NOTE, got.reason) : got;
+    bool is_own = is_of_time && !x509_is_valid_at(&r->signer.facts, at_ms);
+    return got.outcome == SES_FAILED && is_own ? step(SES_NOTE, got.reason) : got;
+}
+
+/* An authority that has expired vouches no more: whoever has its old key could still issue certificates. */
+static bool is_settled(const struct ses_person *signer, int64_t known_ms)
+{
+    bool is_over = signer->trust.verdict == TRUST_TRUSTED && known_ms > signer->trust.until_ms;
+    return x509_is_valid_at(&signer->facts, known_ms) && !is_over;
 }
 
 /* 7.3 f. A time that is only claimed settles nothing once the certificate has expired or was revoked: whoever has its
@@ -209,7 +223,6 @@ static struct ses_step check_signer(const struct ses_trust *t, struct ses_signat
 static struct ses_step check_time(const struct ses_case *in, const struct ses_signature_report *r, int64_t at_ms)
 {
     const struct ses_person *signer = &r->signer;
-    int64_t proved_ms = r->stamped_ms ? r->stamped_ms : in->proved_ms;
     if (!signer->is_read) return step(SES_NOT_DONE, "certificate_broken");
     if (r->signature.time_ms == 0) return step(SES_FAILED, "time_missing");
     if (at_ms == 0) return step(SES_FAILED, "time_in_future");
@@ -219,9 +232,7 @@ static struct ses_step check_time(const struct ses_case *in, const struct ses_si
         if (revocation_is_hold(&signer->revocation)) return step(SES_NOTE, "only_claimed");
         return signer->revocation.is_later ? step(SES_NOTE, "revoked") : step(SES_FAILED, "revoked");
     }
-    int64_t known_ms = proved_ms ? proved_ms : in->now_ms;
-    bool is_settled = x509_is_valid_at(&signer->facts, known_ms);
-    return is_settled ? step(SES_PASSED, NULL) : step(SES_NOTE, "only_claimed");
+    return is_settled(signer, known_of(in, r)) ? step(SES_PASSED, NULL) : step(SES_NOTE, "only_claimed");
 }
 
 static struct ses_step check_content(const struct ses_case *in, const struct ses_signature *signature,

@@ -90,7 +90,6 @@ struct ses_case { /* all borrowed */
     int64_t now_ms;
     const struct bytes *content; /* what was sealed, in pieces; NULL: not at hand */
     size_t content_count;
-    int64_t proved_ms; /* a time at which the file is proved to have existed, from elsewhere; 0: none */
 };
 
 /* Never fails: what cannot be read is a result. */

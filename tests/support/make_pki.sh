@@ -52,6 +52,8 @@ issue small $'CN=短密钥' middle seal
 issue grandchild $'CN=不该签发' seal seal
 issue stranger_root $'CN=陌生根' self ca
 issue stranger $'CN=陌生人' stranger_root seal
+issue brief $'C=CN\nO=演示认证中心\nCN=短期签发证书' root ca -days 10
+issue outliving $'C=CN\nCN=比签发者长久' brief seal
 mkdir -p roots
 cp root.pem middle.pem roots/
 cat seal.pem middle.pem root.pem >chain.pem

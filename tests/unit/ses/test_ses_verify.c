@@ -32,7 +32,7 @@ static struct bytes file(struct fixture *f, const char *name, const char *end)
 
 static void set_up(struct fixture *f, const char *maker, const char *signer)
 {
-    static const char *const roots[] = {"root", "middle", "sm2_root", "sm2_middle"};
+    static const char *const roots[] = {"root", "middle", "brief", "sm2_root", "sm2_middle"};
     /* The certificates begin today. */
     *f = (struct fixture){.arena = arena_new(), .now_ms = clock_now_ms() + DAY_MS};
     struct list all = LIST_OF(f->arena, struct bytes);
@@ -465,6 +465,36 @@ static void a_makers_expired_certificate_is_a_note_once_used(void **state)
     tear_down(&f);
 }
 
+/* The signer's authority ends after ten days, its own certificate long after. */
+static void an_authority_that_has_ended_vouches_no_more(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t claimed_days, stamped_days; /* after the certificates begin */
+        const char *signer, *time;
+        enum ses_overall overall;
+    } cases[] = {{2, 0, NULL, "only_claimed", SES_UNTRUSTED},
+                 {15, 0, "expired", NULL, SES_UNTRUSTED},
+                 {15, 15, "expired", NULL, SES_UNTRUSTED},
+                 {2, 15, NULL, "only_claimed", SES_UNTRUSTED},
+                 {2, 2, NULL, NULL, SES_VALID}};
+    for (size_t i = 0; i < TEST_COUNT(cases); i++) {
+        struct fixture f;
+        struct ses_signature_report report;
+        set_up(&f, "curve", "outliving");
+        int64_t began_ms = f.now_ms - DAY_MS, stamped = cases[i].stamped_days;
+        const struct wish wish = {usual_seal(&f), began_ms + cases[i].claimed_days * DAY_MS,
+                                  stamped ? began_ms + stamped * DAY_MS : 0};
+        struct bytes der = signature_of(&f, &wish);
+        f.now_ms += 20 * DAY_MS;
+        judge(&f, der, f.arena, &report);
+        assert_true(text_equal(report.steps[SES_SIGN_SIGNER].reason, cases[i].signer));
+        assert_true(text_equal(report.steps[SES_SIGN_TIME].reason, cases[i].time));
+        assert_int_equal(report.overall, cases[i].overall);
+        tear_down(&f);
+    }
+}
+
 static void reports_tell_each_step(void **state)
 {
     (void)state;
@@ -500,6 +530,7 @@ int main(void)
         cmocka_unit_test(other_content_is_refused_and_none_leaves_it_open),
         cmocka_unit_test(strangers_and_unfit_makers_are_not_trusted),
         cmocka_unit_test(a_makers_expired_certificate_is_a_note_once_used),
+        cmocka_unit_test(an_authority_that_has_ended_vouches_no_more),
         cmocka_unit_test(reports_tell_each_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
