@@ -91,10 +91,11 @@ const struct ses_signature_report *pdf_ses_verify(const struct ses_case *in, str
     return r;
 }
 
-const char *pdf_ses_maker(const struct ses_signature_report *report)
+const char *pdf_ses_doubt(const struct ses_signature_report *report, int64_t known_ms)
 {
     static const int steps[] = {SES_SEAL_MAKER, SES_SEAL_REVOCATION, SES_SEAL_TIMESTAMP};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (report->seal.steps[steps[i]].outcome == SES_FAILED) return "maker_untrusted";
-    return report->seal.steps[SES_SEAL_MAKER].outcome == SES_NOT_DONE ? "maker_unknown" : NULL;
+    if (report->seal.steps[SES_SEAL_MAKER].outcome == SES_NOT_DONE) return "maker_unknown";
+    return known_ms > report->signature.seal.end_ms ? "seal_ended" : NULL;
 }

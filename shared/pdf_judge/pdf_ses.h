@@ -18,7 +18,9 @@ bool pdf_ses_is(const char *subfilter);
 const struct ses_signature_report *pdf_ses_verify(const struct ses_case *in, struct arena *arena,
                                                   struct cms_verify *cms);
 
-/* Is the seal's maker believed? NULL: yes, else one word: "maker_unknown", "maker_untrusted". */
-const char *pdf_ses_maker(const struct ses_signature_report *report);
+/* Is the seal believed that a trusted signer used? NULL: yes, else one word: of its maker "maker_untrusted" and
+ * "maker_unknown"; "seal_ended", when it is not proved that the signature (known to exist since `known_ms`) is older.
+ */
+const char *pdf_ses_doubt(const struct ses_signature_report *report, int64_t known_ms);
 
 #endif

@@ -189,9 +189,10 @@ static status check_history(struct work *w, struct list *known, size_t proved, s
 }
 
 /* A seal is as good as whoever made it: the signer alone does not make a seal official. */
-static void check_maker(struct pdf_verify_signature *s)
+static void doubt_seal(const struct work *w, struct pdf_verify_signature *s)
 {
-    const char *fault = s->ses && s->trust == TRUST_TRUSTED ? pdf_ses_maker(s->ses) : NULL;
+    if (!s->ses || s->trust != TRUST_TRUSTED) return;
+    const char *fault = pdf_ses_doubt(s->ses, s->proved_ms ? s->proved_ms : w->now_ms);
     if (!fault) return;
     s->trust = text_equal(fault, "maker_untrusted") ? TRUST_UNTRUSTED : TRUST_UNKNOWN;
     s->trust_reason = fault;
@@ -216,7 +217,7 @@ static status check_all(struct work *w, struct problem *why)
     pdf_trust_judge(&judged, &w->subjects);
     for (size_t i = 0; i < w->subjects.count; i++) {
         struct pdf_verify_signature *s = &LIST_AT(&w->subjects, struct pdf_trust_subject, i)->out;
-        check_maker(s);
+        doubt_seal(w, s);
         *(struct pdf_verify_signature *)list_add(&w->out->signatures) = *s;
     }
     return OK;

@@ -58,9 +58,10 @@ struct pdf_verify_signature {
     bool has_signer;
     struct x509 signer;
     enum trust_verdict trust;
-    /* trust.h's words, or "maker_untrusted", "maker_unknown" (of an electronic seal), "expired_since", "integrity",
-     * "revoked" (untrusted), "key_compromised" (unknown: revoked later, but nobody can tell since when others had the
-     * key), "on_hold" (unknown), "revocation_unknown" (unknown: the authority does not know the certificate); NULL */
+    /* trust.h's words, or "maker_untrusted", "maker_unknown", "seal_ended" (of an electronic seal), "expired_since",
+     * "integrity", "revoked" (untrusted), "key_compromised" (unknown: revoked later, but nobody can tell since when
+     * others had the key), "on_hold" (unknown), "revocation_unknown" (unknown: the authority does not know the
+     * certificate); NULL */
     const char *trust_reason;
     struct list chain;      /* of struct bytes (DER), leaf first; as far as it could be built */
     int64_t chain_until_ms; /* when the first of them but the root ends; 0: nobody was asked */

@@ -102,6 +102,9 @@ static const struct {
     {"maker_untrusted",
      {"不受信任：电子印章的制章人不受信任", "not trusted: the electronic seal's maker is not trusted"}},
     {"maker_unknown", {"未知：无法确认电子印章的制章人", "unknown: the electronic seal's maker cannot be confirmed"}},
+    {"seal_ended",
+     {"未知：电子印章已过有效期，签署时间没有时间戳证明",
+      "unknown: the electronic seal has ended since, and no timestamp proves the time"}},
     {"integrity", {"未知：签名未通过验证", "unknown: the signature itself does not hold"}},
 };
 

@@ -201,6 +201,14 @@ static int64_t known_of(const struct ses_case *in, const struct ses_signature_re
     return r->stamped_ms ? r->stamped_ms : in->now_ms;
 }
 
+/* 7.3 d. A time that is only claimed settles nothing once the seal has ended: its holder may still write any. */
+static struct ses_step check_used(const struct ses_seal_report *seal, int64_t known_ms)
+{
+    struct ses_step got = seal->steps[SES_SEAL_VALIDITY];
+    bool is_over = got.outcome == SES_PASSED && known_ms > seal->seal.end_ms;
+    return is_over ? step(SES_NOTE, "only_claimed") : got;
+}
+
 /* 7.3 e: an expired certificate is f's matter; one above it is not. */
 static struct ses_step check_signer(const struct ses_trust *t, struct ses_signature_report *r, int64_t at_ms)
 {
@@ -266,7 +274,7 @@ static void judge_signature(const struct ses_trust *t, struct ses_signature_repo
     steps[SES_SIGN_SEAL] = check_embedded(&r->seal);
     steps[SES_SIGN_SIGNATURE] = check_value(&signature->made, &r->signer, t->arena, &signature->warnings);
     steps[SES_SIGN_LISTED] = check_listed(signature, t->arena);
-    steps[SES_SIGN_PERIOD] = r->seal.steps[SES_SEAL_VALIDITY];
+    steps[SES_SIGN_PERIOD] = check_used(&r->seal, known_of(t->in, r));
     steps[SES_SIGN_SIGNER] = check_signer(t, r, judged_ms);
     steps[SES_SIGN_TIME] = check_time(t->in, r, at_ms);
     steps[SES_SIGN_CONTENT] = check_content(t->in, signature, t->arena);

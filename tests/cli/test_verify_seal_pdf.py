@@ -126,6 +126,21 @@ def test_a_maker_who_is_not_known_makes_no_trusted_seal(desk, people):
     assert (report["signatures"][0]["trust"], report["signatures"][0]["trust_reason"]) == ("untrusted", "maker_untrusted")
 
 
+def test_a_seal_that_has_ended_is_believed_by_a_timestamp_only(desk, people, pki, tmp_path):
+    chain = tmp_path / "stamp.pem"
+    chain.write_bytes((pki / "stamp.pem").read_bytes() + (pki / "middle.pem").read_bytes())
+    end = time.time() + 4
+    made = ses.seal(people["curve"], [people["seal"]], picture=png(), end=end)
+    plain, stamped = (desk.seal(made, "seal", *words) for words in ((), ("--tsa-key", pki / "stamp.key", "--tsa-certificate", chain)))
+    assert desk.verify(plain[1])[0] == desk.verify(stamped[1])[0] == 0
+    time.sleep(max(0, end + 1 - time.time()))
+    code, report = desk.verify(plain[1])
+    one = report["signatures"][0]
+    assert (code, report["overall"], one["trust"], one["trust_reason"]) == (3, "intact", "unknown", "seal_ended")
+    assert steps(one)["seal_validity"] == ("note", "only_claimed")
+    assert desk.verify(stamped[1])[0] == 0
+
+
 @pytest.mark.parametrize("reason, wish", [
     ("not_listed", {"signers": ["curve"]}), ("expired", {"end": time.time() - DAY / 2}), ("not_yet", {"start": time.time() + DAY}),
 ])

@@ -138,6 +138,7 @@ static void a_chain_that_does_not_hold_leaves_it_open(void **state)
                  {"issuer_not_authority", "CHAIN_CONSTRAINTS_FAILURE"},
                  {"expired", "OUT_OF_BOUNDS_NO_POE"},
                  {"expired_since", "OUT_OF_BOUNDS_NO_POE"},
+                 {"seal_ended", "OUT_OF_BOUNDS_NO_POE"},
                  {"not_yet_valid", "OUT_OF_BOUNDS_NO_POE"},
                  {"too_weak", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"},
                  {"revoked", "REVOKED_NO_POE"},

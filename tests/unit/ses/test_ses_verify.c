@@ -309,14 +309,15 @@ static void a_seal_counts_within_its_period_only(void **state)
     }
 }
 
-/* 7.3 d: the seal's period counts when it was used, not today. */
+/* 7.3 d: the seal's period counts when it was used, not today; but that is to be proved. */
 static void a_seal_that_expired_since_was_good_then(void **state)
 {
     (void)state;
     static const struct {
-        int64_t used_days;
+        int64_t used_days, stamped_days;
         enum ses_overall overall;
-    } cases[] = {{-5, SES_VALID}, {-1, SES_INVALID}, {-11, SES_INVALID}};
+    } cases[] = {{-5, -5, SES_VALID},   {-5, 0, SES_UNTRUSTED}, {-5, -1, SES_UNTRUSTED},
+                 {-1, -1, SES_INVALID}, {-1, 0, SES_INVALID},   {-11, 0, SES_INVALID}};
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct fixture f;
         struct ses_signature_report report;
@@ -325,7 +326,9 @@ static void a_seal_that_expired_since_was_good_then(void **state)
         struct ses_write_seal what = usual(&f);
         what.start_ms = f.now_ms - 10 * DAY_MS;
         what.end_ms = f.now_ms - 3 * DAY_MS;
-        const struct wish wish = {seal_of(&f, &what), f.now_ms + cases[i].used_days * DAY_MS, 0};
+        int64_t stamped = cases[i].stamped_days;
+        const struct wish wish = {seal_of(&f, &what), f.now_ms + cases[i].used_days * DAY_MS,
+                                  stamped ? f.now_ms + stamped * DAY_MS : 0};
         judge(&f, signature_of(&f, &wish), f.arena, &report);
         assert_int_equal(report.overall, cases[i].overall);
         tear_down(&f);
