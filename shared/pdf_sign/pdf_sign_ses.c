@@ -1,22 +1,9 @@
 #include "pdf_sign_ses.h"
 #include "pdf_read.h"
-#include "ses_algorithm.h"
 #include "ses_verify.h"
 #include "ses_write.h"
 
 enum { SPARE = 1024 };
-
-/* Of a signature that does not exist yet: as step c of 7.3 does. */
-static bool is_listed(const struct ses_seal *seal, struct bytes certificate, struct arena *arena)
-{
-    for (size_t i = 0; i < seal->listed.count; i++) {
-        const struct ses_listed *one = LIST_AT(&seal->listed, const struct ses_listed, i);
-        struct bytes mine = certificate;
-        if (one->digest) mine = ses_algorithm_digest_named(one->digest, certificate, arena);
-        if (mine.size && bytes_equal(mine, one->value)) return true;
-    }
-    return false;
-}
 
 static status check_seal(const struct pdf_sign_ses *by, int64_t now_ms, struct arena *arena, struct problem *why)
 {
@@ -28,7 +15,8 @@ static status check_seal(const struct pdf_sign_ses *by, int64_t now_ms, struct a
         const struct ses_step *step = &report.steps[steps[i]];
         if (step->outcome != SES_PASSED) return problem_set(why, STRUCTURE_UNFIT, "%s", step->reason);
     }
-    return is_listed(&report.seal, by->certificate, arena) ? OK : problem_set(why, STRUCTURE_UNFIT, "%s", "not_listed");
+    const char *fault = ses_verify_listed(&report.seal, by->certificate, arena);
+    return fault ? problem_set(why, STRUCTURE_UNFIT, "%s", fault) : OK;
 }
 
 struct work {

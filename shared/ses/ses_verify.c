@@ -173,18 +173,23 @@ static struct ses_step check_embedded(const struct ses_seal_report *seal)
     return worst;
 }
 
+const char *ses_verify_listed(const struct ses_seal *seal, struct bytes certificate, struct arena *arena)
+{
+    bool is_unknown = false;
+    for (size_t i = 0; i < seal->listed.count; i++) {
+        const struct ses_listed *one = LIST_AT(&seal->listed, struct ses_listed, i);
+        struct bytes mine = certificate;
+        if (one->digest) mine = ses_algorithm_digest_named(one->digest, certificate, arena);
+        if (mine.size == 0) is_unknown = true;
+        if (mine.size && bytes_equal(mine, one->value)) return NULL;
+    }
+    return is_unknown ? "digest_unknown" : "not_listed";
+}
+
 static struct ses_step check_listed(const struct ses_signature *signature, struct arena *arena)
 {
-    const struct list *all = &signature->seal.listed;
-    bool is_unknown = false;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct ses_listed *one = LIST_AT(all, struct ses_listed, i);
-        struct bytes mine = signature->made.certificate;
-        if (one->digest) mine = ses_algorithm_digest_named(one->digest, signature->made.certificate, arena);
-        if (mine.size == 0) is_unknown = true;
-        if (mine.size && bytes_equal(mine, one->value)) return step(SES_PASSED, NULL);
-    }
-    return is_unknown ? step(SES_NOT_DONE, "digest_unknown") : step(SES_FAILED, "not_listed");
+    const char *fault = ses_verify_listed(&signature->seal, signature->made.certificate, arena);
+    return text_equal(fault, "digest_unknown") ? step(SES_NOT_DONE, fault) : passed_if(!fault, fault);
 }
 
 /* When it was sealed: proved by its timestamp, or claimed. 0: neither. */

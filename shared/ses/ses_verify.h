@@ -92,6 +92,10 @@ struct ses_case { /* all borrowed */
     size_t content_count;
 };
 
+/* May this certificate (DER) use the seal? By the seal's list alone. NULL: yes, else a step's reason: "not_listed",
+ * "digest_unknown". */
+const char *ses_verify_listed(const struct ses_seal *seal, struct bytes certificate, struct arena *arena);
+
 /* Never fails: what cannot be read is a result. */
 void ses_verify_seal(const struct ses_case *in, struct arena *arena, struct ses_seal_report *out);
 void ses_verify_signature(const struct ses_case *in, struct arena *arena, struct ses_signature_report *out);
