@@ -244,7 +244,7 @@ struct sign_method cms_sign_method(const struct cms_sign *signer)
 
 enum digest_kind cms_sign_imprint(const struct cms_sign *signer)
 {
-    return signer->algorithm == SIGN_SM2 ? DIGEST_SM3 : DIGEST_SHA256;
+    return sign_method_imprint(signer->algorithm);
 }
 
 struct sizes { /* of the contents of nested values, from the inside out */

@@ -48,8 +48,7 @@ void cms_sign_free(struct cms_sign *signer);
 
 enum sign_algorithm cms_sign_algorithm(const struct cms_sign *signer);
 struct sign_method cms_sign_method(const struct cms_sign *signer);
-/* Of what a timestamp over the signature value is: SM3 beside SM2, else SHA-256, which every authority knows. */
-enum digest_kind cms_sign_imprint(const struct cms_sign *signer);
+enum digest_kind cms_sign_imprint(const struct cms_sign *signer);          /* sign_method_imprint() of its key */
 size_t cms_sign_size(const struct cms_sign *signer);                       /* no finished detached CMS is longer */
 size_t cms_sign_size_stamped(const struct cms_sign *signer, size_t token); /* with a timestamp of so many bytes */
 

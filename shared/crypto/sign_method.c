@@ -53,6 +53,11 @@ struct sign_method sign_method_usual(enum sign_algorithm algorithm)
     return (struct sign_method){.digest = digests[algorithm]};
 }
 
+enum digest_kind sign_method_imprint(enum sign_algorithm algorithm)
+{
+    return algorithm == SIGN_SM2 ? DIGEST_SM3 : DIGEST_SHA256;
+}
+
 static const char *const method_names[][2] = {[DIGEST_SHA256] = {"sha256", "pss-sha256"},
                                               [DIGEST_SHA384] = {"sha384", "pss-sha384"},
                                               [DIGEST_SHA512] = {"sha512", "pss-sha512"},

@@ -21,6 +21,9 @@ status sign_method_check(enum sign_algorithm algorithm, struct sign_method metho
 /* What a key signs with when nobody says: SHA-256, but SHA-384 for P-384, SHA-512 for Ed25519, SM3 for SM2. */
 struct sign_method sign_method_usual(enum sign_algorithm algorithm);
 
+/* Of what a timestamp over a signature value is: SM3 beside SM2, else SHA-256, which every authority knows. */
+enum digest_kind sign_method_imprint(enum sign_algorithm algorithm);
+
 /* How it is called outside: "sha256", "sha384", "sha512", "sm3"; with PSS "pss-sha256" … */
 const char *sign_method_name(struct sign_method method);
 bool sign_method_of_name(const char *name, struct sign_method *out);

@@ -30,11 +30,12 @@ struct work {
 
 static status stamp(const struct work *w, struct ses_write_signed *made, struct problem *why)
 {
-    unsigned char digest[DIGEST_SIZE];
+    unsigned char digest[DIGEST_SIZE_MAX];
+    enum digest_kind imprint = sign_method_imprint(sign_key_algorithm(w->by->key));
+    struct bytes stamped = bytes_of(digest, digest_kind_size(imprint));
     if (!w->by->source) return OK;
-    digest_sha256(made->value, digest);
-    return ts_source_token(w->by->source, DIGEST_SHA256, bytes_of(digest, DIGEST_SIZE), w->arena, &made->timestamp,
-                           why);
+    digest_pieces(imprint, &made->value, 1, digest);
+    return ts_source_token(w->by->source, imprint, stamped, w->arena, &made->timestamp, why);
 }
 
 static status sign(struct work *w, struct problem *why)

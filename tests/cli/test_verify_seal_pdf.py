@@ -86,11 +86,17 @@ def test_what_a_seal_makes_is_intact_and_trusted(desk, people, maker, signer, su
     assert one["ses"]["seal"]["name"] == "演示公章" and one["level"] is None
 
 
-def test_a_timestamp_over_the_seal_proves_its_time(desk, people, pki, tmp_path):
+@pytest.mark.parametrize("signer, imprint", [("seal", "2.16.840.1.101.3.4.2.1"), ("sm2_seal", "1.2.156.10197.1.401")])
+def test_a_timestamp_over_the_seal_proves_its_time(signer, imprint, desk, people, pki, tmp_path):
     chain = tmp_path / "stamp.pem"
     chain.write_bytes((pki / "stamp.pem").read_bytes() + (pki / "middle.pem").read_bytes())
-    done, data = desk.seal(ses.seal(people["curve"], [people["seal"]], picture=png()), "seal", "--tsa-key", pki / "stamp.key", "--tsa-certificate", chain)
+    made = ses.seal(people["curve"], [people[signer]], picture=png())
+    done, data = desk.seal(made, signer, "--tsa-key", pki / "stamp.key", "--tsa-certificate", chain)
     assert done.returncode == 0, done.stderr
+    at = data.rindex(b"/Contents <") + len(b"/Contents <")
+    value = bytes.fromhex(data[at:data.index(b">", at)].decode())
+    token = value[value.index(ses.oid("1.2.840.113549.1.9.16.1.4")):]  # id-ct-TSTInfo, before its messageImprint
+    assert 0 < token.find(ses.oid(imprint)) < 100
     code, report = desk.verify(data)
     one = report["signatures"][0]
     assert (code, one["time_source"], steps(one)["timestamp"]) == (0, "timestamp", ("passed", None)), report
