@@ -1,4 +1,6 @@
+#include "cms_read.h"
 #include "command.h"
+#include "der.h"
 #include "digest.h"
 #include "json_read.h"
 #include "json_write.h"
@@ -73,14 +75,26 @@ struct signing {
     struct sign_method method;
 };
 
-/* The digest is that of the attributes, and these hold nothing but what a signature of a document holds: so a key is
- * not made to sign something else. With SM2 the digest has Z in it, and Ed25519 has none: there the attributes are
- * what is digested here. */
+/* Signed attributes of data (RFC 5652, 5.3): a SET, as nothing else begins that keys sign, neither certificates nor
+ * timestamps nor the text of a sign-in. So no service can make a key sign something else. */
+static bool is_of_data(struct bytes attributes, size_t digest_size)
+{
+    struct der all, type, digest;
+    if (!der_take(&attributes, DER_SET, &all) || all.indefinite || attributes.size) return false;
+    if (cms_read_attribute(all.value, CMS_OID_CONTENT_TYPE, &type) != 1 || type.tag != DER_OID) return false;
+    return der_is_oid(type.value, CMS_OID_DATA) &&
+           cms_read_attribute(all.value, CMS_OID_MESSAGE_DIGEST, &digest) == 1 && digest.tag == DER_OCTET_STRING &&
+           digest.value.size == digest_size;
+}
+
+/* The digest is that of the attributes. With SM2 it has Z in it, and Ed25519 has none: there the attributes are what is
+ * digested here. */
 static status check(const struct signing *signing, const struct offered *item, struct problem *why)
 {
     unsigned char digest[DIGEST_SIZE_MAX];
     enum sign_algorithm algorithm = sign_key_algorithm(signing->key);
-    if (!item->attributes.size) return problem_set(why, SIGNATURE_WRONG, "%s", item->document_id);
+    if (!is_of_data(item->attributes, digest_kind_size(signing->method.digest)))
+        return problem_set(why, SIGNATURE_WRONG, "%s", item->document_id);
     if (algorithm == SIGN_SM2 || algorithm == SIGN_ED25519) return OK;
     digest_pieces(signing->method.digest, &item->attributes, 1, digest);
     bool good = bytes_equal(item->digest, bytes_of(digest, digest_kind_size(signing->method.digest)));
