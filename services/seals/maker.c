@@ -4,10 +4,10 @@ struct maker {
     sign_key *key;
     struct x509 certificate;
     struct list chain;
+    int64_t until_ms;
 };
 
-static status check(const struct maker *maker, const struct maker_setup *setup, struct arena *arena,
-                    struct problem *why)
+static status check(struct maker *maker, const struct maker_setup *setup, struct arena *arena, struct problem *why)
 {
     struct trust_answer answer;
     const struct trust_question question = {.certificate = maker->certificate.der,
@@ -17,6 +17,7 @@ static status check(const struct maker *maker, const struct maker_setup *setup, 
     if (!sign_key_matches(maker->key, maker->certificate.der)) return problem_set(why, MAKER_UNFIT, "%s", "key");
     if (sign_key_algorithm(maker->key) == SIGN_ED25519) return problem_set(why, KEY_UNSUPPORTED, "%s", "Ed25519");
     trust_check(setup->trust, &question, arena, &answer);
+    maker->until_ms = answer.until_ms;
     return answer.verdict == TRUST_TRUSTED ? OK : problem_set(why, MAKER_UNFIT, "%s", answer.reason);
 }
 
@@ -42,6 +43,11 @@ status maker_open(const struct maker_setup *setup, struct maker **out, struct pr
     sign_key_free(key);
     arena_free(arena);
     return filled;
+}
+
+bool maker_lasts(const struct maker *maker, int64_t now_ms)
+{
+    return now_ms <= maker->until_ms;
 }
 
 const struct sign_key *maker_key(const struct maker *maker)

@@ -21,6 +21,8 @@ struct maker_setup {
  * MAKER_UNFIT (key and certificate differ, it is not trusted here, or not for signing). */
 status maker_open(const struct maker_setup *setup, struct maker **out, struct problem *why) MUST_USE;
 
+/* Till its certificate ends, or one above it: nobody believes what is made later. */
+bool maker_lasts(const struct maker *maker, int64_t now_ms);
 const struct sign_key *maker_key(const struct maker *maker);
 const struct x509 *maker_certificate(const struct maker *maker);
 const struct list *maker_chain(const struct maker *maker); /* of struct bytes, DER: its own, then those above it */

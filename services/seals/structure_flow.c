@@ -12,12 +12,17 @@
 
 enum { CHUNK = 100, REST_MS = 3600000, REST_UNMADE_MS = 60000 };
 
+static bool has_maker(const struct seals *seals)
+{
+    return seals->maker && maker_lasts(seals->maker, clock_now_ms());
+}
+
 status structure_flow_make(const struct seals *seals, const struct seal *seal, struct bytes certificate,
                            struct bytes picture, struct list *made, struct problem *why)
 {
     struct structure structure;
     const struct structure_order order = {seals->maker, seal, certificate, picture, clock_now_ms()};
-    if (!seals->maker) return OK;
+    if (!has_maker(seals)) return OK;
     TRY(structure_make(&order, made->arena, &structure, why));
     *(struct structure *)list_add(made) = structure;
     return OK;
@@ -37,7 +42,7 @@ static status make_of_stored(struct db *db, const struct seals *seals, const str
 {
     AUTO(store_file, picture);
     struct list chain = LIST_OF(made->arena, struct bytes);
-    if (!seals->maker) return OK;
+    if (!has_maker(seals)) return OK;
     TRY(certificate_repo_chain(db, seal->certificate.id, &chain, why));
     if (!chain.count) return problem_set(why, CERTIFICATE_MISSING, "%s", seal->certificate.id);
     TRY(read_picture(seals, seal->picture_digest, seal->number, &picture, why));
@@ -135,6 +140,10 @@ status structure_flow_run(struct job *job, void *service, struct arena *arena, s
     struct round r = {.job = job, .seals = service, .arena = arena};
     job->rest_ms = r.seals->maker ? REST_MS : REST_UNMADE_MS;
     if (!r.seals->maker) return OK;
+    if (!has_maker(r.seals)) {
+        log_event(LOG_ERROR, "maker_ended", log_text("certificate", maker_certificate(r.seals->maker)->fingerprint));
+        return OK;
+    }
     TRY(db_tx(r.seals->db, round_work, &r, why));
     job->is_saved = true; /* by the transaction */
     job->cursor = r.cursor;

@@ -9,8 +9,8 @@
 
 struct job;
 
-/* Inside a transaction: of a seal that is there, with its certificate. Without a maker nothing is done, and the
- * standing job makes up for it once there is one. Fails: SEAL_PICTURE_MISSING. */
+/* Inside a transaction: of a seal that is there, with its certificate. Without a maker, or when its certificate has
+ * ended, nothing is done, and the standing job makes up for it once there is one. Fails: SEAL_PICTURE_MISSING. */
 status structure_flow_add(struct db *db, const struct seals *seals, const struct seal *seal, struct arena *arena,
                           struct problem *why) MUST_USE;
 /* The same where certificate (DER) and picture are at hand: what a transaction will write. `made` (of struct structure)

@@ -137,11 +137,24 @@ static void opens_only_for_a_trusted_certificate_for_signing(void **state)
     }
 }
 
+static void a_maker_makes_nothing_after_its_certificate(void **state)
+{
+    (void)state;
+    struct fixture f;
+    set_up(&f);
+    assert_int_equal(open_maker(&f, "curve", "curve"), OK);
+    const struct x509 *certificate = maker_certificate(f.maker);
+    assert_true(maker_lasts(f.maker, clock_now_ms() + DAY_MS));
+    assert_false(maker_lasts(f.maker, certificate->not_after_ms + 1));
+    tear_down(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(makes_structures_that_verify),
         cmocka_unit_test(hands_out_nothing_that_was_changed),
+        cmocka_unit_test(a_maker_makes_nothing_after_its_certificate),
         cmocka_unit_test(opens_only_for_a_trusted_certificate_for_signing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
