@@ -2,7 +2,8 @@
 #include "algorithm_end.h"
 
 static const int64_t NEVER_MS =
-    INT64_C(253402300799000); /* a certificate without an end: 9999-12-31 (RFC 5280, 4.1.2.5) */
+    INT64_C(253402300799000);         /* a certificate without an end: 9999-12-31 (RFC 5280, 4.1.2.5) */
+static const int64_t LONG_AGO_MS = 1; /* 0 is "not known yet"; a seal that others put on may bear any time */
 
 static const struct pdf_verify_signature *newest_stamp(const struct pdf_verify_report *report)
 {
@@ -38,4 +39,5 @@ void evidence_end_of(const struct archives *archives, const struct pdf_verify_re
     }
     int64_t end_ms = algorithm_end_of(archives->config->algorithm_ends, out->algorithms);
     if (end_ms < out->until_ms) out->until_ms = end_ms;
+    if (out->until_ms < LONG_AGO_MS) out->until_ms = LONG_AGO_MS;
 }

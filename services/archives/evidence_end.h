@@ -9,8 +9,8 @@
 #include "record_evidence.h"
 
 struct evidence_end {
-    int64_t until_ms;
-    bool is_stamped; /* a document timestamp covers all of the file */
+    int64_t until_ms; /* at least 1, however long ago it ended */
+    bool is_stamped;  /* a document timestamp covers all of the file */
     char algorithms[RECORD_EVIDENCE_ALGORITHMS];
 };
 
