@@ -170,12 +170,24 @@ static status note(struct db *db, const struct submission *job, struct problem *
     return document_note(db, job->caller, d, "document.submit", buffer_string(&w.out), why);
 }
 
+static status check_reference(struct db *db, const struct submission *job, struct problem *why)
+{
+    const struct http_page first = {.limit = 0}; /* of its rows one is read */
+    const char *reference = job->input->reference;
+    struct list found = LIST_OF(job->arena, struct upload);
+    if (!reference) return OK;
+    TRY(upload_repo_list(db, job->caller->id, reference, &first, &found, why));
+    return found.count ? problem_set(why, UPLOAD_REFERENCE_TAKEN, "%s", reference) : OK;
+}
+
 /* What refuses it, or knows it, does so before its bytes are kept; under the transaction it is looked at again. */
 static status look_again(struct db *db, void *argument, struct problem *why)
 {
     struct submission *job = argument;
     TRY(db_once_find(db, job->input->once, job->arena, &job->known, why));
-    return *job->known ? OK : check_seals(db, job, why);
+    if (*job->known) return OK;
+    TRY(check_reference(db, job, why));
+    return check_seals(db, job, why);
 }
 
 /* Durable before any row speaks of it, and outside the transaction, which holds locks. What was repaired is kept as it

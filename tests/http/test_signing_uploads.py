@@ -249,7 +249,10 @@ def test_a_category_with_forms_takes_declarations_alone(bureau):
 def test_a_reference_is_used_once_by_each(bureau):
     reference = "合同-" + new_id()
     hand_in(bureau, reference=reference)
-    problem(handed_in(bureau.office, a_pdf(), taxpayer_code=bureau.holder.code, reference=reference), 409, "upload_reference_taken")
+    refused = a_pdf()
+    problem(handed_in(bureau.office, refused, taxpayer_code=bureau.holder.code, reference=reference), 409, "upload_reference_taken")
+    digest = hashlib.sha256(refused).hexdigest()
+    assert not (Path(VAR) / "store" / digest[0] / digest).exists(), "its bytes were kept"
     other = bureau.program("document.submit")
     assert hand_in(bureau, person=other, taxpayer_code=bureau.holder.code, reference=reference)["upload"]["reference"] == reference
 
