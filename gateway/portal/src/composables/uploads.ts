@@ -81,8 +81,9 @@ export function useUploads() {
     for (const fault of shared) faults[fault.field] = fault.title
     one.state = shared.length && shared.length === problem.faults.length ? 'chosen' : 'refused'
     one.problem = one.state === 'refused' ? problem : null
-    /* The server has settled the request of this key; another try is another one. */
-    if (problem.code !== 'network') one.once = onceKey()
+    /* What was refused is settled, and another try is another request. Where no answer came, or none of the service itself, it may have
+     * been taken in: asked again by the same key, the service gives that one. */
+    if (problem.status && problem.status < 500) one.once = onceKey()
   }
 
   async function send(one: OwnFile, terms: UploadTerms, password = ''): Promise<void> {
