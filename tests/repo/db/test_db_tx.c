@@ -263,6 +263,55 @@ static void a_follower_is_told_how_each_transaction_ended(void **state)
     db_close(one);
 }
 
+struct mode {
+    int64_t is_automatic, is_open;
+    bool fails;
+};
+
+static status adds_and_tells(struct db *db, void *arg, struct problem *why)
+{
+    AUTO(db_rows, rows);
+    struct mode *at = arg;
+    if (db_tx_is_open(db)) TRY(db_exec(db, ADD, DB_ARGS(db_int(1)), NULL, why));
+    TRY(db_query(db, "SELECT @@autocommit, @@in_transaction", DB_NO_ARGS, &rows, why));
+    assert_true(db_rows_next(rows));
+    at->is_automatic = db_rows_int(rows, 0);
+    at->is_open = db_rows_int(rows, 1);
+    return at->fails ? problem_set(why, JOB_STATE, "%s", "") : OK;
+}
+
+static void assert_mode(struct db_pool *one, bool transaction, bool fails)
+{
+    struct mode at = {.fails = fails};
+    struct problem why = {0};
+    status done = transaction ? db_tx(one, adds_and_tells, &at, &why) : db_read(one, adds_and_tells, &at, &why);
+    assert_int_equal(done, fails ? PROBLEM_CONFLICT : OK);
+    assert_int_equal(at.is_automatic, !transaction);
+    assert_int_equal(at.is_open, transaction);
+}
+
+/* One that stayed open would hold its locks, and show the next reader what was. */
+static void one_connection_serves_both_and_no_transaction_stays_open(void **state)
+{
+    (void)state;
+    struct db_pool *one = test_db_open("auth", 1);
+    int64_t before = sum_now();
+    for (int round = 0; round < 2; round++) {
+        assert_mode(one, true, true);
+        assert_int_equal(sum_now(), before + round);
+        assert_mode(one, false, false);
+        assert_mode(one, true, false);
+        assert_int_equal(sum_now(), before + round + 1);
+        assert_mode(one, false, true);
+        assert_mode(one, false, false);
+        if (round > 0) break;
+        assert_mode(one, true, true); /* left in the mode of transactions, which a new connection is not in */
+        test_db_kill();
+        test_db_start();
+    }
+    db_close(one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +322,7 @@ int main(void)
         cmocka_unit_test(a_server_that_stays_away_ends_as_unreachable),
         cmocka_unit_test(a_lost_commit_is_repeated_only_when_it_is_settled),
         cmocka_unit_test(a_follower_is_told_how_each_transaction_ended),
+        cmocka_unit_test(one_connection_serves_both_and_no_transaction_stays_open),
     };
     return cmocka_run_group_tests(tests, prepare, end);
 }
