@@ -33,8 +33,14 @@ bool copy_is_same(const struct copy *a, const struct copy *b)
            strcmp(a->source_digest, b->source_digest) == 0 && strcmp(a->note, b->note) == 0;
 }
 
+/* Of others one learns the office, not the person; a program has none, and is named itself. */
+static const char *office_of(const struct copy *copy)
+{
+    return *copy->unit_name ? copy->unit_name : copy->made_by_name;
+}
+
 status copy_check_fetch(const struct copy *copy, const struct caller *caller, int64_t now_ms, struct problem *why)
 {
-    if (strcmp(copy->made_by, caller->id) != 0) return problem_set(why, COPY_OF_OTHERS, "%s", copy->made_by_name);
+    if (strcmp(copy->made_by, caller->id) != 0) return problem_set(why, COPY_OF_OTHERS, "%s", office_of(copy));
     return now_ms - copy->made_ms <= COPY_FETCH_MS ? OK : problem_set(why, COPY_ENDED, "%s", "");
 }

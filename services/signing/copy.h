@@ -25,7 +25,7 @@ status copy_check(const struct document *document, struct problem *why) MUST_USE
 const char *copy_note(const struct document *document);        /* "", "voided", "corrected", "rejected" */
 const char *copy_note_words(const char *note);                 /* 已作废 VOID …; NULL: none */
 bool copy_is_same(const struct copy *a, const struct copy *b); /* what stands on them is the same */
-/* Fails: COPY_OF_OTHERS, COPY_ENDED. */
+/* Fails: COPY_OF_OTHERS, which names the office, COPY_ENDED. */
 status copy_check_fetch(const struct copy *copy, const struct caller *caller, int64_t now_ms, struct problem *why)
     MUST_USE;
 

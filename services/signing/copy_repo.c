@@ -53,9 +53,10 @@ status copy_repo_find(struct db *db, const char *document_id, const char *id, st
     return db_rows_end(rows, why);
 }
 
-/* Of others a unit learns the office, not the person. */
+/* Of others a unit learns the office, not the person; a program has none. */
 #define NAME_OF_OWN                                                                                                    \
-    "IF(? = '' OR EXISTS (SELECT 1 FROM estamp_auth.v_account a WHERE a.id = c.made_by AND a.unit_id = ?), "           \
+    "IF(? = '' OR c.unit_name = '' OR EXISTS (SELECT 1 FROM estamp_auth.v_account a WHERE a.id = c.made_by AND "       \
+    "a.unit_id = ?), "                                                                                                 \
     "c.made_by_name, NULL)"
 static const char LIST_PAGE[] = "SELECT " COLUMNS_OF(NAME_OF_OWN) " FROM document_copy c WHERE c.document_id = ? AND "
                                                                   "c.number < ? ORDER BY c.number DESC LIMIT ?";

@@ -15,7 +15,7 @@ status copy_repo_save_made(struct db *db, const struct copy *copy, struct proble
 status copy_repo_find(struct db *db, const char *document_id, const char *id, struct arena *arena, struct copy *out,
                       struct problem *why) MUST_USE;
 /* Of a document, the latest first; the cursor's key is the number. struct copy; a unit's scope learns the names of its
- * own people alone. */
+ * own people and of programs alone. */
 status copy_repo_list(struct db *db, struct scope scope, const char *document_id, const struct http_page *page,
                       struct list *out, struct problem *why) MUST_USE;
 /* The copy that these bytes are, with the number of its document; `number` NULL: none of ours. */

@@ -85,6 +85,9 @@ def test_a_taxpayer_learns_the_office_of_others_and_the_name_of_its_own(bureau):
     assert (seen[2]["unit_name"], seen[2]["purpose"]) == (other["unit_name"], "核查") and other["unit_name"]
     whole = {item["number"]: item["made_by"] for item in copies(bureau.master, document).json()["items"]}
     assert whole == {1: own["made_by"], 2: other["made_by"]}
+    refused = fetch(bureau.holder, document, other)
+    problem(refused, 403, "copy_of_others")
+    assert refused.json()["subject"] == other["unit_name"] and other["made_by"] not in refused.text
 
 
 def test_its_unit_is_told_of_a_rule_that_an_authority_sets(bureau):

@@ -98,11 +98,16 @@ static void hands_a_copy_to_its_maker_for_an_hour(void **state)
     (void)state;
     for (size_t i = 0; i < TEST_COUNT(cases); i++) {
         struct problem why = {0};
-        const struct copy copy = {.made_by = cases[i].by, .made_by_name = "x", .made_ms = 1000};
+        const struct copy copy = {.made_by = cases[i].by, .made_by_name = "x", .unit_name = "office", .made_ms = 1000};
         bool may = copy_check_fetch(&copy, &caller, 1000 + cases[i].after_ms, &why) == OK;
         assert_int_equal(may, cases[i].want == PROBLEM_NONE);
         assert_int_equal(why.code, cases[i].want);
+        if (why.code == COPY_OF_OTHERS) assert_string_equal(why.subject, "office");
     }
+    const struct copy by_program = {.made_by = "another", .made_by_name = "filing", .unit_name = "", .made_ms = 1000};
+    struct problem why = {0};
+    assert_int_equal(copy_check_fetch(&by_program, &caller, 1000, &why), PROBLEM_DENIED);
+    assert_string_equal(why.subject, "filing");
 }
 
 int main(void)
