@@ -109,7 +109,6 @@ static status run(struct pdf_diff_state *d, struct problem *why)
     TRY(pdf_diff_state_open(d, why));
     TRY(pdf_diff_state_spend(d, part.size / 16, why));
     TRY(pdf_read_open_part(d->now, d->arena, part, &d->old, why));
-    d->referred = arena_array(d->arena, (size_t)d->highest + 1, sizeof *d->referred);
     history(d);
     TRY(read_level(d, why));
     TRY(pdf_diff_refs_count(d, why));

@@ -97,6 +97,8 @@ void pdf_diff_catalog(struct pdf_diff_state *d)
     uint32_t number = pdf_diff_state_number(pdf_object_get(pdf_read_trailer(d->now), "Root"));
     struct list keys = pdf_diff_state_keys(d, old, now);
     pdf_diff_state_mark(d, number, PDF_DIFF_EXPLAINED);
+    if (pdf_diff_state_has(d, number, PDF_DIFF_CHANGED) && pdf_diff_state_is_lent(d, number))
+        pdf_diff_state_report(d, PDF_CHANGE_CATALOG_CHANGED, true, number, NULL);
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
         if (!text_is_one_of(key, handled)) pdf_diff_state_report(d, PDF_CHANGE_CATALOG_CHANGED, true, number, key);

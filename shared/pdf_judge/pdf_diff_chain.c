@@ -96,10 +96,7 @@ static bool step(struct pdf_diff_state *d, struct chain *chain, size_t i)
     d->now = pdf_read_at(chain->pdf, chain->signatures[i + 1]->revision);
     d->changes = &chain->steps[i];
     if (pdf_diff_state_open(d, &why) != OK) return false;
-    if (!d->referred) {
-        d->referred = arena_array(d->arena, (size_t)d->highest + 1, sizeof *d->referred);
-        if (pdf_diff_refs_count(d, &why) != OK) return false;
-    }
+    if (!d->referred && pdf_diff_refs_count(d, &why) != OK) return false;
     if (pdf_diff_step(d, &why) != OK) return false;
     chain->is_simple[i] = are_harmless(d->changes);
     pdf_diff_refs_advance(d);

@@ -223,10 +223,17 @@ static void value_key(struct pdf_diff_state *d, const struct field *f, const cha
     pdf_diff_state_claim(d, pdf_object_get(f->value.now, key));
 }
 
+/* A dictionary, and nothing else at the same time: what is a page's content as well, or its resources, is no field. */
+static bool is_field_alone(const struct pdf_diff_state *d, const struct field *f)
+{
+    return f->value.old->kind == PDF_DICT && f->value.now->kind == PDF_DICT && !pdf_diff_state_is_lent(d, f->number);
+}
+
 static void compare(struct pdf_diff_state *d, const struct field *f)
 {
     struct list keys = pdf_diff_state_keys(d, f->value.old, f->value.now);
     pdf_diff_state_mark(d, f->number, PDF_DIFF_EXPLAINED);
+    if (!is_field_alone(d, f)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
         if (text_equal(key, "Kids")) continue; /* child by child */

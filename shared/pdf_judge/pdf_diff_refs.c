@@ -1,19 +1,40 @@
 #include "pdf_diff_refs.h"
+#include "text.h"
 
-static void count_value(struct pdf_diff_state *d, const struct pdf_object *value, uint32_t by)
+/* 7.8.3, and the glyphs of a font: by these pages draw what the entries of a dictionary name. */
+static bool is_resource_key(const char *key)
 {
-    if (value->kind == PDF_REF) {
-        uint32_t number = value->ref.number;
-        if (number <= d->highest) d->referred[number] += by;
-    } else if (value->kind == PDF_ARRAY || pdf_object_is_dict(value)) {
-        for (size_t i = 0; i < value->count; i++) count_value(d, &value->items[i], by); /* depth: PDF_MAX_DEPTH */
+    static const char *const keys[] = {"XObject", "ExtGState",  "ColorSpace", "Pattern", "Shading",
+                                       "Font",    "Properties", "CharProcs",  NULL};
+    return text_is_one_of(key, keys);
+}
+
+static void count_value(struct pdf_diff_state *d, const struct pdf_object *value, uint32_t by, bool is_resource)
+{
+    if (value->kind == PDF_REF && value->ref.number <= d->highest) {
+        d->referred[value->ref.number] += by;
+        if (is_resource) d->lent[value->ref.number] += by;
     }
+    for (size_t i = 0; value->kind == PDF_ARRAY && i < value->count; i++) /* depth: PDF_MAX_DEPTH */
+        count_value(d, &value->items[i], by, is_resource);
+    for (size_t i = 0; pdf_object_is_dict(value) && i < value->count; i++)
+        count_value(d, &value->items[i], by, is_resource_key(value->keys[i]));
 }
 
 /* A cross-reference stream is the trailer written as an object; the trailer is counted by itself. */
 static bool is_table(const struct pdf_object *object)
 {
     return object->kind == PDF_STREAM && pdf_object_is_type(object, "XRef");
+}
+
+/* Who only leads on to another object may be named as resources are. */
+static void count_all(struct pdf_diff_state *d, const struct pdf_object *object, uint32_t by)
+{
+    static const char *const trailers[] = {"Root", "Info", "Encrypt", NULL};
+    if (!is_table(object)) count_value(d, object, by, object->kind == PDF_REF);
+    for (size_t i = 0; is_table(object) && i < object->count; i++)
+        if (!text_is_one_of(object->keys[i], trailers))
+            count_value(d, &object->items[i], by, is_resource_key(object->keys[i]));
 }
 
 static status count_object(struct pdf_diff_state *d, uint32_t number, struct problem *why)
@@ -24,7 +45,7 @@ static status count_object(struct pdf_diff_state *d, uint32_t number, struct pro
     TRY(pdf_read_locate(d->old, number, &place, why));
     if (place.is_free) return OK;
     TRY(pdf_read_load(d->old, (struct pdf_ref){number, place.generation}, &object, why));
-    if (!is_table(object)) count_value(d, object, 1);
+    count_all(d, object, 1);
     return OK;
 }
 
@@ -45,7 +66,9 @@ static status count_revision(struct pdf_diff_state *d, size_t revision, unsigned
 status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why)
 {
     unsigned char *seen = arena_array(d->arena, (size_t)d->highest + 1, 1);
-    count_value(d, pdf_read_trailer(d->old), 1);
+    d->referred = arena_array(d->arena, (size_t)d->highest + 1, sizeof *d->referred);
+    d->lent = arena_array(d->arena, (size_t)d->highest + 1, sizeof *d->lent);
+    count_value(d, pdf_read_trailer(d->old), 1, false);
     for (size_t r = 0; r <= pdf_read_current(d->old); r++) TRY(count_revision(d, r, seen, why));
     return OK;
 }
@@ -131,15 +154,15 @@ status pdf_diff_refs_touched(struct pdf_diff_state *d, struct problem *why)
 static void count_state(struct pdf_diff_state *d, struct pdf *view, uint32_t number, uint32_t by)
 {
     const struct pdf_object *object = view == d->old ? pdf_diff_state_old(d, number) : pdf_diff_state_now(d, number);
-    if (!is_table(object)) count_value(d, object, by);
+    count_all(d, object, by);
 }
 
 void pdf_diff_refs_advance(struct pdf_diff_state *d)
 {
     enum { TOUCHED = PDF_DIFF_CHANGED | PDF_DIFF_ADDED | PDF_DIFF_REMOVED };
     const uint32_t less = UINT32_MAX; /* minus one */
-    count_value(d, pdf_read_trailer(d->old), less);
-    count_value(d, pdf_read_trailer(d->now), 1);
+    count_value(d, pdf_read_trailer(d->old), less, false);
+    count_value(d, pdf_read_trailer(d->now), 1, false);
     for (uint32_t number = 1; number <= d->highest; number++) {
         if (!pdf_diff_state_has(d, number, TOUCHED)) continue;
         count_state(d, d->old, number, less);

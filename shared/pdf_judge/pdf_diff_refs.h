@@ -4,11 +4,11 @@
 
 #include "pdf_diff_state.h"
 
-/* Fills `referred` from every object of the signed document. */
+/* Makes `referred` and `lent`, from every object of the signed document. */
 status pdf_diff_refs_count(struct pdf_diff_state *d, struct problem *why) MUST_USE;
 /* Fills `marks` from the cross-reference sections of the revisions behind the signed one. */
 status pdf_diff_refs_touched(struct pdf_diff_state *d, struct problem *why) MUST_USE;
-/* After pdf_diff_refs_touched: `referred` becomes that of the newer state. */
+/* After pdf_diff_refs_touched: both become those of the newer state. */
 void pdf_diff_refs_advance(struct pdf_diff_state *d);
 /* Marks the unexplained new objects that something else in the newest state refers to. The others are left-overs of
  * revisions in between, such as a list that was written anew. */

@@ -91,6 +91,11 @@ struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_objec
     return out;
 }
 
+bool pdf_diff_state_is_lent(const struct pdf_diff_state *d, uint32_t number)
+{
+    return number > 0 && number <= d->highest && d->lent[number] > 0;
+}
+
 /* A container (array, dictionary) that only one place of the signed document refers to may be explained by that place.
  */
 static bool is_own(const struct pdf_diff_state *d, uint32_t number)

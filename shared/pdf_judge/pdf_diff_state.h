@@ -23,6 +23,7 @@ struct pdf_diff_state {
     uint32_t highest;
     unsigned char *marks; /* by number, 0 to highest */
     uint32_t *referred;   /* how often the signed document refers to it */
+    uint32_t *lent;       /* how often it does so as to a dictionary of resources (7.8.3) */
     size_t signed_end;    /* of the signed bytes */
     struct list locked;   /* const char *: what the signature's lock lists; no arena: not read yet */
     int64_t *budget;      /* see pdf_diff.h */
@@ -51,6 +52,8 @@ uint32_t pdf_diff_state_number(const struct pdf_object *value);
 /* Same value? Absent and null are the same. References are compared as references. */
 bool pdf_diff_state_same(const struct pdf_object *a, const struct pdf_object *b);
 
+/* Do pages draw by this object's entries, whatever else it is? Then none of them may change. */
+bool pdf_diff_state_is_lent(const struct pdf_diff_state *d, uint32_t number);
 /* Keys whose values differ, list of const char *. */
 struct list pdf_diff_state_keys(struct pdf_diff_state *d, const struct pdf_object *old, const struct pdf_object *now);
 

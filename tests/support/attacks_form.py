@@ -168,6 +168,89 @@ family.table("choice", {"shows_another": (b"a", b"c"), "shows_the_export": (b"b"
 
 # --- locks, certification, the form itself -------------------------------------------------------------------------------------
 
+# --- what is a field and something else, too -----------------------------------------------------------------------------------
+
+def content_listed(signer, before, after):
+    """The fields list what the page draws: `before` becomes `after`."""
+    pdf = Pdf()
+    number, evil = pdf.new(), pdf.new()
+    content, pdf.contents[pdf.pages[0]] = pdf.contents[pdf.pages[0]], number
+    pdf.fields.append(number)
+    pdf = signer.sign(pdf.update({number: before(content), evil: stream(EVIL), **pdf.structure()}))
+    return pdf.update({number: after(evil)}), ("changed", "field_changed")
+
+
+family.table("field_that_is_content", {
+    "of_one_stream": (lambda _: stream(EVIL.replace(b"9", b"1")), lambda _: stream(EVIL)),
+    "of_several": (lambda number: b"[%d 0 R]" % number, lambda number: b"[%d 0 R]" % number),
+}, content_listed)
+
+
+@family
+def field_that_is_a_length(signer):
+    """Both lengths lead to an end of the stream; one of them hides half of it."""
+    pdf = Pdf()
+    number, honest = pdf.new(), b"BT /F1 24 Tf 100 700 Td (Amount 100) Tj ET\n"
+    all_of_it = honest + b"endstream\nendobj\n" + EVIL
+    pdf.fields.append(number)
+    body = b"<</Length %d 0 R>>\nstream\n%s\nendstream" % (number, all_of_it)
+    pdf = signer.sign(pdf.update({number: b"%d" % len(honest), pdf.contents[pdf.pages[0]]: body, **pdf.structure()}))
+    return pdf.update({number: b"%d" % len(all_of_it)}), ("changed", "field_changed")
+
+
+def drawing_by(kind, number, paint):
+    """A page that has other objects for its resources. `number(pdf)`: which; `paint`: what the page draws by their keys."""
+    pdf = Pdf(text=b"(Amount 100) Tj ET %s BT" % paint)
+    pdf.resources = b"/%s %d 0 R" % (kind, number(pdf))
+    return pdf
+
+
+def field_lent(signer, kind, paint, before, after):
+    """What fills the field in changes the page."""
+    pdf = drawing_by(kind, lambda made: made.text_field, paint)
+    number, evil = pdf.new(), pdf.new()
+
+    def body(value, look, entries):
+        return pdf.text_field_object(value, look).replace(b"/AP<<", (entries.replace(b"@", b"%d" % evil) or b"/AP<<"))
+    pdf = certified(signer, 2, pdf.update({pdf.text_field: body(b"", pdf.text_look, before), pdf.text_look: pdf.look(b""), **pdf.structure()}))
+    return pdf.update({number: pdf.look(b"new"), evil: form_x(EVIL), pdf.text_field: body(b"new", number, after)}), ("changed", "field_changed")
+
+
+COVER = b" gs 1 g 0 0 600 900 re f"
+family.table("field_that_is_resources", {
+    "by_a_date": (b"XObject", b"/M Do", b"", b"/M @ 0 R/AP<<"), "by_its_look": (b"ExtGState", b"/AP" + COVER, b"/AP<</ca 0", b"/AP<</ca 1"),
+    "by_its_indices": (b"ColorSpace", b"/I cs 1 sc 0 0 600 900 re f", b"/I[/Indexed/DeviceGray 1<00FF>]/AP<<", b"/I[/Indexed/DeviceGray 1<0000>]/AP<<"),
+}, field_lent)
+
+
+@family
+def field_that_is_resources_by_its_signature(signer):
+    pdf = drawing_by(b"ExtGState", lambda made: made.text_field, b"/V" + COVER)
+    number = pdf.text_field
+    pdf = signer.sign(pdf.update({number: b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Later)/Rect[0 0 0 0]/F 132/P %d 0 R>>" % pdf.pages[0], **pdf.structure()}))
+    return signer.sign(pdf, field=b"Later", rect=b"0 0 0 0", picture=None, into=number, entries=b"/ca 0"), ("changed", "field_changed")
+
+
+@family
+def catalog_that_is_resources(signer):
+    pdf = drawing_by(b"XObject", lambda made: made.catalog, b"/Metadata Do")
+    pdf = signer.sign(pdf.update(pdf.structure()))
+    number = pdf.new()
+    return pdf.update({number: form_x(EVIL).replace(b"/XObject", b"/Metadata"), pdf.catalog: pdf.catalog_object(b"/Metadata %d 0 R" % number)}), (
+        "changed", "catalog_changed")
+
+
+@family
+def information_drawn_by_a_form_that_calls_itself_a_table(signer):
+    pdf = Pdf(text=b"(Amount 100) Tj ET /X Do BT")
+    form = pdf.new()
+    pdf.resources = b"/XObject<</X %d 0 R>>" % form
+    facts = b"/Title(x)/Subtype/Form/BBox[0 0 595 842]"
+    pdf = signer.sign(pdf.update({form: stream(b"/A Do", b"/Type/XRef/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</A %d 0 R>>>>" % pdf.info),
+                                  pdf.info: stream(b" " * len(EVIL), facts), **pdf.structure()}))
+    return pdf.update({pdf.info: stream(EVIL, facts)}), ("changed", "resource_changed|object_changed")
+
+
 def lock_broken(signer, entries, catalog=b"", widget=b""):
     pdf = signer.sign(blank(), entries=entries, catalog=catalog, widget=widget)
     look = pdf.new()
