@@ -48,7 +48,8 @@ void pdf_change_add(struct list *changes, struct pdf_change change)
         if (is_same(LIST_AT(changes, struct pdf_change, i), &change)) return;
     }
     bool is_full = changes->count >= PDF_CHANGE_MAX;
-    if (is_full && (!change.is_suspicious || pdf_change_is_suspicious(changes))) return;
+    if (is_full && (!change.is_suspicious || pdf_change_has_fault(changes))) return;
+    change.is_open = change.is_open && !is_full; /* of what is not listed nobody would ask how it looks */
     change.detail = brief(changes->arena, change.detail);
     struct pdf_change *kept = is_full ? LIST_AT(changes, struct pdf_change, PDF_CHANGE_MAX - 1) : list_add(changes);
     *kept = change;
@@ -58,6 +59,15 @@ bool pdf_change_is_suspicious(const struct list *changes)
 {
     for (size_t i = 0; i < changes->count; i++) {
         if (LIST_AT(changes, struct pdf_change, i)->is_suspicious) return true;
+    }
+    return false;
+}
+
+bool pdf_change_has_fault(const struct list *changes)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct pdf_change *change = LIST_AT(changes, struct pdf_change, i);
+        if (change->is_suspicious && !change->is_open) return true;
     }
     return false;
 }

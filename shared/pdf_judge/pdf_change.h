@@ -35,8 +35,9 @@ const char *pdf_change_word(enum pdf_change_code code);
 char *pdf_change_text(const struct pdf_change *change, bool chinese, struct arena *arena);
 
 /* Adds it unless the same stands there already, with a copy of the detail, cut where that is too long. A suspicious one
- * always finds room: `changes` never loses the verdict. */
+ * always finds room, and is then no open question any more: `changes` never loses the verdict. */
 void pdf_change_add(struct list *changes, struct pdf_change change);
 bool pdf_change_is_suspicious(const struct list *changes); /* is one of them? */
+bool pdf_change_has_fault(const struct list *changes);     /* is one of them, whatever the page looks like? */
 
 #endif

@@ -378,11 +378,7 @@ static bool judge_page(struct pdf_visual *v, struct pdf_visual_case *one, const 
 /* Where the rules for objects have found a fault nothing is left to decide. */
 static bool is_undecided(const struct pdf_visual_case *one)
 {
-    for (size_t i = 0; i < one->changes->count; i++) {
-        const struct pdf_change *change = LIST_AT(one->changes, struct pdf_change, i);
-        if (change->is_suspicious && !change->is_open) return false;
-    }
-    return true;
+    return !pdf_change_has_fault(one->changes);
 }
 
 static void judge_case(struct pdf_visual *v, struct pdf_visual_case *one)

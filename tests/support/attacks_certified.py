@@ -102,3 +102,25 @@ def content_at(signer, level):
 
 
 family.table("content_at", {str(level): (level,) for level in (1, 2, 3)}, content_at)
+
+
+def behind_many(signer, bend):
+    """More changes than are listed, a question of the look among the last of them, and then what nobody was to hear of."""
+    pdf = certified(signer, 3, Pdf(pages=3))
+    first, second, third = pdf.pages
+    notes = {pdf.new(): b"<</Type/Annot/Subtype/Popup/Rect[300 300 324 324]/Contents(%d)>>" % index for index in range(230)}
+    mark = pdf.new()
+    pdf.annots[first] += list(notes)
+    pdf.annots[second].append(mark)
+    body = b"<</Type/Annot/Subtype/Highlight/QuadPoints[90 690 300 690 90 730 300 730]/Rect[90 690 300 730]/C[1 1 0]>>"
+    evil = bend(pdf, third)
+    return pdf.update({**notes, mark: body, **evil, **{page: pdf.page_object(page) for page in pdf.pages}}), ("changed", "annotation_added|page_content_changed")
+
+
+def covered(pdf, page):
+    mark, look = pdf.new(), pdf.new()
+    pdf.annots[page].append(mark)
+    return {mark: b"<</Type/Annot/Subtype/Square/Rect[0 0 595 842]/AP<</N %d 0 R>>>>" % look, look: form_x(b"1 g 0 0 595 842 re f")}
+
+
+family.table("behind_many_changes", {"content": (lambda pdf, page: {pdf.contents[page]: stream(EVIL)},), "a_cover": (covered,)}, behind_many)
