@@ -1,6 +1,7 @@
 #include "pdf_diff_value.h"
 #include "pdf_diff_font.h"
 #include "pdf_look.h"
+#include "pdf_look_paint.h"
 #include "pdf_ops.h"
 #include "pdf_page.h"
 #include "pdf_text.h"
@@ -9,7 +10,12 @@
 
 enum { A_CHOICE = 8 /* steps, to compare one */ };
 
-enum { FLAG_PASSWORD = 1 << 13, FLAG_PUSH = 1 << 16, FLAG_COMBO = 1 << 17 }; /* tables 228, 230, 229 */
+enum {
+    FLAG_PASSWORD = 1 << 13,
+    FLAG_PUSH = 1 << 16,
+    FLAG_COMBO = 1 << 17,
+    FLAG_COMB = 1 << 24
+}; /* tables 228, 230, 229, 228 */
 
 bool pdf_diff_value_is_empty(const struct pdf_object *value)
 {
@@ -146,6 +152,7 @@ static bool fits_look(struct pdf_diff_state *d, const struct pdf_diff_value *v)
     if (normal->kind != PDF_STREAM || pdf_object_get(looks, "D") || pdf_object_get(looks, "R")) return false;
     if (pdf_look_read(d->now, normal, pdf_read_get(d->now, form, "DR"), d->arena, &look, &why) != OK) return false;
     if (!look.is_plain || !has_own_size(d, v->now, normal)) return false;
+    if (look.has_lines && !(v->flags & FLAG_COMB)) return false; /* each may pass for a figure */
     /* a look that shows nothing is then no lie */
     if (look.text.count == 0 && pdf_diff_value_is_drawn_anew(d)) return true;
     if (!has_trusted_fonts(d, &look)) return false;
@@ -172,7 +179,8 @@ static bool fits_rich(struct pdf_diff_state *d, const struct pdf_diff_value *v)
 
 /* A box that is drawn anew: ticked it shows one of the signs for that, of the font that every program has; else none.
  */
-static bool is_tick(struct pdf_diff_state *d, const struct pdf_object *look, bool is_on)
+static bool is_tick(struct pdf_diff_state *d, const struct pdf_object *widget, const struct pdf_object *look,
+                    bool is_on)
 {
     static const char signs[] = "34568lnuH"; /* Annex D.5: a tick, a cross, a circle, a square, a diamond, a star */
     struct problem why;
@@ -180,6 +188,7 @@ static bool is_tick(struct pdf_diff_state *d, const struct pdf_object *look, boo
     if (look->kind != PDF_STREAM) return false;
     if (pdf_look_read(d->now, look, &pdf_object_null, d->arena, &shown, &why) != OK || !shown.is_plain) return false;
     if (!is_on || shown.text.count != 1) return !is_on && shown.text.count == 0;
+    if (!has_own_size(d, widget, look)) return false;
     uint32_t sign = *LIST_AT(&shown.text, uint32_t, 0);
     return sign < 128 && strchr(signs, (int)sign) && shown.fonts.count == 1 &&
            pdf_diff_font_is_dingbats(d, *LIST_AT(&shown.fonts, const struct pdf_object *, 0));
@@ -195,7 +204,7 @@ static bool are_ticks(struct pdf_diff_state *d, const struct pdf_diff_value *v, 
     for (size_t i = 0; i < states->count; i++) {
         bool is_on = !text_equal(states->keys[i], "Off");
         if (is_on && !pdf_object_get(before, states->keys[i])) return false;
-        if (!is_tick(d, pdf_read_resolve(d->now, &states->items[i]), is_on)) return false;
+        if (!is_tick(d, v->now, pdf_read_resolve(d->now, &states->items[i]), is_on)) return false;
     }
     return true;
 }
@@ -253,7 +262,7 @@ static bool is_text_operator(struct pdf_diff_state *d, const struct pdf_ops *ops
     if (!text_is_one_of(ops->name, words)) return false;
     if (pdf_ops_is(ops, "g")) return pdf_ops_number(ops, 0) <= light;
     if (pdf_ops_is(ops, "rg"))
-        return 0.3 * pdf_ops_number(ops, 2) + 0.59 * pdf_ops_number(ops, 1) + 0.11 * pdf_ops_number(ops, 0) <= light;
+        return pdf_look_paint_bright(pdf_ops_number(ops, 2), pdf_ops_number(ops, 1), pdf_ops_number(ops, 0)) <= light;
     if (pdf_ops_is(ops, "k")) return pdf_ops_number(ops, 0) >= 1 - light || pdf_ops_number(ops, 2) >= 1 - light;
     double size = pdf_ops_number(ops, 0);
     return (size == 0 || (size >= least && size <= most)) && is_text_font(d, pdf_object_name(pdf_ops_operand(ops, 1)));

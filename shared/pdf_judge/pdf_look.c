@@ -70,6 +70,7 @@ status pdf_look_read(struct pdf *pdf, const struct pdf_object *form, const struc
     if (pdf_object_get(form, "OC") || !pdf_page_rectangle(pdf, pdf_read_get(pdf, form, "BBox"), &box)) return OK;
     pdf_look_paint_start(&paint, box, arena);
     TRY(read_ops(pdf, content, own->kind == PDF_DICT ? own : resources, out, &paint, why));
+    out->has_lines = paint.lines.count > 0;
     out->is_plain = out->is_plain && pdf_look_place_is_legible(pdf, form, &text.boxes, &paint.lines);
     return OK;
 }

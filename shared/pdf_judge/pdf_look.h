@@ -9,6 +9,7 @@
 struct pdf_look {
     struct list text;  /* uint32_t: characters without blanks, in the order in which they are drawn */
     struct list fonts; /* const struct pdf_object *: as they stand in the resources; the null object for none */
+    bool has_lines;    /* through the box from top to bottom, as those of a comb */
     /* All of it can be read, in that order, and besides the look draws only a ground, borders and the lines of a comb;
      * no pictures, shapes, hidden text, states, layers. */
     bool is_plain;

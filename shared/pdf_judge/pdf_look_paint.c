@@ -142,8 +142,9 @@ static bool holds_all(const struct pdf_look_paint *paint)
         low = fmin(low, paint->path[i].y);
         high = fmax(high, paint->path[i].y);
     }
-    return left <= box->left + across && right >= box->right - across && low <= box->bottom + along &&
-           high >= box->top - along && paint->area > 0;
+    bool is_rectangle = paint->points == 4 && paint->area > 0;
+    return is_rectangle && left <= box->left + across && right >= box->right - across && low <= box->bottom + along &&
+           high >= box->top - along;
 }
 
 static bool end_path(struct pdf_look_paint *paint, bool is_filled, bool is_stroked)
@@ -212,22 +213,30 @@ static bool take_state(struct pdf_look_paint *paint, const struct pdf_ops *ops, 
     return false;
 }
 
-static double bright(double red, double green, double blue)
+static double cut(double part)
 {
-    return 0.3 * red + 0.59 * green + 0.11 * blue;
+    return fmax(0, fmin(1, part));
+}
+
+/* 8.6.4: a part beyond the range is the nearest one in it. */
+double pdf_look_paint_bright(double red, double green, double blue)
+{
+    return 0.3 * cut(red) + 0.59 * cut(green) + 0.11 * cut(blue);
 }
 
 static bool take_colour(struct pdf_look_paint *paint, const struct pdf_ops *ops)
 {
     struct pdf_look_pen *pen = pen_of(paint);
     size_t parts = pdf_ops_is(ops, "sc") ? ops->operands.count : 0; /* of a device's space: is_device() */
-    if (pdf_ops_is(ops, "g") || parts == 1) return pen->text = pdf_ops_number(ops, 0), true;
+    if (pdf_ops_is(ops, "g") || parts == 1) return pen->text = cut(pdf_ops_number(ops, 0)), true;
     if (pdf_ops_is(ops, "rg") || parts == 3)
-        return pen->text = bright(pdf_ops_number(ops, 2), pdf_ops_number(ops, 1), pdf_ops_number(ops, 0)), true;
+        return pen->text =
+                   pdf_look_paint_bright(pdf_ops_number(ops, 2), pdf_ops_number(ops, 1), pdf_ops_number(ops, 0)),
+               true;
     if (!pdf_ops_is(ops, "k") && parts != 4) return false;
-    double ink =
-        bright(pdf_ops_number(ops, 3), pdf_ops_number(ops, 2), pdf_ops_number(ops, 1)) + pdf_ops_number(ops, 0);
-    pen->text = fmax(0, 1 - ink);
+    double ink = pdf_look_paint_bright(pdf_ops_number(ops, 3), pdf_ops_number(ops, 2), pdf_ops_number(ops, 1)) +
+                 cut(pdf_ops_number(ops, 0));
+    pen->text = cut(1 - ink);
     return true;
 }
 

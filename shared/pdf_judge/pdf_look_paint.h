@@ -33,6 +33,8 @@ struct pdf_look_paint {
     bool has_text, is_clip;
 };
 
+/* Of a colour: 0 to 1. */
+double pdf_look_paint_bright(double red, double green, double blue);
 /* `arena`: of the lines. */
 void pdf_look_paint_start(struct pdf_look_paint *paint, struct pdf_rectangle box, struct arena *arena);
 /* One operator more; false: a form's field does not look so. */

@@ -21,7 +21,6 @@ def test_an_empty_field_may_be_filled_in(kind, entries, catalog, signer, trustin
 
 LOOKS = {
     "border and background": lambda pdf: show(pdf, b"new", before=b"1 1 1 rg 0 0 200 20 re f 0 0 1 RG 0 0 m 200 0 l 200 20 l 0 20 l h S 0 g "),
-    "comb": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf 22 2 Td (e) Tj 20 0 Td (w) Tj ET 20 0 m 20 20 l S 40 0 m 40 20 l S"),
     "several texts": lambda pdf: show(pdf, b"n", after=b" BT /F1 12 Tf 9 2 Td (ew) Tj ET"),
     "several lines": drawn(b"BT /F1 8 Tf 90 11 Td (n) Tj -88 -9 Td (ew) Tj ET"),
     "turned with its field": drawn(b"BT /F1 12 Tf 2 2 Td (new) Tj ET", entries=b"/Matrix[-1 0 0 -1 200 20]"),
@@ -58,6 +57,14 @@ def test_a_value_may_be_shown_as_its_field_says(value, text, extra, signer, trus
     pdf.update({pdf.text_field: pdf.text_field_object(b"").replace(b"/F 4", b"/F 4" + flags)})
     pdf = signer.sign(pdf)
     check(trusting, fill(pdf, show(pdf, text), value, extra), "form_value_changed")
+
+
+def test_the_characters_of_a_comb_stand_between_lines(signer, trusting):
+    pdf = blank()
+    flags = b"/MaxLen 10/Ff 16777216"
+    pdf = signer.sign(pdf.update({pdf.text_field: pdf.text_field_object(b"").replace(b"/F 4", b"/F 4" + flags)}))
+    look = show(pdf, b"n", after=b" BT /F1 12 Tf 22 2 Td (e) Tj 20 0 Td (w) Tj ET 20 0 m 20 20 l S 40 0 m 40 20 l S")
+    check(trusting, fill(pdf, look, extra=flags), "form_value_changed")
 
 
 def test_a_box_may_be_ticked(signer, trusting):

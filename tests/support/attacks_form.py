@@ -68,8 +68,9 @@ LOOKS |= {  # the text is that of the value, but nobody can read it so
     "on_stripes": drawn(b"0 g " + b"".join(b"0 %d 200 2 re f " % y for y in range(0, 20, 3)) + NEW), "in_a_colour_space": drawn(b"/DeviceGray cs 1 sc " + NEW),
     "outside": drawn(b"BT /F1 12 Tf 2 200 Td (new) Tj ET"), "half_outside": drawn(b"BT /F1 12 Tf 190 2 Td (new) Tj ET"), "cut_off": drawn(b"0 0 9 20 re W n " + NEW),
     "covered_behind": drawn(NEW + b" 1 g 9 0 191 20 re f"), "covered_by_lines": drawn(NEW + b" 1 G 2 w " + b"".join(b"0 %d m 200 %d l S " % (y, y) for y in range(0, 20, 2))),
+    "cut_off_but_for_two_corners": drawn(b"0 0 1 1 re 199 19 1 1 re W n " + NEW), "in_white_on_more_than_white": drawn(b"2 2 2 rg 0 0 200 20 re f 1 g " + NEW),
     "covered_by_a_comb": drawn(NEW + b" 1 G 1.5 w 5 0 m 5 20 l S"), "covered_by_a_thick_line": drawn(NEW + b" 1 G 18 w 0 0 m 0 20 l S"),
-    "with_a_line_for_a_figure": drawn(NEW + b" 1.5 w 30 3 m 30 14 l S"), "with_bars_for_figures": drawn(b"35 3 2 9 re f 45 3 2 9 re f " + NEW),
+    "with_a_long_line_for_a_figure": drawn(NEW + b" 1.5 w 40 0 m 40 20 l S"), "with_a_line_for_a_figure": drawn(NEW + b" 1.5 w 30 3 m 30 14 l S"), "with_bars_for_figures": drawn(b"35 3 2 9 re f 45 3 2 9 re f " + NEW),
     "with_curves_for_figures": drawn(b"30 8 m 30 14 40 14 40 8 c 40 2 30 2 30 8 c S " + NEW),
     "mirrored": drawn(NEW, entries=b"/Matrix[-1 0 0 1 200 0]"), "upside_down": drawn(NEW, entries=b"/Matrix[1 0 0 -1 0 20]"), "mirrored_inside": drawn(b"-1 0 0 1 200 0 cm " + NEW),
     "askew": drawn(NEW, entries=b"/Matrix[1 0 3 1 0 0]"), "tiny": drawn(b"BT /F1 0.1 Tf 2 2 Td (new) Tj ET"), "narrow": drawn(b"BT 0.01 Tz /F1 12 Tf 2 2 Td (new) Tj ET"),
@@ -105,7 +106,7 @@ def drawn_by_readers(signer, default):
     return pdf.update({pdf.text_field: body + b"/DA(%s)>>" % default}), ("changed", "form_value_changed")
 
 
-family.table("default", {"of_signs": (b"/ZaDb 12 Tf 0 g",), "of_no_font": (b"/Nothing 12 Tf 0 g",), "in_white": (b"/Helv 12 Tf 1 g",), "in_light_yellow": (b"/Helv 12 Tf 1 1 0.5 rg",),
+family.table("default", {"of_signs": (b"/ZaDb 12 Tf 0 g",), "of_no_font": (b"/Nothing 12 Tf 0 g",), "in_white": (b"/Helv 12 Tf 1 g",), "in_light_yellow": (b"/Helv 12 Tf 1 1 0.5 rg",), "in_yellow_of_less_than_none": (b"/Helv 12 Tf 1 1 -10 rg",),
                          "of_no_ink": (b"/Helv 12 Tf 0 0 0 0 k",), "tiny": (b"/Helv 0.1 Tf 0 g",), "huge": (b"/Helv 900 Tf 0 g",), "hidden": (b"/Helv 12 Tf 3 Tr",)}, drawn_by_readers)
 
 
@@ -127,10 +128,10 @@ def fresh(pdf, **more):
     return {number: form_x(EVIL), pdf.text_field: button(pdf, yes=number, **more)}
 
 
-def ticked(pdf, on=b"BT /Z 16 Tf 2 4 Td (4) Tj ET", off=b"", font=b"ZapfDingbats", entries=b"", name=b"Yes", more=b""):
+def ticked(pdf, on=b"BT /Z 16 Tf 2 4 Td (4) Tj ET", off=b"", font=b"ZapfDingbats", entries=b"", name=b"Yes", more=b"", box=b"0 0 20 20"):
     """Ticked by a program that draws both states anew."""
     number, other = pdf.new(), pdf.new()
-    facts = b"/Type/XObject/Subtype/Form/BBox[0 0 20 20]/Resources<</Font<</Z<</Type/Font/Subtype/Type1/BaseFont/%s%s>>>>>>" % (font, entries)
+    facts = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources<</Font<</Z<</Type/Font/Subtype/Type1/BaseFont/%s%s>>>>>>" % (box, font, entries)
     body = button(pdf, b"/" + name, b"/" + name).split(b"/AP")[0] + b"/AP<</N<</%s %d 0 R/Off %d 0 R>>%s>>>>" % (name, number, other, more)
     return {number: stream(on, facts), other: stream(off, facts), pdf.text_field: body}
 
@@ -142,6 +143,7 @@ family.table("button", {
     "look_in_place_with_value": (lambda pdf: {pdf.text_field: button(pdf, b"/Yes", b"/Yes"), pdf.text_look: form_x(EVIL)},),
     "off_that_is_ticked": (lambda pdf: ticked(pdf, off=b"BT /Z 16 Tf 2 4 Td (4) Tj ET"),), "ticked_without_a_sign": (lambda pdf: ticked(pdf, b""),),
     "ticked_by_a_letter": (lambda pdf: ticked(pdf, b"BT /Z 16 Tf 2 4 Td (q) Tj ET"),), "ticked_twice": (lambda pdf: ticked(pdf, b"BT /Z 16 Tf 2 4 Td (48) Tj ET"),),
+    "ticked_too_small_to_see": (lambda pdf: ticked(pdf, box=b"0 0 20000 20000"),),
     "ticked_in_letters": (lambda pdf: ticked(pdf, font=b"Helvetica"),), "ticked_in_a_font_of_its_own": (lambda pdf: ticked(pdf, entries=b"/FontDescriptor 4 0 R"),),
     "ticked_in_another_coding": (lambda pdf: ticked(pdf, entries=b"/Encoding<</Differences[52/a1]>>"),), "ticked_by_a_picture": (lambda pdf: ticked(pdf, b"/X Do"),),
     "ticked_under_another_name": (lambda pdf: ticked(pdf, name=b"No"),), "ticked_and_pressed": (lambda pdf: ticked(pdf, more=b"/D<</Yes 4 0 R>>"),),
@@ -165,8 +167,6 @@ def chosen(signer, value, text, extra=b""):
 family.table("choice", {"shows_another": (b"a", b"c"), "shows_the_export": (b"b", b"b"), "index_of_another": (b"a", b"a", b"/I[2]"), "two_indices": (b"a", b"a", b"/I[0 2]"),
                         "index_beyond": (b"a", b"a", b"/I[9]"), "other_options": (b"a", b"a", b"/Opt[(a)(x)]")}, chosen)
 
-
-# --- locks, certification, the form itself -------------------------------------------------------------------------------------
 
 # --- what is a field and something else, too -----------------------------------------------------------------------------------
 
@@ -250,6 +250,8 @@ def information_drawn_by_a_form_that_calls_itself_a_table(signer):
                                   pdf.info: stream(b" " * len(EVIL), facts), **pdf.structure()}))
     return pdf.update({pdf.info: stream(EVIL, facts)}), ("changed", "resource_changed|object_changed")
 
+
+# --- locks, certification, the form itself -------------------------------------------------------------------------------------
 
 def lock_broken(signer, entries, catalog=b"", widget=b""):
     pdf = signer.sign(blank(), entries=entries, catalog=catalog, widget=widget)
