@@ -116,7 +116,8 @@ static status list_work(struct db *db, void *arg, struct problem *why)
 {
     const struct publishing *job = arg;
     struct ca_list list;
-    TRY(ca_repo_list_der(db, job->ca_id, job->position, job->arena, &list, &job->out->der, why));
+    TRY(ca_repo_list_der(db, job->ca_id, job->position, job->arena, &list, why));
+    job->out->der = list.der;
     job->out->number = list.number;
     job->out->next_ms = list.next_ms;
     return OK;

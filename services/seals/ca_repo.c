@@ -87,13 +87,13 @@ status ca_repo_lock_list(struct db *db, const char *id, int64_t position, struct
 }
 
 status ca_repo_list_der(struct db *db, const char *id, int64_t position, struct arena *arena, struct ca_list *out,
-                        struct bytes *der, struct problem *why)
+                        struct problem *why)
 {
     AUTO(db_rows, rows);
     TRY(db_query(db, LIST_DER, DB_ARGS(db_text(id), db_int(position)), &rows, why));
     if (db_rows_next(rows)) {
         read_list(rows, arena, out);
-        *der = bytes_copy(arena, db_rows_bytes(rows, 6));
+        out->der = bytes_copy(arena, db_rows_bytes(rows, 6));
         return OK;
     }
     TRY(db_rows_end(rows, why));

@@ -21,6 +21,7 @@ status ca_repo_ready(struct db *db, const char *id, struct problem *why) MUST_US
 struct ca_list {
     int64_t position, room, number, this_ms, next_ms;
     const char *address;
+    struct bytes der; /* ca_repo_list_der() alone reads it */
 };
 /* The last one, that certificates are still put on; position -1: there is none. */
 status ca_repo_last_list(struct db *db, const char *id, struct arena *arena, struct ca_list *out, struct problem *why)
@@ -37,7 +38,7 @@ status ca_repo_due_lists(struct db *db, const char *id, int64_t before_ms, int64
                          struct problem *why) MUST_USE;
 /* Any CA's, also one that issues no more. Fails: LIST_MISSING. */
 status ca_repo_list_der(struct db *db, const char *id, int64_t position, struct arena *arena, struct ca_list *out,
-                        struct bytes *der, struct problem *why) MUST_USE;
+                        struct problem *why) MUST_USE;
 /* Who is revoked or held on it, as struct issuer_list_entry, by serial number. */
 status ca_repo_entries(struct db *db, const char *id, int64_t position, struct list *out, struct problem *why) MUST_USE;
 

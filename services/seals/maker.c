@@ -1,6 +1,7 @@
 #include "maker.h"
 
 struct maker {
+    struct arena *arena; /* holds all of it */
     sign_key *key;
     struct x509 certificate;
     struct list chain;
@@ -34,15 +35,20 @@ status maker_open(const struct maker_setup *setup, struct maker **out, struct pr
     TRY(sign_key_open_pem(setup->key, &key, why));
     struct arena *arena = arena_new();
     struct maker *maker = ARENA_NEW(arena, struct maker);
-    maker->key = key;
+    *maker = (struct maker){.arena = arena, .key = key};
     status filled = fill(maker, setup, arena, why);
-    if (filled == OK) {
+    if (filled == OK)
         *out = maker;
-        return OK;
-    }
-    sign_key_free(key);
-    arena_free(arena);
+    else
+        maker_free(maker);
     return filled;
+}
+
+void maker_free(struct maker *maker)
+{
+    if (!maker) return;
+    sign_key_free(maker->key);
+    arena_free(maker->arena);
 }
 
 bool maker_lasts(const struct maker *maker, int64_t now_ms)

@@ -17,9 +17,10 @@ struct maker_setup {
     const struct trust *trust;
     int64_t now_ms;
 };
-/* Lives as long as the process. Fails: KEY_BROKEN, KEY_UNSUPPORTED, CERTIFICATE_BROKEN,
+/* Yours to free. Fails: KEY_BROKEN, KEY_UNSUPPORTED, CERTIFICATE_BROKEN,
  * MAKER_UNFIT (key and certificate differ, it is not trusted here, or not for signing). */
 status maker_open(const struct maker_setup *setup, struct maker **out, struct problem *why) MUST_USE;
+void maker_free(struct maker *maker);
 
 /* Till its certificate ends, or one above it: nobody believes what is made later. */
 bool maker_lasts(const struct maker *maker, int64_t now_ms);

@@ -44,11 +44,11 @@ bool issuer_key_id_of(struct bytes certificate, char out[ISSUER_KEY_ID_SIZE])
     AUTO(X509, parsed);
     parsed = x509_parse(certificate);
     if (!parsed || X509_pubkey_digest(parsed, EVP_sha1(), digest, &size) != 1) return false;
-    for (unsigned i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++) {
         out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
         out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
     }
-    out[2 * size] = '\0';
+    out[(size_t)2 * size] = '\0';
     return true;
 }
 

@@ -23,7 +23,6 @@ static struct bytes file(struct fixture *f, const char *name, const char *end)
     return test_file(f->arena, "TEST_PKI", arena_format(f->arena, "%s.%s", name, end));
 }
 
-/* Each maker lives as long as the process: for tests that is soon over. */
 static status open_maker(struct fixture *f, const char *key, const char *certificate)
 {
     const struct maker_setup setup = {
@@ -59,6 +58,7 @@ static void set_up(struct fixture *f)
 
 static void tear_down(struct fixture *f)
 {
+    maker_free(f->maker);
     trust_free(f->list);
     arena_free(f->arena);
 }
