@@ -7,6 +7,12 @@ bool revocation_is_hold(const struct revocation_answer *answer)
     return answer->status == REVOCATION_REVOKED && !answer->is_later && text_equal(answer->reason, "certificateHold");
 }
 
+bool revocation_is_hidden(const struct revocation_answer *answer)
+{
+    return answer->status == REVOCATION_UNKNOWN &&
+           (text_equal(answer->reason, "status_unknown") || text_equal(answer->reason, "too_many"));
+}
+
 const char *revocation_status_name(enum revocation_status status)
 {
     static const char *const names[] = {"not_checked", "good", "revoked", "unknown"};

@@ -39,6 +39,10 @@ struct revocation_answer {
 /* Revoked for the time being (RFC 5280, 5.3.1: certificateHold), when the signature is known to have existed. */
 bool revocation_is_hold(const struct revocation_answer *answer);
 
+/* Unknown in a way that is a harm: its authority does not know the certificate ("status_unknown"), or there is evidence
+ * in hostile amounts ("too_many"). All else may always be withheld, and says nothing. */
+bool revocation_is_hidden(const struct revocation_answer *answer);
+
 const char *revocation_status_name(enum revocation_status status); /* "not_checked", "good", "revoked", "unknown" */
 const char *revocation_kind_name(enum revocation_kind kind);       /* "ocsp", "crl"; NULL: none */
 const char *revocation_origin_name(enum revocation_origin origin); /* "embedded", "online" */

@@ -116,14 +116,6 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* What is not known is no harm: evidence may always be withheld. What its authority does not know is, and so is
- * evidence in hostile amounts. */
-static bool is_hidden(const struct revocation_answer *answer)
-{
-    return answer->status == REVOCATION_UNKNOWN &&
-           (text_equal(answer->reason, "status_unknown") || text_equal(answer->reason, "too_many"));
-}
-
 /* The time of a token over the signature's value, when its authority is believed; 0 otherwise. Its certificate must
  * have been good when the token is known to have existed (RFC 3161, section 4). */
 static int64_t stamped_time(const struct work *w, struct pdf_trust_subject *s, bool *fits)
@@ -146,7 +138,7 @@ static int64_t stamped_time(const struct work *w, struct pdf_trust_subject *s, b
     if (w->store && revocation_cms_has(&token)) revocation_cms_add(&token, existed_ms, w->store);
     (void)look_up(w, &answer.chain, token.stamped_ms, existed_ms, &revocation);
     bool is_revoked = revocation.status == REVOCATION_REVOKED && !revocation.is_later;
-    if (is_revoked || is_hidden(&revocation)) return 0;
+    if (is_revoked || revocation_is_hidden(&revocation)) return 0;
     s->out.stamp_until_ms = earlier(answer.until_ms, token.facts.not_after_ms);
     return token.stamped_ms;
 }
@@ -182,7 +174,7 @@ static void check_revocation(const struct work *w, struct pdf_verify_signature *
 {
     struct revocation_answer *worst = &out->revocation;
     out->links = look_up(w, &out->chain, at_ms, out->proved_ms ? out->proved_ms : w->in->now_ms, worst);
-    if (is_hidden(worst)) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
+    if (revocation_is_hidden(worst)) set_trust(out, TRUST_UNKNOWN, "revocation_unknown");
     if (worst->status != REVOCATION_REVOKED || worst->is_later) return;
     if (revocation_is_hold(worst))
         set_trust(out, TRUST_UNKNOWN, "on_hold");

@@ -68,6 +68,7 @@ struct ses_step ses_trust_revocation(const struct ses_person *person)
     const struct revocation_answer *said = &person->revocation;
     if (person->trust.verdict != TRUST_TRUSTED || said->status == REVOCATION_NOT_CHECKED)
         return step(SES_NOT_DONE, "not_checked");
+    if (revocation_is_hidden(said)) return step(SES_FAILED, said->reason);
     if (said->status == REVOCATION_UNKNOWN) return step(SES_NOT_DONE, said->reason);
     if (said->status == REVOCATION_GOOD) return step(SES_PASSED, NULL);
     if (said->is_later) return step(SES_NOTE, "revoked");
@@ -99,6 +100,7 @@ struct ses_step ses_trust_timestamp(const struct ses_trust *t, struct bytes toke
     struct revocation_answer revocation;
     const struct revocation_need need = {&answer.chain, cms.stamped_ms, t->in->now_ms, t->in->now_ms};
     look_up(t, &need, &revocation);
+    if (revocation_is_hidden(&revocation)) return step(SES_FAILED, revocation.reason);
     if (revocation.status == REVOCATION_REVOKED && !revocation.is_later) return step(SES_FAILED, "revoked");
     *stamped_ms = cms.stamped_ms;
     return step(SES_PASSED, NULL);

@@ -219,6 +219,7 @@ static struct ses_step check_signer(const struct ses_trust *t, struct ses_signat
 {
     ses_trust_judge(t, at_ms, known_of(t->in, r), &r->signer);
     struct ses_step got = ses_trust_chain(&r->signer);
+    if (revocation_is_hidden(&r->signer.revocation)) return step(SES_FAILED, r->signer.revocation.reason);
     bool is_of_time = text_equal(got.reason, "expired") || text_equal(got.reason, "not_yet_valid");
     bool is_own = is_of_time && !x509_is_valid_at(&r->signer.facts, at_ms);
     return got.outcome == SES_FAILED && is_own ? step(SES_NOTE, got.reason) : got;

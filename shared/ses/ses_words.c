@@ -61,6 +61,7 @@ static const struct phrase reasons[] = {
     {"time_in_future", "时间在未来", "the time lies in the future"},
     {"revoked", "证书已吊销", "the certificate was revoked"},
     {"on_hold", "证书已被冻结", "the certificate is on hold"},
+    {"status_unknown", "签发机构不认识该证书", "its authority does not know the certificate"},
     {"not_checked", "未查询吊销状态", "revocation was not asked about"},
     {"no_content", "未提供原文，无法比对", "what was sealed is not at hand"},
     {"content_differs", "原文与签章时不一致", "what was sealed has changed"},
