@@ -54,6 +54,12 @@ struct bytes der_write_number(struct arena *arena, struct bytes big_endian)
     return buffer_bytes(&out);
 }
 
+struct bytes der_write_pair(struct arena *arena, struct bytes r, struct bytes s)
+{
+    struct bytes both = der_write_join(arena, der_write_number(arena, r), der_write_number(arena, s));
+    return der_write_wrap(arena, DER_SEQUENCE, both);
+}
+
 struct bytes der_write_integer(struct arena *arena, uint64_t number)
 {
     unsigned char big_endian[8];

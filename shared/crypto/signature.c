@@ -1,28 +1,9 @@
 #include "signature.h"
+#include "der_write.h"
 #include "sign_key.h"
 #include "x509_parse.h"
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-
-/* r and s side by side, as DER. */
-static bool der_of_numbers(struct bytes raw, struct arena *arena, struct bytes *der)
-{
-    AUTO(ECDSA_SIG, signature);
-    int half = (int)(raw.size / 2);
-    signature = ECDSA_SIG_new();
-    BIGNUM *r = BN_bin2bn(raw.data, half, NULL), *s = BN_bin2bn(raw.data + half, half, NULL);
-    if (!signature || !r || !s || ECDSA_SIG_set0(signature, r, s) != 1) {
-        BN_free(r);
-        BN_free(s);
-        return false;
-    }
-    unsigned char *out = arena_alloc(arena, raw.size + 16);
-    unsigned char *end = out;
-    int size = i2d_ECDSA_SIG(signature, &end);
-    *der = bytes_of(out, size > 0 ? (size_t)size : 0);
-    return size > 0;
-}
 
 struct check {
     EVP_PKEY *key;
@@ -59,13 +40,13 @@ static bool verify(const struct check *check, struct bytes value)
 
 static bool fits(const struct check *check, struct bytes value, struct arena *arena, enum sm2_form *form)
 {
-    struct bytes der;
     if (check->algorithm == SIGN_SM2) return sm2_verify_message(check->key, check->message, value, form);
     if (form) *form = SM2_FORM_DER;
     if (verify(check, value)) return true;
     bool is_curve = check->algorithm == SIGN_P256 || check->algorithm == SIGN_P384;
-    size_t numbers = (size_t)EVP_PKEY_get_bits(check->key) / 4;
-    return is_curve && value.size == numbers && der_of_numbers(value, arena, &der) && verify(check, der);
+    size_t half = (size_t)EVP_PKEY_get_bits(check->key) / 8;
+    if (!is_curve || value.size != 2 * half) return false;
+    return verify(check, der_write_pair(arena, bytes_of(value.data, half), bytes_of(value.data + half, half)));
 }
 
 /* The certificate's key and what it is; NULL: none that is known. The certificate is to be freed. */

@@ -6,7 +6,7 @@
 #include <openssl/err.h>
 #include <string.h>
 
-enum { NUMBER = 32 };
+enum { NUMBER = 32, ZEROS_MAX = 8 };
 
 /* GM/T 0003.2, 5.5: the id's length in bits and the id; then a, b and the generator of the recommended curve (GM/T
  * 0003.5). */
@@ -65,25 +65,32 @@ static bool is_signed(EVP_PKEY *key, const unsigned char e[SM2_DIGEST_SIZE], str
     return is_right;
 }
 
-static bool is_number(struct bytes value)
+static struct bytes of_halves(struct bytes value, struct arena *arena)
 {
-    return value.size > 0 && value.size <= NUMBER + 8;
+    size_t half = value.size / 2;
+    return der_write_pair(arena, bytes_of(value.data, half), bytes_of(value.data + half, half));
 }
 
-static struct bytes of_numbers(struct arena *arena, struct bytes r, struct bytes s)
-{
-    struct bytes both = der_write_join(arena, der_write_number(arena, r), der_write_number(arena, s));
-    return der_write_wrap(arena, DER_SEQUENCE, both);
-}
-
-/* A SEQUENCE of two INTEGERs, taken as unsigned, anew as it should be. */
-static bool repaired(struct bytes value, struct arena *arena, struct bytes *der)
+/* A SEQUENCE of two INTEGERs, taken as unsigned. */
+static bool of_sequence(struct bytes value, size_t size_max, struct arena *arena, struct bytes *der)
 {
     struct der all, r, s;
     if (!der_take(&value, DER_SEQUENCE, &all) || value.size || !der_take(&all.value, DER_INTEGER, &r) ||
-        !der_take(&all.value, DER_INTEGER, &s) || all.value.size || !is_number(r.value) || !is_number(s.value))
+        !der_take(&all.value, DER_INTEGER, &s) || all.value.size)
         return false;
-    *der = of_numbers(arena, r.value, s.value);
+    *der = der_write_pair(arena, r.value, s.value);
+    return r.value.size && r.value.size <= size_max && s.value.size && s.value.size <= size_max;
+}
+
+bool sm2_repair(struct bytes value, size_t half, struct arena *arena, struct bytes *der, enum sm2_form *form)
+{
+    if (of_sequence(value, half + ZEROS_MAX, arena, der)) {
+        *form = bytes_equal(*der, value) ? SM2_FORM_DER : SM2_FORM_LOOSE;
+        return true;
+    }
+    *form = SM2_FORM_RAW;
+    if (half == 0 || value.size != 2 * half) return false;
+    *der = of_halves(value, arena);
     return true;
 }
 
@@ -93,15 +100,11 @@ bool sm2_verify(EVP_PKEY *key, const unsigned char e[SM2_DIGEST_SIZE], struct by
     struct bytes der;
     enum sm2_form unused;
     if (!form) form = &unused;
-    if (!sm2_is_key(key)) return false;
-    if (repaired(value, memory, &der)) {
-        *form = bytes_equal(der, value) ? SM2_FORM_DER : SM2_FORM_LOOSE;
-        if (is_signed(key, e, der)) return true;
-    }
-    *form = SM2_FORM_RAW;
-    if (value.size != SM2_RAW_SIZE) return false;
-    der = of_numbers(memory, bytes_of(value.data, NUMBER), bytes_of(value.data + NUMBER, NUMBER));
-    return is_signed(key, e, der);
+    if (!sm2_is_key(key) || !sm2_repair(value, NUMBER, memory, &der, form)) return false;
+    if (is_signed(key, e, der)) return true;
+    if (*form == SM2_FORM_RAW || value.size != SM2_RAW_SIZE) return false;
+    *form = SM2_FORM_RAW; /* which may look like a SEQUENCE by chance */
+    return is_signed(key, e, of_halves(value, memory));
 }
 
 bool sm2_verify_message(EVP_PKEY *key, struct bytes message, struct bytes value, enum sm2_form *form)

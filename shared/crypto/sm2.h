@@ -35,6 +35,9 @@ enum sm2_form {
     SM2_FORM_LOOSE /* a SEQUENCE whose INTEGERs lack the zero before a high bit, or have zeros too many */
 };
 const char *sm2_form_name(enum sm2_form form); /* "der", "raw", "loose_der" */
+/* A value in any of these forms, numbers of `half` bytes (ECDSA's too), as DER has it, in `arena`. false: it is none.
+ */
+bool sm2_repair(struct bytes value, size_t half, struct arena *arena, struct bytes *der, enum sm2_form *form);
 
 /* Is `value`, in any of these forms, the key's signature over e? `form` is set when it is; may be NULL. */
 bool sm2_verify(struct evp_pkey_st *key, const unsigned char e[SM2_DIGEST_SIZE], struct bytes value,

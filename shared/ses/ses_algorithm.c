@@ -1,10 +1,6 @@
 #include "ses_algorithm.h"
-#include "der_write.h"
 #include "signature.h"
 #include "text.h"
-#include <string.h>
-
-enum { NUMBER_MAX = 66 };
 
 struct algorithm {
     const char *oid;
@@ -75,38 +71,15 @@ struct bytes ses_algorithm_digest_named(const char *name, struct bytes content, 
     return bytes_of(NULL, 0);
 }
 
-/* A number as it stands, whatever its sign bit says, without the zeros before it. */
-static bool take_number(struct bytes *rest, struct bytes *out)
-{
-    struct der number;
-    if (!der_take(rest, DER_INTEGER, &number) || number.value.size == 0) return false;
-    *out = number.value;
-    while (out->size > 1 && out->data[0] == 0) *out = bytes_of(out->data + 1, out->size - 1);
-    return out->size <= NUMBER_MAX;
-}
-
-static struct bytes pair_of(struct bytes r, struct bytes s, struct arena *arena)
-{
-    struct bytes both = der_write_join(arena, der_write_number(arena, r), der_write_number(arena, s));
-    return der_write_wrap(arena, DER_SEQUENCE, both);
-}
-
 /* ECDSA's and SM2's pair of numbers as DER has it. */
 static struct bytes put_right(struct bytes value, const struct x509 *signer, struct arena *arena, unsigned *warnings)
 {
-    struct der pair;
-    struct bytes rest = value, r, s;
-    size_t half = (size_t)signer->key_bits / 8;
-    bool is_der = der_take(&rest, DER_SEQUENCE, &pair) && rest.size == 0 && take_number(&pair.value, &r) &&
-                  take_number(&pair.value, &s) && pair.value.size == 0;
-    if (is_der) {
-        struct bytes again = pair_of(r, s, arena);
-        if (!bytes_equal(again, value)) *warnings |= 1U << SES_MALFORMED_INTEGER;
-        return again;
-    }
-    if (half == 0 || value.size != half * 2) return value;
-    *warnings |= 1U << SES_RAW_SIGNATURE;
-    return pair_of(bytes_of(value.data, half), bytes_of(value.data + half, half), arena);
+    struct bytes der;
+    enum sm2_form form;
+    if (!sm2_repair(value, (size_t)signer->key_bits / 8, arena, &der, &form)) return value;
+    if (form == SM2_FORM_RAW) *warnings |= 1U << SES_RAW_SIGNATURE;
+    if (form == SM2_FORM_LOOSE) *warnings |= 1U << SES_MALFORMED_INTEGER;
+    return der;
 }
 
 const char *ses_algorithm_check(const struct ses_signed *made, const struct x509 *signer, struct arena *arena,
