@@ -66,7 +66,6 @@ struct ses_seal {
 
 struct ses_signature {
     struct ses_seal seal;
-    int64_t version;
     int64_t time_ms;        /* 0: it says none that can be read */
     struct bytes hash;      /* of what was sealed */
     const char *property;   /* what that is: propertyInfo */

@@ -88,7 +88,7 @@ const char *ses_algorithm_check(const struct ses_signed *made, const struct x509
     const struct algorithm *found = find(made->algorithm);
     if (!found) return "algorithm_unknown";
     if (found->key != signer->key) return "algorithms_differ";
-    if (found->key != X509_KEY_SM2 && !signature_knows(made->certificate)) return "algorithm_unknown";
+    if (!signature_knows(made->certificate)) return "algorithm_unknown";
     struct bytes value = made->value;
     if (found->key != X509_KEY_RSA) value = put_right(value, signer, arena, warnings);
     const struct sign_method method = {.digest = found->digest};

@@ -131,7 +131,7 @@ static bool read_extension(const struct ses_value *v, struct bytes *rest, struct
     if (!ses_value_sequence(rest, &extension) || !ses_value_oid(&extension.value, &oid)) return false;
     out->oid = ses_value_dotted(v->arena, oid);
     if (der_take(&extension.value, DER_BOOLEAN, &critical))
-        out->is_critical = critical.value.size == 1 && critical.value.data[0];
+        out->is_critical = critical.value.size != 1 || critical.value.data[0];
     if (out->is_critical) ses_value_warn(v, SES_CRITICAL_EXTENSION);
     return ses_value_octets(&extension.value, &out->value) && extension.value.size == 0;
 }
@@ -286,7 +286,8 @@ const char *ses_read_signature(struct bytes file, bool padded, struct arena *are
     if (!ses_value_sequence(&rest, &tbs)) return "not_a_signature";
     out->made.content = tbs.whole;
     struct bytes in = tbs.value;
-    if (!ses_value_integer(&in, &out->version)) return "not_a_signature";
+    int64_t ignored; /* its version: the seal's, or any */
+    if (!ses_value_integer(&in, &ignored)) return "not_a_signature";
     fault = read_embedded(&v, &in, &out->seal);
     out->warnings |= out->seal.warnings;
     if (!fault) fault = out->seal.is_old ? read_old_tbs(&v, in, out) : read_tbs(&v, in, out);
