@@ -368,10 +368,11 @@ export interface Prepared {
 export const prepareSealing = (seal_id: string, items: SealingItem[]) => ask<Prepared>('POST', '/signing/sealings/prepare', { json: { seal_id, items } })
 export const completeSealing = (body: unknown) => ask<{ results: SealingResult[] }>('POST', '/signing/sealings/complete', { json: body })
 
-/* What waits, most urgent first; with a filter the newest first. */
-export const waitingDocuments = ({ state, ...query }: Query) =>
+/* What waits for one unit, most urgent first; with a filter the newest first. `own`: the caller's own unit's code, which the filtered
+ * list must name, as that is of all whom the caller sees. */
+export const waitingDocuments = ({ state, own, ...query }: Query) =>
   query.category_id || query.period_from || query.period_to
-    ? documents({ ...query, state: state ?? 'waiting' })
+    ? documents({ taxpayer_code: own, ...query, state: state ?? 'waiting' })
     : ask<Page<Document>>('GET', '/signing/deadlines', { query })
 
 const asPdf = (file: Blob) => ({ bytes: new Blob([file], { type: 'application/pdf' }), anonymous: true })
