@@ -164,8 +164,8 @@ const atRest = () =>
 
 /* Serious and critical findings, each said in one line. */
 export async function findings(page) {
+  await page.evaluate(AXE) /* takes a while */
   await page.waitForFunction(atRest)
-  await page.evaluate(AXE)
   return page.evaluate(async () => {
     const result = await window.axe.run(document, { resultTypes: ['violations'] })
     return result.violations

@@ -29,6 +29,7 @@ test('on a phone everything that waits is sealed in one go, with a result for ea
   await page.getByRole('button', { name: '全部签章' }).click()
   await page.getByRole('heading', { name: '批量签章' }).waitFor()
   await page.getByRole('button', { name: /在 \d+ 份文件上盖章/ }).waitFor()
+  await settled(page) /* the button waits for the seals */
   await assertAccessible(page, 'batch')
   await page.locator('main input[type=password]').fill(demo().pin)
   await page.getByRole('button', { name: /在 \d+ 份文件上盖章/ }).click()
