@@ -229,6 +229,21 @@ static bool is_field_alone(const struct pdf_diff_state *d, const struct field *f
     return f->value.old->kind == PDF_DICT && f->value.now->kind == PDF_DICT && !pdf_diff_state_is_lent(d, f->number);
 }
 
+/* Where the field's dictionary is taken for another, as the looks of an annotation or the settings of layers, a stream
+ * under the name of a date would be drawn. */
+static bool has_own_kind(struct pdf_diff_state *d, const struct field *f, const char *key)
+{
+    static const struct {
+        const char *key;
+        enum pdf_kind kind;
+    } kinds[] = {{"AP", PDF_DICT},   {"AS", PDF_NAME},   {"I", PDF_ARRAY}, {"RV", PDF_STRING}, {"M", PDF_STRING},
+                 {"DA", PDF_STRING}, {"F", PDF_INTEGER}, {"MK", PDF_DICT}, {"BS", PDF_DICT},   {"Rect", PDF_ARRAY}};
+    const struct pdf_object *now = pdf_read_get(d->now, f->value.now, key);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_equal(key, kinds[i].key)) return now->kind == kinds[i].kind || now->kind == PDF_NULL;
+    return now->kind != PDF_STREAM;
+}
+
 static void compare(struct pdf_diff_state *d, const struct field *f)
 {
     struct list keys = pdf_diff_state_keys(d, f->value.old, f->value.now);
@@ -236,6 +251,7 @@ static void compare(struct pdf_diff_state *d, const struct field *f)
     if (!is_field_alone(d, f)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
     for (size_t i = 0; i < keys.count; i++) {
         const char *key = *LIST_AT(&keys, const char *, i);
+        if (!has_own_kind(d, f, key)) pdf_diff_state_report(d, PDF_CHANGE_FIELD_CHANGED, true, f->number, f->name);
         if (text_equal(key, "Kids")) continue; /* child by child */
         if (is_signature(f))
             signature_key(d, f, key);

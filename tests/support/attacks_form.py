@@ -231,6 +231,39 @@ def field_that_is_resources_by_its_signature(signer):
     return signer.sign(pdf, field=b"Later", rect=b"0 0 0 0", picture=None, into=number, entries=b"/ca 0"), ("changed", "field_changed")
 
 
+def field_taken_for_looks(signer, state, entries, of_seal=False):
+    """A stamp takes the field for the list of its looks, of which it shows the one under this name."""
+    pdf = Pdf()
+    stamp, number, evil, field = pdf.new(), pdf.new(), pdf.new(), pdf.new() if of_seal else pdf.text_field
+    pdf.annots[pdf.pages[0]].append(stamp)
+    before = pdf.text_field_object(b"")
+    if of_seal:
+        pdf.fields.append(field)
+        before = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Later)/Rect[0 0 0 0]/F 132/P %d 0 R>>" % pdf.pages[0]
+    objects = {stamp: b"<</Type/Annot/Subtype/Stamp/Rect[0 0 595 842]/F 4/AS/%s/AP<</N %d 0 R>>>>" % (state, field), field: before, pdf.text_look: pdf.look(b"")}
+    pdf = certified(signer, 2, pdf.update({**objects, **pdf.structure()}))
+    entries = entries.replace(b"@", b"%d" % evil)
+    if of_seal:
+        return signer.sign(pdf, field=b"Later", rect=b"0 0 0 0", picture=None, into=field, widget=entries, more={evil: form_x(EVIL)}), ("changed", "field_changed")
+    after = before.replace(b"/V()", b"/V(new)").replace(b"/AP<</N %d 0 R>>" % pdf.text_look, entries or b"/AP<</N %d 0 R>>" % number)
+    return pdf.update({number: pdf.look(b"new"), evil: form_x(EVIL, b"/N %d 0 R" % number), field: after}), ("changed", "field_changed")
+
+
+family.table("field_taken_for_looks", {"by_a_date": (b"M", b"/M @ 0 R"), "by_its_own": (b"AP", b"/AP @ 0 R"), "by_facts_of_a_seal": (b"MK", b"/MK @ 0 R", True)}, field_taken_for_looks)
+
+
+@family
+def field_taken_for_the_settings_of_layers(signer):
+    pdf = Pdf(text=b"ET /OC /L BDC BT /F1 24 Tf 100 700 Td (Amount 100) Tj ET EMC BT")
+    layer, number = pdf.new(), pdf.new()
+    pdf.resources = b"/Properties<</L %d 0 R>>" % layer
+    pdf.catalog_extra = b"/OCProperties<</OCGs[%d 0 R]/D %d 0 R>>" % (layer, pdf.text_field)
+    pdf = certified(signer, 2, pdf.update({layer: b"<</Type/OCG/Name(L)/Usage<</View<</ViewState/OFF>>>>>>", pdf.text_field: pdf.text_field_object(b""),
+                                           pdf.text_look: pdf.look(b""), **pdf.structure()}))
+    body = pdf.text_field_object(b"new", number).replace(b"/AP<<", b"/AS[<</Event/View/OCGs[%d 0 R]/Category[/View]>>]/AP<<" % layer)
+    return pdf.update({number: pdf.look(b"new"), pdf.text_field: body}), ("changed", "field_changed")
+
+
 @family
 def catalog_that_is_resources(signer):
     pdf = drawing_by(b"XObject", lambda made: made.catalog, b"/Metadata Do")
