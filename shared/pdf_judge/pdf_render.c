@@ -62,7 +62,6 @@ bool pdf_render_open(struct pdf_render *render, struct bytes file, struct bytes 
                      struct bytes *out)
 {
     static char *const words[] = {"qpdf",
-
                                   "--stream-data=preserve",
                                   "--object-streams=preserve",
                                   "--decrypt",

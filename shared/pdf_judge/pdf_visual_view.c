@@ -68,9 +68,9 @@ static struct bytes part_of(struct pdf_visual *v, size_t end)
     if (v->opened_bytes > OPENED_MAX) return (struct bytes){0};
     struct pdf_visual_opened *one = list_add(&v->opened);
     one->end = end;
-    if (!pdf_render_open(v->render, part, pdf_read_password(v->pdf), v->arena, &one->file))
-        one->file = (struct bytes){0};
-    v->opened_bytes += one->file.size;
+    bool is_fine = pdf_render_open(v->render, part, pdf_read_password(v->pdf), v->arena, &one->file);
+    v->opened_bytes += one->file.size; /* of a failure, too: it is in the arena */
+    if (!is_fine) one->file = (struct bytes){0};
     return one->file;
 }
 
