@@ -1,11 +1,12 @@
 #include "pdf_diff_refs.h"
 #include "text.h"
 
-/* 7.8.3, and the glyphs of a font: by these pages draw what the entries of a dictionary name. */
+/* 7.8.3, the glyphs of a font, the looks of an annotation (12.5.5): by these pages draw what the entries of a
+ * dictionary name. */
 static bool is_resource_key(const char *key)
 {
-    static const char *const keys[] = {"XObject", "ExtGState",  "ColorSpace", "Pattern", "Shading",
-                                       "Font",    "Properties", "CharProcs",  NULL};
+    static const char *const keys[] = {"XObject",    "ExtGState", "ColorSpace", "Pattern", "Shading", "Font",
+                                       "Properties", "CharProcs", "N",          "R",       "D",       NULL};
     return text_is_one_of(key, keys);
 }
 

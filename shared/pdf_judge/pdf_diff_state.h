@@ -23,7 +23,7 @@ struct pdf_diff_state {
     uint32_t highest;
     unsigned char *marks; /* by number, 0 to highest */
     uint32_t *referred;   /* how often the signed document refers to it */
-    uint32_t *lent;       /* how often it does so as to a dictionary of resources (7.8.3) */
+    uint32_t *lent;       /* how often it does so as to resources or looks (pdf_diff_refs.c) */
     size_t signed_end;    /* of the signed bytes */
     struct list locked;   /* const char *: what the signature's lock lists; no arena: not read yet */
     int64_t *budget;      /* see pdf_diff.h */

@@ -274,6 +274,16 @@ def catalog_that_is_resources(signer):
 
 
 @family
+def catalog_taken_for_looks(signer):
+    pdf = Pdf()
+    stamp, number = pdf.new(), pdf.new()
+    pdf.annots[pdf.pages[0]].append(stamp)
+    pdf = signer.sign(pdf.update({stamp: b"<</Type/Annot/Subtype/Stamp/Rect[0 0 595 842]/F 4/AS/Metadata/AP<</N %d 0 R>>>>" % pdf.catalog, **pdf.structure()}))
+    return pdf.update({number: form_x(EVIL).replace(b"/XObject", b"/Metadata"), pdf.catalog: pdf.catalog_object(b"/Metadata %d 0 R" % number)}), (
+        "changed", "catalog_changed")
+
+
+@family
 def information_drawn_by_a_form_that_calls_itself_a_table(signer):
     pdf = Pdf(text=b"(Amount 100) Tj ET /X Do BT")
     form = pdf.new()
