@@ -4,7 +4,7 @@ static const char BEGIN_CA[] = "INSERT IGNORE INTO ca (id, name, created_ms) VAL
 static const char IS_READY[] = "SELECT is_ready FROM ca WHERE id = ? FOR UPDATE";
 static const char SINCE[] = "SELECT created_ms FROM ca WHERE id = ?";
 
-/* The first column of the first row; `found` may be NULL. */
+/* The first column of the first row; 0: there is none. */
 static status read_number(struct db *db, const char *sql, const char *id, int64_t *out, struct problem *why)
 {
     AUTO(db_rows, rows);
@@ -43,13 +43,15 @@ status ca_repo_ready(struct db *db, const char *id, struct problem *why)
 
 static const char ADOPT[] =
     "INSERT INTO ca_issued (ca_id, serial, certificate_id, profile, list, not_before_ms, not_after_ms, created_ms) "
-    "SELECT ?, serial, id, 'sign', 0, not_before_ms, not_after_ms, created_ms FROM certificate WHERE issuer = ?";
-static const char ADOPT_OWN[] = "UPDATE certificate SET ca_id = ? WHERE issuer = ?";
+    "SELECT ?, serial, id, 'sign', 0, not_before_ms, not_after_ms, created_ms FROM certificate WHERE issuer = ? AND "
+    "ca_id = ''";
+static const char ADOPT_OWN[] =
+    "UPDATE certificate c JOIN ca_issued i ON i.certificate_id = c.id SET c.ca_id = i.ca_id WHERE i.ca_id = ?";
 
 status ca_repo_adopt(struct db *db, const char *id, const char *name, int64_t *count, struct problem *why)
 {
     TRY(db_exec(db, ADOPT, DB_ARGS(db_text(id), db_text(name)), count, why));
-    return *count ? db_exec(db, ADOPT_OWN, DB_ARGS(db_text(id), db_text(name)), NULL, why) : OK;
+    return *count ? db_exec(db, ADOPT_OWN, DB_ARGS(db_text(id)), NULL, why) : OK;
 }
 
 #define LIST_COLUMNS "SELECT position, room, number, this_ms, next_ms, address"

@@ -14,7 +14,8 @@ status ca_repo_begin(struct db *db, const char *id, const char *name, int64_t no
     MUST_USE;
 status ca_repo_since(struct db *db, const char *id, int64_t *since_ms, struct problem *why) MUST_USE;
 status ca_repo_lock(struct db *db, const char *id, struct problem *why) MUST_USE;
-/* Takes what was issued before there was a register into it, as good: certificates by the issuer of this name. */
+/* Takes what was issued before there was a register into it, as good: certificates by the issuer of this name that no
+ * other key of that name has issued. */
 status ca_repo_adopt(struct db *db, const char *id, const char *name, int64_t *count, struct problem *why) MUST_USE;
 status ca_repo_ready(struct db *db, const char *id, struct problem *why) MUST_USE;
 
