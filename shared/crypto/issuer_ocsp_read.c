@@ -25,6 +25,7 @@ static bool read_id(const struct der *id, struct issuer_ocsp_ask *out)
     if (!take(&in, DER_SEQUENCE, &algorithm) || !read_algorithm(algorithm.value, &out->is_sha256)) return false;
     if (!take(&in, DER_OCTET_STRING, &name) || !take(&in, DER_OCTET_STRING, &key)) return false;
     if (!take(&in, DER_INTEGER, &serial) || in.size || !serial.value.size) return false;
+    if (serial.value.data[0] & 0x80) return false; /* negative: of no certificate (RFC 5280, 4.1.2.2) */
     out->serial = serial.value;
     while (out->serial.size > 1 && !out->serial.data[0])
         out->serial = bytes_of(out->serial.data + 1, out->serial.size - 1);

@@ -219,6 +219,22 @@ static void requests_are_whole_or_malformed(void **state)
     issuer_free(b.ca);
 }
 
+static void a_negative_serial_number_is_malformed(void **state)
+{
+    (void)state;
+    AUTO_ARENA(memory);
+    struct bench b;
+    struct issuer_ocsp_request request;
+    set_up(&b, memory, URL);
+    struct bytes asked = question_of(&b);
+    assert_int_equal(issuer_ocsp_read(asked, memory, &request), ISSUER_OCSP_READ);
+    struct bytes serial = LIST_AT(&request.asks, const struct issuer_ocsp_ask, 0)->serial;
+    bool has_zero = serial.data[0] & 0x80; /* before it, which was passed over */
+    ((unsigned char *)(uintptr_t)serial.data)[has_zero ? -1 : 0] |= 0x80;
+    assert_int_equal(issuer_ocsp_read(asked, memory, &request), ISSUER_OCSP_MALFORMED);
+    issuer_free(b.ca);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +242,7 @@ int main(void)
         cmocka_unit_test(answers_say_what_the_register_says),
         cmocka_unit_test(a_request_for_anothers_certificate_is_not_ours),
         cmocka_unit_test(requests_are_whole_or_malformed),
+        cmocka_unit_test(a_negative_serial_number_is_malformed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
