@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CA_LIST_ROOM = 1000, CA_SERIAL_MAX = 40 };
+enum { CA_LIST_ROOM = 1000 };
 
 /* Held: certificateHold, which may end. */
 enum ca_state { CA_GOOD, CA_HELD, CA_REVOKED };

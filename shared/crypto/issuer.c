@@ -37,18 +37,12 @@ static status open_key(struct issuer *ca, struct bytes pem, struct problem *why)
     return sign_key_open_pem(pem, &ca->sign_key, why);
 }
 
-bool issuer_key_id_of(struct bytes certificate, char out[ISSUER_KEY_ID_SIZE])
+static bool set_key_id(struct issuer *ca)
 {
     unsigned char digest[SHA_DIGEST_LENGTH];
     unsigned size = 0;
-    AUTO(X509, parsed);
-    parsed = x509_parse(certificate);
-    if (!parsed || X509_pubkey_digest(parsed, EVP_sha1(), digest, &size) != 1) return false;
-    for (size_t i = 0; i < size; i++) {
-        out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-        out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
-    }
-    out[(size_t)2 * size] = '\0';
+    if (X509_pubkey_digest(ca->certificate, EVP_sha1(), digest, &size) != 1) return false;
+    ca->key_id = bytes_hex(ca->arena, bytes_of(digest, size));
     return true;
 }
 
@@ -69,8 +63,7 @@ static status open_certificate(struct issuer *ca, struct bytes pem, struct probl
     ca->certificate = x509_parse(facts.der);
     ca->not_after_ms = facts.not_after_ms;
     if (ca->certificate) ca->name = name_der(ca->certificate, ca->arena);
-    if (!ca->certificate || !issuer_key_id_of(facts.der, ca->key_id))
-        return problem_set(why, CERTIFICATE_BROKEN, "DER");
+    if (!ca->certificate || !set_key_id(ca)) return problem_set(why, CERTIFICATE_BROKEN, "DER");
     if (X509_check_private_key(ca->certificate, ca->key) != 1) return unfit(why, "key and certificate differ");
     bool may_certify = facts.is_authority && (facts.key_usage & X509_MAY_CERTIFY);
     if (!may_certify) return unfit(why, "the certificate is not a CA's");

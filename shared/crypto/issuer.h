@@ -17,8 +17,7 @@
 
 enum {
     ISSUER_NAME_MAX = 64, /* code points; RFC 5280 appendix A.1, ub-common-name */
-    ISSUER_CODE_MAX = 64,
-    ISSUER_KEY_ID_SIZE = 41
+    ISSUER_CODE_MAX = 64
 };
 
 enum issuer_profile {
@@ -49,8 +48,6 @@ const struct list *issuer_chain(const issuer *ca);
 int64_t issuer_not_after_ms(const issuer *ca);
 /* SHA-1 of its public key's bits, lower-case hex: what OCSP requests and key identifiers name it by. */
 const char *issuer_key_id(const issuer *ca);
-/* The same of any certificate's key. false: it is broken. */
-bool issuer_key_id_of(struct bytes certificate, char out[ISSUER_KEY_ID_SIZE]);
 /* Its name as the facts of a certificate that it issued have it (x509.h). */
 const char *issuer_name(const issuer *ca, struct arena *arena);
 

@@ -18,7 +18,7 @@ struct issuer {
     ASN1_OBJECT *code_field;
     X509_EXTENSION *fixed[ISSUER_PROFILES][ISSUER_FIXED_MAX]; /* the same in every certificate of a profile */
     size_t fixed_count[ISSUER_PROFILES];
-    char key_id[ISSUER_KEY_ID_SIZE];
+    const char *key_id;
     int64_t not_after_ms;
 };
 

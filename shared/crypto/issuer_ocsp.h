@@ -11,8 +11,6 @@ enum { ISSUER_OCSP_MAX = 4096, ISSUER_OCSP_ASKS = 16, ISSUER_OCSP_NONCE = 32, IS
 enum issuer_ocsp_fault {
     ISSUER_OCSP_READ = 0,
     ISSUER_OCSP_MALFORMED = 1,
-    ISSUER_OCSP_INTERNAL = 2,
-    ISSUER_OCSP_LATER = 3,
     ISSUER_OCSP_NOT_OURS = 6 /* unauthorized: RFC 5019, 2.2.3 */
 };
 
