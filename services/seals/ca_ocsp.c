@@ -155,13 +155,19 @@ static status answer(const struct seals *seals, const struct issuer_ocsp_request
     return issuer_ocsp_write(responder, &reply, arena, der, why);
 }
 
+/* Without the key, or after the CA's end, there is no word to give, nor a responder to make anew for each question. */
+static bool may_answer(const struct seals *seals)
+{
+    return seals->issuer && clock_now_ms() < issuer_not_after_ms(seals->issuer);
+}
+
 status ca_ocsp_answer(const struct seals *seals, struct bytes request, struct arena *arena, struct ca_ocsp_answer *out,
                       struct problem *why)
 {
     struct issuer_ocsp_request read;
     enum issuer_ocsp_fault fault = issuer_ocsp_read(request, arena, &read);
     *out = (struct ca_ocsp_answer){.may_be_kept = false};
-    if (fault == ISSUER_OCSP_READ && !seals->issuer) fault = ISSUER_OCSP_NOT_OURS;
+    if (fault == ISSUER_OCSP_READ && !may_answer(seals)) fault = ISSUER_OCSP_NOT_OURS;
     if (fault != ISSUER_OCSP_READ) {
         out->der = issuer_ocsp_refusal(fault, arena);
         return OK;
