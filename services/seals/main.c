@@ -15,6 +15,8 @@
 #include "seal_key_cache.h"
 #include "seals.h"
 #include "structure_flow.h"
+#include <stdlib.h>
+#include <time.h>
 
 static const struct config_field fields[] = {
     HTTP_CONFIG_FIELDS(struct seals_config, http),
@@ -82,6 +84,21 @@ static struct maker *open_maker(const struct seals_config *config, const struct 
     return maker;
 }
 
+/* A node of a cluster takes connections before it takes orders: waited for like the database itself, or the CA would be
+ * out of work for as long as this process lives. */
+static status begin_register(struct seals *seals, struct problem *why)
+{
+    enum { TRIES = 20 };
+    const struct timespec pause = {.tv_sec = 1};
+    status begun = ca_flow_begin(seals, why);
+    for (int i = 1; i < TRIES && begun == PROBLEM_UNAVAILABLE; i++) {
+        (void)nanosleep(&pause, NULL);
+        problem_clear(why);
+        begun = ca_flow_begin(seals, why);
+    }
+    return begun;
+}
+
 static void begin_issuer(struct seals *seals, const struct seals_config *config)
 {
     enum { HOUR_MS = 3600000 };
@@ -94,8 +111,10 @@ static void begin_issuer(struct seals *seals, const struct seals_config *config)
                             .responder = ca_ocsp_new(),
                             .list_room = config->list_room,
                             .list_ms = config->list_hours * HOUR_MS};
-    if (ca_flow_begin(seals, &why) == OK) return;
+    status begun = begin_register(seals, &why);
+    if (begun == OK) return;
     log_unusable(&why);
+    if (begun == PROBLEM_UNAVAILABLE) exit(1);
     issuer_free(seals->issuer);
     seals->issuer = NULL;
 }
