@@ -85,31 +85,32 @@ static status view(struct http_request *rq, struct http_response *rs, const stru
 }
 
 /* The digest of the file that was asked for: the newest, or that of a revision. */
-static status choose_file(struct http_request *rq, const struct archives_call *call, const struct record_found *found,
+static status choose_file(struct http_request *rq, const struct record_found *found, int64_t number,
                           const char **digest)
 {
-    struct record_file_query query = {0};
-    TRY(http_request_query(rq, record_file_shape, &query));
+    const struct archives_call call = call_of(rq);
     *digest = record_flow_digest(found);
-    if (query.revision == 0) return OK;
-    struct record_revisions one = {.record_id = found->record.id, .before = query.revision + 1, .limit = 1};
-    TRY(record_flow_revisions(call, &one, &rq->why));
+    if (number == 0) return OK;
+    struct record_revisions one = {.record_id = found->record.id, .before = number + 1, .limit = 1};
+    TRY(record_flow_revisions(&call, &one, &rq->why));
     const struct record_evidence *revision = one.list.count ? LIST_AT(&one.list, struct record_evidence, 0) : NULL;
-    bool is_there = revision && revision->number == query.revision;
-    if (!is_there) return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)query.revision);
+    bool is_there = revision && revision->number == number;
+    if (!is_there) return problem_set(&rq->why, REVISION_MISSING, "%lld", (long long)number);
     *digest = revision->digest;
     return OK;
 }
 
 status record_api_file(struct http_request *rq, struct http_response *rs)
 {
+    struct record_file_query query = {0};
     struct record_found found = {0};
     AUTO(store_file, file);
     const char *digest = NULL;
     const struct archives_call call = call_of(rq);
     struct list pieces = LIST_OF(rq->arena, struct bytes);
+    TRY(http_request_query(rq, record_file_shape, &query));
     TRY(record_flow_find(&call, http_request_arg(rq, "id"), &found, &rq->why));
-    TRY(choose_file(rq, &call, &found, &digest));
+    TRY(choose_file(rq, &found, query.revision, &digest));
     TRY(store_get(call.archives->store, digest, &file, &rq->why));
     if (is_kept(rq, &found.record)) return view(rq, rs, &found.record, store_file_bytes(file));
     *(struct bytes *)list_add(&pieces) = store_file_bytes(file);

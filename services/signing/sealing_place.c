@@ -141,14 +141,19 @@ status sealing_place_read(const struct list *asks, const char *path, struct list
     return got;
 }
 
+const char *sealing_place_check_method(const char *method)
+{
+    struct sign_method found;
+    return sign_method_of_name(method, &found) ? NULL
+                                               : "sha256, sha384, sha512, pss-sha256, pss-sha384, pss-sha512 or sm3";
+}
+
 status sealing_place_terms(const struct sealing_terms_ask *ask, struct sealing_terms *out, struct problem *why)
 {
     const struct sealing_lock_ask *lock = ask->lock_fields;
     *out = (struct sealing_terms){
         .certify = (int)ask->certify, .reason = ask->reason, .location = ask->location, .contact = ask->contact};
-    out->has_method = ask->method != NULL;
-    if (ask->method && !sign_method_of_name(ask->method, &out->method))
-        return problem_fault(why, FIELD_FORM, "method", "%s", ask->method);
+    out->has_method = ask->method && sign_method_of_name(ask->method, &out->method);
     if (!lock) return OK;
     out->lock = (struct pdf_sign_lock){
         .kind = (enum pdf_signature_lock)(lock->action + 1), .names = lock->names.items, .count = lock->names.count};

@@ -30,6 +30,7 @@ struct sealing_terms_ask { /* what a sealing says beside its places */
     const char *reason, *location, *contact, *method;
 };
 extern const struct json_field sealing_terms_shape[], sealing_lock_shape[];
+const char *sealing_place_check_method(const char *method); /* for .check: a name of sign_method.h */
 
 /* The same as fields of a struct that has them in a member `terms`. */
 #define SEALING_PLACE_TERM_(type, member, kind_, ...)                                                                  \
@@ -43,7 +44,7 @@ extern const struct json_field sealing_terms_shape[], sealing_lock_shape[];
         SEALING_PLACE_TERM_(type, reason, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                   \
         SEALING_PLACE_TERM_(type, location, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                 \
         SEALING_PLACE_TERM_(type, contact, JSON_KIND_TEXT, .max = 200, .check = json_check_one_line),                  \
-        SEALING_PLACE_TERM_(type, method, JSON_KIND_TEXT, .max = 16)
+        SEALING_PLACE_TERM_(type, method, JSON_KIND_TEXT, .max = 16, .check = sealing_place_check_method)
 
 struct sealing_terms {
     int certify; /* DocMDP 1 to 3; 0: an ordinary signature */
